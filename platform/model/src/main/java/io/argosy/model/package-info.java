@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.argosy.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.argosy.serving;
+
+import org.jspecify.annotations.NullMarked;

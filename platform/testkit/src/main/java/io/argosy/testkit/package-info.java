@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.argosy.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.argosy.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.argosy.fleet;
+
+import org.jspecify.annotations.NullMarked;
