@@ -93,36 +93,35 @@ final class WeightsWriter {
     }
 
     private void int16(String name, int size, IntUnaryOperator items) {
-        ByteBuffer buffer = buffer(size, Short.BYTES);
+        byte[] bytes = new byte[Math.multiplyExact(size, Short.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < size; i++) {
             buffer.putShort((short) items.applyAsInt(i));
         }
-        typed(name, CborMap.INT16, buffer);
+        typed(name, CborMap.INT16, bytes);
     }
 
     private void int32(String name, int size, IntUnaryOperator items) {
-        ByteBuffer buffer = buffer(size, Integer.BYTES);
+        byte[] bytes = new byte[Math.multiplyExact(size, Integer.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < size; i++) {
             buffer.putInt(items.applyAsInt(i));
         }
-        typed(name, CborMap.INT32, buffer);
+        typed(name, CborMap.INT32, bytes);
     }
 
     private void float64(String name, int size, IntToDoubleFunction items) {
-        ByteBuffer buffer = buffer(size, Double.BYTES);
+        byte[] bytes = new byte[Math.multiplyExact(size, Double.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < size; i++) {
             buffer.putDouble(items.applyAsDouble(i));
         }
-        typed(name, CborMap.FLOAT64, buffer);
+        typed(name, CborMap.FLOAT64, bytes);
     }
 
-    private static ByteBuffer buffer(int size, int width) {
-        return ByteBuffer.allocate(Math.multiplyExact(size, width)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void typed(String name, int tag, ByteBuffer buffer) {
+    private void typed(String name, int tag, byte[] bytes) {
         out.writeName(name);
         out.writeTag(tag);
-        out.writeBinary(Base64Variants.getDefaultVariant(), buffer.array(), 0, buffer.capacity());
+        out.writeBinary(Base64Variants.getDefaultVariant(), bytes, 0, bytes.length);
     }
 }
