@@ -1,5 +1,9 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.PromoteCommand;
+import io.argosy.fleet.command.ReleaseCommand;
+import io.argosy.fleet.command.RollbackCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +16,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "fleet, built from this clone",
         description = "From a commit to three environments: build, release, promote, roll back, and see what runs.",
-        subcommands = {},
+        subcommands = {
+            BuildCommand.class,
+            ReleaseCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {
     @Spec

@@ -1,12 +1,18 @@
 package io.argosy.fleet.git;
 
-/** One file of a commit to be written. Paths are relative to the repository's root, with forward slashes. */
+import org.eclipse.jgit.lib.ObjectId;
+
+/** One difference of a commit to be written. Paths are relative to the repository's root, with forward slashes. */
 public sealed interface Change {
-    /** The file's path, or the folder's for {@link Remove}. */
+    /** The file's path, or for {@link Remove} the folder's. */
     String path();
 
-    /** Writes a file, whether or not it is there. */
-    record Write(String path, byte[] content) implements Change {}
+    /**
+     * Puts a plain file, whether or not one is there.
+     *
+     * @param blob what it holds: an object that the repository has, see {@link Monorepo#store}
+     */
+    record Put(String path, ObjectId blob) implements Change {}
 
     /** Removes a file, or a folder with all that is in it. Nothing there is no error. */
     record Remove(String path) implements Change {}

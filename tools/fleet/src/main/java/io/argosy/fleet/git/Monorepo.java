@@ -10,16 +10,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.Status;
+import org.eclipse.jgit.api.StatusCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * The monorepo as Git has it. Everything is read at a commit, so that what a command says depends on nothing that is
@@ -147,13 +156,13 @@ public final class Monorepo implements AutoCloseable {
     public List<String> folders(RevCommit commit, String path) {
         List<String> names = new ArrayList<>();
         try (TreeWalk parent = TreeWalk.forPath(repository, path, commit.getTree())) {
-            if (parent == null || parent.getFileMode(0) != FileMode.TREE) {
+            if (parent == null || !FileMode.TREE.equals(parent.getRawMode(0))) {
                 return names;
             }
             try (TreeWalk walk = new TreeWalk(repository)) {
                 walk.addTree(parent.getObjectId(0));
                 while (walk.next()) {
-                    if (walk.getFileMode(0) == FileMode.TREE) {
+                    if (FileMode.TREE.equals(walk.getRawMode(0))) {
                         names.add(walk.getNameString());
                     }
                 }
@@ -194,16 +203,86 @@ public final class Monorepo implements AutoCloseable {
                 Path file = target.resolve(path);
                 Files.createDirectories(file.getParent());
                 try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
-                    if (walk.getFileMode(0) == FileMode.GITLINK) {
+                    if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
                         continue;
                     }
                     Files.write(file, repository.open(walk.getObjectId(0)).getBytes());
-                    if (walk.getFileMode(0) == FileMode.EXECUTABLE_FILE
+                    if (FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0))
                             && !file.toFile().setExecutable(true)) {
                         throw new IOException("cannot make " + file + " executable");
                     }
                 }
             }
+        }
+    }
+
+    /** Keeps bytes as a Git object, to be put into a commit. */
+    public ObjectId store(byte[] content) {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId id = inserter.insert(Constants.OBJ_BLOB, content);
+            inserter.flush();
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The paths below {@code paths} that differ between the working tree and what is checked out, sorted: edited, added,
+     * deleted and untracked ones.
+     */
+    public List<String> uncommitted(List<String> paths) {
+        try {
+            StatusCommand status = new Git(repository).status();
+            paths.forEach(status::addPath);
+            Status found = status.call();
+            TreeSet<String> all = new TreeSet<>(found.getUncommittedChanges());
+            all.addAll(found.getUntracked());
+            return List.copyOf(all);
+        } catch (GitAPIException e) {
+            throw new IllegalStateException("git status of " + root, e);
+        }
+    }
+
+    /**
+     * The commits that changed any of {@code paths}, newest first, as seen along {@code head}'s first parents: a merge
+     * counts as the one change that it brought.
+     */
+    public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
+        return changes(head, paths, true);
+    }
+
+    /** The commits that changed any of {@code paths}, newest first, on all of {@code head}'s history. */
+    public List<RevCommit> allChangesOf(RevCommit head, List<String> paths) {
+        return changes(head, paths, false);
+    }
+
+    /** The commits that branches, remote branches and tags stand on. */
+    public List<RevCommit> tips() {
+        try (RevWalk walk = new RevWalk(repository)) {
+            List<RevCommit> tips = new ArrayList<>();
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                    tips.add(commit);
+                }
+            }
+            return tips;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<RevCommit> changes(RevCommit head, List<String> paths, boolean firstParents) {
+        List<RevCommit> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setFirstParent(firstParents);
+            walk.setRetainBody(true);
+            walk.markStart(walk.parseCommit(head));
+            walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
+            walk.forEach(commits::add);
+            return commits;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.argosy.fleet.tool;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.Caches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ public final class Tools {
      */
     public static Tools of(Path root, Consumer<String> progress) {
         return new Tools(
-                root.resolve("tools"), UserCache.directory().resolve("tools"), ExecutablePath.ofUser(), progress);
+                root.resolve("tools"), Caches.root().resolve("tools"), ExecutablePath.ofUser(), progress);
     }
 
     Tools(Path pins, Path cache, ExecutablePath searchPath, Consumer<String> progress) {
