@@ -25,7 +25,7 @@ public final class SmallFleet {
             clone.write("services/" + service + "/deploy/settings.env", "SERVING_LOG_LEVEL=info\n");
             for (String environment : new String[] {"dev", "staging", "production"}) {
                 clone.write(
-                        "overlays/" + environment + "/" + service + "/kustomization.yaml", "components: [release]\n");
+                        "overlays/" + environment + "/" + service + "/kustomization.yaml", "components:\n- release\n");
             }
         }
         return clone;
