@@ -30,11 +30,18 @@ public final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "verify"));
         if (cluster) {
-            command.addAll(List.of("-pl", "tools/fleet", "-am", "-Dgates=off", "-Dtests=cluster", "-Dsurefire.failIfNoSpecifiedTests=false"));
+            command.addAll(List.of(
+                    "-pl",
+                    "tools/fleet",
+                    "-am",
+                    "-Dgates=off",
+                    "-Dtests=cluster",
+                    "-Dsurefire.failIfNoSpecifiedTests=false"));
         }
         try (Monorepo repository = clone.open()) {
-            ProcessBuilder maven =
-                    new ProcessBuilder(command).directory(repository.root().toFile()).inheritIO();
+            ProcessBuilder maven = new ProcessBuilder(command)
+                    .directory(repository.root().toFile())
+                    .inheritIO();
             Map<String, String> environment = maven.environment();
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.putIfAbsent(
@@ -50,8 +57,7 @@ public final class TestCommand implements Callable<Integer> {
                 process.destroy();
             }
         } catch (IOException e) {
-            throw new FleetException(
-                    ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
+            throw new FleetException(ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
         }
     }
 }
