@@ -1,6 +1,6 @@
 package io.argosy.model;
 
-import java.nio.file.Files;
+import io.argosy.model.format.PackageReader;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +28,8 @@ public record ModelPackage(
         Metrics metrics,
         Baseline baseline,
         List<GoldenRow> goldenRows,
-        String card) {
+        String card,
+        Provenance provenance) {
     public ModelPackage {
         goldenRows = List.copyOf(goldenRows);
     }
@@ -40,14 +41,11 @@ public record ModelPackage(
      * @throws InvalidPackageException naming the file, the place and the rule that is broken
      */
     public static ModelPackage load(Path directory) throws InvalidPackageException {
-        if (Files.notExists(directory.resolve("model.json"))) {
-            throw new InvalidPackageException("model.json", "", "is not in " + directory);
-        }
-        throw new UnsupportedOperationException("the reader comes with the package format");
+        return PackageReader.read(directory);
     }
 
     /** Predicts every golden row; empty when all answers are within 1e-9 of the expected ones. */
     public List<GoldenMismatch> checkGoldenRows() {
-        return List.of();
+        return new GoldenCheck(signature, model).mismatches(goldenRows);
     }
 }

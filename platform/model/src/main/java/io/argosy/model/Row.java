@@ -20,6 +20,7 @@ public final class Row {
     private final double[] inputs;
     private final @Nullable String[] texts;
     private final double[] standIns;
+    private int[] scratch = {};
 
     Row(Signature signature) {
         int size = signature.features().size();
@@ -95,6 +96,18 @@ public final class Row {
     /** What the model is given, one number per feature: the live buffer itself, only to be read. */
     public double[] inputs() {
         return inputs;
+    }
+
+    /**
+     * Working memory for the model that reads this row, kept with the row so that a prediction allocates nothing.
+     *
+     * @return an array of at least {@code size} elements with any content
+     */
+    public int[] scratch(int size) {
+        if (scratch.length < size) {
+            scratch = new int[size];
+        }
+        return scratch;
     }
 
     /** The signature that this row follows. */
