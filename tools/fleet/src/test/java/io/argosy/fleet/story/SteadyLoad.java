@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,7 +36,8 @@ final class SteadyLoad implements AutoCloseable {
                 .timeout(Duration.ofSeconds(20))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        pace.scheduleAtFixedRate(() -> send(request), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+        ScheduledFuture<?> _ =
+                pace.scheduleAtFixedRate(() -> send(request), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
     }
 
     private void send(HttpRequest request) {
