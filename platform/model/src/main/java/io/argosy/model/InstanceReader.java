@@ -37,20 +37,24 @@ public final class InstanceReader {
      * Reads the object that starts at the parser's current token, to its end, and goes on after a problem so that all
      * are found at once.
      *
-     * @param parser at {@link JsonToken#START_OBJECT}; afterwards at the matching {@link JsonToken#END_OBJECT}
+     * @param parser at {@link JsonToken#START_OBJECT}, or one token on, for a caller that had to look at the first
+     *     field's name; afterwards at the matching {@link JsonToken#END_OBJECT}
      * @param row is cleared and filled; its content is meaningless when there is a problem
      * @return the broken rules, in the order of the fields, the missing features last; empty when the row is sound
      * @throws tools.jackson.core.JacksonException when the text is not JSON
      * @throws IllegalArgumentException when the current token does not start an object
      */
     public List<Problem> read(JsonParser parser, Row row) {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new IllegalArgumentException("an instance is a JSON object with a field for each feature");
-        }
+        String first = switch (parser.currentToken()) {
+            case START_OBJECT -> parser.nextName();
+            case PROPERTY_NAME -> parser.currentName();
+            case END_OBJECT -> null;
+            default -> throw new IllegalArgumentException("an instance is a JSON object with a field for each feature");
+        };
         row.clear();
         var problems = new ArrayList<Problem>(0);
         var given = new BitSet(values.size());
-        for (String field = parser.nextName(); field != null; field = parser.nextName()) {
+        for (String field = first; field != null; field = parser.nextName()) {
             JsonToken token = parser.nextToken();
             Integer index = indices.get(field);
             if (index == null) {

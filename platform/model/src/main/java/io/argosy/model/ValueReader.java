@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the value of one feature's field and says what is wrong with it. */
+/** Reads the value of one feature's field and says what is wrong with it, never repeating the value: it may be personal. */
 sealed interface ValueReader {
     /** Leaves the parser at the value's last token; null when the value is sound and in the row. */
     @Nullable
@@ -36,9 +36,9 @@ sealed interface ValueReader {
 
     private static Problem wrongType(Feature feature, JsonParser parser, JsonToken token, String expected) {
         String found = switch (token) {
-            case VALUE_STRING -> "the string \"" + shortened(parser.getString()) + "\"";
-            case VALUE_TRUE, VALUE_FALSE -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shortened(parser.getString());
+            case VALUE_STRING -> "a string";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
             case START_ARRAY -> "an array";
             default -> "an object";
         };
@@ -63,12 +63,12 @@ sealed interface ValueReader {
             }
             double value = parser.getDoubleValue();
             if (feature.integer() && value != Math.rint(value)) {
-                return wrongType(feature, parser, token, expected(feature));
+                String message = feature.name() + " is not whole: give " + expected(feature);
+                return new Problem(feature.name(), Problem.Kind.WRONG_TYPE, message);
             }
             Bounds bounds = feature.bounds();
             if (bounds == null ? !Double.isFinite(value) : !bounds.contains(value)) {
-                String message =
-                        feature.name() + " is " + shortened(parser.getString()) + ": give " + expected(feature);
+                String message = feature.name() + " is out of bounds: give " + expected(feature);
                 return new Problem(feature.name(), Problem.Kind.OUT_OF_BOUNDS, message);
             }
             row.setNumber(index, value);
@@ -116,7 +116,7 @@ sealed interface ValueReader {
                 row.setUnseen(index, shortened(name));
                 return null;
             }
-            String message = feature.name() + " is \"" + shortened(name) + "\": give " + expected(feature);
+            String message = feature.name() + " is not a known category: give " + expected(feature);
             return new Problem(feature.name(), Problem.Kind.UNKNOWN_CATEGORY, message);
         }
 

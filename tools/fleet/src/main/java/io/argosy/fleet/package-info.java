@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The fleet command line: what every command shares. */
 @NullMarked
 package io.argosy.fleet;
 

@@ -1,0 +1,66 @@
+package io.argosy.fleet;
+
+import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.PromoteCommand;
+import io.argosy.fleet.command.ReleaseCommand;
+import io.argosy.fleet.command.RollbackCommand;
+import io.argosy.fleet.command.TestCommand;
+import io.argosy.fleet.command.VerifyCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet}: the table of contents of the command line, and the one place where a command's errors are told. */
+@Command(
+        name = "fleet",
+        mixinStandardHelpOptions = true,
+        version = "fleet, built from this clone",
+        description = "From a commit to three environments: build, release, promote, roll back, and see what runs.",
+        subcommands = {
+            BuildCommand.class,
+            ReleaseCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
+            VerifyCommand.class,
+            TestCommand.class,
+        },
+        synopsisSubcommandLabel = "COMMAND")
+public final class FleetCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    FleetCommand() {}
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Runs one command line and gives the process exit status; see {@link ExitCode}. */
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new FleetCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((exception, commandLine, parsed) -> tell(exception, commandLine));
+    }
+
+    private static int tell(Exception exception, CommandLine commandLine) {
+        PrintWriter err = commandLine.getErr();
+        if (exception instanceof FleetException told) {
+            err.println("fleet: " + told.getMessage());
+            return told.exitCode().code();
+        }
+        err.println("fleet: a fault in fleet itself: " + exception);
+        if (System.getenv("FLEET_TRACE") == null) {
+            err.println("set FLEET_TRACE=1 and run it again to see where, and report it");
+        } else {
+            exception.printStackTrace(err);
+        }
+        return ExitCode.FAULT.code();
+    }
+}

@@ -1,0 +1,172 @@
+package io.argosy.fleet.build;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Port;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/**
+ * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
+ * nothing on it tells the time, the commit or the machine.
+ *
+ * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries,
+ * platform, service, model.
+ */
+public final class ImageBuild {
+    private static final List<String> LAYERS = List.of("lib", "platform", "service", "model");
+
+    private final VersionManifest manifest;
+    private final BuiltVersion built;
+    private final String base;
+
+    /**
+     * @param base the base image instead of the one in {@value ImageSettings#PATH}: a registry reference, or
+     *     {@code tar://} and a path; empty for the one in the file
+     */
+    public ImageBuild(BuiltVersion built, String base) throws IOException {
+        this.built = built;
+        this.manifest = VersionManifest.read(built.directory());
+        this.base = base.isEmpty() ? manifest.image().base() : base;
+    }
+
+    /**
+     * Writes the image as an OCI archive.
+     *
+     * @param name the image's name in it, e.g. {@code ghcr.io/argosy-fleet/churn:1.0.0-3f2a9c1b7d04}
+     * @return the manifest's digest, {@code sha256:…}
+     */
+    public String toArchive(Path file, String name) throws InterruptedException {
+        return containerize(Containerizer.to(TarImage.at(file).named(reference(name))), name);
+    }
+
+    /**
+     * Pushes the image. A layer that the registry has is not sent again.
+     *
+     * @return the manifest's digest, {@code sha256:…}
+     */
+    public String toRegistry(String name) throws InterruptedException {
+        return containerize(Containerizer.to(withCredentials(reference(name))), name);
+    }
+
+    private String containerize(Containerizer to, String name) throws InterruptedException {
+        try {
+            JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
+                    .setCreationTime(Instant.EPOCH)
+                    .setEntrypoint(Stream.concat(Stream.of("java"), manifest.javaArguments("/app").stream())
+                            .toList())
+                    .setProgramArguments(List.of())
+                    .setUser(manifest.image().user())
+                    .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
+                    .setEnvironment(Map.of(
+                            "SERVING_MODEL",
+                            "/app/model",
+                            "SERVING_VERSION",
+                            built.version().toString()))
+                    .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
+                    .setLabels(labels());
+            for (String layer : LAYERS) {
+                image.addFileEntriesLayer(FileEntriesLayer.builder()
+                        .setName(layer)
+                        .addEntryRecursive(built.directory().resolve(layer), AbsoluteUnixPath.get("/app/" + layer))
+                        .build());
+            }
+            Path cache = Caches.root().resolve("image-layers");
+            JibContainer container = image.containerize(to.setBaseImageLayersCache(cache)
+                    .setApplicationLayersCache(cache)
+                    .setToolName("fleet")
+                    .setAllowInsecureRegistries(isLoopback(name) || isLoopback(base))
+                    .addEventHandler(LogEvent.class, _ -> {}));
+            return container.getDigest().toString();
+        } catch (RegistryException | ExecutionException e) {
+            throw failed(name, e);
+        } catch (IOException | CacheDirectoryCreationException e) {
+            throw failed(name, e);
+        }
+    }
+
+    private JibContainerBuilder from() throws IOException {
+        try {
+            if (base.startsWith("tar://")) {
+                return Jib.from(TarImage.at(Path.of(base.substring("tar://".length()))));
+            }
+            return Jib.from(withCredentials(ImageReference.parse(base)));
+        } catch (InvalidImageReferenceException e) {
+            throw new FleetException(
+                    ExitCode.USAGE, "\"" + base + "\" is no image", "give a registry reference or tar:///path", e);
+        }
+    }
+
+    private Map<String, String> labels() {
+        return Map.of(
+                "org.opencontainers.image.title", built.service(),
+                "org.opencontainers.image.version", built.version().toString(),
+                "org.opencontainers.image.revision", built.version().content(),
+                "org.opencontainers.image.base.name", base,
+                "io.argosy.model.name", manifest.model(),
+                "io.argosy.model.version", built.version().model());
+    }
+
+    private static RegistryImage withCredentials(ImageReference reference) {
+        CredentialRetrieverFactory credentials = CredentialRetrieverFactory.forImage(reference, _ -> {});
+        RegistryImage image = RegistryImage.named(reference);
+        try {
+            image.addCredentialRetriever(credentials.dockerConfig());
+            image.addCredentialRetriever(credentials.wellKnownCredentialHelpers());
+            image.addCredentialRetriever(credentials.googleApplicationDefaultCredentials());
+        } catch (RuntimeException e) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE, "registry credentials cannot be read", "see `docker login`", e);
+        }
+        return image;
+    }
+
+    private static ImageReference reference(String name) {
+        try {
+            return ImageReference.parse(name);
+        } catch (InvalidImageReferenceException e) {
+            throw new FleetException(
+                    ExitCode.USAGE, "\"" + name + "\" is no image name", "see `registry` in .fleet.yaml", e);
+        }
+    }
+
+    private static boolean isLoopback(String name) {
+        return name.startsWith("127.0.0.1:") || name.startsWith("localhost:");
+    }
+
+    private FleetException failed(String name, Exception failure) {
+        List<String> reasons = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                reasons.add(cause.getMessage());
+            }
+        }
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                "the image " + name + " could not be made on " + base + " ("
+                        + (reasons.isEmpty() ? failure.toString() : reasons.getLast()) + ")",
+                "name a base image that this machine can reach with --base",
+                failure);
+    }
+}

@@ -1,0 +1,58 @@
+package io.argosy.fleet.build;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What every service's image is made on, from {@value #PATH}.
+ *
+ * @param base the image that brings the Java runtime, pinned by digest where it can be
+ * @param user the numeric user that the process runs as
+ * @param flags the JVM's flags, before the class path
+ */
+public record ImageSettings(String base, String user, List<String> flags) {
+    /** An input of every version: a change here is a change of every image. */
+    public static final String PATH = "platform/image.yaml";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    public ImageSettings {
+        flags = List.copyOf(flags);
+    }
+
+    /**
+     * The settings as a commit has them.
+     *
+     * @throws FleetException where the file is missing or lacks a key
+     */
+    static ImageSettings at(Monorepo repository, RevCommit commit) {
+        try {
+            JsonNode file = YAML.readTree(
+                    repository.readText(commit, PATH).orElseThrow(() -> broken("the commit does not have it")));
+            List<String> flags = new ArrayList<>();
+            file.path("flags").forEach(flag -> flags.add(flag.asString()));
+            return new ImageSettings(text(file, "base"), text(file, "user"), flags);
+        } catch (JacksonException e) {
+            throw broken(e.getOriginalMessage());
+        }
+    }
+
+    private static String text(JsonNode file, String key) {
+        String text = file.path(key).asString("");
+        if (text.isEmpty()) {
+            throw broken("it has no \"" + key + "\"");
+        }
+        return text;
+    }
+
+    private static FleetException broken(String why) {
+        return new FleetException(ExitCode.REFUSED, PATH + " cannot be read: " + why, "see platform/README.md");
+    }
+}

@@ -1,0 +1,65 @@
+package io.argosy.fleet.build;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the machine's Maven with the JDK that runs fleet. */
+final class Maven {
+    /** Java's own warnings about what Maven 3 does inside the JVM, which no reader can act on. */
+    private static final String QUIET = "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
+
+    private Maven() {}
+
+    /**
+     * Runs {@code mvn} in a folder.
+     *
+     * @param log receives all that Maven prints
+     * @throws FleetException where Maven is missing, or ends with an error: with its first error line and the log's
+     *     place
+     * @throws InterruptedException where the calling thread is told to stop; Maven is stopped with it
+     */
+    static void run(Path folder, Path log, List<String> arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.merge("MAVEN_OPTS", QUIET, (own, quiet) -> own.contains(quiet) ? own : own + " " + quiet);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new FleetException(ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
+        }
+        try {
+            if (process.waitFor() != 0) {
+                throw new FleetException(ExitCode.REFUSED, "the build failed: " + firstError(log), "see " + log);
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+
+    private static String firstError(Path log) {
+        try (var lines = Files.lines(log, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.startsWith("[ERROR]"))
+                    .map(line -> line.substring("[ERROR]".length()).strip())
+                    .filter(line -> !line.isEmpty())
+                    .findFirst()
+                    .orElse("Maven gave no reason");
+        } catch (IOException e) {
+            return "Maven's log cannot be read (" + e.getMessage() + ")";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.argosy.fleet.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is known of a built version beside the files that go on its image.
+ *
+ * @param image what the image is made on
+ * @param mainClass the service's entry point
+ * @param classPath jars relative to {@code /app}, in the order in which the JVM gets them
+ * @param model the model package's name
+ */
+record VersionManifest(ImageSettings image, String mainClass, List<String> classPath, String model) {
+    private static final String FILE = "version.json";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    VersionManifest {
+        classPath = List.copyOf(classPath);
+    }
+
+    /** The folder that stands for the image's {@code /app}. */
+    static Path app(Path versionFolder) {
+        return versionFolder.resolve("app");
+    }
+
+    /**
+     * @param app the folder that stands for {@code /app}, beside which the manifest lies
+     */
+    static VersionManifest read(Path app) throws IOException {
+        try {
+            return JSON.readValue(Files.readAllBytes(app.resolveSibling(FILE)), VersionManifest.class);
+        } catch (JacksonException e) {
+            throw new IOException(FILE + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    void write(Path versionFolder) throws IOException {
+        Files.write(versionFolder.resolve(FILE), JSON.writeValueAsBytes(this));
+    }
+
+    /**
+     * The arguments of {@code java} that start the service.
+     *
+     * @param app where {@code /app} is, e.g. {@code /app} on an image
+     */
+    List<String> javaArguments(String app) {
+        String path = classPath.stream().map(jar -> app + "/" + jar).collect(Collectors.joining(":"));
+        return Stream.concat(image.flags().stream(), Stream.of("-cp", path, mainClass))
+                .toList();
+    }
+}

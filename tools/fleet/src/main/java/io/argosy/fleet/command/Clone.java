@@ -1,0 +1,31 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.git.Monorepo;
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.Constants;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The clone that a command works on: mix it in, and open it. */
+public final class Clone {
+    @Option(
+            names = "-C",
+            paramLabel = "DIR",
+            description = "The clone to work on; by default the one that ./fleet lies in.")
+    private @Nullable Path directory;
+
+    Clone() {}
+
+    /** Opens the clone. The caller closes it. */
+    Monorepo open() {
+        String home = System.getenv("FLEET_HOME");
+        Path inside = directory != null ? directory : Path.of(home == null ? "" : home);
+        return Monorepo.open(inside.toAbsolutePath().normalize());
+    }
+
+    /** The fleet's settings as the checked-out commit has them. */
+    static FleetSettings settings(Monorepo repository) {
+        return FleetSettings.at(repository, repository.commit(Constants.HEAD));
+    }
+}

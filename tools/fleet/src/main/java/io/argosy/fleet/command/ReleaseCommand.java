@@ -1,0 +1,95 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.build.BuiltVersion;
+import io.argosy.fleet.build.LocalVersions;
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.NewRelease;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.revwalk.RevCommit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code fleet release}: a new version, pinned in the first environment. */
+@Command(
+        name = "release",
+        mixinStandardHelpOptions = true,
+        description = "Builds a service as the checked-out commit has it, pins that version in the first environment,"
+                + " and commits the pin.")
+public final class ReleaseCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
+    private String service;
+
+    @Mixin
+    private ImageOptions image;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Output output;
+
+    ReleaseCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (Monorepo repository = clone.open()) {
+            RevCommit commit = repository.commit(Constants.HEAD);
+            Releases releases = new Releases(repository, commit);
+            releases.requireService(service);
+            BuildCommand.requireCommitted(repository, service);
+            String environment = releases.environments().first();
+            Version version = new Versions(repository).at(commit, service);
+            BuiltVersion built =
+                    new LocalVersions(repository, Constants.HEAD).obtain(service, version, output::progress);
+            FleetSettings settings = Clone.settings(repository);
+            Release release = new Release(service, settings.image(service), version, image.push(built, settings));
+            Optional<Release> incumbent = releases.pinned(environment, service);
+            boolean pinned = incumbent.filter(release::equals).isPresent();
+            String branch = repository.checkedOutBranch().orElse("a detached HEAD");
+            Map<String, String> result = new LinkedHashMap<>();
+            result.put("service", service);
+            result.put("environment", environment);
+            result.put("version", version.toString());
+            result.put("branch", branch);
+            if (!pinned) {
+                RevCommit made = new CommitWriter(repository)
+                        .commitCheckedOut(
+                                new NewRelease(repository, commit).changes(release, environment),
+                                "Release " + service + " " + version + " to " + environment);
+                result.put("commit", made.name());
+            }
+            tell(result, settings.branch());
+            return ExitCode.OK.code();
+        }
+    }
+
+    private void tell(Map<String, String> result, String followed) {
+        if (output.isJson()) {
+            output.json(result);
+            return;
+        }
+        String what = result.get("environment") + " pins " + service + " " + result.get("version");
+        String commit = result.get("commit");
+        if (commit == null) {
+            output.out().println(what + " already: nothing to do");
+            return;
+        }
+        output.out().println(what + " since commit " + commit.substring(0, 12) + " on " + result.get("branch"));
+        if (!followed.equals(result.get("branch"))) {
+            output.out().println("merge it into " + followed + ": that is the branch that environments follow");
+        }
+    }
+}

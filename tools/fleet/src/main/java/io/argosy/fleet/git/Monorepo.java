@@ -1,0 +1,306 @@
+package io.argosy.fleet.git;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.Status;
+import org.eclipse.jgit.api.StatusCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+/**
+ * The monorepo as Git has it. Everything is read at a commit, so that what a command says depends on nothing that is
+ * not committed.
+ */
+public final class Monorepo implements AutoCloseable {
+    private final Repository repository;
+    private final Path root;
+
+    private Monorepo(Repository repository) {
+        this.repository = repository;
+        this.root = repository.getWorkTree().toPath();
+    }
+
+    /**
+     * Opens the repository that holds {@code inside}, a folder anywhere in its working tree.
+     *
+     * @throws FleetException where there is none, or it is a shallow clone: versions are found in history
+     */
+    public static Monorepo open(Path inside) {
+        FileRepositoryBuilder builder =
+                new FileRepositoryBuilder().readEnvironment().findGitDir(inside.toFile());
+        if (builder.getGitDir() == null) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    inside + " is in no Git repository",
+                    "run fleet in a clone; an unpacked archive has no history to find versions in");
+        }
+        try {
+            Repository repository = builder.setMustExist(true).build();
+            if (Files.exists(repository.getCommonDirectory().toPath().resolve(Constants.SHALLOW))) {
+                repository.close();
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "this clone is shallow, and versions are found in history",
+                        "run `git fetch --unshallow`");
+            }
+            return new Monorepo(repository);
+        } catch (IOException e) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    "the Git repository at " + builder.getGitDir() + " cannot be read: " + e.getMessage(),
+                    "see `git status`",
+                    e);
+        }
+    }
+
+    /** The working tree's top folder. */
+    public Path root() {
+        return root;
+    }
+
+    /** JGit's own view, for what this class does not offer. */
+    Repository git() {
+        return repository;
+    }
+
+    /** The commit that a branch, tag or abbreviated id names, or nothing. */
+    public Optional<RevCommit> find(String revision) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            ObjectId id = repository.resolve(revision + "^{commit}");
+            return id == null ? Optional.empty() : Optional.of(walk.parseCommit(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (org.eclipse.jgit.errors.RevisionSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The commit that a branch, tag or abbreviated id names.
+     *
+     * @throws FleetException where nothing has that name
+     */
+    public RevCommit commit(String revision) {
+        return find(revision)
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.USAGE,
+                        "no commit is named " + revision,
+                        revision.equals(Constants.HEAD)
+                                ? "make a first commit"
+                                : "see `git branch --all`, and fetch it if it is on a remote"));
+    }
+
+    /** The branch that is checked out, e.g. {@code main}; nothing on a detached HEAD. */
+    public Optional<String> checkedOutBranch() {
+        try {
+            Ref head = repository.exactRef(Constants.HEAD);
+            if (head == null || !head.isSymbolic()) {
+                return Optional.empty();
+            }
+            return Optional.of(Repository.shortenRefName(head.getTarget().getName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file's bytes at a commit, or nothing where the commit has no such file. */
+    public Optional<byte[]> read(RevCommit commit, String path) {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+            if (walk == null || walk.getFileMode(0).getObjectType() != Constants.OBJ_BLOB) {
+                return Optional.empty();
+            }
+            return Optional.of(repository.open(walk.getObjectId(0)).getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A text file at a commit, as UTF-8, or nothing where the commit has no such file. */
+    public Optional<String> readText(RevCommit commit, String path) {
+        return read(commit, path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The Git object id of a file or folder at a commit, or nothing where the commit has neither. */
+    public Optional<ObjectId> objectId(RevCommit commit, String path) {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+            return walk == null ? Optional.empty() : Optional.of(walk.getObjectId(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The names of the folders directly in a folder at a commit, sorted; empty where there is no such folder.
+     *
+     * @param path from the root; empty for the root itself
+     */
+    public List<String> folders(RevCommit commit, String path) {
+        List<String> names = new ArrayList<>();
+        Optional<ObjectId> tree = path.isEmpty() ? Optional.of(commit.getTree()) : folder(commit, path);
+        if (tree.isEmpty()) {
+            return names;
+        }
+        try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(tree.get());
+            while (walk.next()) {
+                if (FileMode.TREE.equals(walk.getRawMode(0))) {
+                    names.add(walk.getNameString());
+                }
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<ObjectId> folder(RevCommit commit, String path) {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+            return walk == null || !FileMode.TREE.equals(walk.getRawMode(0))
+                    ? Optional.empty()
+                    : Optional.of(walk.getObjectId(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file below a folder at a commit, as paths from the repository's root, sorted as Git sorts them. */
+    public List<String> files(RevCommit commit, String folder) {
+        List<String> paths = new ArrayList<>();
+        try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(commit.getTree());
+            walk.setRecursive(true);
+            if (!folder.isEmpty()) {
+                walk.setFilter(PathFilter.create(folder));
+            }
+            while (walk.next()) {
+                paths.add(walk.getPathString());
+            }
+            return paths;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes the folders as a commit has them into {@code target}, which must be empty or new. Nothing of the working
+     * tree is read.
+     *
+     * @param folders paths from the root; one that the commit lacks is passed over
+     */
+    public void export(RevCommit commit, List<String> folders, Path target) throws IOException {
+        for (String folder : folders) {
+            for (String path : files(commit, folder)) {
+                Path file = target.resolve(path);
+                Files.createDirectories(file.getParent());
+                try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+                    if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
+                        continue;
+                    }
+                    Files.write(file, repository.open(walk.getObjectId(0)).getBytes());
+                    if (FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0))
+                            && !file.toFile().setExecutable(true)) {
+                        throw new IOException("cannot make " + file + " executable");
+                    }
+                }
+            }
+        }
+    }
+
+    /** Keeps bytes as a Git object, to be put into a commit. */
+    public ObjectId store(byte[] content) {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            ObjectId id = inserter.insert(Constants.OBJ_BLOB, content);
+            inserter.flush();
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The paths below {@code paths} that differ between the working tree and what is checked out, sorted: edited, added,
+     * deleted and untracked ones.
+     */
+    public List<String> uncommitted(List<String> paths) {
+        try {
+            StatusCommand status = new Git(repository).status();
+            paths.forEach(status::addPath);
+            Status found = status.call();
+            TreeSet<String> all = new TreeSet<>(found.getUncommittedChanges());
+            all.addAll(found.getUntracked());
+            return List.copyOf(all);
+        } catch (GitAPIException e) {
+            throw new IllegalStateException("git status of " + root, e);
+        }
+    }
+
+    /**
+     * The commits that changed any of {@code paths}, newest first, as seen along {@code head}'s first parents: a merge
+     * counts as the one change that it brought.
+     */
+    public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
+        return changes(head, paths, true);
+    }
+
+    /** The commits that changed any of {@code paths}, newest first, on all of {@code head}'s history. */
+    public List<RevCommit> allChangesOf(RevCommit head, List<String> paths) {
+        return changes(head, paths, false);
+    }
+
+    /** The commits that branches, remote branches and tags stand on. */
+    public List<RevCommit> tips() {
+        try (RevWalk walk = new RevWalk(repository)) {
+            List<RevCommit> tips = new ArrayList<>();
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                    tips.add(commit);
+                }
+            }
+            return tips;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<RevCommit> changes(RevCommit head, List<String> paths, boolean firstParents) {
+        List<RevCommit> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setFirstParent(firstParents);
+            walk.setRetainBody(true);
+            walk.markStart(walk.parseCommit(head));
+            walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
+            walk.forEach(commits::add);
+            return commits;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

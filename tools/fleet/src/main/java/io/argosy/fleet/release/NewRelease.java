@@ -1,0 +1,60 @@
+package io.argosy.fleet.release;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.Monorepo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** Pins a new version, with the settings of its commit, in the first environment. */
+public final class NewRelease {
+    private final Monorepo repository;
+    private final RevCommit commit;
+
+    /**
+     * @param commit the commit that has the version
+     */
+    public NewRelease(Monorepo repository, RevCommit commit) {
+        this.repository = repository;
+        this.commit = commit;
+    }
+
+    /**
+     * What to put where, so that {@code environment} pins the release with a verbatim copy of
+     * {@code services/<service>/deploy}.
+     *
+     * @throws FleetException where the service has no settings, or no overlay in this environment
+     */
+    public List<Change> changes(Release release, String environment) {
+        String settings = "services/" + release.service() + "/deploy";
+        List<String> files = repository.files(commit, settings);
+        if (files.isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    release.service() + " has no " + settings,
+                    "a service says its settings there; see services/README.md");
+        }
+        String overlay = "overlays/" + environment + "/" + release.service() + "/kustomization.yaml";
+        if (repository.objectId(commit, overlay).isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    release.service() + " has no " + overlay,
+                    "add it; another service's is the pattern");
+        }
+        String target = Release.folder(environment, release.service());
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Remove(target));
+        for (String file : files) {
+            changes.add(new Change.Put(
+                    target + "/deploy" + file.substring(settings.length()),
+                    repository.objectId(commit, file).orElseThrow()));
+        }
+        changes.add(new Change.Put(
+                Release.path(environment, release.service()),
+                repository.store(release.yaml().getBytes(StandardCharsets.UTF_8))));
+        return changes;
+    }
+}

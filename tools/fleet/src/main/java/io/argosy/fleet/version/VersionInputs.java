@@ -1,0 +1,60 @@
+package io.argosy.fleet.version;
+
+import io.argosy.fleet.git.Monorepo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * What makes a service, and so its version: the service's sources, model and settings, the platform that serves it, and
+ * the versions of the build. Tests, data, recipes and examples are not on the image and not in the version.
+ */
+public final class VersionInputs {
+    /**
+     * Raised when fleet itself puts other things on an image from the same inputs, so that such an image has a new
+     * name.
+     */
+    static final int LAYOUT = 1;
+
+    private static final List<String> PLATFORM = List.of(
+            "pom.xml",
+            "platform/image.yaml",
+            "platform/model/pom.xml",
+            "platform/model/src/main",
+            "platform/serving/pom.xml",
+            "platform/serving/src/main");
+
+    private VersionInputs() {}
+
+    /** The paths, from the repository's root, whose Git object ids make a service's version. */
+    public static List<String> paths(String service) {
+        String own = "services/" + service + "/";
+        return java.util.stream.Stream.concat(
+                        PLATFORM.stream(),
+                        java.util.stream.Stream.of(own + "pom.xml", own + "src/main", own + "model", own + "deploy"))
+                .toList();
+    }
+
+    /**
+     * The 12 hexadecimal digits: SHA-256 over one line for each path, {@code <path> <object id>}, with {@code absent}
+     * for a path that the commit lacks.
+     */
+    static String content(Monorepo repository, RevCommit commit, String service) {
+        StringBuilder lines = new StringBuilder("layout ").append(LAYOUT).append('\n');
+        for (String path : paths(service)) {
+            String id = repository.objectId(commit, path).map(ObjectId::name).orElse("absent");
+            lines.append(path).append(' ').append(id).append('\n');
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}
