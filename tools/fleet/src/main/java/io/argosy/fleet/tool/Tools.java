@@ -38,8 +38,7 @@ public final class Tools {
      * @param progress told when a tool has to be built
      */
     public static Tools of(Path root, Consumer<String> progress) {
-        return new Tools(
-                root.resolve("tools"), Caches.root().resolve("tools"), ExecutablePath.ofUser(), progress);
+        return new Tools(root.resolve("tools"), Caches.root().resolve("tools"), ExecutablePath.ofUser(), progress);
     }
 
     Tools(Path pins, Path cache, ExecutablePath searchPath, Consumer<String> progress) {
