@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** Serves one model over HTTP: {@link io.argosy.serving.ModelService} is where it starts. */
 @NullMarked
 package io.argosy.serving;
 

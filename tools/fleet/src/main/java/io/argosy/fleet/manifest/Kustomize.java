@@ -25,13 +25,22 @@ public final class Kustomize {
      * @throws RenderException where kustomize refuses, with its own message
      */
     public Manifests build(Path root, String overlay) throws RenderException, InterruptedException {
+        return Manifests.parse(render(root, overlay));
+    }
+
+    /**
+     * What {@link #build} reads, as kustomize printed it.
+     *
+     * @throws RenderException where kustomize refuses, with its own message
+     */
+    public String render(Path root, String overlay) throws RenderException, InterruptedException {
         Path kustomize = tools.path(Tool.KUSTOMIZE);
         try {
             Execution build = Execution.of(root, List.of(kustomize.toString(), "build", overlay));
             if (!build.succeeded()) {
                 throw new RenderException(overlay + " does not render: " + told(build.err(), root));
             }
-            return Manifests.parse(build.out());
+            return build.out();
         } catch (IOException e) {
             throw new FleetException(
                     ExitCode.UNAVAILABLE,

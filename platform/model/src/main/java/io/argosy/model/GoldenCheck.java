@@ -1,0 +1,66 @@
+package io.argosy.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Compares a model's answers to golden rows with the expected ones. */
+final class GoldenCheck {
+    /** How far an answer may be off, absolute below 1 and relative above. */
+    private static final double TOLERANCE = 1e-9;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Model model;
+    private final InstanceReader reader;
+    private final Row row;
+
+    GoldenCheck(Signature signature, Model model) {
+        this.model = model;
+        this.reader = new InstanceReader(signature);
+        this.row = signature.newRow();
+    }
+
+    List<GoldenMismatch> mismatches(List<GoldenRow> rows) {
+        var mismatches = new ArrayList<GoldenMismatch>();
+        double[] out = new double[model.outputs()];
+        for (int i = 0; i < rows.size(); i++) {
+            GoldenRow golden = rows.get(i);
+            List<Problem> problems = read(golden);
+            if (!problems.isEmpty()) {
+                String message = problems.stream().map(Problem::message).collect(Collectors.joining("; "));
+                mismatches.add(new GoldenMismatch(i + 1, golden, List.of(), "the instance is refused: " + message));
+                continue;
+            }
+            model.predict(row, out);
+            if (!near(golden.expected(), out)) {
+                List<Double> actual = Arrays.stream(out).boxed().toList();
+                mismatches.add(new GoldenMismatch(
+                        i + 1, golden, actual, "expected " + golden.expected() + ", but the model gives " + actual));
+            }
+        }
+        return mismatches;
+    }
+
+    private List<Problem> read(GoldenRow golden) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), golden.instance())) {
+            parser.nextToken();
+            return reader.read(parser, row);
+        }
+    }
+
+    private static boolean near(List<Double> expected, double[] actual) {
+        for (int k = 0; k < actual.length; k++) {
+            double off = Math.abs(actual[k] - expected.get(k));
+            // Negated, so that NaN is not near to anything.
+            if (!(off <= TOLERANCE * Math.max(1, Math.abs(expected.get(k))))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

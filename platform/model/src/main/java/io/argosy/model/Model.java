@@ -1,0 +1,32 @@
+package io.argosy.model;
+
+import java.util.List;
+
+/** A fitted model. Immutable and thread-safe: one instance serves every thread. */
+public interface Model {
+    /** How many numbers a prediction has: one per label in the labels' order, or 1 for a regression. */
+    int outputs();
+
+    /**
+     * Predicts one row without allocating.
+     *
+     * @param row filled, each required feature present
+     * @param out receives {@link #outputs()} numbers: probabilities that sum to 1, or the predicted value
+     */
+    void predict(Row row, double[] out);
+
+    /**
+     * Predicts many rows, faster than one by one.
+     *
+     * @param rows filled; row {@code i} is answered in {@code out[i * outputs() .. (i + 1) * outputs() - 1]}
+     * @param out receives {@code rows.size() * outputs()} numbers
+     */
+    void predictAll(List<Row> rows, double[] out);
+
+    /**
+     * Explains one output of one row.
+     *
+     * @param output the index of the label to explain; 0 for a regression
+     */
+    Explanation explain(Row row, int output);
+}

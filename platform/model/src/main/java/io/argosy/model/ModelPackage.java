@@ -1,0 +1,51 @@
+package io.argosy.model;
+
+import io.argosy.model.format.PackageReader;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model and its evidence, loaded from a folder of data. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * ModelPackage model = ModelPackage.load(Path.of("services/churn/model"));
+ * Row row = model.signature().newRow();
+ * double[] out = new double[model.model().outputs()];
+ * model.model().predict(row, out);
+ * }</pre>
+ *
+ * @param name the service's name
+ * @param version the semantic version, such as {@code 1.0.0}
+ * @param description what the model is for, in a sentence
+ * @param card the model card, Markdown
+ */
+public record ModelPackage(
+        String name,
+        String version,
+        String description,
+        Signature signature,
+        Model model,
+        Metrics metrics,
+        Baseline baseline,
+        List<GoldenRow> goldenRows,
+        String card,
+        Provenance provenance) {
+    public ModelPackage {
+        goldenRows = List.copyOf(goldenRows);
+    }
+
+    /**
+     * Loads a package after checking all of it: sizes, hashes, indices, finite numbers.
+     *
+     * @param directory the folder with {@code model.json}
+     * @throws InvalidPackageException naming the file, the place and the rule that is broken
+     */
+    public static ModelPackage load(Path directory) throws InvalidPackageException {
+        return PackageReader.read(directory);
+    }
+
+    /** Predicts every golden row; empty when all answers are within 1e-9 of the expected ones. */
+    public List<GoldenMismatch> checkGoldenRows() {
+        return new GoldenCheck(signature, model).mismatches(goldenRows);
+    }
+}

@@ -1,0 +1,96 @@
+package io.argosy.model;
+
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes and gives: the contract from which requests, their checks and the API's document are made.
+ *
+ * @param features the inputs, 1 or more; a feature's index everywhere is its place in this list
+ * @param target what is predicted: a name like a feature's
+ * @param unit the target's unit; empty for a classification
+ * @param labels the answers of a classification, 2 or more, distinct, in the order of the probabilities; empty for a
+ *     regression. With two labels the second is the positive one, to which {@code threshold} applies.
+ * @param threshold for two labels, the least probability of the second at which it is the answer, in [0, 1]; null
+ *     otherwise, when the most probable label is the answer
+ */
+public record Signature(
+        Task task,
+        List<Feature> features,
+        String target,
+        String unit,
+        List<String> labels,
+        @Nullable Double threshold) {
+    public Signature {
+        features = List.copyOf(features);
+        labels = List.copyOf(labels);
+        Names.require(target);
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("a signature needs a feature");
+        }
+        var names = new HashSet<String>();
+        for (Feature feature : features) {
+            if (!names.add(feature.name())) {
+                throw new IllegalArgumentException("feature " + feature.name() + " is declared twice");
+            }
+        }
+        if (names.contains(target)) {
+            throw new IllegalArgumentException("target " + target + " is also a feature");
+        }
+        boolean twoOrMoreDistinct = labels.size() >= 2 && new HashSet<>(labels).size() == labels.size();
+        if (task == Task.CLASSIFICATION ? !twoOrMoreDistinct : !labels.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a classification has 2 or more distinct labels and a regression none: " + labels);
+        }
+        if ((threshold != null) != (labels.size() == 2)) {
+            throw new IllegalArgumentException("a threshold is for a classification with 2 labels, and needed there");
+        }
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold " + threshold + " is not in [0, 1]");
+        }
+    }
+
+    /** How many numbers the model gives: one per label, or 1 for a regression. */
+    public int outputs() {
+        return task == Task.CLASSIFICATION ? labels.size() : 1;
+    }
+
+    /** A new empty row of this shape, to be filled, read and filled again by one thread at a time. */
+    public Row newRow() {
+        return new Row(this);
+    }
+
+    /** The index of the feature of this name, or -1. */
+    public int indexOf(String feature) {
+        for (int i = 0; i < features.size(); i++) {
+            if (features.get(i).name().equals(feature)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The label that is the answer: for two labels the second if its probability reaches the threshold, else the most
+     * probable, and of equals the first.
+     *
+     * @param probabilities one per label
+     * @throws IllegalStateException for a regression
+     */
+    public String decide(double[] probabilities) {
+        if (task != Task.CLASSIFICATION) {
+            throw new IllegalStateException("a regression has no labels to decide between");
+        }
+        if (threshold != null) {
+            return labels.get(probabilities[1] >= threshold ? 1 : 0);
+        }
+        int best = 0;
+        for (int k = 1; k < labels.size(); k++) {
+            if (probabilities[k] > probabilities[best]) {
+                best = k;
+            }
+        }
+        return labels.get(best);
+    }
+}

@@ -1,0 +1,153 @@
+package io.argosy.model.format;
+
+import io.argosy.model.Bounds;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.Missing;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The signature's part of {@code model.json}. */
+final class SignatureFormat {
+    private SignatureFormat() {}
+
+    static Signature read(Fields model) throws InvalidPackageException {
+        Task task = switch (model.text("task")) {
+            case "classification" -> Task.CLASSIFICATION;
+            case "regression" -> Task.REGRESSION;
+            default -> throw model.invalid("task", "must be classification or regression");
+        };
+        var features = new ArrayList<Feature>();
+        for (Fields feature : model.objects("features", Limits.FEATURES)) {
+            features.add(feature(feature));
+            feature.end();
+        }
+        Fields target = model.object("target");
+        String name = target.text("name");
+        String unit = task == Task.REGRESSION ? target.text("unit") : "";
+        List<String> labels = task == Task.CLASSIFICATION ? target.texts("labels", Limits.LABELS) : List.of();
+        Double threshold = target.optionalNumber("threshold");
+        target.end();
+        try {
+            return new Signature(task, features, name, unit, labels, threshold);
+        } catch (IllegalArgumentException e) {
+            throw model.invalid("breaks a rule: " + e.getMessage());
+        }
+    }
+
+    private static Feature feature(Fields feature) throws InvalidPackageException {
+        String name = feature.text("name");
+        String description = feature.text("description");
+        String type = feature.text("type");
+        try {
+            return switch (type) {
+                case "number", "integer" -> number(feature, name, description, type.equals("integer"));
+                case "category" -> category(feature, name, description);
+                case "text" ->
+                    new TextFeature(name, description, (int) feature.whole("maximumLength", 1, TextFeature.LONGEST));
+                default -> throw feature.invalid("type", "must be number, integer, category or text");
+            };
+        } catch (IllegalArgumentException e) {
+            throw feature.invalid("breaks a rule: " + e.getMessage());
+        }
+    }
+
+    private static NumericFeature number(Fields feature, String name, String description, boolean integer)
+            throws InvalidPackageException {
+        List<Double> range = pair(feature, "range");
+        Bounds bounds = null;
+        if (feature.has("bounds")) {
+            List<Double> ends = pair(feature, "bounds");
+            bounds = new Bounds(ends.getFirst(), ends.getLast());
+        }
+        Missing<Double> missing = null;
+        if (feature.has("missing")) {
+            Fields fields = feature.object("missing");
+            missing = new Missing<>(fields.number("value"), fields.text("meaning"));
+            fields.end();
+        }
+        return new NumericFeature(
+                name, description, feature.text("unit"), integer, range.getFirst(), range.getLast(), bounds, missing);
+    }
+
+    private static List<Double> pair(Fields feature, String field) throws InvalidPackageException {
+        List<Double> pair = feature.numbers(field, 2);
+        if (pair.size() != 2) {
+            throw feature.invalid(field, "must have two numbers");
+        }
+        return pair;
+    }
+
+    private static CategoricalFeature category(Fields feature, String name, String description)
+            throws InvalidPackageException {
+        Missing<String> missing = null;
+        if (feature.has("missing")) {
+            Fields fields = feature.object("missing");
+            missing = new Missing<>(fields.text("value"), fields.text("meaning"));
+            fields.end();
+        }
+        return new CategoricalFeature(
+                name,
+                description,
+                feature.texts("categories", Limits.TABLE_CELLS),
+                missing,
+                feature.optionalText("unseen"));
+    }
+
+    static void write(Signature signature, ObjectNode model) {
+        model.put("task", signature.task().id());
+        ObjectNode target = model.putObject("target").put("name", signature.target());
+        if (signature.task() == Task.REGRESSION) {
+            target.put("unit", signature.unit());
+        } else {
+            signature.labels().forEach(target.putArray("labels")::add);
+        }
+        if (signature.threshold() != null) {
+            target.put("threshold", signature.threshold());
+        }
+        ArrayNode features = model.putArray("features");
+        for (Feature feature : signature.features()) {
+            write(feature, features.addObject());
+        }
+    }
+
+    private static void write(Feature feature, ObjectNode node) {
+        node.put("name", feature.name()).put("description", feature.description());
+        switch (feature) {
+            case NumericFeature f -> {
+                node.put("type", f.integer() ? "integer" : "number").put("unit", f.unit());
+                node.putArray("range").add(f.minimum()).add(f.maximum());
+                if (f.bounds() != null) {
+                    node.putArray("bounds")
+                            .add(f.bounds().minimum())
+                            .add(f.bounds().maximum());
+                }
+                if (f.missing() != null) {
+                    node.putObject("missing")
+                            .put("value", f.missing().value())
+                            .put("meaning", f.missing().meaning());
+                }
+            }
+            case CategoricalFeature f -> {
+                node.put("type", "category");
+                f.categories().forEach(node.putArray("categories")::add);
+                if (f.missing() != null) {
+                    node.putObject("missing")
+                            .put("value", f.missing().value())
+                            .put("meaning", f.missing().meaning());
+                }
+                if (f.unseen() != null) {
+                    node.put("unseen", f.unseen());
+                }
+            }
+            case TextFeature f -> node.put("type", "text").put("maximumLength", f.maximumLength());
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.argosy.model.format;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import io.argosy.model.inference.GramCounts;
+import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Link;
+import io.argosy.model.inference.Ngrams;
+import io.argosy.model.inference.Term;
+import io.argosy.model.inference.Trees;
+import io.argosy.model.inference.Weights;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Reads the weights file and checks that it fits the signature. */
+final class WeightsReader {
+    private final Signature signature;
+    private final CborMap map;
+
+    private WeightsReader(Signature signature, CborMap map) {
+        this.signature = signature;
+        this.map = map;
+    }
+
+    static Weights read(String file, byte[] bytes, Signature signature) throws InvalidPackageException {
+        CborMap map = CborMap.read(file, bytes);
+        var reader = new WeightsReader(signature, map);
+        String kind = map.text("kind");
+        Weights weights = switch (kind) {
+            case "additive" -> reader.additive();
+            case "naive-bayes" -> reader.counts();
+            default -> throw map.invalid("kind", "is \"" + kind + "\": must be additive or naive-bayes");
+        };
+        map.end();
+        return weights;
+    }
+
+    private Weights additive() throws InvalidPackageException {
+        String id = map.text("link");
+        Link link =
+                Link.of(id).orElseThrow(() -> map.invalid("link", "is \"" + id + "\": must be identity or logistic"));
+        if (link == Link.LOGISTIC && signature.labels().size() != 2) {
+            throw map.invalid("link", "is logistic, which is for a classification with 2 labels");
+        }
+        int scores = link == Link.LOGISTIC ? 1 : signature.outputs();
+        double[] bias = map.numbers("bias");
+        if (bias.length != scores) {
+            throw map.invalid("bias", "has " + bias.length + " items: must have " + scores + ", one per score");
+        }
+        double scale = map.number("scale");
+        List<Feature> features = signature.features();
+        Trees trees = map.has("trees") ? TreesReader.read(map.map("trees"), scores, features.size()) : null;
+        if (trees != null) {
+            requireNoTextSplit(trees);
+        }
+        LinearTerms linear = map.has("linear") ? linear(map.map("linear"), scores) : null;
+        return new Weights.Additive(link, Arrays.stream(bias).boxed().toList(), scale, trees, linear);
+    }
+
+    private void requireNoTextSplit(Trees trees) throws InvalidPackageException {
+        for (int node = 0; node < trees.nodes(); node++) {
+            int feature = trees.feature(node);
+            if (feature != Trees.LEAF && signature.features().get(feature) instanceof TextFeature) {
+                throw map.invalid("trees/feature/" + node, "compares a text");
+            }
+        }
+    }
+
+    private LinearTerms linear(CborMap linear, int scores) throws InvalidPackageException {
+        List<Feature> features = signature.features();
+        int[] codes = linear.wholes("term", 0, Term.LAST_CODE);
+        int[] starts = linear.wholes("start", 0, codes.length);
+        double[] coefficients = linear.numbers("coefficient");
+        double[] centers = linear.numbers("center");
+        linear.end();
+        if (starts.length != features.size() + 1 || starts[0] != 0 || starts[features.size()] != codes.length) {
+            throw linear.invalid("start", "must go from 0 to the number of terms, with one item more than features");
+        }
+        if (coefficients.length != codes.length * scores || centers.length != codes.length) {
+            throw linear.invalid("coefficient", "must have one item per term and score, and center one per term");
+        }
+        Term[] terms = Arrays.stream(codes).mapToObj(Term::ofCode).toArray(Term[]::new);
+        for (int i = 0; i < features.size(); i++) {
+            boolean sound = starts[i] <= starts[i + 1]
+                    && fits(features.get(i), Arrays.asList(terms).subList(starts[i], starts[i + 1]));
+            if (!sound) {
+                throw linear.invalid(
+                        "term", "does not fit feature " + features.get(i).name());
+            }
+        }
+        return new LinearTerms(features, scores, starts, terms, coefficients, centers);
+    }
+
+    private static boolean fits(Feature feature, List<Term> terms) {
+        return switch (feature) {
+            case NumericFeature _ -> !terms.contains(Term.CATEGORY);
+            case CategoricalFeature f ->
+                terms.isEmpty()
+                        || terms.equals(Collections.nCopies(f.categories().size(), Term.CATEGORY));
+            case TextFeature _ -> terms.isEmpty();
+        };
+    }
+
+    private Weights counts() throws InvalidPackageException {
+        boolean oneText =
+                signature.features().size() == 1 && signature.features().getFirst() instanceof TextFeature;
+        if (!oneText || signature.task() != Task.CLASSIFICATION) {
+            throw map.invalid("kind", "is naive-bayes, which is for a classification of one text");
+        }
+        int labels = signature.labels().size();
+        int least = map.whole("least", 1, Ngrams.LONGEST);
+        var ngrams = new Ngrams(least, map.whole("most", least, Ngrams.LONGEST), map.whole("foldCase", 0, 1) == 1);
+        double alpha = positive("alpha");
+        double temperature = positive("temperature");
+        double[] priors = map.numbers("prior");
+        if (priors.length != labels || Arrays.stream(priors).anyMatch(p -> p <= 0 || p > 1)) {
+            throw map.invalid("prior", "must have a probability above 0 per label");
+        }
+        List<String> grams = map.texts("gram");
+        if (grams.isEmpty() || (long) grams.size() * labels > Limits.TABLE_CELLS) {
+            throw map.invalid("gram", "has " + grams.size() + " items: must have 1 to " + Limits.TABLE_CELLS / labels);
+        }
+        for (int i = 0; i < grams.size(); i++) {
+            String gram = grams.get(i);
+            int length = gram.codePointCount(0, gram.length());
+            if (length < ngrams.least() || length > ngrams.most()) {
+                throw map.invalid(
+                        "gram/" + i, "has " + length + " characters: must have " + least + " to " + ngrams.most());
+            }
+            if (i > 0 && grams.get(i - 1).compareTo(gram) >= 0) {
+                throw map.invalid("gram/" + i, "must come after the one before it");
+            }
+        }
+        return new Weights.Counts(
+                ngrams, alpha, temperature, Arrays.stream(priors).boxed().toList(), grams, gramCounts(grams, labels));
+    }
+
+    private GramCounts gramCounts(List<String> grams, int labels) throws InvalidPackageException {
+        int[] label = map.wholes("label", 0, labels - 1);
+        int[] count = map.wholes("count", 1, Integer.MAX_VALUE);
+        int[] start = map.wholes("start", 0, label.length);
+        if (count.length != label.length) {
+            throw map.invalid("count", "must have one item per item of label");
+        }
+        if (start.length != grams.size() + 1 || start[0] != 0 || start[grams.size()] != label.length) {
+            throw map.invalid("start", "must go from 0 to the number of counts, with one item more than n-grams");
+        }
+        for (int gram = 0; gram < grams.size(); gram++) {
+            if (start[gram] > start[gram + 1]) {
+                throw map.invalid("start/" + gram, "must not be above the next one");
+            }
+            for (int entry = start[gram] + 1; entry < start[gram + 1]; entry++) {
+                if (label[entry - 1] >= label[entry]) {
+                    throw map.invalid("label/" + entry, "must be above the one before it");
+                }
+            }
+        }
+        return new GramCounts(start, label, count);
+    }
+
+    private double positive(String key) throws InvalidPackageException {
+        double value = map.number(key);
+        if (value <= 0) {
+            throw map.invalid(key, "is " + value + ": must be above 0");
+        }
+        return value;
+    }
+}

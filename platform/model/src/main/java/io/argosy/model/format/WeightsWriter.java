@@ -1,0 +1,127 @@
+package io.argosy.model.format;
+
+import io.argosy.model.inference.GramCounts;
+import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Trees;
+import io.argosy.model.inference.Weights;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import tools.jackson.core.Base64Variants;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.dataformat.cbor.CBORFactory;
+import tools.jackson.dataformat.cbor.CBORGenerator;
+
+/** Writes weights; the same weights give the same bytes. */
+final class WeightsWriter {
+    private final CBORGenerator out;
+
+    private WeightsWriter(CBORGenerator out) {
+        this.out = out;
+    }
+
+    static byte[] write(Weights weights) {
+        var bytes = new ByteArrayOutputStream();
+        try (CBORGenerator out = (CBORGenerator) new CBORFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+            var writer = new WeightsWriter(out);
+            out.writeStartObject();
+            switch (weights) {
+                case Weights.Additive additive -> writer.additive(additive);
+                case Weights.Counts counts -> writer.counts(counts);
+            }
+            out.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private void additive(Weights.Additive weights) {
+        out.writeStringProperty("kind", "additive");
+        out.writeStringProperty("link", weights.link().id());
+        float64("bias", weights.bias().size(), weights.bias()::get);
+        out.writeNumberProperty("scale", weights.scale());
+        if (weights.trees() != null) {
+            trees(weights.trees(), weights.bias().size());
+        }
+        if (weights.linear() != null) {
+            linear(weights.linear(), weights.bias().size());
+        }
+    }
+
+    private void trees(Trees trees, int outputs) {
+        int[] splits = IntStream.range(0, trees.nodes())
+                .filter(node -> trees.feature(node) != Trees.LEAF)
+                .toArray();
+        int[] leaves = IntStream.range(0, trees.nodes())
+                .filter(node -> trees.feature(node) == Trees.LEAF)
+                .toArray();
+        out.writeObjectPropertyStart("trees");
+        out.writeNumberProperty("count", trees.count());
+        int16("feature", trees.nodes(), trees::feature);
+        float64("threshold", splits.length, i -> trees.threshold(splits[i]));
+        float64("leaf", leaves.length * outputs, i -> trees.value(leaves[i / outputs], i % outputs));
+        int32("cover", trees.nodes(), trees::cover);
+        out.writeEndObject();
+    }
+
+    private void linear(LinearTerms linear, int outputs) {
+        out.writeObjectPropertyStart("linear");
+        int32("start", linear.features() + 1, linear::start);
+        int16("term", linear.columns(), i -> linear.term(i).code());
+        float64("coefficient", linear.columns() * outputs, i -> linear.coefficient(i / outputs, i % outputs));
+        float64("center", linear.columns(), linear::center);
+        out.writeEndObject();
+    }
+
+    private void counts(Weights.Counts weights) {
+        GramCounts counts = weights.counts();
+        out.writeStringProperty("kind", "naive-bayes");
+        out.writeNumberProperty("least", weights.ngrams().least());
+        out.writeNumberProperty("most", weights.ngrams().most());
+        out.writeNumberProperty("foldCase", weights.ngrams().foldCase() ? 1 : 0);
+        out.writeNumberProperty("alpha", weights.alpha());
+        out.writeNumberProperty("temperature", weights.temperature());
+        float64("prior", weights.priors().size(), weights.priors()::get);
+        out.writeArrayPropertyStart("gram");
+        weights.grams().forEach(out::writeString);
+        out.writeEndArray();
+        int32("start", weights.grams().size() + 1, counts::start);
+        int16("label", counts.entries(), counts::label);
+        int32("count", counts.entries(), counts::count);
+    }
+
+    private void int16(String name, int size, IntUnaryOperator items) {
+        byte[] bytes = new byte[Math.multiplyExact(size, Short.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < size; i++) {
+            buffer.putShort((short) items.applyAsInt(i));
+        }
+        typed(name, CborMap.INT16, bytes);
+    }
+
+    private void int32(String name, int size, IntUnaryOperator items) {
+        byte[] bytes = new byte[Math.multiplyExact(size, Integer.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < size; i++) {
+            buffer.putInt(items.applyAsInt(i));
+        }
+        typed(name, CborMap.INT32, bytes);
+    }
+
+    private void float64(String name, int size, IntToDoubleFunction items) {
+        byte[] bytes = new byte[Math.multiplyExact(size, Double.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < size; i++) {
+            buffer.putDouble(items.applyAsDouble(i));
+        }
+        typed(name, CborMap.FLOAT64, bytes);
+    }
+
+    private void typed(String name, int tag, byte[] bytes) {
+        out.writeName(name);
+        out.writeTag(tag);
+        out.writeBinary(Base64Variants.getDefaultVariant(), bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,158 @@
+package io.argosy.model.inference;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Explanation;
+import io.argosy.model.Explanation.Contribution;
+import io.argosy.model.Explanation.Scale;
+import io.argosy.model.Feature;
+import io.argosy.model.Model;
+import io.argosy.model.Numbers;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A score that is a sum: a bias, the scaled sum of trees, and linear terms; a link makes the prediction of it. Random
+ * forests, boosted trees, linear and logistic regression, and blends of them are all of this form, and so is any of
+ * them after a calibration that is linear in the score. That is why each has exact explanations.
+ */
+public final class AdditiveModel implements Model {
+    private final Signature signature;
+    private final Link link;
+    private final double[] bias;
+    private final double scale;
+    private final @Nullable Trees trees;
+    private final @Nullable CompiledTrees compiled;
+    private final @Nullable LinearTerms linear;
+
+    /**
+     * @param bias per score what every row gets
+     * @param scale what the trees' sum is multiplied by, such as 1 / trees for an average
+     * @param trees null for a model without trees
+     * @param linear null for a model without linear terms
+     */
+    public AdditiveModel(
+            Signature signature,
+            Link link,
+            double[] bias,
+            double scale,
+            @Nullable Trees trees,
+            @Nullable LinearTerms linear) {
+        this.signature = signature;
+        this.link = link;
+        this.bias = bias.clone();
+        this.scale = scale;
+        this.trees = trees;
+        this.compiled = trees == null
+                ? null
+                : new CompiledTrees(trees, signature.features().size());
+        this.linear = linear;
+    }
+
+    @Override
+    public int outputs() {
+        return signature.outputs();
+    }
+
+    @Override
+    public void predict(Row row, double[] out) {
+        Arrays.fill(out, 0, bias.length, 0);
+        if (compiled != null) {
+            compiled.add(row.inputs(), row.scratch(compiled.scratch(1)), out);
+        }
+        finish(row, out, 0);
+        if (link == Link.LOGISTIC) {
+            spread(out, out[0], 0);
+        }
+    }
+
+    @Override
+    public void predictAll(List<Row> rows, double[] out) {
+        int scores = bias.length;
+        Arrays.fill(out, 0, rows.size() * scores, 0);
+        if (compiled != null && !rows.isEmpty()) {
+            int[] scratch = rows.getFirst().scratch(compiled.scratch(CompiledTrees.BLOCK));
+            for (int from = 0; from < rows.size(); from += CompiledTrees.BLOCK) {
+                compiled.addBlock(rows, from, Math.min(CompiledTrees.BLOCK, rows.size() - from), scratch, out);
+            }
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            finish(rows.get(i), out, i * scores);
+        }
+        if (link == Link.LOGISTIC) {
+            // From the end, so that no score is overwritten before it is read.
+            for (int i = rows.size() - 1; i >= 0; i--) {
+                spread(out, out[i], 2 * i);
+            }
+        }
+    }
+
+    /** Turns the trees' sum at {@code offset} into the score. */
+    private void finish(Row row, double[] sums, int offset) {
+        for (int k = 0; k < bias.length; k++) {
+            sums[offset + k] = bias[k] + scale * sums[offset + k];
+        }
+        if (linear != null) {
+            linear.add(row.inputs(), sums, offset);
+        }
+    }
+
+    private static void spread(double[] out, double score, int offset) {
+        out[offset] = Link.probability(-score);
+        out[offset + 1] = Link.probability(score);
+    }
+
+    @Override
+    public Explanation explain(Row row, int output) {
+        List<Feature> features = signature.features();
+        double[] amounts = new double[features.size()];
+        int score = link == Link.LOGISTIC ? 0 : output;
+        double base = bias[score];
+        if (trees != null) {
+            base += scale * TreeShap.add(trees, score, row.inputs(), amounts);
+            for (int i = 0; i < amounts.length; i++) {
+                amounts[i] *= scale;
+            }
+        }
+        if (linear != null) {
+            base += linear.explain(row.inputs(), amounts, score);
+        }
+        double sign = link == Link.LOGISTIC && output == 0 ? -1 : 1;
+        double total = base;
+        var contributions = new ArrayList<Contribution>(amounts.length);
+        for (int i = 0; i < amounts.length; i++) {
+            total += amounts[i];
+            contributions.add(
+                    new Contribution(features.get(i).name(), part(features.get(i), row, i), sign * amounts[i]));
+        }
+        contributions.sort(Comparator.comparingDouble((Contribution c) -> Math.abs(c.amount()))
+                .reversed());
+        boolean regression = signature.task() == Task.REGRESSION;
+        boolean logOdds = link == Link.LOGISTIC;
+        return new Explanation(
+                regression ? null : signature.labels().get(output),
+                logOdds ? signature.labels().get(1 - output) : null,
+                regression ? Scale.TARGET : logOdds ? Scale.LOG_ODDS : Scale.PROBABILITY,
+                sign * base,
+                contributions,
+                sign * total);
+    }
+
+    private static String part(Feature feature, Row row, int index) {
+        double value = row.value(index);
+        if (Double.isNaN(value)) {
+            return "missing";
+        }
+        if (feature instanceof CategoricalFeature categorical) {
+            return value == Row.UNSEEN
+                    ? String.valueOf(row.text(index))
+                    : categorical.categories().get((int) value);
+        }
+        return Numbers.plain(value);
+    }
+}

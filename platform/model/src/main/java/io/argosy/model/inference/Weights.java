@@ -1,0 +1,60 @@
+package io.argosy.model.inference;
+
+import io.argosy.model.Model;
+import io.argosy.model.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What training learned, as the weights file holds it. */
+public sealed interface Weights {
+    /** The model that predicts with these weights; the signature must be the one that they were learned for. */
+    Model model(Signature signature);
+
+    /**
+     * A sum of trees and linear terms: see {@link AdditiveModel}.
+     *
+     * @param bias one finite number per score
+     * @param scale what the trees' sum is multiplied by
+     */
+    record Additive(
+            Link link,
+            List<Double> bias,
+            double scale,
+            @Nullable Trees trees,
+            @Nullable LinearTerms linear) implements Weights {
+        public Additive {
+            bias = List.copyOf(bias);
+        }
+
+        @Override
+        public Model model(Signature signature) {
+            double[] biases = bias.stream().mapToDouble(Double::doubleValue).toArray();
+            return new AdditiveModel(signature, link, biases, scale, trees, linear);
+        }
+    }
+
+    /**
+     * Counts of n-grams per label: see {@link NaiveBayes}.
+     *
+     * @param alpha the additive smoothing, above 0
+     * @param temperature what log-likelihoods are divided by, above 0
+     * @param priors per label the probability before anything is known, above 0
+     * @param grams the known n-grams, distinct, in increasing order
+     */
+    record Counts(
+            Ngrams ngrams, double alpha, double temperature, List<Double> priors, List<String> grams, GramCounts counts)
+            implements Weights {
+        public Counts {
+            priors = List.copyOf(priors);
+            grams = List.copyOf(grams);
+        }
+
+        @Override
+        public Model model(Signature signature) {
+            int labels = priors.size();
+            double[] logs = priors.stream().mapToDouble(StrictMath::log).toArray();
+            double[] table = NaiveBayes.table(counts.dense(labels), labels, alpha);
+            return new NaiveBayes(signature, ngrams, grams, logs, table, temperature);
+        }
+    }
+}

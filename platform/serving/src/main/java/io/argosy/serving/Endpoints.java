@@ -1,0 +1,17 @@
+package io.argosy.serving;
+
+import io.argosy.serving.http.Routes;
+import io.argosy.serving.predict.ServedModel;
+import io.argosy.serving.settings.Settings;
+import io.javalin.http.HandlerType;
+
+/** The table of contents of the servlet layer: each route, and the class that answers it. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static Routes of(ServedModel model, Settings settings) {
+        return new Routes().add(HandlerType.POST, "/predict", context -> {
+            throw new io.argosy.serving.http.RefusedException(415, "give application/json");
+        });
+    }
+}

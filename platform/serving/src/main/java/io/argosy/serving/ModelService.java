@@ -1,0 +1,172 @@
+package io.argosy.serving;
+
+import io.argosy.model.GoldenMismatch;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.ModelPackage;
+import io.argosy.serving.health.ManagementServer;
+import io.argosy.serving.health.Readiness;
+import io.argosy.serving.http.FrontDoor;
+import io.argosy.serving.http.Lane;
+import io.argosy.serving.http.PublicServer;
+import io.argosy.serving.metrics.ServingMetrics;
+import io.argosy.serving.predict.PredictJson;
+import io.argosy.serving.predict.ServedModel;
+import io.argosy.serving.settings.Settings;
+import io.argosy.serving.settings.Settings.Limits;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Logger;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * One model behind HTTP, from its start to its end.
+ *
+ * <pre>{@code
+ * try (ModelService service = ModelService.start(Settings.from(System.getenv()))) {
+ *     … service.port() answers …
+ * }
+ * }</pre>
+ *
+ * <p>The management port opens first, so that probes see a process that starts. The model is then loaded and checked,
+ * down to its golden rows; the public port opens, the process warms itself up through it, and only then is it ready.
+ */
+public final class ModelService implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ModelService.class.getName());
+
+    private final Settings settings;
+    private final Readiness readiness;
+    private final ManagementServer management;
+    private final PublicServer server;
+    private final Lane lane;
+
+    private ModelService(
+            Settings settings, Readiness readiness, ManagementServer management, PublicServer server, Lane lane) {
+        this.settings = settings;
+        this.readiness = readiness;
+        this.management = management;
+        this.server = server;
+        this.lane = lane;
+    }
+
+    /**
+     * Loads the model that the settings name, checks it and serves it.
+     *
+     * @return the service, ready
+     * @throws CannotServeException if the model is not sound or a port cannot be had
+     */
+    public static ModelService start(Settings settings) throws CannotServeException {
+        return start(settings, load(settings));
+    }
+
+    /**
+     * Serves a model that is already loaded, whatever folder the settings name.
+     *
+     * @throws CannotServeException if its golden rows fail or a port cannot be had
+     */
+    public static ModelService start(Settings settings, ModelPackage model) throws CannotServeException {
+        checkGoldenRows(model);
+        String version = settings.version().isEmpty() ? model.version() : settings.version();
+        ServingMetrics metrics = new ServingMetrics(model, version, settings.environment());
+        Readiness readiness = new Readiness();
+        ManagementServer management = null;
+        try {
+            management = new ManagementServer(settings.managementPort(), readiness, metrics.registry());
+            ServedModel served = new ServedModel(model, version, metrics.predictions());
+            ModelService service = serve(settings, served, metrics, readiness, management);
+            WarmUp.run(service.port(), model.goldenRows(), settings.warmUp());
+            metrics.forget();
+            readiness.started();
+            LOG.info(() -> "%s %s is ready on port %d, probes and metrics on %d"
+                    .formatted(model.name(), version, service.port(), service.managementPort()));
+            return service;
+        } catch (IOException e) {
+            if (management != null) {
+                management.close();
+            }
+            throw new CannotServeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ModelService serve(
+            Settings settings,
+            ServedModel model,
+            ServingMetrics metrics,
+            Readiness readiness,
+            ManagementServer management)
+            throws IOException {
+        Limits limits = settings.limits();
+        Lane lane = new Lane("lane", limits.concurrency(), limits.queue(), limits.timeout());
+        metrics.queue(lane::waiting);
+        FrontDoor frontDoor = new FrontDoor(
+                List.of(new PredictJson(model, limits, lane)),
+                lane,
+                HttpFields.from(new PreEncodedHttpField("Model-Version", model.version())),
+                readiness::request,
+                metrics.requests(),
+                settings.logging().slow());
+        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings));
+        return new ModelService(settings, readiness, management, server, lane);
+    }
+
+    /**
+     * Loads the model that the settings name.
+     *
+     * @throws CannotServeException if it breaks a rule of the package format
+     */
+    public static ModelPackage load(Settings settings) throws CannotServeException {
+        try {
+            return ModelPackage.load(settings.model());
+        } catch (InvalidPackageException e) {
+            throw new CannotServeException(
+                    "the model in %s is not sound: %s".formatted(settings.model(), e.getMessage()), e);
+        }
+    }
+
+    private static void checkGoldenRows(ModelPackage model) throws CannotServeException {
+        List<GoldenMismatch> wrong = model.checkGoldenRows();
+        if (!wrong.isEmpty()) {
+            throw new CannotServeException("the model %s %s fails %d of its %d golden rows, first: %s"
+                    .formatted(
+                            model.name(),
+                            model.version(),
+                            wrong.size(),
+                            model.goldenRows().size(),
+                            wrong.getFirst().message()));
+        }
+    }
+
+    /** The public port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The port of probes and metrics. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /**
+     * Ends without losing a request: no longer ready, answers go on until every load balancer has noticed, what is in
+     * flight is finished, and the ports close.
+     */
+    @Override
+    public void close() {
+        readiness.drain();
+        LOG.info("draining");
+        boolean interrupted = false;
+        try {
+            readiness.awaitQuiet(settings.quiet(), settings.drain());
+        } catch (InterruptedException e) {
+            // Whoever interrupts wants the end sooner: stop now, still finishing what is in flight.
+            interrupted = true;
+        }
+        server.close();
+        lane.close();
+        management.close();
+        LOG.info("stopped");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

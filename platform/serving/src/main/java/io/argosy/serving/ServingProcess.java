@@ -1,0 +1,63 @@
+package io.argosy.serving;
+
+import io.argosy.serving.log.JsonLines;
+import io.argosy.serving.settings.InvalidSettingsException;
+import io.argosy.serving.settings.Settings;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A whole process around one {@link ModelService}: a service's {@code main} is one line.
+ *
+ * <pre>{@code
+ * public static void main(String[] arguments) {
+ *     ServingProcess.run("churn", arguments);
+ * }
+ * }</pre>
+ *
+ * <p>It exits with 0 after SIGTERM and a finished drain, with 2 if its settings or its model are wrong. With the argument
+ * {@code --check} it starts, warms up and ends: an image's test of itself, and the run from which its AOT cache is made.
+ */
+public final class ServingProcess {
+    private static final Logger LOG = Logger.getLogger(ServingProcess.class.getName());
+    private static final int CANNOT_START = 2;
+
+    private ServingProcess() {}
+
+    /**
+     * Serves until SIGTERM.
+     *
+     * @param service the service's name, a field of every line of the log
+     */
+    public static void run(String service, String[] arguments) {
+        JsonLines.install(System.out, Level.INFO, Map.of("service", service));
+        boolean check = arguments.length == 1 && arguments[0].equals("--check");
+        if (arguments.length > 0 && !check) {
+            fail("the only argument is --check: give the settings as SERVING_… in the environment");
+        }
+        try {
+            Settings settings = Settings.from(System.getenv());
+            JsonLines.install(System.out, settings.logging().level(), Map.of("service", service));
+            ModelService running = ModelService.start(settings);
+            if (check) {
+                System.exit(0);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "drain"));
+        } catch (InvalidSettingsException | CannotServeException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The JVM would report 143 after SIGTERM, which reads as a crash: a drain that finished is a success. */
+    private static void end(ModelService running) {
+        running.close();
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void fail(String message) {
+        LOG.severe(message);
+        System.exit(CANNOT_START);
+    }
+}

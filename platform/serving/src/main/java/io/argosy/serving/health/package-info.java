@@ -1,0 +1,5 @@
+/** Live, ready, started: the management port. */
+@NullMarked
+package io.argosy.serving.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package io.argosy.serving.http;
+
+import io.argosy.serving.metrics.RequestMetrics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the process, and the callback of its end: the one place that measures it.
+ *
+ * <p>The answer names the request in {@code X-Request-Id} and {@code traceparent}: the caller's own identifiers where
+ * it gave some.
+ */
+public final class Exchange extends Callback.Nested {
+    /** The name under which a servlet request carries its exchange. */
+    static final String ATTRIBUTE = Exchange.class.getName();
+
+    private static final Logger LOG = Logger.getLogger("io.argosy.serving.request");
+    private static final int LONGEST_ID = 128;
+
+    private final Request request;
+    private final Response response;
+    private final Observation observation;
+    private final TraceContext trace;
+    private final String id;
+    private final long start = System.nanoTime();
+    private String route = "unmatched";
+
+    /**
+     * Where exchanges are observed.
+     *
+     * @param slow one that takes longer is written to the log as a warning
+     */
+    record Observation(RequestMetrics metrics, Duration slow) {}
+
+    Exchange(Request request, Response response, Callback callback, Observation observation) {
+        super(callback);
+        this.request = request;
+        this.response = response;
+        this.observation = observation;
+        this.trace = TraceContext.of(request.getHeaders().get("traceparent"));
+        String given = request.getHeaders().get("X-Request-Id");
+        this.id = given != null && printable(given) ? given : trace.traceId();
+        response.getHeaders().put("X-Request-Id", id);
+        response.getHeaders().put("traceparent", trace.traceparent());
+        observation.metrics.begun();
+    }
+
+    /** The request as Jetty has it. */
+    public Request request() {
+        return request;
+    }
+
+    /** The response as Jetty has it. */
+    public Response response() {
+        return response;
+    }
+
+    /** Its place in a trace. */
+    public TraceContext trace() {
+        return trace;
+    }
+
+    /** The identifier that finds this request in logs: the caller's, or the trace's. */
+    public String id() {
+        return id;
+    }
+
+    /** Names the pattern of the route that answers, under which it is measured. */
+    public void route(String pattern) {
+        route = pattern;
+    }
+
+    /** Counts that this request was refused for want of room. */
+    public void rejected(String reason) {
+        observation.metrics.rejected(reason);
+    }
+
+    @Override
+    public void succeeded() {
+        measure();
+        super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        // The connection broke, the client most likely went away. Nothing here is wrong, so it is no error of ours.
+        log(Level.FINE, "request was cut off", cause);
+        measure();
+        super.failed(cause);
+    }
+
+    private void measure() {
+        long nanos = System.nanoTime() - start;
+        observation.metrics.completed(route, request.getMethod(), response.getStatus(), nanos);
+        if (nanos > observation.slow.toNanos()) {
+            log(Level.WARNING, "request was slow", null);
+        }
+    }
+
+    /** Writes a line that names this request, and never anything of its body. */
+    public void log(Level level, String message, @Nullable Throwable cause) {
+        if (!LOG.isLoggable(level)) {
+            return;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("request_id", id);
+        fields.put("trace_id", trace.traceId());
+        fields.put("span_id", trace.spanId());
+        fields.put("method", request.getMethod());
+        fields.put("route", route);
+        fields.put("status", response.getStatus());
+        fields.put("millis", (System.nanoTime() - start) / 1_000_000);
+        LogRecord line = new LogRecord(level, message);
+        line.setLoggerName(LOG.getName());
+        line.setParameters(new Object[] {fields});
+        line.setThrown(cause);
+        LOG.log(line);
+    }
+
+    /** An identifier goes back in a header and into the log: letters, digits and a few signs, of bounded length. */
+    private static boolean printable(String id) {
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

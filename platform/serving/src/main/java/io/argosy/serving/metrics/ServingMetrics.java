@@ -1,0 +1,148 @@
+package io.argosy.serving.metrics;
+
+import io.argosy.model.ModelPackage;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.function.IntSupplier;
+
+/**
+ * Every metric of a serving process, declared here and nowhere else: dashboards and alerts are written against this
+ * file. The JVM's own are those of the Prometheus Java client.
+ *
+ * <p>Drift is the population stability index against the training rows: below 0.1 means stable, above 0.25 means that
+ * the model no longer sees what it was trained on. It is NaN until the window holds {@link Drift#ENOUGH} rows.
+ */
+public final class ServingMetrics {
+    private static final double[] SECONDS = {
+        0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+    private static final double[] TENTHS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final RequestMetrics requests;
+    private final PredictionMetrics predictions;
+
+    /**
+     * Declares the metrics of a process that serves {@code model}.
+     *
+     * @param version the version by content
+     */
+    public ServingMetrics(ModelPackage model, String version, String environment) {
+        requests = new RequestMetrics(
+                Histogram.builder()
+                        .name("serving_request_duration_seconds")
+                        .help("Time from a request's header to the end of its answer, by route, method and status.")
+                        .unit(Unit.SECONDS)
+                        .labelNames("route", "method", "status")
+                        .classicOnly()
+                        .classicUpperBounds(SECONDS)
+                        .register(registry),
+                Gauge.builder()
+                        .name("serving_requests_in_flight")
+                        .help("Requests that are being answered or wait for their turn.")
+                        .register(registry),
+                Counter.builder()
+                        .name("serving_requests_rejected_total")
+                        .help("Requests refused for want of room, by reason.")
+                        .labelNames("reason")
+                        .register(registry));
+        Drift drift = new Drift(model.baseline(), System::nanoTime);
+        predictions = new PredictionMetrics(
+                model.signature(),
+                drift,
+                Counter.builder()
+                        .name("model_predictions_total")
+                        .help("Predictions, by label; a regression's have the label \"value\".")
+                        .labelNames("label")
+                        .register(registry),
+                Histogram.builder()
+                        .name("model_score")
+                        .help("A classification's probability of its positive label, or a regression's value.")
+                        .classicOnly()
+                        .classicUpperBounds(scoreBounds(model))
+                        .register(registry),
+                Histogram.builder()
+                        .name("model_confidence")
+                        .help("A classification's probability of the label that it answered.")
+                        .classicOnly()
+                        .classicUpperBounds(TENTHS)
+                        .register(registry),
+                Counter.builder()
+                        .name("model_input_unusual_total")
+                        .help("Values outside what training has seen, by feature and kind.")
+                        .labelNames("feature", "kind")
+                        .register(registry));
+        declareDrift(drift);
+        Info.builder()
+                .name("model_info")
+                .help("The model that is served.")
+                .labelNames("model", "model_version", "version", "environment")
+                .register(registry)
+                .addLabelValues(model.name(), model.version(), version, environment);
+    }
+
+    private void declareDrift(Drift drift) {
+        GaugeWithCallback.builder()
+                .name("model_input_drift")
+                .help(
+                        "Population stability index of each feature in the window, against training; NaN if too few rows.")
+                .labelNames("feature")
+                .callback(value -> drift.features().forEach((name, index) -> value.call(index, name)))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("model_score_drift")
+                .help("Population stability index of each score in the window, against training; NaN if too few rows.")
+                .labelNames("score")
+                .callback(value -> drift.scores().forEach((name, index) -> value.call(index, name)))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("model_drift_window_rows")
+                .help("Rows in the window that drift is computed over.")
+                .callback(value -> value.call((double) drift.rows()))
+                .register(registry);
+    }
+
+    /** Publishes how many requests wait for their turn. */
+    public void queue(IntSupplier waiting) {
+        GaugeWithCallback.builder()
+                .name("serving_requests_waiting")
+                .help("Requests that wait for their turn.")
+                .callback(value -> value.call(waiting.getAsInt()))
+                .register(registry);
+    }
+
+    /** A regression's score is counted in the bins in which training counted it. */
+    private static double[] scoreBounds(ModelPackage model) {
+        return model.baseline().scores().size() == 1
+                        && model.signature().labels().isEmpty()
+                        && model.baseline().scores().getFirst() instanceof io.argosy.model.Histogram.Numeric numeric
+                ? numeric.edges().stream().mapToDouble(Double::doubleValue).toArray()
+                : TENTHS;
+    }
+
+    /** Forgets what has been counted so far: the warm-up asks like a caller, but is none. */
+    public void forget() {
+        requests.forget();
+        predictions.forget();
+    }
+
+    /** What is counted of each request. */
+    public RequestMetrics requests() {
+        return requests;
+    }
+
+    /** What is counted of each prediction. */
+    public PredictionMetrics predictions() {
+        return predictions;
+    }
+
+    /** Where all of it can be scraped. */
+    public PrometheusRegistry registry() {
+        return registry;
+    }
+}

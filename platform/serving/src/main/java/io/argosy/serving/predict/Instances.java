@@ -1,0 +1,159 @@
+package io.argosy.serving.predict;
+
+import io.argosy.model.InstanceReader;
+import io.argosy.model.Problem;
+import io.argosy.serving.http.FieldError;
+import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.predict.ServedModel.Scratch;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Answers a JSON body of one instance, {@code {feature: value}}, or of many, {@code {"instances": [...]}}. Each row is
+ * read, predicted and written before the next is read, so a batch costs no tree of nodes. Thread-safe.
+ */
+public final class Instances {
+    private static final String MANY = "instances";
+
+    /** More errors than this help nobody; what is left of the body is not read. */
+    private static final int MOST_ERRORS = 100;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private final ServedModel model;
+    private final InstanceReader reader;
+    private final int mostRows;
+    private final ThreadLocal<Scratch> scratch;
+
+    /** Writes what is answered for one row: members of a JSON object that is already open. */
+    @FunctionalInterface
+    public interface RowAnswer {
+        /** Answers the row that {@code scratch} holds. */
+        void write(JsonGenerator json, Scratch scratch);
+    }
+
+    /**
+     * Reads rows for a model.
+     *
+     * @param mostRows more in one body are refused
+     */
+    public Instances(ServedModel model, int mostRows) {
+        this.model = model;
+        this.mostRows = mostRows;
+        this.reader = new InstanceReader(model.signature());
+        this.scratch = ThreadLocal.withInitial(model::newScratch);
+    }
+
+    /**
+     * Answers each row of a body.
+     *
+     * @param many the name under which the answers to many rows stand, such as {@code predictions}
+     * @throws RefusedException with 400 if the body is no JSON, 413 if it has too many rows, 422 if its content is wrong
+     */
+    AnswerBuffer answer(byte[] body, String many, RowAnswer each) {
+        AnswerBuffer bytes = new AnswerBuffer(Math.max(256, body.length));
+        List<FieldError> errors = new ArrayList<>(0);
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body);
+                JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw RefusedException.unprocessable(List.of(new FieldError(
+                        "", "the body is no JSON object: give {\"feature\": value, …} or {\"instances\": [{…}, …]}")));
+            }
+            json.writeStartObject();
+            if (MANY.equals(parser.nextName())) {
+                json.writeArrayPropertyStart(many);
+                readMany(parser, json, errors, each);
+                json.writeEndArray();
+            } else {
+                // At the name of the first field, or at the end of an object without fields.
+                readOne(parser, json, errors, each);
+            }
+            if (errors.size() < MOST_ERRORS && parser.nextToken() != null) {
+                throw new RefusedException(400, "the body goes on after its JSON object: send one object");
+            }
+            json.writeStringProperty("model", model.name());
+            json.writeStringProperty("version", model.version());
+            json.writeEndObject();
+        } catch (JacksonException e) {
+            throw notJson(e);
+        }
+        if (!errors.isEmpty()) {
+            throw RefusedException.unprocessable(errors);
+        }
+        return bytes;
+    }
+
+    private void readOne(JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
+        Scratch row = scratch.get();
+        List<Problem> problems = reader.read(parser, row.row());
+        if (problems.isEmpty()) {
+            each.write(json, row);
+        } else {
+            problems.forEach(problem -> errors.add(FieldPointers.error("", problem)));
+        }
+    }
+
+    private void readMany(JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw RefusedException.unprocessable(
+                    List.of(new FieldError("/instances", "instances is no array: give an array of objects")));
+        }
+        Scratch row = scratch.get();
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (i == mostRows) {
+                throw new RefusedException(
+                        413,
+                        "instances has more than " + mostRows
+                                + " rows: send fewer at a time, or stream them as application/x-ndjson or text/csv");
+            }
+            String pointer = "/instances/" + i;
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                errors.add(new FieldError(pointer, "instance " + i + " is no object: give {\"feature\": value, …}"));
+                parser.skipChildren();
+            } else {
+                List<Problem> problems = reader.read(parser, row.row());
+                problems.forEach(problem -> errors.add(FieldPointers.error(pointer, problem)));
+                if (errors.isEmpty()) {
+                    json.writeStartObject();
+                    each.write(json, row);
+                    json.writeEndObject();
+                }
+            }
+            if (errors.size() >= MOST_ERRORS) {
+                return;
+            }
+        }
+        if (parser.nextName() != null) {
+            String name = FieldPointers.shortened(parser.currentName());
+            errors.add(new FieldError(
+                    FieldPointers.pointer("", name), name + " stands beside instances: give instances alone"));
+            parser.nextToken();
+            parser.skipChildren();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static RefusedException notJson(JacksonException e) {
+        var where = e.getLocation();
+        return new RefusedException(
+                400,
+                where == null
+                        ? "the body is not valid JSON"
+                        : "the body is not valid JSON: see line %d, column %d"
+                                .formatted(where.getLineNr(), where.getColumnNr()));
+    }
+}

@@ -1,0 +1,72 @@
+package io.argosy.serving.predict;
+
+import io.argosy.model.ModelPackage;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Warning;
+import io.argosy.model.Warnings;
+import io.argosy.serving.metrics.PredictionMetrics;
+import java.util.List;
+
+/**
+ * A loaded model as the endpoints use it: the one place where a row is predicted, and where that is counted.
+ *
+ * @param modelPackage the loaded package, its golden rows checked
+ * @param version the version by content that answers name
+ */
+public record ServedModel(ModelPackage modelPackage, String version, PredictionMetrics metrics) {
+    /** The model's contract. */
+    public Signature signature() {
+        return modelPackage.signature();
+    }
+
+    /** The model's name. */
+    public String name() {
+        return modelPackage.name();
+    }
+
+    /** A buffer for one thread. */
+    public Scratch newScratch() {
+        return new Scratch(signature().newRow(), new double[modelPackage.model().outputs()]);
+    }
+
+    /**
+     * Predicts the row in {@code scratch} into its outputs.
+     *
+     * @return what is unusual about the row
+     */
+    public List<Warning> predict(Scratch scratch) {
+        modelPackage.model().predict(scratch.row, scratch.out);
+        List<Warning> warnings = Warnings.of(scratch.row);
+        metrics.predicted(scratch.row, scratch.out, label(scratch.out), warnings);
+        return warnings;
+    }
+
+    /** The index of the label that is the answer; 0 for a regression. */
+    public int label(double[] out) {
+        return signature().labels().isEmpty()
+                ? 0
+                : signature().labels().indexOf(signature().decide(out));
+    }
+
+    /** Where one thread reads a row and predicts it, again and again. */
+    public static final class Scratch {
+        private final Row row;
+        private final double[] out;
+
+        private Scratch(Row row, double[] out) {
+            this.row = row;
+            this.out = out;
+        }
+
+        /** The features: the live buffer. */
+        public Row row() {
+            return row;
+        }
+
+        /** The model's outputs for the row that was predicted last: the live buffer. */
+        public double[] out() {
+            return out;
+        }
+    }
+}

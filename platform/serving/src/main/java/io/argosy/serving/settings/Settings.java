@@ -1,0 +1,97 @@
+package io.argosy.serving.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+
+/**
+ * What a serving process is told by its environment, read once at start.
+ *
+ * <p>Each key stands once, in {@link #from(Map)}, with its default and its range. All errors are reported at once: a
+ * pod that cannot start should need one fix, not one for each error.
+ *
+ * @param port the public port, {@code SERVING_PORT}; 0 takes any free one
+ * @param managementPort the port of probes and metrics, {@code SERVING_MANAGEMENT_PORT}; 0 takes any free one
+ * @param model the model package's folder, {@code SERVING_MODEL}
+ * @param version the version by content that answers and metrics name, {@code SERVING_VERSION}; empty means that the
+ *     model's own version stands in
+ * @param environment where the process runs, {@code SERVING_ENVIRONMENT}
+ * @param docs whether the documentation pages are served, {@code SERVING_DOCS}
+ * @param drain how long answers go on after SIGTERM at most, {@code SERVING_DRAIN_SECONDS}
+ * @param quiet how long no request must have come for the drain to end before that, {@code SERVING_QUIET_MILLIS}
+ * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP_MILLIS}
+ * @param limits what one client may ask for
+ * @param logging what is written to the log
+ * @param tracesEndpoint the OTLP/HTTP collector that spans go to, {@code SERVING_OTLP_ENDPOINT}; empty means none
+ */
+public record Settings(
+        int port,
+        int managementPort,
+        Path model,
+        String version,
+        String environment,
+        boolean docs,
+        Duration drain,
+        Duration quiet,
+        Duration warmUp,
+        Limits limits,
+        Logging logging,
+        String tracesEndpoint) {
+
+    /**
+     * What one client may ask for; more is refused at once.
+     *
+     * @param bodyBytes the largest body of one request that is not a stream, {@code SERVING_MAX_BODY_BYTES}
+     * @param rows the most rows of one request that is not a stream, {@code SERVING_MAX_ROWS}
+     * @param connections the most connections that are answered at a time, {@code SERVING_MAX_CONNECTIONS}
+     * @param concurrency how many long requests are worked on at a time, {@code SERVING_CONCURRENCY}
+     * @param queue how many more may wait, {@code SERVING_QUEUE}
+     * @param timeout how long a request may wait for its turn, and a connection may stay silent,
+     *     {@code SERVING_TIMEOUT_MILLIS}
+     */
+    public record Limits(long bodyBytes, int rows, int connections, int concurrency, int queue, Duration timeout) {}
+
+    /**
+     * What is written to the log.
+     *
+     * @param level the least level that is written, {@code SERVING_LOG_LEVEL}
+     * @param slow a request that takes longer is written as a warning, {@code SERVING_SLOW_REQUEST_MILLIS}
+     * @param rejectedValues whether a refused value is written beside its reason, {@code SERVING_LOG_VALUES}: off by
+     *     default, because values may be personal data
+     */
+    public record Logging(Level level, Duration slow, boolean rejectedValues) {}
+
+    /**
+     * Reads the keys that start with {@code SERVING_}.
+     *
+     * @throws InvalidSettingsException with every error: values out of range, and keys that nothing reads
+     */
+    public static Settings from(Map<String, String> environment) throws InvalidSettingsException {
+        SettingsReader read = new SettingsReader(environment, "SERVING_");
+        Settings settings = new Settings(
+                read.integer("PORT", 8080, 0, 65_535),
+                read.integer("MANAGEMENT_PORT", 8081, 0, 65_535),
+                Path.of(read.text("MODEL", "/app/model")),
+                read.text("VERSION", ""),
+                read.text("ENVIRONMENT", "local"),
+                read.onOff("DOCS", true),
+                Duration.ofSeconds(read.integer("DRAIN_SECONDS", 20, 0, 600)),
+                Duration.ofMillis(read.integer("QUIET_MILLIS", 1_000, 0, 600_000)),
+                Duration.ofMillis(read.integer("WARM_UP_MILLIS", 300, 0, 60_000)),
+                new Limits(
+                        read.integer("MAX_BODY_BYTES", 4 << 20, 64, 1 << 30),
+                        read.integer("MAX_ROWS", 10_000, 1, 1_000_000),
+                        read.integer("MAX_CONNECTIONS", 1_024, 1, 65_535),
+                        read.integer("CONCURRENCY", 8, 1, 1_024),
+                        read.integer("QUEUE", 64, 0, 65_535),
+                        Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000))),
+                new Logging(
+                        read.logLevel("LOG_LEVEL", Level.INFO),
+                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000)),
+                        read.onOff("LOG_VALUES", false)),
+                read.text("OTLP_ENDPOINT", ""));
+        read.finish();
+        return settings;
+    }
+}

@@ -1,0 +1,181 @@
+package io.argosy.serving;
+
+import io.argosy.model.Baseline;
+import io.argosy.model.Bounds;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Explanation;
+import io.argosy.model.Explanation.Contribution;
+import io.argosy.model.Explanation.Scale;
+import io.argosy.model.Feature;
+import io.argosy.model.GoldenRow;
+import io.argosy.model.Histogram;
+import io.argosy.model.Metric;
+import io.argosy.model.Metrics;
+import io.argosy.model.Missing;
+import io.argosy.model.Model;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Provenance;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import java.util.List;
+
+/** Models small enough to work out an expected answer by hand. */
+public final class ToyModels {
+    private ToyModels() {}
+
+    /** The instance that most tests send; {@link #leaver()} answers 0.75 for Yes. */
+    public static final String CUSTOMER = "{\"tenure\": 10, \"charges\": 50.0, \"contract\": \"monthly\"}";
+
+    private static final NumericFeature TENURE =
+            new NumericFeature("tenure", "Months as a customer.", "months", true, 0, 72, new Bounds(0, 1000), null);
+    private static final NumericFeature CHARGES = new NumericFeature(
+            "charges", "All charges so far.", "dollars", false, 0, 100, null, new Missing<>(0.0, "not billed yet"));
+    private static final CategoricalFeature CONTRACT = new CategoricalFeature(
+            "contract", "How the contract is renewed.", List.of("monthly", "yearly"), null, null);
+
+    /** A classifier of customers: Yes has 0.75 by month and 0.25 by year, whatever the numbers. */
+    public static ModelPackage leaver() {
+        Signature signature = new Signature(
+                Task.CLASSIFICATION, List.of(TENURE, CHARGES, CONTRACT), "leaves", "", List.of("No", "Yes"), 0.5);
+        return of(signature, new Leaver(), CUSTOMER, List.of(0.25, 0.75));
+    }
+
+    /** A regression that answers the tenure plus the charges. */
+    public static ModelPackage adder() {
+        Signature signature =
+                new Signature(Task.REGRESSION, List.of(TENURE, CHARGES, CONTRACT), "total", "dollars", List.of(), null);
+        return of(signature, new Adder(), CUSTOMER, List.of(60.0));
+    }
+
+    /** A classifier of texts with three labels, by the text's length. */
+    public static ModelPackage measurer() {
+        Feature name = new TextFeature("name", "A name.", 20);
+        Signature signature =
+                new Signature(Task.CLASSIFICATION, List.of(name), "size", "", List.of("short", "middle", "long"), null);
+        return of(signature, new Measurer(), "{\"name\": \"Ada\"}", List.of(0.7, 0.2, 0.1));
+    }
+
+    private static ModelPackage of(Signature signature, Model model, String golden, List<Double> expected) {
+        List<Histogram> scores = signature.labels().isEmpty()
+                ? List.of(new Histogram.Numeric(signature.target(), List.of(50.0, 100.0), List.of(10L, 10L, 10L), 0))
+                : signature
+                        .labels()
+                        .subList(
+                                signature.labels().size() == 2 ? 1 : 0,
+                                signature.labels().size())
+                        .stream()
+                        .map(label -> (Histogram) new Histogram.Numeric(label, List.of(0.5), List.of(15L, 15L), 0))
+                        .toList();
+        return new ModelPackage(
+                "toy",
+                "1.2.3",
+                "A toy.",
+                signature,
+                model,
+                new Metrics("on 30 rows", 30, List.of(new Metric("auc", 0.9, 0.8, 0.95)), List.of(), List.of()),
+                new Baseline(
+                        30,
+                        signature.features().stream().map(ToyModels::histogram).toList(),
+                        scores),
+                List.of(new GoldenRow("by hand", golden, expected)),
+                "# Toy",
+                new Provenance("data/toy.csv", "0".repeat(64), 30, "0".repeat(64), "by hand"));
+    }
+
+    private static Histogram histogram(Feature feature) {
+        return switch (feature) {
+            case NumericFeature f -> new Histogram.Numeric(f.name(), List.of(20.0, 60.0), List.of(10L, 10L, 10L), 0);
+            case CategoricalFeature f -> new Histogram.Categorical(f.name(), f.categories(), List.of(15L, 15L), 0);
+            case TextFeature f -> new Histogram.Numeric(f.name(), List.of(5.0), List.of(15L, 15L), 0);
+        };
+    }
+
+    private record Leaver() implements Model {
+        @Override
+        public int outputs() {
+            return 2;
+        }
+
+        @Override
+        public void predict(Row row, double[] out) {
+            out[1] = row.inputs()[2] == 0 ? 0.75 : 0.25;
+            out[0] = 1 - out[1];
+        }
+
+        @Override
+        public void predictAll(List<Row> rows, double[] out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Explanation explain(Row row, int output) {
+            double amount = (row.inputs()[2] == 0 ? 0.25 : -0.25) * (output == 1 ? 1 : -1);
+            return new Explanation(
+                    output == 1 ? "Yes" : "No",
+                    null,
+                    Scale.PROBABILITY,
+                    0.5,
+                    List.of(new Contribution("contract", row.inputs()[2] == 0 ? "monthly" : "yearly", amount)),
+                    0.5 + amount);
+        }
+    }
+
+    private record Adder() implements Model {
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public void predict(Row row, double[] out) {
+            out[0] = row.inputs()[0] + row.inputs()[1];
+        }
+
+        @Override
+        public void predictAll(List<Row> rows, double[] out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Explanation explain(Row row, int output) {
+            return new Explanation(
+                    null,
+                    null,
+                    Scale.TARGET,
+                    0,
+                    List.of(
+                            new Contribution("tenure", Double.toString(row.inputs()[0]), row.inputs()[0]),
+                            new Contribution("charges", Double.toString(row.inputs()[1]), row.inputs()[1])),
+                    row.inputs()[0] + row.inputs()[1]);
+        }
+    }
+
+    private record Measurer() implements Model {
+        @Override
+        public int outputs() {
+            return 3;
+        }
+
+        @Override
+        public void predict(Row row, double[] out) {
+            int length = String.valueOf(row.text(0)).length();
+            int label = length < 5 ? 0 : length < 10 ? 1 : 2;
+            for (int k = 0; k < 3; k++) {
+                out[k] = k == label ? 0.7 : k == (label + 1) % 3 ? 0.2 : 0.1;
+            }
+        }
+
+        @Override
+        public void predictAll(List<Row> rows, double[] out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Explanation explain(Row row, int output) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.argosy.serving.predict;
+
+import static io.argosy.serving.RunningService.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.serving.RunningService;
+import io.argosy.serving.ToyModels;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PredictJsonTest {
+    private static RunningService leaver;
+
+    @BeforeAll
+    static void start() {
+        leaver = RunningService.of(
+                ToyModels.leaver(), "VERSION", "1.2.3-abc", "MAX_ROWS", "3", "MAX_BODY_BYTES", "20000");
+    }
+
+    @AfterAll
+    static void stop() {
+        leaver.close();
+    }
+
+    @Test
+    void oneRowIsAnsweredWithItsLabelAndProbabilities() {
+        HttpResponse<String> answer = leaver.post("/predict", ToyModels.CUSTOMER);
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                json(
+                        "{'label': 'Yes', 'probabilities': {'No': 0.25, 'Yes': 0.75}, 'model': 'toy', 'version': '1.2.3-abc'}"),
+                json(answer.body()));
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals("1.2.3-abc", answer.headers().firstValue("Model-Version").orElseThrow());
+    }
+
+    @Test
+    void aBatchIsAnsweredInItsOrder() {
+        HttpResponse<String> answer = leaver.post("/predict", """
+                {"instances": [{"tenure": 1, "charges": 1, "contract": "yearly"},
+                               {"tenure": 1, "charges": null, "contract": "monthly"}]}""");
+        assertEquals(200, answer.statusCode());
+        assertEquals(json("""
+                {'predictions': [{'label': 'No', 'probabilities': {'No': 0.75, 'Yes': 0.25}},
+                                 {'label': 'Yes', 'probabilities': {'No': 0.25, 'Yes': 0.75}}],
+                 'model': 'toy', 'version': '1.2.3-abc'}"""), json(answer.body()));
+    }
+
+    @Test
+    void anEmptyBatchIsAnsweredWithNoPredictions() {
+        assertEquals(
+                json("[]"),
+                json(leaver.post("/predict", "{\"instances\": []}").body()).get("predictions"));
+    }
+
+    @Test
+    void aRegressionIsAnsweredWithItsValue() {
+        try (RunningService adder = RunningService.of(ToyModels.adder())) {
+            assertEquals(
+                    json("{'value': 60.0, 'model': 'toy', 'version': '1.2.3'}"),
+                    json(adder.post("/predict", ToyModels.CUSTOMER).body()));
+        }
+    }
+
+    @Test
+    void topAsksForTheGreatestProbabilitiesOnly() {
+        try (RunningService measurer = RunningService.of(ToyModels.measurer())) {
+            HttpResponse<String> answer = measurer.post("/predict?top=2", "{\"name\": \"Grace Hopper\"}");
+            assertEquals(
+                    "{\"long\":0.7,\"short\":0.2}",
+                    json(answer.body()).get("probabilities").toString());
+            assertEquals(
+                    422,
+                    measurer.post("/predict?top=none", "{\"name\": \"Ada\"}").statusCode());
+        }
+    }
+
+    @Test
+    void aValueOutsideTheTrainingRangeIsAnsweredWithAWarning() {
+        HttpResponse<String> answer =
+                leaver.post("/predict", "{\"tenure\": 99, \"charges\": 50, \"contract\": \"monthly\"}");
+        assertEquals(
+                json("[{'feature': 'tenure', 'detail': 'tenure is 99, outside the training range 0 to 72'}]"),
+                json(answer.body()).get("warnings"));
+    }
+
+    @Test
+    void allWrongFieldsAreNamedAtOnce() {
+        HttpResponse<String> answer =
+                leaver.post("/predict", "{\"tenure\": 3000, \"contract\": \"weekly\", \"chargs\": 1}");
+        assertEquals(422, answer.statusCode());
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(json("""
+                {'type': 'about:blank', 'title': 'Unprocessable Entity', 'status': 422,
+                 'detail': '3 fields are wrong: see errors',
+                 'errors': [
+                  {'pointer': '/tenure', 'detail': 'tenure is out of bounds: give a whole number from 0 to 1000 (months)'},
+                  {'pointer': '/contract', 'detail': 'contract is not a known category: give one of #monthly#, #yearly#'},
+                  {'pointer': '/chargs', 'detail': 'chargs is not a feature of this model: did you mean charges?'}]}""".replace("#", "\\'")), json(answer.body()));
+    }
+
+    @Test
+    void aWrongFieldOfABatchIsNamedWithItsRow() {
+        HttpResponse<String> answer =
+                leaver.post("/predict", "{\"instances\": [" + ToyModels.CUSTOMER + ", {\"contract\": \"yearly\"}, 7]}");
+        assertEquals(422, answer.statusCode());
+        assertEquals(json("""
+                [{'pointer': '/instances/1/tenure',
+                  'detail': 'tenure is missing: give a whole number from 0 to 1000 (months)'},
+                 {'pointer': '/instances/2', 'detail': 'instance 2 is no object: give {#feature#: value, …}'}]""".replace("#", "\\'")), json(answer.body()).get("errors"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"tenure\": \"hunter2\", \"charges\": 1, \"contract\": \"monthly\"}",
+                "{\"tenure\": 918273, \"charges\": 1, \"contract\": \"monthly\"}",
+                "{\"tenure\": 1, \"charges\": 1, \"contract\": \"hunter2\"}",
+                "{\"tenure\": 1.918273, \"charges\": 1, \"contract\": \"monthly\"}",
+            })
+    void aRefusedValueIsNeverRepeated(String body) {
+        HttpResponse<String> answer = leaver.post("/predict", body);
+        assertEquals(422, answer.statusCode());
+        assertFalse(answer.body().contains("hunter2"), answer.body());
+        assertFalse(answer.body().contains("918273"), answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"tenure\": }", "nonsense", "{\"instances\": [{]}", "{} {}"})
+    void whatIsNoJsonIsRefusedWith400(String body) {
+        HttpResponse<String> answer = leaver.post("/predict", body);
+        assertTrue(answer.statusCode() == 400 || answer.statusCode() == 422, answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[]", "7", "null", "\"text\"", "{\"instances\": 7}", "{\"instances\": [], \"more\": 1}", "{}"})
+    void jsonOfTheWrongFormIsRefusedWith422(String body) {
+        assertEquals(422, leaver.post("/predict", body).statusCode());
+    }
+
+    @Test
+    void tooManyRowsAreRefusedWith413() {
+        String rows = String.join(",", Collections.nCopies(4, ToyModels.CUSTOMER));
+        HttpResponse<String> answer = leaver.post("/predict", "{\"instances\": [" + rows + "]}");
+        assertEquals(413, answer.statusCode());
+        assertEquals(
+                "instances has more than 3 rows: send fewer at a time, or stream them as application/x-ndjson or text/csv",
+                json(answer.body()).get("detail").asString());
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedWith413() {
+        assertEquals(413, leaver.post("/predict", " ".repeat(20_001)).statusCode());
+    }
+
+    @Test
+    void aLargeBodyWithinTheLimitIsAnswered() {
+        assertEquals(
+                200,
+                leaver.post("/predict", ToyModels.CUSTOMER + " ".repeat(18_000)).statusCode());
+    }
+
+    @Test
+    void aBodyThatDoesNotSayItsTypeOrLengthIsReadAsJson() {
+        HttpResponse<String> answer = leaver.send(leaver.request("/predict")
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(ToyModels.CUSTOMER.getBytes(StandardCharsets.UTF_8)))));
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    @Test
+    void whatCurlSendsByDefaultIsReadAsJson() {
+        HttpResponse<String> answer = leaver.send(leaver.request("/predict")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(ToyModels.CUSTOMER)));
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    @Test
+    void anotherMediaTypeIsRefusedWith415() {
+        HttpResponse<String> answer = leaver.send(
+                leaver.request("/predict").header("Content-Type", "text/xml").POST(BodyPublishers.ofString("<a/>")));
+        assertEquals(415, answer.statusCode());
+    }
+
+    @Test
+    void anotherMethodIsRefusedWith405AndTheAllowedOnes() {
+        HttpResponse<String> answer = leaver.get("/predict");
+        assertEquals(405, answer.statusCode());
+        assertEquals("POST", answer.headers().firstValue("Allow").orElseThrow());
+    }
+
+    @Test
+    void anUnknownPathIsAnsweredWith404() {
+        HttpResponse<String> answer = leaver.get("/nowhere");
+        assertEquals(404, answer.statusCode());
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElseThrow());
+    }
+}

@@ -1,0 +1,89 @@
+package io.argosy.serving.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.argosy.serving.settings.Settings.Limits;
+import io.argosy.serving.settings.Settings.Logging;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void everySettingHasADefault() throws InvalidSettingsException {
+        assertEquals(
+                new Settings(
+                        8080,
+                        8081,
+                        Path.of("/app/model"),
+                        "",
+                        "local",
+                        true,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(300),
+                        new Limits(4_194_304, 10_000, 1_024, 8, 64, Duration.ofSeconds(10)),
+                        new Logging(Level.INFO, Duration.ofMillis(500), false),
+                        ""),
+                Settings.from(Map.of("PATH", "/usr/bin")));
+    }
+
+    @Test
+    void everySettingIsReadFromItsKey() throws InvalidSettingsException {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("SERVING_PORT", "1"),
+                Map.entry("SERVING_MANAGEMENT_PORT", "2"),
+                Map.entry("SERVING_MODEL", "/somewhere"),
+                Map.entry("SERVING_VERSION", "1.0.0-abc"),
+                Map.entry("SERVING_ENVIRONMENT", "production"),
+                Map.entry("SERVING_DOCS", "off"),
+                Map.entry("SERVING_DRAIN_SECONDS", "3"),
+                Map.entry("SERVING_QUIET_MILLIS", "4"),
+                Map.entry("SERVING_WARM_UP_MILLIS", "5"),
+                Map.entry("SERVING_MAX_BODY_BYTES", "1000"),
+                Map.entry("SERVING_MAX_ROWS", "6"),
+                Map.entry("SERVING_MAX_CONNECTIONS", "7"),
+                Map.entry("SERVING_CONCURRENCY", "9"),
+                Map.entry("SERVING_QUEUE", "10"),
+                Map.entry("SERVING_TIMEOUT_MILLIS", "11"),
+                Map.entry("SERVING_LOG_LEVEL", "WARN"),
+                Map.entry("SERVING_SLOW_REQUEST_MILLIS", "12"),
+                Map.entry("SERVING_LOG_VALUES", "on"),
+                Map.entry("SERVING_OTLP_ENDPOINT", "http://collector:4318"));
+        assertEquals(
+                new Settings(
+                        1,
+                        2,
+                        Path.of("/somewhere"),
+                        "1.0.0-abc",
+                        "production",
+                        false,
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(4),
+                        Duration.ofMillis(5),
+                        new Limits(1000, 6, 7, 9, 10, Duration.ofMillis(11)),
+                        new Logging(Level.WARNING, Duration.ofMillis(12), true),
+                        "http://collector:4318"),
+                Settings.from(environment));
+    }
+
+    @Test
+    void allErrorsAreReportedAtOnceWithTheNearestName() {
+        InvalidSettingsException e = assertThrows(
+                InvalidSettingsException.class,
+                () -> Settings.from(Map.of(
+                        "SERVING_PORT", "http",
+                        "SERVING_DOCS", "maybe",
+                        "SERVING_LOG_LEVEL", "loud",
+                        "SERVING_MAX_ROW", "7")));
+        assertEquals(
+                "SERVING_PORT is \"http\": give a whole number from 0 to 65535; "
+                        + "SERVING_DOCS is \"maybe\": give on or off; "
+                        + "SERVING_LOG_LEVEL is \"loud\": give one of debug, info, warn, error; "
+                        + "SERVING_MAX_ROW is no setting: did you mean SERVING_MAX_ROWS?",
+                e.getMessage());
+    }
+}
