@@ -1,6 +1,8 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             VerifyCommand.class,
             TestCommand.class,
+            ClusterCommand.class,
+            BootstrapCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {
