@@ -1,6 +1,8 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.PromoteCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             VerifyCommand.class,
             TestCommand.class,
+            ClusterCommand.class,
+            BootstrapCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {
