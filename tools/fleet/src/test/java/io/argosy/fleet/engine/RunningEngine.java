@@ -70,14 +70,18 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
 
     /** The first of two neighbouring ports that nobody has. */
     static int freePorts() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 19_000);
-            try (ServerSocket _ = new ServerSocket(port);
-                    ServerSocket _ = new ServerSocket(port + 1)) {
-                return port;
-            } catch (IOException e) {
-                continue;
-            }
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(15_000, 19_000);
+        } while (!isFree(port) || !isFree(port + 1));
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
