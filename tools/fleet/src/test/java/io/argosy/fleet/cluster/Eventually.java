@@ -1,0 +1,35 @@
+package io.argosy.fleet.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Waits for what a cluster does in its own time. */
+final class Eventually {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private Eventually() {}
+
+    /** A look at the cluster. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    /**
+     * Looks until the condition holds, and says how long that took.
+     *
+     * @param otherwise what to say where it does not hold in time
+     */
+    static Duration within(Duration limit, Supplier<String> otherwise, Condition condition)
+            throws InterruptedException {
+        Instant start = Instant.now();
+        while (!condition.holds()) {
+            if (Instant.now().isAfter(start.plus(limit))) {
+                throw new AssertionError("not within " + limit.toSeconds() + " s: " + otherwise.get());
+            }
+            Thread.sleep(PAUSE);
+        }
+        return Duration.between(start, Instant.now());
+    }
+}
