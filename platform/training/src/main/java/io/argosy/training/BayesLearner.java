@@ -1,7 +1,7 @@
 package io.argosy.training;
 
-import io.argosy.model.TextFeature;
 import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.NaiveBayes;
 import io.argosy.model.inference.Weights;
@@ -25,7 +25,8 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
         var signature = examples.signature();
-        boolean oneText = signature.features().size() == 1 && signature.features().getFirst() instanceof TextFeature;
+        boolean oneText =
+                signature.features().size() == 1 && signature.features().getFirst() instanceof TextFeature;
         if (!oneText || signature.task() != Task.CLASSIFICATION) {
             throw new TrainingException(RecipeReader.FILE + ": naive-bayes is for a classification of one text");
         }

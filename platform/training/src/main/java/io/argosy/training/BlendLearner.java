@@ -41,12 +41,11 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
         for (Algorithm algorithm : settings.members()) {
             fitted.add(member(algorithm, examples, seed));
         }
-        return blend(examples, fitted, shares);
+        return blend(fitted, shares);
     }
 
     /** Fits one member as a single score: a forest's second label alone. */
-    private static Weights.Additive member(Algorithm algorithm, Examples examples, long seed)
-            throws TrainingException {
+    private static Weights.Additive member(Algorithm algorithm, Examples examples, long seed) throws TrainingException {
         if (!(Learner.of(algorithm).fit(examples, seed) instanceof Weights.Additive additive)) {
             throw new IllegalStateException("a blend takes no other algorithms");
         }
@@ -57,7 +56,7 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
         return new Weights.Additive(Link.LOGISTIC, List.of(additive.bias().get(1)), additive.scale(), second, null);
     }
 
-    private static Weights blend(Examples examples, List<Weights.Additive> members, double[] shares) {
+    private static Weights blend(List<Weights.Additive> members, double[] shares) {
         double bias = shares[members.size()];
         var trees = new TreeSum();
         LinearTerms linear = null;

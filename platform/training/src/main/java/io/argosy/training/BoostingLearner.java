@@ -24,8 +24,8 @@ record BoostingLearner(Algorithm.Boosting settings) implements Learner {
                 settings.sample(),
                 null,
                 null);
-        var model = GradientTreeBoost.fit(
-                SmileData.FORMULA, SmileData.classification(examples, new int[] {0, 1}), options);
+        var model =
+                GradientTreeBoost.fit(SmileData.FORMULA, SmileData.classification(examples, new int[] {0, 1}), options);
         int features = examples.signature().features().size();
         var export = new TreeExport(1, features, leaf -> new double[] {((RegressionNode) leaf).output()});
         Arrays.stream(model.trees()[0]).forEach(tree -> export.add(tree.root()));

@@ -138,8 +138,10 @@ final class DataReader {
         }
         int label = signature.labels().indexOf(cell);
         if (label < 0) {
-            throw bad(csv, signature.target(), "is \"" + cell + "\", which is not among the labels "
-                    + String.join(", ", signature.labels()));
+            throw bad(
+                    csv,
+                    signature.target(),
+                    "is \"" + cell + "\", which is not among the labels " + String.join(", ", signature.labels()));
         }
         return label;
     }

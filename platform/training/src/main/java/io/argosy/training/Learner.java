@@ -26,8 +26,8 @@ interface Learner {
     /** Refuses examples that a learner of log-odds cannot use. */
     static void requireTwoLabels(Examples examples, String kind) throws TrainingException {
         if (examples.signature().labels().size() != 2) {
-            throw new TrainingException(RecipeReader.FILE + ": " + kind
-                    + " is for a classification with two labels: take random-forest");
+            throw new TrainingException(
+                    RecipeReader.FILE + ": " + kind + " is for a classification with two labels: take random-forest");
         }
         if (examples.targets().stream().distinct().count() < 2) {
             throw new TrainingException("all rows of a fold have the same label: there are too few rows to train on");

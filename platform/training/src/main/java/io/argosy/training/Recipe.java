@@ -59,7 +59,10 @@ public record Recipe(
      * @param threshold for two labels, the least probability of the second at which it is the answer; 0.5 if left out
      */
     public record Target(
-            String name, @Nullable String unit, @Nullable List<String> labels, @Nullable Double threshold) {
+            String name,
+            @Nullable String unit,
+            @Nullable List<String> labels,
+            @Nullable Double threshold) {
         public Target {
             Objects.requireNonNull(name, "target's name");
         }

@@ -35,8 +35,10 @@ public final class RecipeReader {
         try {
             return YAML.readValue(Files.readString(file), Recipe.class);
         } catch (UnrecognizedPropertyException e) {
-            List<String> known =
-                    e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+            List<String> known = e.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
             String next = NearestName.of(e.getPropertyName(), known)
                     .map(name -> "did you mean " + name + "?")
                     .orElse("known are " + String.join(", ", known));

@@ -36,9 +36,15 @@ final class SignatureMaker {
             }
             Target target = recipe.target();
             List<String> labels = labels(records);
-            Double threshold = target.threshold() == null && labels.size() == 2 ? Double.valueOf(0.5) : target.threshold();
+            Double threshold =
+                    target.threshold() == null && labels.size() == 2 ? Double.valueOf(0.5) : target.threshold();
             return new Signature(
-                    recipe.task(), features, target.name(), Objects.requireNonNullElse(target.unit(), ""), labels, threshold);
+                    recipe.task(),
+                    features,
+                    target.name(),
+                    Objects.requireNonNullElse(target.unit(), ""),
+                    labels,
+                    threshold);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }
@@ -70,7 +76,8 @@ final class SignatureMaker {
                         spec.categories() != null ? spec.categories() : distinct(records, spec.name()),
                         spec.missing() == null
                                 ? null
-                                : new Missing<>(spec.missing().value(), spec.missing().meaning()),
+                                : new Missing<>(
+                                        spec.missing().value(), spec.missing().meaning()),
                         spec.unseen());
             case TEXT ->
                 new TextFeature(
@@ -107,9 +114,8 @@ final class SignatureMaker {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new TrainingException(
-                    file + ": column " + spec.name() + " has \"" + text + "\", which is no number: correct it, or give "
-                            + "it another type in recipe.yaml");
+            throw new TrainingException(file + ": column " + spec.name() + " has \"" + text
+                    + "\", which is no number: correct it, or give " + "it another type in recipe.yaml");
         }
     }
 }

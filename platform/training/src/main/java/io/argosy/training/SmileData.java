@@ -34,9 +34,8 @@ final class SmileData {
         var columns = new ValueVector[features + 1];
         for (int f = 0; f < features; f++) {
             int feature = f;
-            double[] column = Arrays.stream(inputs)
-                    .mapToDouble(row -> row[feature])
-                    .toArray();
+            double[] column =
+                    Arrays.stream(inputs).mapToDouble(row -> row[feature]).toArray();
             columns[f] = new DoubleVector("x" + f, column);
         }
         columns[features] = target;
@@ -45,6 +44,8 @@ final class SmileData {
 
     /** One number per tree or step, from one seed. */
     static long[] seeds(long seed, int count) {
-        return IntStream.range(0, count).mapToLong(i -> 1 + seed * 1_000_003 + i * 7_919L).toArray();
+        return IntStream.range(0, count)
+                .mapToLong(i -> 1 + seed * 1_000_003 + i * 7_919L)
+                .toArray();
     }
 }

@@ -17,7 +17,8 @@ final class TreeSum {
     }
 
     /** All trees with their leaves weighted; null when there are none. */
-    @Nullable Trees sum() {
+    @Nullable
+    Trees sum() {
         if (parts.isEmpty()) {
             return null;
         }

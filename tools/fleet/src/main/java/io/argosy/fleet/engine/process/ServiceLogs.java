@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class ServiceLogs {
             Files.deleteIfExists(old);
         }
         // Two replicas may start within one millisecond.
-        String start = LocalDateTime.now().format(START) + "-" + number.incrementAndGet() % 1_000;
+        String start = LocalDateTime.now(ZoneId.systemDefault()).format(START) + "-" + number.incrementAndGet() % 1_000;
         return Files.createFile(own.resolve(start + "-" + version + ".log"));
     }
 
