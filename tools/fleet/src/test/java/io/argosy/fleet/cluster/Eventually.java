@@ -16,6 +16,16 @@ final class Eventually {
         boolean holds() throws InterruptedException;
     }
 
+    /** As {@link #within}, where a thread that is interrupted can only fail: in a test's last steps. */
+    static void finallyWithin(Duration limit, Supplier<String> otherwise, Condition condition) {
+        try {
+            Duration _ = within(limit, otherwise, condition);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /**
      * Looks until the condition holds, and says how long that took.
      *

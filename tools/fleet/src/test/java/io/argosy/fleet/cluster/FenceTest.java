@@ -35,7 +35,7 @@ class FenceTest {
     void anOverlayThatGoesIsPrunedAndComesBackWithItsRevert(FleetOnClusters fleet) throws Exception {
         Cluster dev = fleet.dev();
         String version = dev.status().version();
-        fleet.clone().shell("git rm -rq overlays/dev/churn && git commit --quiet -m 'Take churn out of dev'");
+        fleet.repository().shell("git rm -rq overlays/dev/churn && git commit --quiet -m 'Take churn out of dev'");
 
         Eventually.within(
                 Duration.ofMinutes(2),
@@ -108,14 +108,14 @@ class FenceTest {
     }
 
     private static void objectsBehindTheFence(FleetOnClusters fleet) throws Exception {
-        fleet.clone().shell("mkdir -p fence/cluster-role fence/elsewhere");
-        fleet.clone()
+        fleet.repository().shell("mkdir -p fence/cluster-role fence/elsewhere");
+        fleet.repository()
                 .shell("printf 'apiVersion: rbac.authorization.k8s.io/v1\\nkind: ClusterRole\\nmetadata:\\n"
                         + "  name: behind-the-fence\\nrules: []\\n' > fence/cluster-role/object.yaml");
-        fleet.clone()
+        fleet.repository()
                 .shell("printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: behind-the-fence\\n"
                         + "  namespace: default\\n' > fence/elsewhere/object.yaml");
-        fleet.clone().shell("git add -A && { git diff --cached --quiet || git commit --quiet -m 'Try the fence'; }");
+        fleet.repository().shell("git add -A && { git diff --cached --quiet || git commit --quiet -m 'Try the fence'; }");
     }
 
     private static String application(String repository, String path, String namespace) {

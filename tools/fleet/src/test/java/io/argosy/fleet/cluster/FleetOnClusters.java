@@ -73,7 +73,7 @@ final class FleetOnClusters implements AutoCloseable {
     }
 
     /** The repository that the clusters follow. */
-    FreshClone clone() {
+    FreshClone repository() {
         return clone;
     }
 
@@ -152,17 +152,17 @@ final class FleetOnClusters implements AutoCloseable {
 
     /** Leaves the clusters as they were found: without Applications, and without what they made. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (Cluster cluster : clusters) {
-            cluster.kubectl().run("-n", "argocd", "delete", "applicationset", "models", "--wait=false");
-        }
-        for (Cluster cluster : clusters) {
-            Eventually.within(
+            Eventually.finallyWithin(
                     Duration.ofMinutes(2),
                     () -> cluster.environment() + " keeps churn's namespace",
-                    () -> !cluster.kubectl()
-                            .attempt("get", "namespace", Cluster.NAMESPACE)
-                            .succeeded());
+                    () -> cluster.kubectl()
+                                    .attempt("-n", "argocd", "delete", "applicationset", "models", "--ignore-not-found")
+                                    .succeeded()
+                            && !cluster.kubectl()
+                                    .attempt("get", "namespace", Cluster.NAMESPACE)
+                                    .succeeded());
         }
     }
 }

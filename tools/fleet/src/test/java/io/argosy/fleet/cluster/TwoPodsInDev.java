@@ -1,6 +1,7 @@
 package io.argosy.fleet.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** dev with two pods while a test runs, as production has: what one pod can only do with a gap, two do without. */
@@ -17,12 +18,15 @@ final class TwoPodsInDev implements AutoCloseable {
         awaitPods(2);
     }
 
-    private void awaitPods(int count) throws InterruptedException {
-        fleet.dev().refresh();
-        Eventually.within(
-                java.time.Duration.ofMinutes(2),
+    private void awaitPods(int count) {
+        Eventually.finallyWithin(
+                Duration.ofMinutes(2),
                 () -> "dev does not get to " + count + " pods",
-                () -> fleet.dev().pods().size() == count && fleet.dev().status().isHealthy());
+                () -> {
+                    fleet.dev().refresh();
+                    return fleet.dev().pods().size() == count
+                            && fleet.dev().status().isHealthy();
+                });
     }
 
     /** Changes the overlay on top of the two pods. */
@@ -38,7 +42,7 @@ final class TwoPodsInDev implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         fleet.write(OVERLAY, before, "Run churn once in dev");
         awaitPods(1);
     }
