@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A clone of this repository's HEAD in a folder of its own, where commands run as a person's would. */
-final class FreshClone {
+public final class FreshClone {
     /** The folder of the repository under test, seen from this module. */
     private static final Path HERE = Path.of("../..").toAbsolutePath().normalize();
 
@@ -28,7 +28,7 @@ final class FreshClone {
         this.portBase = portBase;
     }
 
-    static FreshClone in(Path folder) {
+    public static FreshClone in(Path folder) {
         FreshClone clone = new FreshClone(folder, freePorts());
         Result cloned = run(HERE, List.of("git", "clone", "--quiet", HERE.toString(), folder.toString()), Map.of());
         assertEquals(0, cloned.exitCode(), cloned.output());
@@ -37,7 +37,7 @@ final class FreshClone {
         return clone;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -47,14 +47,14 @@ final class FreshClone {
     }
 
     /** Runs a shell command line and demands success. */
-    String shell(String command) {
+    public String shell(String command) {
         Result result = run(folder, List.of("sh", "-c", command), Map.of());
         assertEquals(0, result.exitCode(), () -> command + "\n" + result.output());
         return result.output();
     }
 
     /** Runs a shell command line and gives its exit status and what it printed. */
-    Result tried(String command) {
+    public Result tried(String command) {
         return run(folder, List.of("sh", "-c", command), Map.of());
     }
 
@@ -106,5 +106,5 @@ final class FreshClone {
         }
     }
 
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 }
