@@ -16,6 +16,7 @@ var sources = []source{
 		files:  "api/openapi-spec/v3/*_openapi.json",
 		kinds: []string{
 			"v1/ConfigMap", "v1/LimitRange", "v1/Namespace", "v1/ResourceQuota", "v1/Secret", "v1/Service", "v1/ServiceAccount",
+			"admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
 			"apiextensions.k8s.io/v1/CustomResourceDefinition",
 			"apps/v1/Deployment", "apps/v1/StatefulSet",
 			"autoscaling/v2/HorizontalPodAutoscaler",
@@ -35,6 +36,11 @@ var sources = []source{
 		module: "sigs.k8s.io/gateway-api@v1.4.1",
 		files:  "config/crd/standard/gateway.networking.k8s.io_*.yaml",
 		kinds:  []string{"gateway.networking.k8s.io/v1/Gateway", "gateway.networking.k8s.io/v1/GatewayClass", "gateway.networking.k8s.io/v1/HTTPRoute"},
+	},
+	{
+		module: "github.com/envoyproxy/gateway@v1.6.0",
+		files:  "charts/gateway-helm/crds/generated/gateway.envoyproxy.io_*.yaml",
+		kinds:  []string{"gateway.envoyproxy.io/v1alpha1/EnvoyProxy"},
 	},
 	{
 		module: "github.com/cert-manager/cert-manager@v1.19.2",

@@ -4,6 +4,8 @@ import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
+import io.argosy.fleet.command.TestCommand;
+import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            VerifyCommand.class,
+            TestCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {

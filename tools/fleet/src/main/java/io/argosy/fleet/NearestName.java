@@ -17,13 +17,17 @@ public final class NearestName {
             return "there are none yet";
         }
         String nearest = candidates.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
+                .min(Comparator.comparing((String candidate) -> !isShortFor(name, candidate))
+                        .thenComparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
-        int limit = Math.max(2, name.length() / 3);
-        return distance(name, nearest) <= limit || nearest.startsWith(name)
+        return isShortFor(name, nearest) || distance(name, nearest) <= Math.max(2, name.length() / 3)
                 ? "did you mean \"" + nearest + "\"?"
                 : "there are " + String.join(", ", candidates.stream().sorted().toList());
+    }
+
+    private static boolean isShortFor(String name, String candidate) {
+        return name.length() >= 2 && candidate.startsWith(name);
     }
 
     /** Edits (insert, delete, replace one character) from one to the other: Levenshtein 1965. */

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The environments in the order in which a version goes through them, from each one's
- * {@code overlays/<env>/environment/promotion.yaml}.
+ * The environments in the order in which a version goes through them. An environment is a folder
+ * {@code overlays/<env>/environment}; its {@code promotion.yaml} says which one comes before it, and the first has none.
  */
 public final class Environments {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
@@ -36,10 +36,14 @@ public final class Environments {
         Map<String, String> followers = new TreeMap<>();
         int count = 0;
         for (String environment : repository.folders(commit, "overlays")) {
-            Optional<String> rules = repository.readText(commit, rules(environment));
-            if (rules.isPresent()) {
+            if (repository
+                    .objectId(commit, "overlays/" + environment + "/environment")
+                    .isPresent()) {
                 count++;
-                String before = after(rules.get(), environment);
+                String before = repository
+                        .readText(commit, rules(environment))
+                        .map(rules -> after(rules, environment))
+                        .orElse("");
                 String other = followers.put(before, environment);
                 if (other != null) {
                     throw new FleetException(
@@ -63,7 +67,7 @@ public final class Environments {
         return new Environments(order);
     }
 
-    /** The rules' path from the repository's root. */
+    /** The path of the rules from the repository's root. */
     public static String rules(String environment) {
         return "overlays/" + environment + "/environment/promotion.yaml";
     }

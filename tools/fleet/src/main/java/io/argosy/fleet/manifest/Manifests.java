@@ -1,0 +1,45 @@
+package io.argosy.fleet.manifest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The Kubernetes objects that an overlay renders to, in kustomize's order. */
+public record Manifests(List<JsonNode> objects) {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    public Manifests {
+        objects = List.copyOf(objects);
+    }
+
+    /** Reads a stream of YAML documents; an empty document is passed over. */
+    public static Manifests parse(String yaml) throws RenderException {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(yaml)) {
+            return new Manifests(
+                    documents.readAll().stream().filter(JsonNode::isObject).toList());
+        } catch (JacksonException e) {
+            throw new RenderException("what kustomize rendered is no YAML: " + e.getOriginalMessage());
+        }
+    }
+
+    /** The objects of a kind, e.g. {@code Deployment}. */
+    public Stream<JsonNode> ofKind(String kind) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asString("").equals(kind));
+    }
+
+    /** The object of a kind and name. */
+    public Optional<JsonNode> find(String kind, String name) {
+        return ofKind(kind).filter(object -> name(object).equals(name)).findFirst();
+    }
+
+    /** An object's {@code metadata.name}, empty where it has none. */
+    static String name(JsonNode object) {
+        return object.path("metadata").path("name").asString("");
+    }
+}

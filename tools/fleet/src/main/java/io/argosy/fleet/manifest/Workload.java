@@ -1,0 +1,55 @@
+package io.argosy.fleet.manifest;
+
+import io.argosy.fleet.version.Version;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What one overlay wants to run, as its rendered Deployment, ConfigMaps and autoscaler say. Two equal workloads need no
+ * rollout.
+ *
+ * @param environment e.g. {@code dev}
+ * @param service e.g. {@code churn}
+ * @param version the label {@code app.kubernetes.io/version} of the pods
+ * @param image the container's image, whole
+ * @param variables the container's environment variables: ConfigMaps, then the container's own list
+ * @param ports the container's ports by name, e.g. {@code http} → 8080
+ * @param replicas how many pods: the Deployment's number, else the autoscaler's least, else 1
+ * @param probes how a container is asked for its state
+ * @param progressDeadline a rollout that takes longer is Degraded
+ * @param preStop the pause between leaving the endpoints and SIGTERM
+ * @param gracePeriod from leaving the endpoints to SIGKILL, {@code preStop} included
+ */
+public record Workload(
+        String environment,
+        String service,
+        Version version,
+        String image,
+        Map<String, String> variables,
+        Map<String, Integer> ports,
+        int replicas,
+        Probes probes,
+        Duration progressDeadline,
+        Duration preStop,
+        Duration gracePeriod) {
+    public Workload {
+        variables = Map.copyOf(variables);
+        ports = Map.copyOf(ports);
+    }
+
+    /** The same with at most so many replicas; none stays none. */
+    public Workload withReplicasAtMost(int most) {
+        return new Workload(
+                environment,
+                service,
+                version,
+                image,
+                variables,
+                ports,
+                Math.min(most, replicas),
+                probes,
+                progressDeadline,
+                preStop,
+                gracePeriod);
+    }
+}

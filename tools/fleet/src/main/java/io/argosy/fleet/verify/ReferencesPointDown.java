@@ -1,0 +1,75 @@
+package io.argosy.fleet.verify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * YAML points one way: an overlay to its own release, its own environment and base; an environment to base; base and
+ * {@code deploy/} to nothing above them.
+ */
+public final class ReferencesPointDown implements Rule {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final List<String> LISTS = List.of("resources", "components", "bases", "configurations");
+
+    @Override
+    public String sentence() {
+        return "references point down: overlay, release, environment, base";
+    }
+
+    @Override
+    public List<Finding> check(Tree tree) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (String folder : List.of("base", "overlays", "services")) {
+            for (String file : tree.files(folder)) {
+                if (file.endsWith("/kustomization.yaml") && !file.contains("/target/")) {
+                    check(file, tree.text(file), findings);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static void check(String file, String text, List<Finding> findings) {
+        Path folder = Path.of(file).resolveSibling("");
+        for (String reference : references(text)) {
+            Path target = folder.resolve(reference).normalize();
+            if (!allowed(folder, target)) {
+                findings.add(new Finding(
+                        file,
+                        "it refers to " + target,
+                        "let it refer to what is below it: its own folder, its environment, or base"));
+            }
+        }
+    }
+
+    private static boolean allowed(Path folder, Path target) {
+        if (target.startsWith(folder)) {
+            return true;
+        }
+        return switch (folder.getName(0).toString()) {
+            case "base" -> target.startsWith("base");
+            case "overlays" ->
+                target.startsWith("base")
+                        || (folder.getNameCount() == 3 && target.equals(folder.resolveSibling("environment")));
+            default -> false;
+        };
+    }
+
+    private static List<String> references(String text) {
+        List<String> references = new ArrayList<>();
+        try {
+            JsonNode kustomization = YAML.readTree(text);
+            for (String list : LISTS) {
+                kustomization.path(list).forEach(entry -> references.add(entry.asString("")));
+            }
+        } catch (JacksonException e) {
+            // Not YAML: kustomize says so with line and column, in the rule that renders.
+        }
+        return references;
+    }
+}

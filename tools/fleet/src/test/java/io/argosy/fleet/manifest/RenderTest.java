@@ -1,0 +1,173 @@
+package io.argosy.fleet.manifest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.version.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real kustomize over small overlays. */
+class RenderTest {
+    private static final Path CLONE = Path.of("../..").toAbsolutePath().normalize();
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: churn-model}
+            spec:
+              template:
+                metadata:
+                  labels: {app.kubernetes.io/version: 1.0.0-3f2a9c1b7d04}
+                spec:
+                  containers:
+                  - name: service
+                    image: ghcr.io/argosy-fleet/churn:1.0.0-3f2a9c1b7d04
+                    envFrom:
+                    - configMapRef: {name: settings}
+                    env:
+                    - {name: SERVING_LOG_LEVEL, value: DEBUG}
+                    ports:
+                    - {name: http, containerPort: 8080}
+                    - {name: management, containerPort: 8081}
+                    startupProbe: {httpGet: {path: /startupz, port: management}, periodSeconds: 1, failureThreshold: 60}
+                    readinessProbe: {httpGet: {path: /readyz, port: management}}
+                    lifecycle: {preStop: {sleep: {seconds: 5}}}
+            """;
+    private static final String KUSTOMIZATION = """
+            resources: [deployment.yaml]
+            configMapGenerator:
+            - name: settings
+              literals: [SERVING_LOG_LEVEL=INFO, SERVING_DRAIN_SECONDS=20]
+            """;
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aWorkloadHasWhatTheManifestSaysAndKubernetesDefaultsForTheRest() throws Exception {
+        Workload workload = read(KUSTOMIZATION, DEPLOYMENT);
+
+        assertEquals("dev", workload.environment());
+        assertEquals("churn", workload.service());
+        assertEquals(Version.parse("1.0.0-3f2a9c1b7d04"), workload.version());
+        assertEquals("ghcr.io/argosy-fleet/churn:1.0.0-3f2a9c1b7d04", workload.image());
+        assertEquals(
+                Map.of("SERVING_LOG_LEVEL", "DEBUG", "SERVING_DRAIN_SECONDS", "20"),
+                workload.variables(),
+                "the container's own list goes over the ConfigMap");
+        assertEquals(Map.of("http", 8080, "management", 8081), workload.ports());
+        assertEquals(1, workload.replicas());
+        assertEquals(Duration.ofSeconds(5), workload.preStop());
+        assertEquals(Duration.ofSeconds(30), workload.gracePeriod());
+        assertEquals(Duration.ofMinutes(10), workload.progressDeadline());
+        assertEquals(
+                new Probes(
+                        new Probe(
+                                "/startupz",
+                                "management",
+                                Duration.ZERO,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(1),
+                                60),
+                        new Probe(
+                                "/readyz",
+                                "management",
+                                Duration.ZERO,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(1),
+                                3),
+                        null),
+                workload.probes());
+    }
+
+    @Test
+    void theAutoscalersLeastIsTheNumberOfReplicas() throws Exception {
+        Workload workload = read(KUSTOMIZATION, DEPLOYMENT + """
+                ---
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: churn-model}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: churn-model}
+                  minReplicas: 2
+                  maxReplicas: 20
+                """);
+
+        assertEquals(2, workload.replicas());
+        assertEquals(1, workload.withReplicasAtMost(1).replicas());
+        assertEquals(2, workload.withReplicasAtMost(5).replicas());
+    }
+
+    @Test
+    void theOverlaysOfThisRepositoryRenderToTheirWorkloads() throws Exception {
+        for (String environment : new String[] {"dev", "staging", "production"}) {
+            Manifests manifests = kustomize().build(CLONE, "overlays/" + environment + "/churn");
+            Workload workload = WorkloadReader.read(environment, "churn", manifests);
+
+            assertEquals(environment, workload.variables().get("SERVING_ENVIRONMENT"));
+            assertEquals(Map.of("http", 8080, "management", 8081), workload.ports());
+        }
+    }
+
+    @Test
+    void anOverlayThatDoesNotRenderSaysWhatKustomizeSaysWithPathsFromTheTop() throws Exception {
+        RenderException error =
+                assertThrows(RenderException.class, () -> read("resources: [nothing.yaml]", DEPLOYMENT));
+
+        String missing = "evalsymlink failure on 'overlays/dev/churn/nothing.yaml' :"
+                + " lstat overlays/dev/churn/nothing.yaml: no such file or directory";
+        assertEquals(
+                "overlays/dev/churn does not render: accumulating resources: accumulation err='accumulating resources"
+                        + " from 'nothing.yaml': " + missing
+                        + "': must build at directory: not a valid directory: " + missing,
+                error.getMessage());
+    }
+
+    @Test
+    void aVersionThatIsNoneIsTold() throws Exception {
+        String latest = DEPLOYMENT.replace("version: 1.0.0-3f2a9c1b7d04", "version: latest");
+
+        RenderException error = assertThrows(RenderException.class, () -> read(KUSTOMIZATION, latest));
+
+        assertEquals(
+                "overlays/dev/churn has a label app.kubernetes.io/version that names no version: a version looks like"
+                        + " 1.0.0-3f2a9c1b7d04, not \"latest\"",
+                error.getMessage());
+    }
+
+    @Test
+    void aSecretThatOnlyAClusterHasIsTold() throws Exception {
+        String secret = DEPLOYMENT.replace(
+                "{name: SERVING_LOG_LEVEL, value: DEBUG}",
+                "{name: TOKEN, valueFrom: {secretKeyRef: {name: churn, key: token}}}");
+
+        RenderException error = assertThrows(RenderException.class, () -> read(KUSTOMIZATION, secret));
+
+        assertEquals(
+                "Deployment churn-model: TOKEN comes from {\"secretKeyRef\":{\"key\":\"token\",\"name\":\"churn\"}}, which"
+                        + " only a cluster can give; mark it `optional: true` where the service starts without it",
+                error.getMessage());
+        assertEquals(
+                Map.of("SERVING_LOG_LEVEL", "INFO", "SERVING_DRAIN_SECONDS", "20"),
+                read(KUSTOMIZATION, secret.replace("key: token", "key: token, optional: true"))
+                        .variables());
+    }
+
+    private Workload read(String kustomization, String objects)
+            throws IOException, RenderException, InterruptedException {
+        Path overlay = Files.createDirectories(root.resolve("overlays/dev/churn"));
+        Files.writeString(overlay.resolve("kustomization.yaml"), kustomization);
+        Files.writeString(overlay.resolve("deployment.yaml"), objects);
+        return WorkloadReader.read("dev", "churn", kustomize().build(root, "overlays/dev/churn"));
+    }
+
+    private static Kustomize kustomize() {
+        return new Kustomize(Tools.of(CLONE, _ -> {}));
+    }
+}

@@ -1,0 +1,78 @@
+package io.argosy.fleet.story;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The same request again and again at a steady rate, whether or not the one before is answered. */
+final class SteadyLoad implements AutoCloseable {
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final long started = System.nanoTime();
+
+    /**
+     * Starts at once.
+     *
+     * @param rate requests a second
+     */
+    SteadyLoad(URI target, String body, int rate) {
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        ScheduledFuture<?> _ =
+                pace.scheduleAtFixedRate(() -> send(request), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+    }
+
+    private void send(HttpRequest request) {
+        long number = sent.incrementAndGet();
+        var _ = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
+            if (failure != null) {
+                failures.add("request " + number + ": " + failure);
+            } else if (response.statusCode() != 200) {
+                failures.add("request " + number + ": " + response.statusCode() + " " + response.body());
+            }
+            answered.incrementAndGet();
+        });
+    }
+
+    /** Stops sending, waits for the last answers, and says how it went. */
+    Report stop() {
+        close();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (answered.get() < sent.get() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return new Report(
+                sent.get(), sent.get() - answered.get(), failures.stream().toList(), sent.get() / seconds);
+    }
+
+    @Override
+    public void close() {
+        pace.shutdown();
+        pace.close();
+    }
+
+    /**
+     * @param lost requests that were never answered, neither way
+     * @param rate requests a second over the whole time
+     */
+    record Report(long sent, long lost, java.util.List<String> failures, double rate) {}
+}

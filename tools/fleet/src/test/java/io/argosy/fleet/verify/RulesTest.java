@@ -1,0 +1,193 @@
+package io.argosy.fleet.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.SmallFleet;
+import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesTest {
+    private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+    private static final String RELEASE = "overlays/dev/churn/release/";
+
+    @TempDir
+    private Path folder;
+
+    private TemporaryClone clone;
+    private Monorepo repository;
+    private Tree tree;
+
+    @BeforeEach
+    void aFleet() {
+        clone = SmallFleet.in(folder);
+        Version version = version();
+        for (String service : List.of("churn", "diabetes")) {
+            clone.write("services/" + service + "/deploy/kustomization.yaml", "kind: Component\n");
+        }
+        clone.write(RELEASE + "kustomization.yaml", new Release("churn", "r/churn", version, null).yaml());
+        clone.write(RELEASE + "deploy/kustomization.yaml", "kind: Component\n");
+        clone.write(RELEASE + "deploy/settings.env", "SERVING_LOG_LEVEL=info\n");
+        clone.commit("Release");
+        repository = clone.open();
+        tree = new Tree(repository, clone.root(), Tools.of(Path.of("../..").toAbsolutePath(), _ -> {}));
+    }
+
+    private Version version() {
+        clone.commit("A fleet");
+        try (Monorepo fleet = clone.open()) {
+            return new Versions(fleet).at(fleet.commit("main"), "churn");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+        clone.close();
+    }
+
+    @Test
+    void aReleaseAsTheToolingWroteItIsKept() throws Exception {
+        assertEquals(List.of(), ofDevChurn(new ReleasesAreAsBuilt()));
+    }
+
+    @Test
+    void aSecondFactInAReleaseFileIsFound() throws Exception {
+        clone.write(RELEASE + "kustomization.yaml", clone.text(RELEASE + "kustomization.yaml") + "replicas: []\n");
+
+        assertEquals(List.of("it was edited by hand"), ofDevChurn(new ReleasesAreAsBuilt()));
+    }
+
+    @Test
+    void settingsThatTheVersionNeverHadAreFound() throws Exception {
+        clone.write(RELEASE + "deploy/settings.env", "SERVING_LOG_LEVEL=debug\n");
+
+        assertEquals(
+                List.of("it is not what services/churn/deploy/settings.env was at that version"),
+                ofDevChurn(new ReleasesAreAsBuilt()));
+    }
+
+    @Test
+    void aMissingAndAnAddedFileOfAReleaseAreFound() throws Exception {
+        Files.delete(clone.root().resolve(RELEASE + "deploy/settings.env"));
+        clone.write(RELEASE + "deploy/extra.yaml", "kind: Pod\n");
+
+        assertEquals(
+                List.of(
+                        "it is not what services/churn/deploy/extra.yaml was at that version",
+                        "it is missing, and the version has it"),
+                ofDevChurn(new ReleasesAreAsBuilt()));
+    }
+
+    @Test
+    void aReleaseOfAVersionThatNobodyCanBuildIsFound() throws Exception {
+        clone.write(
+                RELEASE + "kustomization.yaml",
+                new Release("churn", "r/churn", Version.parse("1.0.0-000000000000"), null).yaml());
+
+        assertEquals(
+                List.of("no commit has churn 1.0.0-000000000000, so nobody can build it"),
+                ofDevChurn(new ReleasesAreAsBuilt()));
+    }
+
+    @Test
+    void anOverlayThatReachesIntoAnotherEnvironmentIsFound() throws Exception {
+        clone.write(OVERLAY, "components:\n- release\n- ../environment\n- ../../staging/environment\n");
+
+        assertEquals(List.of("it refers to overlays/staging/environment"), facts(new ReferencesPointDown()));
+    }
+
+    @Test
+    void aBaseThatPointsUpIsFound() throws Exception {
+        clone.write("base/model-service/kustomization.yaml", "resources:\n- ../../overlays/dev/churn\n");
+
+        assertEquals(List.of("it refers to overlays/dev/churn"), facts(new ReferencesPointDown()));
+    }
+
+    @Test
+    void anOverlayOfSixteenLinesIsFound() throws Exception {
+        clone.write(OVERLAY, "a: 1\n".repeat(15));
+        assertEquals(List.of(), facts(new OverlaysAreShort()));
+
+        clone.write(OVERLAY, "a: 1\n".repeat(16));
+        assertEquals(List.of("it says 16 lines beside its release"), facts(new OverlaysAreShort()));
+    }
+
+    @Test
+    void twoFilesThatSayTheSameAreFoundWhateverTheirComments() throws Exception {
+        clone.write("base/components/one/patch.yaml", "# one\nspec:\n  replicas: 1\n");
+        clone.write("base/components/two/patch.yaml", "spec:\n  replicas: 1\n\n# two\n");
+
+        assertEquals(List.of("it says the same as base/components/one/patch.yaml"), facts(new NoFactTwice()));
+    }
+
+    @Test
+    void anOverlayThatDoesNotRenderIsToldInKustomizesWords() throws Exception {
+        clone.write(OVERLAY, "resources:\n- nowhere\n");
+
+        List<Finding> findings = new ManifestsAreValid().check(tree);
+
+        assertTrue(
+                findings.stream()
+                        .anyMatch(finding -> finding.path().equals("overlays/dev/churn")
+                                && finding.fact().contains("nowhere")),
+                findings.toString());
+    }
+
+    @Test
+    void anObjectThatKubernetesWouldNotKnowIsFound() throws Exception {
+        copySchemas();
+        clone.write(OVERLAY, "resources:\n- object.yaml\n");
+        clone.write(
+                "overlays/dev/churn/object.yaml",
+                "apiVersion: v1\nkind: Service\nmetadata:\n  name: churn\nspec:\n  port: 80\n");
+
+        List<Finding> findings = new ManifestsAreValid().check(tree);
+
+        assertTrue(
+                findings.stream()
+                        .anyMatch(finding -> finding.path().equals("overlays/dev/churn")
+                                && finding.fact().startsWith("Service churn")
+                                && finding.fact().contains("'port'")),
+                findings.toString());
+    }
+
+    @Test
+    void aKindWithoutASchemaIsAnErrorAndNotSkipped() throws Exception {
+        copySchemas();
+        clone.write(OVERLAY, "resources:\n- object.yaml\n");
+        clone.write(
+                "overlays/dev/churn/object.yaml", "apiVersion: example.org/v1\nkind: Wish\nmetadata:\n  name: churn\n");
+
+        assertTrue(new ManifestsAreValid()
+                .check(tree).stream().anyMatch(finding -> finding.fact().startsWith("Wish churn")));
+    }
+
+    private void copySchemas() throws IOException {
+        Path source = Path.of("../../tools/schemas/generated/v1/service_v1.json");
+        clone.write("tools/schemas/generated/v1/service_v1.json", Files.readString(source));
+    }
+
+    private List<String> facts(Rule rule) throws Exception {
+        return rule.check(tree).stream().map(Finding::fact).toList();
+    }
+
+    private List<String> ofDevChurn(Rule rule) throws Exception {
+        return rule.check(tree).stream()
+                .filter(finding -> finding.path().startsWith("overlays/dev/churn"))
+                .map(Finding::fact)
+                .toList();
+    }
+}
