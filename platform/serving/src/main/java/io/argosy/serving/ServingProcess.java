@@ -31,7 +31,7 @@ public final class ServingProcess {
      * @param service the service's name, a field of every line of the log
      */
     public static void run(String service, String[] arguments) {
-        SteadyLogManager.install();
+        System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
         JsonLines.install(System.out, Level.INFO, Map.of("service", service));
         boolean check = arguments.length == 1 && arguments[0].equals("--check");
         if (arguments.length > 0 && !check) {
