@@ -1,6 +1,7 @@
 package io.argosy.fleet;
 
 import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            DiffCommand.class,
             VerifyCommand.class,
             TestCommand.class,
         },
