@@ -1,6 +1,9 @@
 package io.argosy.serving;
 
 import io.argosy.serving.http.Routes;
+import io.argosy.serving.predict.Explain;
+import io.argosy.serving.predict.ModelDescription;
+import io.argosy.serving.predict.PredictStream;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.javalin.http.HandlerType;
@@ -10,8 +13,9 @@ final class Endpoints {
     private Endpoints() {}
 
     static Routes of(ServedModel model, Settings settings) {
-        return new Routes().add(HandlerType.POST, "/predict", context -> {
-            throw new io.argosy.serving.http.RefusedException(415, "give application/json");
-        });
+        return new Routes()
+                .add(HandlerType.POST, "/predict", new PredictStream(model, settings.limits()))
+                .add(HandlerType.POST, "/explain", new Explain(model, settings.limits()))
+                .add(HandlerType.GET, "/model", new ModelDescription(model));
     }
 }

@@ -109,7 +109,12 @@ public final class ModelService implements AutoCloseable {
         return new ModelService(settings, readiness, management, server, lane);
     }
 
-    private static ModelPackage load(Settings settings) throws CannotServeException {
+    /**
+     * Loads the model that the settings name.
+     *
+     * @throws CannotServeException if it breaks a rule of the package format
+     */
+    public static ModelPackage load(Settings settings) throws CannotServeException {
         try {
             return ModelPackage.load(settings.model());
         } catch (InvalidPackageException e) {

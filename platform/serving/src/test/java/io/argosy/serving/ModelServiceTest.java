@@ -8,6 +8,7 @@ import io.argosy.model.GoldenRow;
 import io.argosy.model.ModelPackage;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -48,10 +49,12 @@ class ModelServiceTest {
                 sound.metrics(),
                 sound.baseline(),
                 List.of(new GoldenRow("wrong on purpose", ToyModels.CUSTOMER, List.of(0.5, 0.5))),
-                sound.card());
-        CannotServeException e = assertThrows(
-                CannotServeException.class, () -> ModelService.start(Settings.from(Map.of()), wrong));
-        assertTrue(e.getMessage().startsWith("the model toy 1.2.3 fails 1 of its 1 golden rows, first: "), e.getMessage());
+                sound.card(),
+                sound.provenance());
+        CannotServeException e =
+                assertThrows(CannotServeException.class, () -> ModelService.start(Settings.from(Map.of()), wrong));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("the model toy 1.2.3 fails 1 of its 1 golden rows, first: "), message);
     }
 
     @Test
@@ -59,16 +62,17 @@ class ModelServiceTest {
         CannotServeException e = assertThrows(
                 CannotServeException.class,
                 () -> ModelService.start(Settings.from(Map.of("SERVING_MODEL", "/nowhere"))));
-        assertTrue(e.getMessage().startsWith("the model in /nowhere is not sound: "), e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("the model in /nowhere is not sound: "), message);
     }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Settings settings = Settings.from(Map.of(
-                    "SERVING_PORT", Integer.toString(taken.getLocalPort()), "SERVING_MANAGEMENT_PORT", "0"));
-            CannotServeException e = assertThrows(
-                    CannotServeException.class, () -> ModelService.start(settings, ToyModels.leaver()));
+            Settings settings = Settings.from(
+                    Map.of("SERVING_PORT", Integer.toString(taken.getLocalPort()), "SERVING_MANAGEMENT_PORT", "0"));
+            CannotServeException e =
+                    assertThrows(CannotServeException.class, () -> ModelService.start(settings, ToyModels.leaver()));
             assertEquals(
                     "port " + taken.getLocalPort() + " cannot be had: stop what holds it, or set SERVING_PORT",
                     e.getMessage());
@@ -77,7 +81,8 @@ class ModelServiceTest {
 
     @Test
     void aDrainingServiceAnswersAndSendsItsCallersElsewhere() throws Exception {
-        RunningService service = RunningService.of(ToyModels.leaver(), "QUIET_MILLIS", "600000", "DRAIN_SECONDS", "600");
+        RunningService service =
+                RunningService.of(ToyModels.leaver(), "QUIET_MILLIS", "600000", "DRAIN_SECONDS", "600");
         CompletableFuture<Void> end = new CompletableFuture<>();
         Thread closing = Thread.ofPlatform().start(() -> {
             service.close();
@@ -96,7 +101,8 @@ class ModelServiceTest {
     @Test
     void whatIsInFlightIsFinishedBeforeTheEnd() throws Exception {
         RunningService service = RunningService.of(ToyModels.leaver());
-        try (Socket socket = new Socket("127.0.0.1", service.service().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), service.service().port())) {
             byte[] body = ToyModels.CUSTOMER.getBytes(StandardCharsets.UTF_8);
             socket.getOutputStream()
                     .write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
@@ -121,7 +127,7 @@ class ModelServiceTest {
 
     private static void awaitClosed(int port) {
         while (true) {
-            try (Socket another = new Socket("127.0.0.1", port)) {
+            try (Socket another = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertTrue(another.isConnected());
             } catch (IOException e) {
                 return;

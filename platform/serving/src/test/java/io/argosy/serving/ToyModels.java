@@ -15,6 +15,7 @@ import io.argosy.model.Missing;
 import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.NumericFeature;
+import io.argosy.model.Provenance;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.Task;
@@ -80,7 +81,8 @@ public final class ToyModels {
                         signature.features().stream().map(ToyModels::histogram).toList(),
                         scores),
                 List.of(new GoldenRow("by hand", golden, expected)),
-                "# Toy");
+                "# Toy",
+                new Provenance("data/toy.csv", "0".repeat(64), 30, "0".repeat(64), "by hand"));
     }
 
     private static Histogram histogram(Feature feature) {

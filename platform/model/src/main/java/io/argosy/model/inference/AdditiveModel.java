@@ -61,14 +61,32 @@ public final class AdditiveModel implements Model {
 
     @Override
     public void predict(Row row, double[] out) {
+        score(row, out);
+        if (link == Link.LOGISTIC) {
+            spread(out, out[0], 0);
+        }
+    }
+
+    /**
+     * The score before the link, for a model with one: the log-odds of the second label, or a regression's value.
+     *
+     * @throws IllegalStateException when there is a score per label
+     */
+    public double score(Row row) {
+        if (bias.length > 1) {
+            throw new IllegalStateException("this model has a score per label");
+        }
+        double[] out = new double[1];
+        score(row, out);
+        return out[0];
+    }
+
+    private void score(Row row, double[] out) {
         Arrays.fill(out, 0, bias.length, 0);
         if (compiled != null) {
             compiled.add(row.inputs(), row.scratch(compiled.scratch(1)), out);
         }
         finish(row, out, 0);
-        if (link == Link.LOGISTIC) {
-            spread(out, out[0], 0);
-        }
     }
 
     @Override

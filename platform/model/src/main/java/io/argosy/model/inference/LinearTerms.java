@@ -2,6 +2,7 @@ package io.argosy.model.inference;
 
 import io.argosy.model.Feature;
 import io.argosy.model.NumericFeature;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,18 +31,35 @@ public final class LinearTerms {
      */
     public LinearTerms(
             List<Feature> features, int outputs, int[] starts, Term[] terms, double[] coefficients, double[] centers) {
-        this.outputs = outputs;
-        this.starts = starts;
-        this.terms = terms;
-        this.coefficients = coefficients;
-        this.centers = centers;
-        this.minima = new double[features.size()];
-        this.maxima = new double[features.size()];
+        this(outputs, starts, terms, coefficients, centers, new double[features.size()], new double[features.size()]);
         for (int i = 0; i < minima.length; i++) {
             boolean numeric = features.get(i) instanceof NumericFeature;
             minima[i] = numeric ? ((NumericFeature) features.get(i)).minimum() : Double.NEGATIVE_INFINITY;
             maxima[i] = numeric ? ((NumericFeature) features.get(i)).maximum() : Double.POSITIVE_INFINITY;
         }
+    }
+
+    private LinearTerms(
+            int outputs,
+            int[] starts,
+            Term[] terms,
+            double[] coefficients,
+            double[] centers,
+            double[] minima,
+            double[] maxima) {
+        this.outputs = outputs;
+        this.starts = starts;
+        this.terms = terms;
+        this.coefficients = coefficients;
+        this.centers = centers;
+        this.minima = minima;
+        this.maxima = maxima;
+    }
+
+    /** The same terms, every coefficient multiplied by {@code factor}. */
+    public LinearTerms scaled(double factor) {
+        double[] scaled = Arrays.stream(coefficients).map(c -> factor * c).toArray();
+        return new LinearTerms(outputs, starts, terms, scaled, centers, minima, maxima);
     }
 
     /** Adds the terms of one row to {@code sums}. */

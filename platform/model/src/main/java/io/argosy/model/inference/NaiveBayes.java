@@ -95,6 +95,16 @@ public final class NaiveBayes implements Model {
     }
 
     private void predict(Row row, double[] out, int offset) {
+        joint(row, out, offset);
+        softmax(out, offset, labels);
+    }
+
+    /** The joint log-likelihood of the row's text and each label, divided by the temperature. */
+    public void joint(Row row, double[] out) {
+        joint(row, out, 0);
+    }
+
+    private void joint(Row row, double[] out, int offset) {
         System.arraycopy(priors, 0, out, offset, labels);
         String text = text(row);
         int[] units = row.scratch(text.length() + 2);
@@ -114,7 +124,6 @@ public final class NaiveBayes implements Model {
                 }
             }
         }
-        softmax(out, offset, labels);
     }
 
     private static String text(Row row) {

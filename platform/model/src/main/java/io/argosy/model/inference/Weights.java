@@ -27,7 +27,7 @@ public sealed interface Weights {
         }
 
         @Override
-        public Model model(Signature signature) {
+        public AdditiveModel model(Signature signature) {
             double[] biases = bias.stream().mapToDouble(Double::doubleValue).toArray();
             return new AdditiveModel(signature, link, biases, scale, trees, linear);
         }
@@ -50,7 +50,7 @@ public sealed interface Weights {
         }
 
         @Override
-        public Model model(Signature signature) {
+        public NaiveBayes model(Signature signature) {
             int labels = priors.size();
             double[] logs = priors.stream().mapToDouble(StrictMath::log).toArray();
             double[] table = NaiveBayes.table(counts.dense(labels), labels, alpha);

@@ -32,7 +32,7 @@ public final class Body implements Invocable.Task {
      */
     public static void read(Exchange exchange, long limit, Consumer<byte[]> then) {
         if (exchange.request().getLength() > limit) {
-            tooLarge(exchange, limit);
+            Answer.problem(exchange, tooLarge(limit));
         } else {
             new Body(exchange, limit, then).run();
         }
@@ -52,13 +52,13 @@ public final class Body implements Invocable.Task {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                brokenOff(chunk.getFailure());
+                Answer.problem(exchange, brokenOff(chunk.getFailure()));
                 return;
             }
             int more = chunk.remaining();
             if (length + (long) more > limit) {
                 chunk.release();
-                tooLarge(exchange, limit);
+                Answer.problem(exchange, tooLarge(limit));
                 return;
             }
             append(chunk, more);
@@ -81,21 +81,16 @@ public final class Body implements Invocable.Task {
         length += more;
     }
 
-    private void brokenOff(Throwable cause) {
-        boolean slow = cause instanceof TimeoutException;
-        Answer.problem(
-                exchange,
-                slow
-                        ? ProblemDetail.of(408, "the body did not arrive in time: send it without pauses")
-                        : ProblemDetail.of(400, "the body broke off before its end: send all of it"));
+    static ProblemDetail brokenOff(Throwable cause) {
+        return cause instanceof TimeoutException || cause.getCause() instanceof TimeoutException
+                ? ProblemDetail.of(408, "the body did not arrive in time: send it without pauses")
+                : ProblemDetail.of(400, "the body broke off before its end: send all of it");
     }
 
-    private static void tooLarge(Exchange exchange, long limit) {
-        Answer.problem(
-                exchange,
-                ProblemDetail.of(
-                        413,
-                        "the body has more than " + limit
-                                + " bytes: send fewer rows at a time, or stream them as application/x-ndjson or text/csv"));
+    static ProblemDetail tooLarge(long limit) {
+        return ProblemDetail.of(
+                413,
+                "the body has more than " + limit
+                        + " bytes: send fewer rows at a time, or stream them as application/x-ndjson or text/csv");
     }
 }

@@ -2,6 +2,7 @@ package io.argosy.serving.http;
 
 import io.argosy.serving.settings.Settings;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class PublicServer implements AutoCloseable {
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            // The gateway compresses where a client asks for it; an answer is a few hundred bytes.
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.http.maxRequestSize = settings.limits().bodyBytes();
             config.http.defaultContentType = "application/json";
             config.jetty.threadPool = threads();

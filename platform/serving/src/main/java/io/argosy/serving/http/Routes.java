@@ -51,6 +51,13 @@ public final class Routes {
         return Objects.requireNonNull(context.attribute(Exchange.ATTRIBUTE), "no exchange came through the front door");
     }
 
+    /** Sets an answer's media type, exactly. */
+    public static void setType(Context context, String type) {
+        // Otherwise the charset of the default type is put behind this one, and some clients read a type only alone.
+        context.res().setCharacterEncoding(null);
+        context.contentType(type);
+    }
+
     private void notAllowed(Context context) {
         TreeSet<String> allowed = new TreeSet<>();
         Map<String, HandlerType> methods = new LinkedHashMap<>();
@@ -93,9 +100,7 @@ public final class Routes {
     private static void answer(Context context, ProblemDetail problem) {
         boolean inference = ErrorForm.isInference(context.path());
         context.status(problem.status());
-        // Otherwise the charset of the default type is put behind this one, and some clients read a type only alone.
-        context.res().setCharacterEncoding(null);
-        context.contentType(inference ? "application/json" : ProblemDetail.TYPE);
+        setType(context, inference ? "application/json" : ProblemDetail.TYPE);
         context.result(inference ? problem.inferenceJson() : problem.json());
     }
 }

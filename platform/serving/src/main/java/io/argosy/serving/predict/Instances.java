@@ -13,9 +13,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Answers a JSON body of one instance, {@code {feature: value}}, or of many, {@code {"instances": [...]}}. Each row is
@@ -26,11 +23,6 @@ public final class Instances {
 
     /** More errors than this help nobody; what is left of the body is not read. */
     private static final int MOST_ERRORS = 100;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
 
     private final ServedModel model;
     private final InstanceReader reader;
@@ -65,8 +57,8 @@ public final class Instances {
     AnswerBuffer answer(byte[] body, String many, RowAnswer each) {
         AnswerBuffer bytes = new AnswerBuffer(Math.max(256, body.length));
         List<FieldError> errors = new ArrayList<>(0);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body);
-                JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), body);
+                JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw RefusedException.unprocessable(List.of(new FieldError(
                         "", "the body is no JSON object: give {\"feature\": value, …} or {\"instances\": [{…}, …]}")));
@@ -87,7 +79,7 @@ public final class Instances {
             json.writeStringProperty("version", model.version());
             json.writeEndObject();
         } catch (JacksonException e) {
-            throw notJson(e);
+            throw JsonFormat.refusal(e);
         }
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
@@ -145,15 +137,5 @@ public final class Instances {
                 parser.skipChildren();
             }
         }
-    }
-
-    private static RefusedException notJson(JacksonException e) {
-        var where = e.getLocation();
-        return new RefusedException(
-                400,
-                where == null
-                        ? "the body is not valid JSON"
-                        : "the body is not valid JSON: see line %d, column %d"
-                                .formatted(where.getLineNr(), where.getColumnNr()));
     }
 }

@@ -1,5 +1,6 @@
 package io.argosy.serving.predict;
 
+import io.argosy.model.Explanation;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
@@ -15,6 +16,9 @@ import java.util.List;
  * @param version the version by content that answers name
  */
 public record ServedModel(ModelPackage modelPackage, String version, PredictionMetrics metrics) {
+    /** Stands for the label that the model answers. */
+    public static final int ANSWERED = -1;
+
     /** The model's contract. */
     public Signature signature() {
         return modelPackage.signature();
@@ -40,6 +44,20 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
         List<Warning> warnings = Warnings.of(scratch.row);
         metrics.predicted(scratch.row, scratch.out, label(scratch.out), warnings);
         return warnings;
+    }
+
+    /**
+     * Explains the row in {@code scratch}. It is not counted: whoever asks why has asked for the prediction before.
+     *
+     * @param label the index of the label to explain, or {@link #ANSWERED}
+     */
+    public Explanation explain(Scratch scratch, int label) {
+        int explained = label;
+        if (label == ANSWERED) {
+            modelPackage.model().predict(scratch.row, scratch.out);
+            explained = label(scratch.out);
+        }
+        return modelPackage.model().explain(scratch.row, explained);
     }
 
     /** The index of the label that is the answer; 0 for a regression. */

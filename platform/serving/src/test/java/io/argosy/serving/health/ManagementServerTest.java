@@ -44,11 +44,17 @@ class ManagementServerTest {
 
     @Test
     void metricsAreInThePrometheusTextFormat() throws Exception {
-        Counter.builder().name("things_total").help("Things.").register(registry).inc(3);
+        Counter.builder()
+                .name("things_total")
+                .help("Things.")
+                .register(registry)
+                .inc(3);
         try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
             HttpResponse<String> metrics = get(server, "/metrics");
-            assertEquals("# HELP things_total Things.\n# TYPE things_total counter\nthings_total 3.0\n", metrics.body());
-            assertTrue(metrics.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain; version=0.0.4"));
+            assertEquals(
+                    "# HELP things_total Things.\n# TYPE things_total counter\nthings_total 3.0\n", metrics.body());
+            assertTrue(
+                    metrics.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain; version=0.0.4"));
         }
     }
 

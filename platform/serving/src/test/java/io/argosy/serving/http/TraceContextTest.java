@@ -25,7 +25,8 @@ class TraceContextTest {
 
     @Test
     void aLaterVersionMayHaveMoreFields() {
-        assertEquals(TRACE, TraceContext.of("01-" + TRACE + "-" + SPAN + "-00-more").traceId());
+        assertEquals(
+                TRACE, TraceContext.of("01-" + TRACE + "-" + SPAN + "-00-more").traceId());
     }
 
     @ParameterizedTest

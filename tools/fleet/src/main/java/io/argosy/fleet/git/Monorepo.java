@@ -152,22 +152,35 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
-    /** The names of the folders directly in a folder at a commit, sorted; empty where there is no such folder. */
+    /**
+     * The names of the folders directly in a folder at a commit, sorted; empty where there is no such folder.
+     *
+     * @param path from the root; empty for the root itself
+     */
     public List<String> folders(RevCommit commit, String path) {
         List<String> names = new ArrayList<>();
-        try (TreeWalk parent = TreeWalk.forPath(repository, path, commit.getTree())) {
-            if (parent == null || !FileMode.TREE.equals(parent.getRawMode(0))) {
-                return names;
-            }
-            try (TreeWalk walk = new TreeWalk(repository)) {
-                walk.addTree(parent.getObjectId(0));
-                while (walk.next()) {
-                    if (FileMode.TREE.equals(walk.getRawMode(0))) {
-                        names.add(walk.getNameString());
-                    }
+        Optional<ObjectId> tree = path.isEmpty() ? Optional.of(commit.getTree()) : folder(commit, path);
+        if (tree.isEmpty()) {
+            return names;
+        }
+        try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(tree.get());
+            while (walk.next()) {
+                if (FileMode.TREE.equals(walk.getRawMode(0))) {
+                    names.add(walk.getNameString());
                 }
             }
             return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<ObjectId> folder(RevCommit commit, String path) {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+            return walk == null || !FileMode.TREE.equals(walk.getRawMode(0))
+                    ? Optional.empty()
+                    : Optional.of(walk.getObjectId(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,60 @@
+package io.argosy.model.evaluation;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The percentile bootstrap (Efron and Tibshirani 1993): rows drawn with replacement again and again, and the middle
+ * 95 % of a figure over those draws. The same seed gives the same draws.
+ */
+public final class Bootstrap {
+    /** How often rows are drawn. */
+    public static final int DRAWS = 1_000;
+
+    private static final double TAIL = 0.025;
+
+    private final int[][] draws;
+
+    /** Draws for {@code rows} rows. */
+    public Bootstrap(int rows, long seed) {
+        var random = new SplittableRandom(seed);
+        draws = new int[DRAWS][rows];
+        for (int[] weights : draws) {
+            for (int i = 0; i < rows; i++) {
+                weights[random.nextInt(rows)]++;
+            }
+        }
+    }
+
+    /** Something measured over weighted rows. */
+    public interface Figure {
+        /** The figure when each row counts as often as its weight says. */
+        double of(int[] weights);
+    }
+
+    /** The two ends of an interval. */
+    public record Interval(double low, double high) {}
+
+    /**
+     * The 95 % interval of a figure.
+     *
+     * @param part per row 1 if it belongs, else 0
+     * @return NaN at both ends when the figure is defined for no draw
+     */
+    public Interval interval(Figure figure, int[] part) {
+        double[] values = new double[draws.length];
+        int[] weights = new int[part.length];
+        for (int d = 0; d < draws.length; d++) {
+            for (int i = 0; i < part.length; i++) {
+                weights[i] = draws[d][i] * part[i];
+            }
+            values[d] = figure.of(weights);
+        }
+        double[] sound = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        if (sound.length == 0) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        int tail = (int) Math.floor(TAIL * sound.length);
+        return new Interval(sound[tail], sound[sound.length - 1 - tail]);
+    }
+}

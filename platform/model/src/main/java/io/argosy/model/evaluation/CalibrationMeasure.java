@@ -1,0 +1,53 @@
+package io.argosy.model.evaluation;
+
+/**
+ * {@code calibration_error}: rows in ten bins by the probability of the second label, or for more labels of the most
+ * probable one; the mean gap in a bin between that probability and how often it came true, bins weighted by their rows
+ * (expected calibration error, Naeini, Cooper and Hauskrecht 2015).
+ */
+final class CalibrationMeasure implements Measure {
+    private static final int BINS = 10;
+
+    private final double[] probabilities;
+    private final boolean[] right;
+
+    CalibrationMeasure(Judged judged) {
+        int labels = judged.signature().outputs();
+        probabilities = new double[judged.size()];
+        right = new boolean[judged.size()];
+        for (int i = 0; i < right.length; i++) {
+            int label = 1;
+            for (int k = 0; labels > 2 && k < labels; k++) {
+                label = judged.output(i, k) > judged.output(i, label) ? k : label;
+            }
+            probabilities[i] = judged.output(i, label);
+            right[i] = judged.label(i) == label;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "calibration_error";
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+        return false;
+    }
+
+    @Override
+    public double of(int[] weights) {
+        double[] gaps = new double[BINS];
+        double rows = 0;
+        for (int i = 0; i < weights.length; i++) {
+            int bin = Math.min(BINS - 1, (int) (probabilities[i] * BINS));
+            gaps[bin] += weights[i] * ((right[i] ? 1 : 0) - probabilities[i]);
+            rows += weights[i];
+        }
+        double sum = 0;
+        for (double gap : gaps) {
+            sum += Math.abs(gap);
+        }
+        return sum / rows;
+    }
+}

@@ -1,0 +1,52 @@
+package io.argosy.model.evaluation;
+
+import io.argosy.model.Metric;
+import io.argosy.model.Slice;
+import io.argosy.model.evaluation.Slicing.Part;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Measures judged rows, overall and by slice. */
+public final class Evaluation {
+    private final List<Measure> measures;
+    private final Bootstrap bootstrap;
+    private final Judged judged;
+
+    /** Prepares to measure, with the bootstrap's draws made from {@code seed}. */
+    public Evaluation(Judged judged, long seed) {
+        this.judged = judged;
+        this.measures = Measure.all(judged);
+        this.bootstrap = new Bootstrap(judged.size(), seed);
+    }
+
+    /** The figures over all rows. */
+    public List<Metric> overall() {
+        int[] all = new int[judged.size()];
+        Arrays.fill(all, 1);
+        return metrics(all);
+    }
+
+    /** The figures over the parts that the named features split the rows into. */
+    public List<Slice> slices(List<String> features) {
+        var slices = new ArrayList<Slice>();
+        for (String feature : features) {
+            for (Part part : Slicing.parts(judged, feature)) {
+                slices.add(new Slice(feature, part.name(), part.rows(), metrics(part.members())));
+            }
+        }
+        return slices;
+    }
+
+    private List<Metric> metrics(int[] part) {
+        var metrics = new ArrayList<Metric>();
+        for (Measure measure : measures) {
+            double value = measure.of(part);
+            if (Double.isFinite(value)) {
+                Bootstrap.Interval interval = bootstrap.interval(measure::of, part);
+                metrics.add(new Metric(measure.name(), value, interval.low(), interval.high()));
+            }
+        }
+        return metrics;
+    }
+}

@@ -1,0 +1,131 @@
+package io.argosy.serving.predict;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.argosy.model.InstanceReader;
+import io.argosy.model.Problem;
+import io.argosy.model.Signature;
+import io.argosy.model.Warning;
+import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.predict.ServedModel.Scratch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * RFC 4180 in, with the features' names in the header, and out: {@code label} and a {@code probability_…} for each label,
+ * or {@code value}, then {@code warnings} and {@code errors}, of which a row has one or none.
+ */
+final class CsvStream implements PredictStream.RowStream {
+    private final ServedModel model;
+    private final Signature signature;
+    private final InstanceReader reader;
+    private final Scratch scratch;
+    private final int largestField;
+
+    CsvStream(ServedModel model, long largestField) {
+        this.model = model;
+        this.signature = model.signature();
+        this.reader = new InstanceReader(signature);
+        this.scratch = model.newScratch();
+        this.largestField = (int) Math.min(largestField, 16 << 20);
+    }
+
+    @Override
+    public void answer(InputStream in, OutputStream out) throws IOException {
+        CsvReader<CsvRecord> records = CsvReader.builder()
+                .maxBufferSize(Math.max(65_536, largestField))
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(in, StandardCharsets.UTF_8);
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        CsvWriter answers = CsvWriter.builder().build(text);
+        CloseableIterator<CsvRecord> record = records.iterator();
+        CsvColumns columns = header(record);
+        answers.writeRecord(names());
+        try {
+            while (record.hasNext()) {
+                answerRecord(columns, record.next().getFields(), answers);
+            }
+        } catch (CsvParseException e) {
+            answers.writeRecord(failed("the text is no CSV from here on: check quotes and the length of fields"));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        answers.flush();
+    }
+
+    private CsvColumns header(CloseableIterator<CsvRecord> record) {
+        try {
+            if (!record.hasNext()) {
+                throw new RefusedException(400, "the CSV is empty: begin it with a header of the features' names");
+            }
+            return CsvColumns.of(record.next().getFields(), signature);
+        } catch (CsvParseException e) {
+            throw new RefusedException(400, "the header is no CSV: check its quotes and length");
+        }
+    }
+
+    private void answerRecord(CsvColumns columns, List<String> fields, CsvWriter answers) {
+        if (fields.size() != columns.size()) {
+            answers.writeRecord(failed(
+                    "the row has %d fields, the header %d: give as many".formatted(fields.size(), columns.size())));
+            return;
+        }
+        List<Problem> problems;
+        try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), columns.instance(fields))) {
+            parser.nextToken();
+            problems = reader.read(parser, scratch.row());
+        }
+        answers.writeRecord(
+                problems.isEmpty()
+                        ? predicted()
+                        : failed(problems.stream().map(Problem::message).collect(Collectors.joining("; "))));
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(signature.labels().isEmpty() ? "value" : "label");
+        signature.labels().forEach(label -> names.add("probability_" + label));
+        names.add("warnings");
+        names.add("errors");
+        return names;
+    }
+
+    private List<String> predicted() {
+        List<Warning> warnings = model.predict(scratch);
+        double[] out = scratch.out();
+        List<String> fields = new ArrayList<>();
+        if (!signature.labels().isEmpty()) {
+            fields.add(signature.labels().get(model.label(out)));
+        }
+        for (double number : out) {
+            fields.add(Double.toString(number));
+        }
+        fields.add(warnings.stream().map(Warning::message).collect(Collectors.joining("; ")));
+        fields.add("");
+        return fields;
+    }
+
+    private List<String> failed(String error) {
+        List<String> fields = new ArrayList<>();
+        for (int i = names().size(); i > 1; i--) {
+            fields.add("");
+        }
+        fields.add(error);
+        return fields;
+    }
+}

@@ -1,0 +1,48 @@
+package io.argosy.serving.predict;
+
+import io.argosy.model.Explanation;
+import io.argosy.model.Explanation.Contribution;
+import io.argosy.model.Warning;
+import io.argosy.model.Warnings;
+import io.argosy.serving.predict.ServedModel.Scratch;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** Explains a row: the contributions and the base add up to the score. */
+final class ExplanationWriter implements Instances.RowAnswer {
+    private final ServedModel model;
+    private final int label;
+
+    ExplanationWriter(ServedModel model, int label) {
+        this.model = model;
+        this.label = label;
+    }
+
+    @Override
+    public void write(JsonGenerator json, Scratch scratch) {
+        Explanation explanation = model.explain(scratch, label);
+        List<Warning> warnings = Warnings.of(scratch.row());
+        if (explanation.label() != null) {
+            json.writeStringProperty("label", explanation.label());
+        }
+        if (explanation.against() != null) {
+            json.writeStringProperty("against", explanation.against());
+        }
+        json.writeStringProperty("scale", explanation.scale().name().toLowerCase(Locale.ROOT));
+        json.writeNumberProperty("base", explanation.base());
+        json.writeNumberProperty("score", explanation.score());
+        json.writeArrayPropertyStart("contributions");
+        for (Contribution contribution : explanation.contributions()) {
+            json.writeStartObject();
+            json.writeStringProperty("feature", contribution.feature());
+            json.writeStringProperty("part", contribution.part());
+            json.writeNumberProperty("amount", contribution.amount());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (!warnings.isEmpty()) {
+            PredictionWriter.writeWarnings(json, warnings);
+        }
+    }
+}

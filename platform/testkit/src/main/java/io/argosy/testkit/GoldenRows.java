@@ -1,0 +1,45 @@
+package io.argosy.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.argosy.model.GoldenRow;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running service what its model must answer. */
+public final class GoldenRows {
+    private static final double TOLERANCE = 1e-9;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private GoldenRows() {}
+
+    /** Posts every golden row of the served model to {@code /predict} and compares the answers with the expected ones. */
+    public static void assertAnswered(RunningService service) throws IOException, InterruptedException {
+        List<GoldenRow> rows = service.model().goldenRows();
+        assertFalse(rows.isEmpty(), "the package has no golden rows: train it again");
+        for (GoldenRow row : rows) {
+            HttpResponse<String> response = service.post("/predict", row.instance());
+            assertEquals(200, response.statusCode(), () -> row.note() + ": " + response.body());
+            assertAnswer(service, row, JSON.readTree(response.body()));
+        }
+    }
+
+    private static void assertAnswer(RunningService service, GoldenRow row, JsonNode answer) {
+        List<String> labels = service.model().signature().labels();
+        if (labels.isEmpty()) {
+            assertEquals(row.expected().getFirst(), answer.get("value").asDouble(), TOLERANCE, row.note());
+        }
+        for (int k = 0; k < labels.size(); k++) {
+            String label = labels.get(k);
+            assertEquals(
+                    row.expected().get(k),
+                    answer.get("probabilities").get(label).asDouble(),
+                    TOLERANCE,
+                    () -> row.note() + ", " + label);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.argosy.training;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.Metric;
+import io.argosy.model.Metrics;
+import io.argosy.model.Missing;
+import io.argosy.model.Numbers;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Provenance;
+import io.argosy.model.Signature;
+import io.argosy.model.Slice;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes CARD.md of the recipe's words and the package's figures (Mitchell et al. 2019, "Model Cards"). */
+final class Card {
+    private final StringBuilder text = new StringBuilder();
+
+    private Card() {}
+
+    static String write(Recipe recipe, Signature signature, Metrics metrics, Provenance provenance) {
+        var card = new Card();
+        card.line("# " + recipe.name() + " " + recipe.version());
+        card.paragraph(recipe.description());
+        card.paragraph("Written by training from the recipe, the data and the figures: edit those, never this file.");
+        card.line("## Use");
+        card.paragraph(recipe.card().use());
+        card.line("## Answer");
+        card.paragraph(answer(signature));
+        card.line("## Data");
+        card.paragraph(recipe.card().data());
+        card.paragraph(String.format(
+                Locale.ROOT,
+                "`%s`, %,d rows, SHA-256 `%s`.",
+                provenance.dataFile(),
+                provenance.dataRows(),
+                provenance.dataSha256()));
+        card.line("## Figures");
+        card.paragraph(metrics.method() + String.format(Locale.ROOT, " %,d rows.", metrics.rows())
+                + " Intervals are 95 % bootstrap intervals.");
+        card.figures(metrics.overall());
+        card.paragraph(
+                "The shipped model on the same rows, which it has seen (optimistic; a served model can be checked"
+                        + " against it): " + inline(metrics.fitted()) + ".");
+        card.slices(metrics.slices());
+        card.line("## Features");
+        card.features(signature.features());
+        card.line("## Limits");
+        recipe.card().limits().forEach(limit -> card.line("- " + limit));
+        card.line("");
+        card.line("## Made by");
+        card.paragraph("Trainer " + provenance.trainer() + ", recipe SHA-256 `" + provenance.recipeSha256()
+                + "`. The same data, recipe and trainer give this package again, byte for byte.");
+        return card.text.toString().stripTrailing() + "\n";
+    }
+
+    private static String answer(Signature signature) {
+        if (signature.task() == Task.REGRESSION) {
+            String unit = signature.unit().isEmpty() ? "" : " in " + signature.unit();
+            return "`" + signature.target() + "`" + unit + ", a number.";
+        }
+        String labels = "A probability for each `" + signature.target() + "`: " + String.join(", ", signature.labels());
+        return signature.threshold() == null
+                ? labels + ". The most probable one is the answer."
+                : labels + ". The answer is " + signature.labels().get(1) + " from a probability of "
+                        + Numbers.plain(signature.threshold()) + " on.";
+    }
+
+    private void figures(List<Metric> metrics) {
+        line("| figure | value | from | to |");
+        line("|---|---|---|---|");
+        for (Metric m : metrics) {
+            line("| " + m.name() + " | " + short4(m.value()) + " | " + short4(m.low()) + " | " + short4(m.high())
+                    + " |");
+        }
+        line("");
+    }
+
+    private void slices(List<Slice> slices) {
+        if (slices.isEmpty()) {
+            return;
+        }
+        List<String> names =
+                slices.getFirst().metrics().stream().map(Metric::name).limit(3).toList();
+        line("| slice | rows | " + String.join(" | ", names) + " |");
+        line("|---|---|" + "---|".repeat(names.size()));
+        for (Slice slice : slices) {
+            var row = new StringBuilder("| " + slice.feature() + " " + slice.part() + " | " + slice.rows() + " |");
+            for (String name : names) {
+                String cell = slice.metrics().stream()
+                        .filter(m -> m.name().equals(name))
+                        .map(m -> short4(m.value()) + " (" + short4(m.low()) + " to " + short4(m.high()) + ")")
+                        .findFirst()
+                        .orElse("not defined");
+                row.append(' ').append(cell).append(" |");
+            }
+            line(row.toString());
+        }
+        line("");
+    }
+
+    private void features(List<Feature> features) {
+        line("| feature | what | seen in training | when missing |");
+        line("|---|---|---|---|");
+        for (Feature feature : features) {
+            String seen = switch (feature) {
+                case NumericFeature f ->
+                    (Numbers.plain(f.minimum()) + " to " + Numbers.plain(f.maximum()) + " " + f.unit()).strip();
+                case CategoricalFeature f -> String.join(", ", f.categories());
+                case TextFeature f -> "text of up to " + f.maximumLength() + " characters";
+            };
+            String missing = switch (feature) {
+                case NumericFeature f -> missing(f.missing());
+                case CategoricalFeature f -> missing(f.missing());
+                case TextFeature _ -> "refused";
+            };
+            line("| `" + feature.name() + "` | " + feature.description() + " | " + seen + " | " + missing + " |");
+        }
+        line("");
+    }
+
+    private static String missing(@Nullable Missing<?> missing) {
+        if (missing == null) {
+            return "refused";
+        }
+        Object value = missing.value();
+        return missing.meaning() + ": counts as " + (value instanceof Double d ? Numbers.plain(d) : value);
+    }
+
+    private static String inline(List<Metric> metrics) {
+        return String.join(
+                ", ",
+                metrics.stream().map(m -> m.name() + " " + short4(m.value())).toList());
+    }
+
+    private static String short4(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.4f" : "%.2f", value);
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    private void paragraph(String paragraph) {
+        line(paragraph.strip());
+        line("");
+    }
+}

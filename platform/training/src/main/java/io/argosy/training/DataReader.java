@@ -1,0 +1,162 @@
+package io.argosy.training;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.NearestName;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a recipe's CSV file into examples; the signature takes its ranges and categories from the data. */
+final class DataReader {
+    private final Recipe recipe;
+    private final Path file;
+
+    private DataReader(Recipe recipe, Path file) {
+        this.recipe = recipe;
+        this.file = file;
+    }
+
+    static Examples read(Recipe recipe, Path folder) throws TrainingException {
+        var reader = new DataReader(recipe, folder.resolve(recipe.data()));
+        List<NamedCsvRecord> records = reader.records();
+        return reader.examples(records, new SignatureMaker(recipe, reader.file).make(records));
+    }
+
+    private List<NamedCsvRecord> records() throws TrainingException {
+        List<NamedCsvRecord> records;
+        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder()
+                .skipEmptyLines(true)
+                .ofNamedCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            records = csv.stream().toList();
+        } catch (CsvParseException e) {
+            throw new TrainingException(file + ": is not sound CSV: " + e.getMessage());
+        } catch (IOException e) {
+            throw new TrainingException(file + ": cannot be read: put the data there, or change data in recipe.yaml");
+        }
+        if (records.isEmpty()) {
+            throw new TrainingException(file + ": has no rows");
+        }
+        List<String> header = records.getFirst().getHeader();
+        var columns = new ArrayList<String>(List.of(recipe.target().name()));
+        recipe.features().forEach(feature -> columns.add(feature.name()));
+        for (String column : columns) {
+            if (!header.contains(column)) {
+                String next = NearestName.of(column, header)
+                        .map(name -> "did you mean " + name + "?")
+                        .orElse("its columns are " + String.join(", ", header));
+                throw new TrainingException(file + ": has no column " + column + "; " + next);
+            }
+        }
+        return records;
+    }
+
+    private Examples examples(List<NamedCsvRecord> records, Signature signature) throws TrainingException {
+        var rows = new ArrayList<Row>(records.size());
+        var targets = new ArrayList<Double>(records.size());
+        var keys = new ArrayList<Long>(records.size());
+        for (NamedCsvRecord csv : records) {
+            Row row = signature.newRow();
+            long key = 0xCBF29CE484222325L;
+            for (int i = 0; i < signature.features().size(); i++) {
+                String cell = csv.getField(signature.features().get(i).name());
+                fill(row, i, signature.features().get(i), cell, csv);
+                key = hash(key, cell);
+            }
+            String target = csv.getField(signature.target());
+            rows.add(row);
+            targets.add(target(signature, target, csv));
+            keys.add(hash(key, target));
+        }
+        return new Examples(signature, rows, targets, keys);
+    }
+
+    private void fill(Row row, int index, Feature feature, String cell, NamedCsvRecord csv) throws TrainingException {
+        if (cell.isEmpty()) {
+            if (!feature.nullable()) {
+                throw bad(csv, feature.name(), "is empty: fill it, or say in recipe.yaml what missing means");
+            }
+            row.setMissing(index);
+            return;
+        }
+        switch (feature) {
+            case NumericFeature f -> row.setNumber(index, number(csv, f, cell));
+            case CategoricalFeature f -> {
+                int category = f.categories().indexOf(cell);
+                if (category < 0) {
+                    throw bad(csv, f.name(), "is \"" + cell + "\", which is not among the recipe's categories");
+                }
+                row.setCategory(index, category);
+            }
+            case TextFeature f -> {
+                if (cell.isBlank() || cell.length() > f.maximumLength()) {
+                    throw bad(csv, f.name(), "is blank or longer than " + f.maximumLength() + " characters");
+                }
+                row.setText(index, cell);
+            }
+        }
+    }
+
+    private double number(NamedCsvRecord csv, NumericFeature feature, String cell) throws TrainingException {
+        double value = parse(csv, feature.name(), cell);
+        if (feature.integer() && value != Math.rint(value)) {
+            throw bad(csv, feature.name(), "is " + cell + ", but the recipe says it is an integer");
+        }
+        if (feature.bounds() != null && !feature.bounds().contains(value)) {
+            throw bad(csv, feature.name(), "is " + cell + ", outside the recipe's bounds");
+        }
+        return value;
+    }
+
+    private double parse(NamedCsvRecord csv, String column, String cell) throws TrainingException {
+        double value;
+        try {
+            value = Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            throw bad(csv, column, "is \"" + cell + "\", which is no number");
+        }
+        if (!Double.isFinite(value)) {
+            throw bad(csv, column, "is not finite");
+        }
+        return value;
+    }
+
+    private double target(Signature signature, String cell, NamedCsvRecord csv) throws TrainingException {
+        if (signature.task() == Task.REGRESSION) {
+            return parse(csv, signature.target(), cell);
+        }
+        int label = signature.labels().indexOf(cell);
+        if (label < 0) {
+            throw bad(
+                    csv,
+                    signature.target(),
+                    "is \"" + cell + "\", which is not among the labels " + String.join(", ", signature.labels()));
+        }
+        return label;
+    }
+
+    private TrainingException bad(NamedCsvRecord csv, String column, String message) {
+        return new TrainingException(
+                file + " line " + csv.getStartingLineNumber() + ", column " + column + ": " + message);
+    }
+
+    /** FNV-1a of 64 bits over the cell's UTF-8 and an end mark. */
+    private static long hash(long hash, String cell) {
+        long result = hash;
+        for (byte b : cell.getBytes(StandardCharsets.UTF_8)) {
+            result = (result ^ (b & 0xFF)) * 0x100000001B3L;
+        }
+        return (result ^ 0xFF) * 0x100000001B3L;
+    }
+}

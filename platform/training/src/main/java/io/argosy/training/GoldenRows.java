@@ -1,0 +1,116 @@
+package io.argosy.training;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.GoldenRow;
+import io.argosy.model.InstanceWriter;
+import io.argosy.model.Model;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.TextFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Chooses golden rows: some from the data, and the edges of what the signature allows. */
+final class GoldenRows {
+    private static final int FROM_DATA = 24;
+
+    private final Signature signature;
+    private final Model model;
+    private final List<GoldenRow> golden = new ArrayList<>();
+
+    private GoldenRows(Signature signature, Model model) {
+        this.signature = signature;
+        this.model = model;
+    }
+
+    static List<GoldenRow> make(Examples examples, Model model) {
+        var rows = new GoldenRows(examples.signature(), model);
+        // The keys are as good as random, and the choice stays when other rows come or go.
+        List<Row> chosen = IntStream.range(0, examples.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> examples.keys().get(i)))
+                .map(i -> examples.rows().get(i))
+                .toList();
+        for (int i = 0; i < FROM_DATA; i++) {
+            rows.add("a row of the data", chosen.get(i % chosen.size()));
+        }
+        for (int f = 0; f < examples.signature().features().size(); f++) {
+            rows.addEdges(f, chosen.getFirst(), examples);
+        }
+        return rows.golden;
+    }
+
+    private void addEdges(int index, Row start, Examples examples) {
+        switch (signature.features().get(index)) {
+            case NumericFeature f -> {
+                with(f.name() + " at its least", start, row -> row.setNumber(index, f.minimum()));
+                with(f.name() + " at its greatest", start, row -> row.setNumber(index, f.maximum()));
+            }
+            case CategoricalFeature f -> {
+                for (int c = 0; c < f.categories().size(); c++) {
+                    int category = c;
+                    with(f.name() + " is " + f.categories().get(c), start, row -> row.setCategory(index, category));
+                }
+                if (f.unseen() != null) {
+                    with(f.name() + " never seen", start, row -> row.setUnseen(index, "never seen"));
+                }
+            }
+            case TextFeature f -> {
+                Comparator<Row> byLength = Comparator.comparingInt(
+                        row -> Objects.requireNonNull(row.text(index)).length());
+                add(
+                        f.name() + " at its shortest",
+                        examples.rows().stream().min(byLength).orElseThrow());
+                add(
+                        f.name() + " at its longest",
+                        examples.rows().stream().max(byLength).orElseThrow());
+                with(f.name() + " of unknown n-grams", start, row -> row.setText(index, "\u2603\u2603"));
+                with(f.name() + " with blanks around it", start, row -> row.setText(index, "  a  b "));
+            }
+        }
+        Feature feature = signature.features().get(index);
+        if (feature.nullable()) {
+            with(feature.name() + " missing", start, row -> row.setMissing(index));
+        }
+    }
+
+    /** One change to a row. */
+    private interface Change {
+        void to(Row row);
+    }
+
+    private void with(String note, Row start, Change change) {
+        Row row = copy(start);
+        change.to(row);
+        add(note, row);
+    }
+
+    private Row copy(Row source) {
+        Row row = signature.newRow();
+        for (int i = 0; i < signature.features().size(); i++) {
+            double value = source.value(i);
+            switch (signature.features().get(i)) {
+                case TextFeature _ -> row.setText(i, Objects.requireNonNull(source.text(i)));
+                case Feature _ when Double.isNaN(value) -> row.setMissing(i);
+                case NumericFeature _ -> row.setNumber(i, value);
+                case CategoricalFeature _ -> row.setCategory(i, (int) value);
+            }
+        }
+        return row;
+    }
+
+    private void add(String note, Row row) {
+        double[] out = new double[model.outputs()];
+        model.predict(row, out);
+        golden.add(new GoldenRow(
+                note,
+                InstanceWriter.write(row).toString(),
+                Arrays.stream(out).boxed().toList()));
+    }
+}

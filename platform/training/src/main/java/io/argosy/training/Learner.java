@@ -1,0 +1,36 @@
+package io.argosy.training;
+
+import io.argosy.model.inference.Weights;
+
+/** Fits one algorithm. */
+interface Learner {
+    /**
+     * Fits to the examples.
+     *
+     * @param seed of everything random in the fit
+     * @throws TrainingException when the algorithm is not for such examples
+     */
+    Weights fit(Examples examples, long seed) throws TrainingException;
+
+    /** The learner for an algorithm. */
+    static Learner of(Algorithm algorithm) {
+        return switch (algorithm) {
+            case Algorithm.Forest forest -> new ForestLearner(forest);
+            case Algorithm.Boosting boosting -> new BoostingLearner(boosting);
+            case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
+            case Algorithm.Blend blend -> new BlendLearner(blend);
+            case Algorithm.Bayes bayes -> new BayesLearner(bayes);
+        };
+    }
+
+    /** Refuses examples that a learner of log-odds cannot use. */
+    static void requireTwoLabels(Examples examples, String kind) throws TrainingException {
+        if (examples.signature().labels().size() != 2) {
+            throw new TrainingException(
+                    RecipeReader.FILE + ": " + kind + " is for a classification with two labels: take random-forest");
+        }
+        if (examples.targets().stream().distinct().count() < 2) {
+            throw new TrainingException("all rows of a fold have the same label: there are too few rows to train on");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.argosy.training;
+
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code train FOLDER}: trains the model of the service in a folder. */
+public final class Main {
+    /** Exit code when the command line is wrong. */
+    static final int USAGE = 2;
+
+    /** Exit code when the model cannot be trained. */
+    static final int FAILED = 1;
+
+    private Main() {}
+
+    /** Trains and exits: 0 done, 1 cannot be trained, 2 wrong usage. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String[] args) {
+        if (args.length != 2 || !args[0].equals("train")) {
+            System.err.println("usage: train FOLDER, where FOLDER holds a service's recipe.yaml");
+            return USAGE;
+        }
+        Path folder = Path.of(args[1]);
+        if (!Files.isDirectory(folder)) {
+            System.err.println(folder + " is not a folder: give a service's, such as services/churn");
+            return USAGE;
+        }
+        try {
+            new Trainer(new Progress(System.out, onTerminal())).train(folder, folder.resolve("model"));
+            return 0;
+        } catch (TrainingException e) {
+            System.err.println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // From JDK 25 on it is null again without a terminal (JDK-8351435).
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+}

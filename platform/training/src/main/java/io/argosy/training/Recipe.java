@@ -1,0 +1,136 @@
+package io.argosy.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.argosy.model.Task;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is made: {@code recipe.yaml} in a service's folder, described in docs/training.md. The model's signature
+ * is this file's features with the ranges and categories that the data has.
+ *
+ * @param name the service's name
+ * @param version the model's semantic version, raised by whoever changes the recipe or the data
+ * @param description what the model is for, in a sentence
+ * @param data the CSV file with a header, as a path inside the service's folder
+ * @param target what to predict
+ * @param features the columns to predict from, in the order of the model's inputs; columns not named here are not used
+ * @param algorithm what to fit
+ * @param folds how many parts the rows are dealt into; each part is judged by a fit on the others
+ * @param seed of everything random
+ * @param slices the features by whose values the figures are broken down
+ * @param card what the model card says that no figure can
+ */
+public record Recipe(
+        String name,
+        String version,
+        String description,
+        String data,
+        Task task,
+        Target target,
+        List<FeatureSpec> features,
+        Algorithm algorithm,
+        int folds,
+        long seed,
+        List<String> slices,
+        CardNotes card) {
+    public Recipe {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(algorithm, "algorithm");
+        Objects.requireNonNull(card, "card");
+        features = List.copyOf(features);
+        slices = slices == null ? List.of() : List.copyOf(slices);
+        if (folds < 2 || folds > 100) {
+            throw new IllegalArgumentException("folds is " + folds + ": give 2 to 100");
+        }
+    }
+
+    /**
+     * The column to predict.
+     *
+     * @param unit of a regression's target
+     * @param labels of a classification in the order of the answers, the positive one of two last
+     * @param threshold for two labels, the least probability of the second at which it is the answer; 0.5 if left out
+     */
+    public record Target(
+            String name,
+            @Nullable String unit,
+            @Nullable List<String> labels,
+            @Nullable Double threshold) {
+        public Target {
+            Objects.requireNonNull(name, "target's name");
+        }
+    }
+
+    /**
+     * A column to predict from.
+     *
+     * @param type number, integer, category or text
+     * @param unit of a number
+     * @param bounds the least and the greatest possible value of a number
+     * @param categories of a category in order; the distinct values of the data, sorted, if left out
+     * @param unseen the category that stands in for a name outside the list
+     * @param missing what an empty cell or a missing field means
+     * @param maximumLength of a text
+     */
+    public record FeatureSpec(
+            String name,
+            String description,
+            Type type,
+            @Nullable String unit,
+            @Nullable List<Double> bounds,
+            @Nullable List<String> categories,
+            @Nullable String unseen,
+            @Nullable MissingSpec missing,
+            @Nullable Integer maximumLength) {
+        public FeatureSpec {
+            Objects.requireNonNull(name, "feature's name");
+            Objects.requireNonNull(description, "description");
+            Objects.requireNonNull(type, "type");
+            if (bounds != null && bounds.size() != 2) {
+                throw new IllegalArgumentException("bounds of " + name + ": give the least and the greatest value");
+            }
+        }
+    }
+
+    /** The type of a column. */
+    public enum Type {
+        @JsonProperty("number")
+        NUMBER,
+        @JsonProperty("integer")
+        INTEGER,
+        @JsonProperty("category")
+        CATEGORY,
+        @JsonProperty("text")
+        TEXT
+    }
+
+    /**
+     * What a missing value means.
+     *
+     * @param value the number or category that stands in for it
+     * @param meaning why it can be missing, in words
+     */
+    public record MissingSpec(String value, String meaning) {}
+
+    /**
+     * The model card's text.
+     *
+     * @param use what the answers are for, and what they are not for
+     * @param data where the data comes from and what it covers
+     * @param limits what a user must know, one sentence each
+     */
+    public record CardNotes(String use, String data, List<String> limits) {
+        public CardNotes {
+            Objects.requireNonNull(use, "use");
+            Objects.requireNonNull(data, "data");
+            limits = List.copyOf(limits);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.argosy.training;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.argosy.model.Bounds;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.Missing;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import io.argosy.training.Recipe.FeatureSpec;
+import io.argosy.training.Recipe.MissingSpec;
+import io.argosy.training.Recipe.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Makes a model's signature of a recipe's features, with the ranges and categories of the data. */
+final class SignatureMaker {
+    private final Recipe recipe;
+    private final Path file;
+
+    SignatureMaker(Recipe recipe, Path file) {
+        this.recipe = recipe;
+        this.file = file;
+    }
+
+    Signature make(List<NamedCsvRecord> records) throws TrainingException {
+        try {
+            var features = new ArrayList<Feature>();
+            for (FeatureSpec spec : recipe.features()) {
+                features.add(feature(spec, records));
+            }
+            Target target = recipe.target();
+            List<String> labels = labels(records);
+            Double threshold =
+                    target.threshold() == null && labels.size() == 2 ? Double.valueOf(0.5) : target.threshold();
+            return new Signature(
+                    recipe.task(),
+                    features,
+                    target.name(),
+                    Objects.requireNonNullElse(target.unit(), ""),
+                    labels,
+                    threshold);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
+        }
+    }
+
+    private List<String> labels(List<NamedCsvRecord> records) {
+        if (recipe.task() == Task.REGRESSION) {
+            return List.of();
+        }
+        List<String> declared = recipe.target().labels();
+        return declared != null ? declared : distinct(records, recipe.target().name());
+    }
+
+    private static List<String> distinct(List<NamedCsvRecord> records, String column) {
+        return cells(records, column).distinct().sorted().toList();
+    }
+
+    private static Stream<String> cells(List<NamedCsvRecord> records, String column) {
+        return records.stream().map(csv -> csv.getField(column)).filter(cell -> !cell.isEmpty());
+    }
+
+    private Feature feature(FeatureSpec spec, List<NamedCsvRecord> records) throws TrainingException {
+        return switch (spec.type()) {
+            case NUMBER, INTEGER -> number(spec, records);
+            case CATEGORY ->
+                new CategoricalFeature(
+                        spec.name(),
+                        spec.description(),
+                        spec.categories() != null ? spec.categories() : distinct(records, spec.name()),
+                        spec.missing() == null
+                                ? null
+                                : new Missing<>(
+                                        spec.missing().value(), spec.missing().meaning()),
+                        spec.unseen());
+            case TEXT ->
+                new TextFeature(
+                        spec.name(), spec.description(), Objects.requireNonNullElse(spec.maximumLength(), 1_000));
+        };
+    }
+
+    private NumericFeature number(FeatureSpec spec, List<NamedCsvRecord> records) throws TrainingException {
+        double minimum = Double.POSITIVE_INFINITY;
+        double maximum = Double.NEGATIVE_INFINITY;
+        for (String cell : cells(records, spec.name()).toList()) {
+            double value = parse(spec, cell);
+            minimum = Math.min(minimum, value);
+            maximum = Math.max(maximum, value);
+        }
+        if (minimum > maximum) {
+            throw new TrainingException(file + ": column " + spec.name() + " is empty in every row: leave it out");
+        }
+        MissingSpec missing = spec.missing();
+        return new NumericFeature(
+                spec.name(),
+                spec.description(),
+                Objects.requireNonNullElse(spec.unit(), ""),
+                spec.type() == Recipe.Type.INTEGER,
+                minimum,
+                maximum,
+                spec.bounds() == null
+                        ? null
+                        : new Bounds(spec.bounds().getFirst(), spec.bounds().getLast()),
+                missing == null ? null : new Missing<>(parse(spec, missing.value()), missing.meaning()));
+    }
+
+    private double parse(FeatureSpec spec, String text) throws TrainingException {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TrainingException(file + ": column " + spec.name() + " has \"" + text
+                    + "\", which is no number: correct it, or give " + "it another type in recipe.yaml");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.argosy.training;
+
+import io.argosy.model.Metric;
+import io.argosy.model.Metrics;
+import io.argosy.model.Model;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.Provenance;
+import io.argosy.model.evaluation.Evaluation;
+import io.argosy.model.evaluation.Judged;
+import io.argosy.model.format.PackageWriter;
+import io.argosy.model.inference.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
+
+/**
+ * Trains a service's model: reads {@code recipe.yaml} and the data, judges the recipe by cross-validation, fits to all
+ * rows, and writes {@code model/}. It depends on the recipe, the data and this code alone: not on the clock, the
+ * locale, the number of processors or the order of threads.
+ */
+public final class Trainer {
+    /** Raised by whoever changes this code so that a package comes out different. */
+    private static final String VERSION = "1 with Smile 6.2.5";
+
+    /**
+     * Smile adds up in parallel, and how a sum is cut into parts follows the pool's size; a pool of a fixed size makes
+     * the last digits the same on every machine.
+     */
+    private static final int PARALLELISM = 4;
+
+    private final Progress progress;
+
+    /** A trainer that reports its progress. */
+    public Trainer(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Trains the model of the service in {@code folder} and writes it to {@code target}.
+     *
+     * @throws TrainingException with a message for the model's author; nothing is written then
+     */
+    public ModelPackage train(Path folder, Path target) throws TrainingException {
+        try (var pool = new ForkJoinPool(PARALLELISM)) {
+            return pool.submit(() -> run(folder, target)).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TrainingException training) {
+                throw training;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingException("training was interrupted; nothing was written");
+        }
+    }
+
+    private ModelPackage run(Path folder, Path target) throws TrainingException {
+        Recipe recipe = RecipeReader.read(folder);
+        Examples examples = DataReader.read(recipe, folder);
+        progress.say(String.format(
+                Locale.ROOT, "%s %s: %,d rows of %s", recipe.name(), recipe.version(), examples.size(), recipe.data()));
+        Judged judged = crossValidate(recipe, examples);
+        progress.step("fitting to all rows");
+        Weights weights = Learner.of(recipe.algorithm()).fit(examples, recipe.seed());
+        Model model = weights.model(examples.signature());
+        progress.step("measuring");
+        Metrics metrics = metrics(recipe, examples, judged, model);
+        Provenance provenance = new Provenance(
+                recipe.data(),
+                sha256(folder.resolve(recipe.data())),
+                examples.size(),
+                sha256(folder.resolve(RecipeReader.FILE)),
+                VERSION);
+        var content = new ModelPackage(
+                recipe.name(),
+                recipe.version(),
+                recipe.description(),
+                examples.signature(),
+                model,
+                metrics,
+                Baselines.make(judged),
+                GoldenRows.make(examples, model),
+                Card.write(recipe, examples.signature(), metrics, provenance),
+                provenance);
+        try {
+            PackageWriter.write(content, weights, target);
+        } catch (IOException e) {
+            throw new TrainingException(target + ": cannot be written: " + e.getMessage());
+        }
+        progress.say(metrics.overall().stream()
+                .map(m -> String.format(Locale.ROOT, "%s %.4f (%.4f to %.4f)", m.name(), m.value(), m.low(), m.high()))
+                .collect(Collectors.joining(", ", "cross-validated: ", "")));
+        progress.say("wrote " + target);
+        return content;
+    }
+
+    /** Every row's answer by a fit to the other folds. */
+    private Judged crossValidate(Recipe recipe, Examples examples) throws TrainingException {
+        int outputs = examples.signature().outputs();
+        double[] answers = new double[examples.size() * outputs];
+        int[] folds = examples.deal(recipe.folds(), recipe.seed());
+        double[] out = new double[outputs];
+        for (int fold = 0; fold < recipe.folds(); fold++) {
+            progress.step("cross-validating: fold " + (fold + 1) + " of " + recipe.folds());
+            Examples seen = examples.subset(Examples.indices(folds, fold, false));
+            Model model =
+                    Learner.of(recipe.algorithm()).fit(seen, recipe.seed()).model(examples.signature());
+            for (int i : Examples.indices(folds, fold, true)) {
+                model.predict(examples.rows().get(i), out);
+                System.arraycopy(out, 0, answers, i * outputs, outputs);
+            }
+        }
+        return new Judged(examples.signature(), examples.rows(), examples.values(), answers);
+    }
+
+    private static Metrics metrics(Recipe recipe, Examples examples, Judged judged, Model model)
+            throws TrainingException {
+        try {
+            var evaluation = new Evaluation(judged, recipe.seed());
+            Judged fitted = Judged.by(model, examples.signature(), examples.rows(), examples.values());
+            List<Metric> onSeen = new Evaluation(fitted, recipe.seed()).overall();
+            String method = "Cross-validation in " + recipe.folds()
+                    + " folds: each row is judged by a fit of the same recipe that has not seen it, nor an equal row.";
+            return new Metrics(method, judged.size(), evaluation.overall(), evaluation.slices(recipe.slices()), onSeen);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
+        }
+    }
+
+    private static String sha256(Path file) throws TrainingException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } catch (IOException e) {
+            throw new TrainingException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

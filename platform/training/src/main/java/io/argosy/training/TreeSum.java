@@ -1,0 +1,73 @@
+package io.argosy.training;
+
+import io.argosy.model.inference.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds ensembles of trees up to one, each with its own weight. */
+final class TreeSum {
+    private record Part(Trees trees, double weight) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /** Adds trees with one number per leaf. */
+    void add(Trees trees, double weight) {
+        parts.add(new Part(trees, weight));
+    }
+
+    /** All trees with their leaves weighted; null when there are none. */
+    @Nullable
+    Trees sum() {
+        if (parts.isEmpty()) {
+            return null;
+        }
+        int count = parts.stream().mapToInt(part -> part.trees.count()).sum();
+        int nodes = parts.stream().mapToInt(part -> part.trees.nodes()).sum();
+        int[] roots = new int[count];
+        int[] feature = new int[nodes];
+        double[] threshold = new double[nodes];
+        int[] right = new int[nodes];
+        double[] value = new double[nodes];
+        int[] cover = new int[nodes];
+        int tree = 0;
+        int start = 0;
+        for (Part part : parts) {
+            Trees trees = part.trees;
+            for (int t = 0; t < trees.count(); t++) {
+                roots[tree++] = start + trees.root(t);
+            }
+            for (int n = 0; n < trees.nodes(); n++) {
+                feature[start + n] = trees.feature(n);
+                threshold[start + n] = trees.threshold(n);
+                right[start + n] = trees.feature(n) == Trees.LEAF ? 0 : start + trees.right(n);
+                value[start + n] = part.weight * trees.value(n, 0);
+                cover[start + n] = trees.cover(n);
+            }
+            start += trees.nodes();
+        }
+        return new Trees(1, roots, feature, threshold, right, value, cover);
+    }
+
+    /** The same trees with only one of a leaf's numbers. */
+    static Trees output(Trees trees, int output) {
+        int nodes = trees.nodes();
+        int[] roots = new int[trees.count()];
+        for (int t = 0; t < roots.length; t++) {
+            roots[t] = trees.root(t);
+        }
+        int[] feature = new int[nodes];
+        double[] threshold = new double[nodes];
+        int[] right = new int[nodes];
+        double[] value = new double[nodes];
+        int[] cover = new int[nodes];
+        for (int n = 0; n < nodes; n++) {
+            feature[n] = trees.feature(n);
+            threshold[n] = trees.threshold(n);
+            right[n] = trees.right(n);
+            value[n] = trees.value(n, output);
+            cover[n] = trees.cover(n);
+        }
+        return new Trees(1, roots, feature, threshold, right, value, cover);
+    }
+}

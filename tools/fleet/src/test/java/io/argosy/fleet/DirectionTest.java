@@ -1,0 +1,81 @@
+package io.argosy.fleet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Java points one way: services to platform/serving to platform/model; training and the command line beside them. */
+class DirectionTest {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final JavaClasses FLEET = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.argosy.fleet");
+
+    @Test
+    void theCommandLinesPackagesFormNoCycle() {
+        slices().matching("io.argosy.fleet.(*)..").should().beFreeOfCycles().check(FLEET);
+    }
+
+    @Test
+    void nothingButTheEntryPointKnowsTheCommands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.argosy.fleet", "io.argosy.fleet.command..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.argosy.fleet.command..")
+                .check(FLEET);
+    }
+
+    @Test
+    void modulesDependOnWhatIsBelowThemAlone() throws IOException {
+        Map<String, List<String>> found = new TreeMap<>();
+        for (String module :
+                List.of("platform/model", "platform/serving", "platform/training", "platform/testkit", "tools/fleet")) {
+            found.put(module, siblings(module));
+        }
+
+        assertEquals(
+                Map.of(
+                        "platform/model", List.of(),
+                        "platform/serving", List.of("platform-model"),
+                        "platform/training", List.of("platform-model"),
+                        "platform/testkit", List.of("platform-serving"),
+                        "tools/fleet", List.of("platform-model")),
+                found);
+    }
+
+    @Test
+    void aServiceKnowsServingAndNeverTraining() throws IOException {
+        try (Stream<Path> services = Files.list(ROOT.resolve("services"))) {
+            for (Path service : services.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .toList()) {
+                assertEquals(
+                        List.of("platform-serving", "platform-testkit"),
+                        siblings(ROOT.relativize(service).toString()),
+                        service.toString());
+            }
+        }
+    }
+
+    private static List<String> siblings(String module) throws IOException {
+        return Pattern.compile("<dependency>\\s*<groupId>io\\.argosy</groupId>\\s*<artifactId>([^<]+)</artifactId>")
+                .matcher(Files.readString(ROOT.resolve(module).resolve("pom.xml")))
+                .results()
+                .map(dependency -> dependency.group(1))
+                .toList();
+    }
+}
