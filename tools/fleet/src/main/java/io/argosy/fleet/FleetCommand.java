@@ -2,8 +2,8 @@ package io.argosy.fleet;
 
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
-import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.ClusterCommand;
+import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.PromoteCommand;
