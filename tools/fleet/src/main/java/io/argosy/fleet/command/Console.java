@@ -1,10 +1,12 @@
 package io.argosy.fleet.command;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Where a command prints: mix it in. */
+@Command
 public sealed class Console permits Output {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

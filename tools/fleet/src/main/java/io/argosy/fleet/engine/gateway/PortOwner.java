@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says who listens on a port, where the system has Linux's {@code /proc} and lets this user look. */
 final class PortOwner {
@@ -22,20 +23,21 @@ final class PortOwner {
     /** The socket's inode, from the table proc_net_tcp(5): columns local_address (hex), st and inode. */
     private static Optional<String> inode(int port) {
         String suffix = ":%04X".formatted(port);
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            try {
-                for (String line : Files.readAllLines(PROC.resolve(table))) {
-                    String[] columns = line.strip().split("\\s+", -1);
-                    if (columns.length > 9 && columns[1].endsWith(suffix) && columns[3].equals(LISTENING)) {
-                        return Optional.of(columns[9]);
-                    }
-                }
-            } catch (IOException e) {
-                // No such table: another system, or no IPv6.
-                continue;
-            }
+        return Stream.of("net/tcp", "net/tcp6")
+                .flatMap(table -> lines(PROC.resolve(table)).stream())
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(columns -> columns.length > 9 && columns[1].endsWith(suffix) && columns[3].equals(LISTENING))
+                .map(columns -> columns[9])
+                .findFirst();
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException e) {
+            // Another system, or no IPv6.
+            return List.of();
         }
-        return Optional.empty();
     }
 
     private static Optional<String> holder(String inode) {
