@@ -1,5 +1,8 @@
 package io.argosy.fleet;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What {@code fleet} says to a script. The README lists these; a test keeps the two alike. */
 public enum ExitCode {
     /** Done as asked. */
@@ -19,6 +22,11 @@ public enum ExitCode {
 
     ExitCode(int code) {
         this.code = code;
+    }
+
+    /** The one with an exit status, where there is one. */
+    public static Optional<ExitCode> of(int code) {
+        return Arrays.stream(values()).filter(exitCode -> exitCode.code == code).findFirst();
     }
 
     /** The process exit status, 0 to 5. */

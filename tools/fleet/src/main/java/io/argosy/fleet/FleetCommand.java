@@ -1,10 +1,17 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
+import io.argosy.fleet.command.ClusterCommand;
+import io.argosy.fleet.command.DiffCommand;
+import io.argosy.fleet.command.DownCommand;
+import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
+import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
+import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,12 +26,19 @@ import picocli.CommandLine.Spec;
         version = "fleet, built from this clone",
         description = "From a commit to three environments: build, release, promote, roll back, and see what runs.",
         subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
             BuildCommand.class,
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            DiffCommand.class,
             VerifyCommand.class,
             TestCommand.class,
+            ClusterCommand.class,
+            BootstrapCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {

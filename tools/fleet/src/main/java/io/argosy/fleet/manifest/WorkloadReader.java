@@ -40,18 +40,22 @@ public final class WorkloadReader {
         JsonNode template = deployment.path("spec").path("template");
         JsonNode pod = template.path("spec");
         JsonNode container = container(pod);
+        Map<String, Integer> ports = ports(container);
+        if (!ports.containsKey("http")) {
+            throw refused("has no port named http, to which requests go");
+        }
         return new Workload(
                 environment,
                 service,
                 version(template),
                 container.path("image").asString(""),
                 ContainerVariables.resolve(container, template, deployment, manifests),
-                ports(container),
+                ports,
                 replicas(deployment),
                 new Probes(
-                        probe(container, "startupProbe"),
-                        probe(container, "readinessProbe"),
-                        probe(container, "livenessProbe")),
+                        probe(container, "startupProbe", ports),
+                        probe(container, "readinessProbe", ports),
+                        probe(container, "livenessProbe", ports)),
                 seconds(deployment.path("spec"), "progressDeadlineSeconds", DEFAULT_PROGRESS_DEADLINE_SECONDS),
                 seconds(container.path("lifecycle").path("preStop").path("sleep"), "seconds", 0),
                 seconds(pod, "terminationGracePeriodSeconds", DEFAULT_GRACE_SECONDS));
@@ -110,7 +114,7 @@ public final class WorkloadReader {
                 .orElse(1);
     }
 
-    private @Nullable Probe probe(JsonNode container, String name) throws RenderException {
+    private @Nullable Probe probe(JsonNode container, String name, Map<String, Integer> ports) throws RenderException {
         JsonNode probe = container.path(name);
         if (probe.isMissingNode()) {
             return null;
@@ -119,9 +123,13 @@ public final class WorkloadReader {
         if (!get.isObject()) {
             throw refused("has a " + name + " that is no httpGet; that is the only kind known here");
         }
+        String port = get.path("port").asString("");
+        if (!ports.containsKey(port)) {
+            throw refused("has a " + name + " that asks port \"" + port + "\", and no port of that name");
+        }
         return new Probe(
                 get.path("path").asString("/"),
-                get.path("port").asString(""),
+                port,
                 seconds(probe, "initialDelaySeconds", 0),
                 seconds(probe, "periodSeconds", 10),
                 seconds(probe, "timeoutSeconds", 1),

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where executables are looked for: first in the folders of {@code PATH}, then where Go installs itself. */
-record ExecutablePath(List<Path> folders) {
-    ExecutablePath {
+public record ExecutablePath(List<Path> folders) {
+    public ExecutablePath {
         folders = List.copyOf(folders);
     }
 
-    static ExecutablePath ofUser() {
+    /** Of the user who runs this. */
+    public static ExecutablePath ofUser() {
         List<Path> folders = new ArrayList<>();
         String path = System.getenv("PATH");
         if (path != null) {
@@ -47,7 +48,7 @@ record ExecutablePath(List<Path> folders) {
     }
 
     /** The first executable of that name. */
-    Optional<Path> find(String command) {
+    public Optional<Path> find(String command) {
         return folders.stream()
                 .map(folder -> folder.resolve(command).toAbsolutePath())
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

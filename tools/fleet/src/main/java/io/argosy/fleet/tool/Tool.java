@@ -4,7 +4,8 @@ package io.argosy.fleet.tool;
 public enum Tool {
     KUSTOMIZE("kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "", "version"),
     KUBECONFORM("kubeconform", "github.com/yannh/kubeconform", "/cmd/kubeconform", "-v"),
-    ACTIONLINT("actionlint", "github.com/rhysd/actionlint", "/cmd/actionlint", "-version");
+    ACTIONLINT("actionlint", "github.com/rhysd/actionlint", "/cmd/actionlint", "-version"),
+    KIND("kind", "sigs.k8s.io/kind", "", "version");
 
     private final String command;
     private final String module;

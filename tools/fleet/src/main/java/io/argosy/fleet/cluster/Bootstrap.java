@@ -1,0 +1,125 @@
+package io.argosy.fleet.cluster;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.manifest.RenderException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a cluster follow its environment: Argo CD, the add-ons, and the wiring of {@code clusters/<env>}. Again is safe,
+ * and is how any of them is upgraded: Argo CD has no right to change itself.
+ */
+public final class Bootstrap {
+    /** Where the wiring says which repository is followed; see {@code clusters/facts}. */
+    private static final List<String> REPOSITORY_PATHS = List.of("repoURL: ", "- ");
+
+    private final Path root;
+    private final ClusterFacts facts;
+    private final ClusterManifests manifests;
+    private final Consumer<String> progress;
+
+    /**
+     * @param root the clone
+     * @param facts which cluster
+     * @param progress told each step
+     */
+    public Bootstrap(Path root, ClusterFacts facts, ClusterManifests manifests, Consumer<String> progress) {
+        this.root = root;
+        this.facts = facts;
+        this.manifests = manifests;
+        this.progress = progress;
+    }
+
+    /**
+     * Applies it all.
+     *
+     * @param repository what Argo CD follows instead of the wiring's own address; null for that one
+     * @param argocd whether Argo CD is installed too, or is there already
+     * @param addons whether the add-ons are installed too
+     */
+    public void run(@Nullable String repository, boolean argocd, boolean addons)
+            throws IOException, InterruptedException {
+        Kubectl kubectl = new Kubectl(facts.context());
+        kubectl.run("version", "--request-timeout=10s");
+        try {
+            if (!kubectl.attempt("get", "crd", "httproutes.gateway.networking.k8s.io")
+                    .succeeded()) {
+                apply(kubectl, "the Gateway API", "clusters/gateway-api");
+            }
+            if (argocd) {
+                apply(kubectl, "Argo CD", environment("/argocd"));
+                kubectl.run("-n", "argocd", "wait", "--for=condition=Available", "deployment", "--all", "--timeout=5m");
+            }
+            if (addons) {
+                install();
+                progress.accept("applying the gateway from " + environment("/addons"));
+                String gateway = manifests.render(environment("/addons"));
+                // The add-ons' own admission hooks answer a moment after they were installed.
+                RetryUntil.within(Duration.ofMinutes(2), () -> kubectl.apply(gateway));
+            }
+            progress.accept("applying the wiring of " + facts.environment());
+            kubectl.apply(wiring(repository));
+        } catch (RenderException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    String.valueOf(e.getMessage()),
+                    "mend it; clusters/README.md says what is where",
+                    e);
+        }
+    }
+
+    /** The wiring as it is applied, following {@code repository} where one is given. */
+    String wiring(@Nullable String repository) throws IOException, InterruptedException, RenderException {
+        String rendered = manifests.render(environment(""));
+        return repository == null ? rendered : following(rendered, repository);
+    }
+
+    /** Sets the repository wherever the wiring names one. */
+    static String following(String rendered, String repository) {
+        String original = rendered.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("repoURL: "))
+                .map(line -> line.substring("repoURL: ".length()))
+                .findFirst()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED, "the wiring names no repository", "see clusters/facts/repository.env"));
+        String result = rendered;
+        for (String before : REPOSITORY_PATHS) {
+            result = result.replace(before + original + "\n", before + repository + "\n");
+        }
+        return result;
+    }
+
+    private String environment(String part) {
+        return "clusters/" + facts.environment() + part;
+    }
+
+    private void apply(Kubectl kubectl, String what, String folder)
+            throws IOException, InterruptedException, RenderException {
+        progress.accept("applying " + what + " from " + folder);
+        kubectl.apply(manifests.render(folder));
+    }
+
+    private void install() throws IOException, InterruptedException {
+        progress.accept("installing add-ons with clusters/addons/install");
+        Process install = new ProcessBuilder(
+                        root.resolve("clusters/addons/install").toString(), facts.context())
+                .inheritIO()
+                .start();
+        try {
+            if (install.waitFor() != 0) {
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "the add-ons could not be installed",
+                        "see above; it needs helm and a network, and --skip-addons leaves them out");
+            }
+        } finally {
+            install.destroy();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.argosy.fleet.cluster;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What {@code clusters/<env>/facts} says about an environment's cluster.
+ *
+ * @param environment e.g. {@code dev}
+ * @param provider who runs it, {@code kind} or {@code gke}: the script in {@code clusters/} that makes it
+ * @param context the kubeconfig context that reaches it
+ */
+public record ClusterFacts(String environment, String provider, String context) {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    /**
+     * The facts as the clone at {@code root} has them. The variable {@code FLEET_CONTEXT_<ENV>} overrides the context.
+     *
+     * @throws FleetException where the file is missing or lacks one
+     */
+    public static ClusterFacts of(Path root, String environment) {
+        return of(root, environment, System.getenv());
+    }
+
+    static ClusterFacts of(Path root, String environment, Map<String, String> variables) {
+        String file = "clusters/" + environment + "/facts/kustomization.yaml";
+        Map<String, String> facts = new HashMap<>();
+        try {
+            JsonNode kustomization = YAML.readTree(Files.readString(root.resolve(file)));
+            for (JsonNode literal :
+                    kustomization.path("configMapGenerator").path(0).path("literals")) {
+                String[] pair = literal.asString("").split("=", 2);
+                facts.put(pair[0], pair.length == 2 ? pair[1] : "");
+            }
+        } catch (IOException | JacksonException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    file + " cannot be read: " + e.getMessage(),
+                    "write it as the other environments' are",
+                    e);
+        }
+        String override = variables.get(variable(environment));
+        return new ClusterFacts(
+                environment,
+                required(facts, "PROVIDER", file),
+                override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override);
+    }
+
+    /** The same cluster, reached by another context; by this one where {@code other} is null. */
+    public ClusterFacts reachedBy(@Nullable String other) {
+        return other == null ? this : new ClusterFacts(environment, provider, other);
+    }
+
+    /** The variable that names another context for an environment, e.g. {@code FLEET_CONTEXT_DEV}. */
+    public static String variable(String environment) {
+        return "FLEET_CONTEXT_" + environment.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String required(Map<String, String> facts, String key, String file) {
+        String value = facts.get(key);
+        if (value == null || value.isEmpty()) {
+            throw new FleetException(ExitCode.REFUSED, file + " lacks " + key, "add `- " + key + "=…` to its literals");
+        }
+        return value;
+    }
+}

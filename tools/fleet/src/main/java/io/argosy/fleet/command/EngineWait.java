@@ -1,0 +1,77 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Waits until all that an engine runs is healthy, or it is plain that it will not be. */
+final class EngineWait {
+    private static final long POLL_MILLIS = 100;
+
+    /** What failed may still succeed at the next attempt, which is made at once. */
+    private static final Duration SECOND_CHANCE = Duration.ofSeconds(5);
+
+    private final EngineDirectory directory;
+    private final ProcessHandle engine;
+    private final Console console;
+
+    EngineWait(EngineDirectory directory, ProcessHandle engine, Console console) {
+        this.directory = directory;
+        this.engine = engine;
+        this.console = console;
+    }
+
+    /**
+     * Waits, then prints the table.
+     *
+     * @param whileWaiting called again and again
+     * @return {@link ExitCode#OK} where all is healthy, {@link ExitCode#UNHEALTHY} where it is not, and
+     *     {@link ExitCode#UNAVAILABLE} where the engine has ended
+     */
+    ExitCode until(Instant limit, Runnable whileWaiting) throws InterruptedException {
+        while (true) {
+            boolean alive = engine.isAlive();
+            Optional<EngineState> state =
+                    directory.stateFile().read().filter(last -> last.engine().pid() == engine.pid());
+            whileWaiting.run();
+            if (!alive) {
+                console.progress("the engine has ended: its last words are in " + directory.shown(directory.log()));
+                return ExitCode.UNAVAILABLE;
+            }
+            boolean late = Instant.now().isAfter(limit);
+            if (state.isPresent() && (late || isPlain(state.get()))) {
+                return told(state.get());
+            }
+            if (late) {
+                console.progress("the engine has not read its branch yet: see " + directory.shown(directory.log()));
+                return ExitCode.UNHEALTHY;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static boolean isPlain(EngineState state) {
+        Instant lately = Instant.now().minus(SECOND_CHANCE);
+        return state.isHealthy()
+                || (state.isSettled()
+                        && state.services().stream()
+                                .filter(status -> !status.isHealthy())
+                                .allMatch(status -> isBefore(status, lately)));
+    }
+
+    private static boolean isBefore(ServiceStatus status, Instant time) {
+        Instant since = status.since();
+        return since != null && since.isBefore(time);
+    }
+
+    private ExitCode told(EngineState state) {
+        List<ServiceStatus> services = state.services();
+        EngineConsole.print(console, services);
+        return state.isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY;
+    }
+}

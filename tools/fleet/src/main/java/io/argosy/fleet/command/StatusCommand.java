@@ -1,0 +1,92 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.engine.state.Sync;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Releases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code fleet status}: what runs where. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows which version of each service runs in each environment, and how it is. Exit code 0 where all is"
+                        + " healthy, 5 where something is not, 4 where no engine runs.")
+public final class StatusCommand implements Callable<Integer> {
+    private static final int FIRST_PORT = 8081;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Output output;
+
+    StatusCommand() {}
+
+    @Override
+    public Integer call() {
+        try (Monorepo repository = clone.open()) {
+            Optional<EngineState> state =
+                    EngineDirectory.of(repository).stateFile().read();
+            if (state.isEmpty() || !state.get().isRunning()) {
+                return notRunning(repository, state).code();
+            }
+            List<ServiceStatus> services = state.get().services();
+            if (output.isJson()) {
+                output.json(services);
+            } else {
+                EngineConsole.print(output, services);
+            }
+            return (state.get().isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY).code();
+        }
+    }
+
+    private ExitCode notRunning(Monorepo repository, Optional<EngineState> last) {
+        if (output.isJson()) {
+            output.json(whatGitWants(repository));
+            return ExitCode.UNAVAILABLE;
+        }
+        throw new FleetException(
+                ExitCode.UNAVAILABLE,
+                last.isEmpty()
+                        ? "the engine is not running"
+                        : "the engine is not running: it was killed, and its services may still be there",
+                last.isEmpty()
+                        ? "start it with ./fleet up"
+                        : "stop them with ./fleet down, or start anew with ./fleet up");
+    }
+
+    private static List<ServiceStatus> whatGitWants(Monorepo repository) {
+        Releases releases = new Releases(
+                repository, repository.commit(Clone.settings(repository).branch()));
+        List<ServiceStatus> missing = new ArrayList<>();
+        int port = FIRST_PORT;
+        for (String environment : releases.environments().names()) {
+            String gateway = "http://127.0.0.1:" + port++ + "/";
+            for (String service : releases.services()) {
+                releases.pinned(environment, service)
+                        .ifPresent(release -> missing.add(new ServiceStatus(
+                                environment,
+                                service,
+                                release.version().toString(),
+                                Sync.OUT_OF_SYNC,
+                                Health.MISSING,
+                                "the engine is not running",
+                                gateway + service,
+                                null)));
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,158 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.LocalVersions;
+import io.argosy.fleet.engine.Engine;
+import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.EngineOptions;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.tool.Tools;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet up}: every environment on this machine, as the branch says. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs every environment on this machine as the branch says, and follows the branch until Ctrl-C or"
+                        + " `fleet down`.")
+public final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--branch",
+            paramLabel = "BRANCH",
+            description = "The branch to follow (default: .fleet.yaml's, main).")
+    private @Nullable String branch;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "The first environment's port; each further one has the next (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "At most so many replicas of a service (default: ${DEFAULT-VALUE}).")
+    private int replicas;
+
+    @Option(
+            names = "--detach",
+            description =
+                    "Leave the engine running, and return when all is healthy, or with exit code 5 when it is not.")
+    private boolean detach;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "With --detach: return after so long at most (default: ${DEFAULT-VALUE}).")
+    private long timeout;
+
+    @Option(names = "--progress-only", hidden = true, description = "Print no table: another command does.")
+    private boolean progressOnly;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    UpCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Monorepo repository = clone.open()) {
+            EngineOptions options = options(repository);
+            EngineDirectory directory = EngineDirectory.of(repository);
+            Optional<EngineState> running = directory.stateFile().ofRunningEngine();
+            if (running.isPresent()) {
+                return join(running.get(), options, directory, console).code();
+            }
+            return (detach ? detached(options, directory, console) : foreground(repository, options, console)).code();
+        }
+    }
+
+    private EngineOptions options(Monorepo repository) {
+        try {
+            String followed =
+                    branch != null ? branch : Clone.settings(repository).branch();
+            return new EngineOptions(followed, portBase, replicas);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private ExitCode join(EngineState state, EngineOptions options, EngineDirectory directory, Console console)
+            throws InterruptedException {
+        EngineOptions its = new EngineOptions(state.branch(), state.portBase(), state.replicas());
+        String fact = "an engine runs already, as process " + state.engine().pid() + ", with --branch " + its.branch()
+                + " --port-base " + its.portBase() + " --replicas " + its.replicas();
+        if (!its.equals(options)) {
+            throw new FleetException(ExitCode.UNAVAILABLE, fact, "stop it first with ./fleet down");
+        }
+        console.progress(fact);
+        ProcessHandle engine = state.engine()
+                .alive()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.UNAVAILABLE, "the engine has ended just now", "run ./fleet up again"));
+        return new EngineWait(directory, engine, console).until(limit(), () -> {});
+    }
+
+    private ExitCode detached(EngineOptions options, EngineDirectory directory, Console console)
+            throws InterruptedException {
+        Process engine = DetachedEngine.start(directory, options);
+        LogTail progress = new LogTail(directory.log());
+        ExitCode result = new EngineWait(directory, engine.toHandle(), console)
+                .until(limit(), () -> progress.readNew(console::progress));
+        if (result == ExitCode.UNAVAILABLE) {
+            // It ended by itself, and has said why; its own exit code tells most.
+            int code = engine.waitFor();
+            return ExitCode.of(code).orElse(ExitCode.FAULT);
+        }
+        console.progress(
+                "the engine runs on as process " + engine.pid() + ": ./fleet status shows it, ./fleet down stops it");
+        return result;
+    }
+
+    private ExitCode foreground(Monorepo repository, EngineOptions options, Console console)
+            throws InterruptedException {
+        EngineConsole says = new EngineConsole(console, !progressOnly);
+        Engine engine = new Engine(
+                repository,
+                new LocalVersions(repository, options.branch()),
+                new Kustomize(Tools.of(repository.root(), says::progress)),
+                options,
+                says);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                engine.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        engine.run();
+        return ExitCode.OK;
+    }
+
+    private Instant limit() {
+        return Instant.now().plus(Duration.ofSeconds(timeout));
+    }
+}

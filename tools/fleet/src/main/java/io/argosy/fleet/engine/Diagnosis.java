@@ -1,0 +1,125 @@
+package io.argosy.fleet.engine;
+
+import io.argosy.fleet.engine.process.ReplicaSet;
+import io.argosy.fleet.engine.process.Trouble;
+import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.engine.state.Sync;
+import io.argosy.fleet.manifest.Workload;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts into words how a service stands.
+ *
+ * @param wanted what the branch said when it could last be read
+ * @param serving what has the traffic
+ * @param candidate what is to have it
+ * @param unreadable why the branch cannot be read; empty where it can
+ * @param unobtainable why the wanted version cannot be had; empty where it can
+ * @param late whether the candidate has been on its way longer than the manifest allows
+ */
+record Diagnosis(
+        Overlay overlay,
+        String url,
+        @Nullable Workload wanted,
+        @Nullable ReplicaSet serving,
+        @Nullable ReplicaSet candidate,
+        String unreadable,
+        String unobtainable,
+        boolean late,
+        EngineDirectory directory) {
+
+    ServiceStatus status() {
+        return new ServiceStatus(
+                overlay.environment(),
+                overlay.service(),
+                version(),
+                sync(),
+                health(),
+                message(),
+                url,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private String version() {
+        if (serving != null) {
+            return serving.workload().version().toString();
+        }
+        return wanted == null ? "" : wanted.version().toString();
+    }
+
+    private Sync sync() {
+        if (!unreadable.isEmpty()) {
+            return Sync.UNKNOWN;
+        }
+        return serving != null && serving.workload().equals(wanted) ? Sync.SYNCED : Sync.OUT_OF_SYNC;
+    }
+
+    private Health health() {
+        if (serving == null && wanted == null) {
+            return Health.MISSING;
+        }
+        boolean failed = !unobtainable.isEmpty()
+                || late
+                || servingTrouble().isPresent()
+                || Optional.ofNullable(candidate).flatMap(ReplicaSet::trouble).isPresent();
+        if (failed) {
+            return Health.DEGRADED;
+        }
+        boolean arrived = serving != null && (serving.workload().equals(wanted) || !unreadable.isEmpty());
+        return arrived && candidate == null ? Health.HEALTHY : Health.PROGRESSING;
+    }
+
+    private Optional<Trouble> servingTrouble() {
+        return Optional.ofNullable(serving).flatMap(set -> set.trouble().or(set::reluctance));
+    }
+
+    private String message() {
+        StringJoiner message = new StringJoiner("; ");
+        if (!unreadable.isEmpty()) {
+            message.add(unreadable);
+        }
+        servingTrouble().ifPresent(trouble -> message.add(told("it is not ready", trouble)));
+        if (!unobtainable.isEmpty()) {
+            message.add(wantedVersion() + " cannot be had: " + unobtainable);
+        }
+        if (candidate != null) {
+            message.add(candidateMessage(candidate));
+        } else if (unobtainable.isEmpty() && sync() == Sync.OUT_OF_SYNC) {
+            message.add(wantedVersion() + " is being fetched or built");
+        }
+        boolean stays =
+                serving != null && sync() != Sync.SYNCED && servingTrouble().isEmpty();
+        if (stays && message.length() > 0) {
+            message.add(version() + " keeps serving");
+        }
+        return message.toString();
+    }
+
+    private String candidateMessage(ReplicaSet coming) {
+        Optional<Trouble> failure = coming.trouble();
+        if (failure.isPresent()) {
+            return told(wantedVersion() + " does not start", failure.get());
+        }
+        Optional<Trouble> reluctance = coming.reluctance();
+        String since = late ? " after " + coming.workload().progressDeadline().toSeconds() + " s" : "";
+        return reluctance.isPresent()
+                ? told(wantedVersion() + " is not ready" + since, reluctance.get())
+                : wantedVersion() + " is starting";
+    }
+
+    private String told(String what, Trouble trouble) {
+        String log = trouble.log()
+                .map(file -> " (log: " + directory.shown(file) + ")")
+                .orElse("");
+        return what + ": " + trouble.reason() + log;
+    }
+
+    private String wantedVersion() {
+        return wanted == null ? "the version" : wanted.version().toString();
+    }
+}

@@ -1,0 +1,144 @@
+package io.argosy.fleet.engine;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.VersionStore;
+import io.argosy.fleet.engine.process.Launcher;
+import io.argosy.fleet.engine.process.ProbeClient;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.Journal;
+import io.argosy.fleet.engine.state.ProcessIdentity;
+import io.argosy.fleet.engine.state.StateFile;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.manifest.Kustomize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Makes this machine run what a branch says, commit after commit: {@link #run} until {@link #stop}.
+ *
+ * <p>It reads Git objects and renders overlays, as Argo CD does, and never looks at the working tree.
+ */
+public final class Engine {
+    private static final long POLL_MILLIS = 250;
+    private static final long RETRY_MILLIS = 5_000;
+
+    private final Monorepo repository;
+    private final VersionStore versions;
+    private final Kustomize kustomize;
+    private final EngineDirectory directory;
+    private final EngineOptions options;
+    private final EngineObserver observer;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    public Engine(
+            Monorepo repository,
+            VersionStore versions,
+            Kustomize kustomize,
+            EngineOptions options,
+            EngineObserver observer) {
+        this.repository = repository;
+        this.versions = versions;
+        this.kustomize = kustomize;
+        this.directory = EngineDirectory.of(repository);
+        this.options = options;
+        this.observer = observer;
+    }
+
+    /**
+     * Runs until {@link #stop}, or until the first reading of the branch fails. Either way, no process is left.
+     *
+     * @throws FleetException where another engine runs, a port is taken, the branch is not there or cannot be read
+     */
+    public void run() throws InterruptedException {
+        try (EngineLock _ = EngineLock.take(directory.lock())) {
+            StateFile stateFile = directory.stateFile();
+            int left = Leftovers.stop(directory, stateFile.read());
+            if (left > 0) {
+                observer.progress("stopped " + left + " processes that an engine before had to leave behind");
+            }
+            Journal journal = new Journal(stateFile, nothingYet(), observer::changed);
+            Launcher launcher = new Launcher(directory.path(), directory.logs(), journal);
+            ServiceParts parts =
+                    new ServiceParts(versions, launcher, new ProbeClient(), journal, directory, observer::progress);
+            Fleet fleet = new Fleet(parts, options);
+            try {
+                follow(fleet, journal);
+            } finally {
+                observer.progress("stopping: the requests in hand first, then the services");
+                fleet.close();
+                stateFile.delete();
+                observer.progress("stopped");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Ends {@link #run}, and returns when every process has ended. */
+    public void stop() throws InterruptedException {
+        stopping.countDown();
+        stopped.await();
+    }
+
+    private EngineState nothingYet() {
+        return new EngineState(
+                ProcessIdentity.of(ProcessHandle.current()),
+                options.branch(),
+                options.portBase(),
+                options.replicas(),
+                "",
+                List.of(),
+                List.of());
+    }
+
+    private void follow(Fleet fleet, Journal journal) throws IOException, InterruptedException {
+        OverlayReader reader = new OverlayReader(repository, kustomize, directory.scratch());
+        RevCommit followed = tip().orElseThrow(() -> new FleetException(
+                ExitCode.USAGE,
+                "there is no branch \"" + options.branch() + "\"",
+                "see `git branch --all`, and fetch it if it is on a remote"));
+        read(reader, followed, fleet, journal);
+        RevCommit last = followed;
+        long pause = POLL_MILLIS;
+        while (!stopping.await(pause, TimeUnit.MILLISECONDS)) {
+            RevCommit tip = tip().orElse(last);
+            pause = POLL_MILLIS;
+            if (!tip.equals(last)) {
+                try {
+                    read(reader, tip, fleet, journal);
+                    last = tip;
+                } catch (FleetException | IOException | UncheckedIOException e) {
+                    // It may be the commit, or the disk, or a fetch that is not through yet.
+                    observer.progress("commit " + tip.abbreviate(12).name()
+                            + " cannot be followed, and all stays as it is: " + e.getMessage());
+                    pause = RETRY_MILLIS;
+                }
+            }
+        }
+    }
+
+    private Optional<RevCommit> tip() {
+        return repository
+                .find("refs/heads/" + options.branch())
+                .or(() -> repository.find("refs/remotes/origin/" + options.branch()));
+    }
+
+    private void read(OverlayReader reader, RevCommit commit, Fleet fleet, Journal journal)
+            throws IOException, InterruptedException {
+        String named = commit.abbreviate(12).name() + " (" + commit.getShortMessage() + ")";
+        observer.progress("reading " + options.branch() + " at " + named);
+        Reading reading = reader.read(commit);
+        fleet.follow(reading);
+        reader.accepted();
+        journal.followed(commit.name(), reading.environments());
+    }
+}

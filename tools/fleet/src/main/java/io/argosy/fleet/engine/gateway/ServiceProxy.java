@@ -1,0 +1,146 @@
+package io.argosy.fleet.engine.gateway;
+
+import io.argosy.fleet.NearestName;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Sends {@code /churn/predict} to churn's process as {@code /predict} with {@code X-Forwarded-Prefix: /churn}, and
+ * answers itself what no service can: the list of services, an unknown one, one that is not ready.
+ */
+final class ServiceProxy extends ProxyHandler.Reverse {
+    private static final String TARGET = ServiceProxy.class.getName() + ".target";
+
+    /**
+     * Connections to a process are dropped before it drops them: Jetty and Tomcat wait 30 s, a service's own limit may
+     * be 10 s. A request that met a connection just closed would be lost.
+     */
+    private static final long POOLED_MILLIS = 2_000;
+
+    /** A service bounds its own answers; this bounds the silence of one that has lost its way. */
+    private static final long SILENCE_MINUTES = 2;
+
+    private final String environment;
+    private final Routes routes;
+
+    /** Where a request goes: the service's path prefix and the process that takes it. */
+    private record Target(String prefix, Endpoint endpoint) {}
+
+    ServiceProxy(String environment, Routes routes) {
+        super(ServiceProxy::rewrite);
+        this.environment = environment;
+        this.routes = routes;
+        setUseServerThreadPool(true);
+        setViaHost("fleet");
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = request.getHttpURI().getPath();
+        int end = path == null ? -1 : path.indexOf('/', 1);
+        String service = path == null ? "" : path.substring(1, end < 0 ? path.length() : end);
+        if (service.isEmpty()) {
+            new Answer(response, callback).json(HttpStatus.OK_200, index(request));
+            return true;
+        }
+        Optional<Route> route = routes.find(service);
+        if (route.isEmpty()) {
+            new Answer(response, callback)
+                    .problem(
+                            HttpStatus.NOT_FOUND_404,
+                            "there is no service \"" + service + "\" in " + environment + ": "
+                                    + NearestName.suggest(service, routes.services()));
+            return true;
+        }
+        Optional<Endpoint> endpoint = route.get().acquire();
+        if (endpoint.isEmpty()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            new Answer(response, callback)
+                    .problem(
+                            HttpStatus.SERVICE_UNAVAILABLE_503,
+                            service + " is not ready in " + environment + ": see ./fleet status");
+            return true;
+        }
+        request.setAttribute(TARGET, new Target("/" + service, endpoint.get()));
+        return super.handle(request, response, Callback.from(callback, endpoint.get()::release));
+    }
+
+    private Map<String, Object> index(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String base = uri.getScheme() + "://" + uri.getAuthority() + "/";
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("environment", environment);
+        List<Map<String, String>> services = routes.services().stream()
+                .map(service -> Map.of("service", service, "url", base + service))
+                .toList();
+        index.put("services", services);
+        return index;
+    }
+
+    private static HttpURI rewrite(Request request) {
+        Target target = target(request);
+        HttpURI uri = request.getHttpURI();
+        String rest = uri.getPathQuery().substring(target.prefix().length());
+        return HttpURI.from("http", "127.0.0.1", target.endpoint().port(), rest.startsWith("/") ? rest : "/" + rest);
+    }
+
+    private static Target target(Request request) {
+        if (request.getAttribute(TARGET) instanceof Target target) {
+            return target;
+        }
+        throw new IllegalStateException("a request is proxied only once its target is known");
+    }
+
+    @Override
+    protected void configureHttpClient(HttpClient client) {
+        super.configureHttpClient(client);
+        client.setUserAgentField(null);
+        client.setIdleTimeout(POOLED_MILLIS);
+        client.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
+        client.setMaxConnectionsPerDestination(512);
+        client.setMaxRequestsQueuedPerDestination(8_192);
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
+        return getHttpClient()
+                .newRequest(URI.create(uri.asString()))
+                .method(request.getMethod())
+                .idleTimeout(SILENCE_MINUTES, TimeUnit.MINUTES);
+    }
+
+    @Override
+    protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request proxied) {
+        super.addProxyHeaders(request, proxied);
+        proxied.headers(
+                headers -> headers.put("X-Forwarded-Prefix", target(request).prefix()));
+    }
+
+    @Override
+    protected void onServerToProxyResponseFailure(
+            Request request,
+            org.eclipse.jetty.client.Request proxied,
+            org.eclipse.jetty.client.Response answer,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        boolean silent = failure instanceof java.util.concurrent.TimeoutException;
+        new Answer(response, callback)
+                .problem(
+                        silent ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502,
+                        target(request).prefix().substring(1) + " in " + environment
+                                + (silent ? " did not answer in time" : " broke off") + ": see its log");
+    }
+}

@@ -1,0 +1,28 @@
+package io.argosy.fleet.engine.state;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Whether a service answers, and whether it is getting there. */
+public enum Health {
+    /** Every replica is ready. */
+    HEALTHY("Healthy"),
+    /** On the way to what the branch says, and nothing has failed yet. */
+    PROGRESSING("Progressing"),
+    /** Something failed; an earlier version may still serve. */
+    DEGRADED("Degraded"),
+    /** Nothing runs. */
+    MISSING("Missing");
+
+    private final String label;
+
+    Health(String label) {
+        this.label = label;
+    }
+
+    /** The word for it, Argo CD's own. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,47 @@
+package io.argosy.fleet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.tool.Tools;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterManifestsTest {
+    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+    private final ClusterManifests manifests =
+            new ClusterManifests(REPOSITORY, Tools.of(REPOSITORY, System.err::println));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "production"})
+    void theWiringFollowsTheEnvironmentsOverlays(String environment) throws Exception {
+        String wiring = manifests.render("clusters/" + environment);
+
+        assertTrue(wiring.contains("path: overlays/" + environment + "/*"), wiring);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "production"})
+    void noWordThatStandsForAFactIsLeft(String environment) throws Exception {
+        for (String folder : new String[] {"clusters/" + environment, "clusters/" + environment + "/addons"}) {
+            String rendered = manifests.render(folder);
+            for (String word : new String[] {"REPOSITORY", "ENVIRONMENT", "HOST", "ISSUER", "PROJECT"}) {
+                assertFalse(rendered.contains(word), word + " is left in " + folder + ":\n" + rendered);
+            }
+        }
+    }
+
+    @Test
+    void bootstrapCanFollowAnotherRepositoryEverywhere() throws Exception {
+        String before = manifests.render("clusters/dev");
+
+        String after = Bootstrap.following(before, "file:///srv/fork");
+
+        assertFalse(after.contains("github.com/argosy-fleet/argosy.git"), after);
+        assertEquals(3, after.split("file:///srv/fork", -1).length - 1, after);
+    }
+}
