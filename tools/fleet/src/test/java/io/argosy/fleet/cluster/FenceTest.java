@@ -115,7 +115,8 @@ class FenceTest {
         fleet.repository()
                 .shell("printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: behind-the-fence\\n"
                         + "  namespace: default\\n' > fence/elsewhere/object.yaml");
-        fleet.repository().shell("git add -A && { git diff --cached --quiet || git commit --quiet -m 'Try the fence'; }");
+        fleet.repository()
+                .shell("git add -A && { git diff --cached --quiet || git commit --quiet -m 'Try the fence'; }");
     }
 
     private static String application(String repository, String path, String namespace) {

@@ -19,14 +19,10 @@ final class TwoPodsInDev implements AutoCloseable {
     }
 
     private void awaitPods(int count) {
-        Eventually.finallyWithin(
-                Duration.ofMinutes(2),
-                () -> "dev does not get to " + count + " pods",
-                () -> {
-                    fleet.dev().refresh();
-                    return fleet.dev().pods().size() == count
-                            && fleet.dev().status().isHealthy();
-                });
+        Eventually.finallyWithin(Duration.ofMinutes(2), () -> "dev does not get to " + count + " pods", () -> {
+            fleet.dev().refresh();
+            return fleet.dev().pods().size() == count && fleet.dev().status().isHealthy();
+        });
     }
 
     /** Changes the overlay on top of the two pods. */
