@@ -105,7 +105,7 @@ public final class ModelService implements AutoCloseable {
                 readiness::request,
                 metrics.requests(),
                 settings.logging().slow());
-        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings));
+        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings, readiness));
         return new ModelService(settings, readiness, management, server, lane);
     }
 

@@ -3,6 +3,7 @@ package io.argosy.fleet;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
+import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.PromoteCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            DiffCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             ClusterCommand.class,
