@@ -1,5 +1,6 @@
 package io.argosy.serving;
 
+import io.argosy.serving.docs.DocsPages;
 import io.argosy.serving.health.Readiness;
 import io.argosy.serving.http.Routes;
 import io.argosy.serving.predict.Explain;
@@ -20,6 +21,9 @@ final class Endpoints {
                 .add(HandlerType.POST, "/explain", new Explain(model, settings.limits()))
                 .add(HandlerType.GET, "/model", new ModelDescription(model));
         InferenceProtocol.addTo(routes, model, settings.limits(), readiness);
+        if (settings.docs()) {
+            DocsPages.addTo(routes, model);
+        }
         return routes;
     }
 }

@@ -66,7 +66,7 @@ class MergedOnPurposeTest {
             Pattern expected = Pattern.compile(reason, Pattern.DOTALL);
             Eventually.within(
                     Duration.ofSeconds(90),
-                    () -> "status does not say " + reason + " but: " + message(dev),
+                    () -> "status does not say " + reason + " but: " + dev.status(),
                     () -> expected.matcher(dev.status().message()).find());
             assertEquals(before, names(dev), "the pods of before stay");
 
@@ -85,15 +85,6 @@ class MergedOnPurposeTest {
         return cluster.pods().stream()
                 .map(pod -> pod.at("/metadata/name").asString(""))
                 .toList();
-    }
-
-    private static String message(Cluster cluster) {
-        try {
-            return cluster.status().toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
     }
 
     private static String patch(String path, String value) {
