@@ -3,13 +3,16 @@ package io.argosy.fleet;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
+import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LogsCommand;
+import io.argosy.fleet.command.NewCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
+import io.argosy.fleet.command.TrainCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
@@ -29,10 +32,13 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            NewCommand.class,
+            TrainCommand.class,
             BuildCommand.class,
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            DiffCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             ClusterCommand.class,

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.manifest.RenderException;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.tool.Tool;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class ManifestsAreValid implements Rule {
         Map<String, String> overlays = new TreeMap<>();
         try {
             Kustomize kustomize = new Kustomize(tree.tools());
-            for (Tree.Overlay overlay : tree.overlays()) {
+            for (Overlay overlay : tree.overlays()) {
                 Path file = rendered.resolve(overlay.environment() + "." + overlay.service() + ".yaml");
                 try {
                     Files.writeString(file, kustomize.render(tree.root(), overlay.path()));

@@ -1,5 +1,6 @@
 package io.argosy.fleet.verify;
 
+import io.argosy.fleet.release.Overlay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class OverlaysAreShort implements Rule {
     @Override
     public List<Finding> check(Tree tree) throws IOException {
         List<Finding> findings = new ArrayList<>();
-        for (Tree.Overlay overlay : tree.overlays()) {
+        for (Overlay overlay : tree.overlays()) {
             String release = overlay.path() + "/release/";
             long lines = 0;
             for (String file : tree.files(overlay.path())) {

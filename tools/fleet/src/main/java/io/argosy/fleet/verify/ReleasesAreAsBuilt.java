@@ -2,6 +2,7 @@ package io.argosy.fleet.verify;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
@@ -33,7 +34,7 @@ public final class ReleasesAreAsBuilt implements Rule {
         List<Finding> findings = new ArrayList<>();
         Map<String, Optional<RevCommit>> commits = new HashMap<>();
         RevCommit head = tree.repository().commit(Constants.HEAD);
-        for (Tree.Overlay overlay : tree.overlays()) {
+        for (Overlay overlay : tree.overlays()) {
             String path = Release.path(overlay.environment(), overlay.service());
             if (!Files.exists(tree.root().resolve(path))) {
                 findings.add(new Finding(
@@ -71,7 +72,7 @@ public final class ReleasesAreAsBuilt implements Rule {
         return new Versions(repository).commitOf(head, service, version);
     }
 
-    private static void compare(Tree tree, Tree.Overlay overlay, RevCommit commit, List<Finding> findings)
+    private static void compare(Tree tree, Overlay overlay, RevCommit commit, List<Finding> findings)
             throws IOException {
         String copy = Release.folder(overlay.environment(), overlay.service()) + "/deploy/";
         String original = "services/" + overlay.service() + "/deploy/";

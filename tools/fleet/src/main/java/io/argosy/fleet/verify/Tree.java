@@ -1,6 +1,7 @@
 package io.argosy.fleet.verify;
 
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +17,6 @@ import java.util.stream.Stream;
  * @param tools the pinned tools
  */
 public record Tree(Monorepo repository, Path root, Tools tools) {
-    /** An overlay of one service in one environment, {@code overlays/<env>/<service>}. */
-    public record Overlay(String environment, String service) {
-        /** From the repository's root. */
-        public String path() {
-            return "overlays/" + environment + "/" + service;
-        }
-    }
-
     /** Every overlay, sorted by environment and service. */
     public List<Overlay> overlays() throws IOException {
         return folders("overlays").stream()

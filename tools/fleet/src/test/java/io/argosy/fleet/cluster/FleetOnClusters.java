@@ -31,7 +31,7 @@ final class FleetOnClusters implements AutoCloseable {
     /** Releases churn, promotes it everywhere, bootstraps the clusters, and waits until all is well. */
     static FleetOnClusters start() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("fleet-on-clusters-").resolve("argosy");
-        FreshClone clone = FreshClone.in(folder, 0);
+        FreshClone clone = FreshClone.in(folder);
         List<Cluster> clusters = List.of("dev", "staging", "production").stream()
                 .map(environment -> new Cluster(ClusterFacts.of(folder, environment)))
                 .toList();

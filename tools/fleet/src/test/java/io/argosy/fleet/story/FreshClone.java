@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,11 +28,8 @@ public final class FreshClone {
         this.portBase = portBase;
     }
 
-    /**
-     * @param portBase the first of the ports that its environments listen on
-     */
-    public static FreshClone in(Path folder, int portBase) {
-        FreshClone clone = new FreshClone(folder, portBase);
+    public static FreshClone in(Path folder) {
+        FreshClone clone = new FreshClone(folder, freePorts());
         Result cloned = run(HERE, List.of("git", "clone", "--quiet", HERE.toString(), folder.toString()), Map.of());
         assertEquals(0, cloned.exitCode(), cloned.output());
         clone.shell("git switch --quiet -C main");
@@ -41,6 +41,7 @@ public final class FreshClone {
         return folder;
     }
 
+    /** The first of the three free ports that its environments are to listen on. */
     int portBase() {
         return portBase;
     }
@@ -67,6 +68,21 @@ public final class FreshClone {
             }
         }
         throw new AssertionError("status names no " + service + " in " + environment + ": " + result.output());
+    }
+
+    private static int freePorts() {
+        return IntStream.iterate(18_081, base -> base < 28_000, base -> base + 10)
+                .filter(base -> IntStream.range(base, base + 3).allMatch(FreshClone::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Result run(Path directory, List<String> command, Map<String, String> environment) {

@@ -1,0 +1,94 @@
+package io.argosy.fleet.impact;
+
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.tool.TemporaryFolder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * What a change does to what runs.
+ *
+ * <p>That an overlay is a leaf keeps the answer as fast for a thousand services as for ten: a change below one overlay
+ * touches that overlay and no other, and only {@code base/} and an environment's folder are shared. This rests on the rule
+ * that references point down, which every pull request is held to.
+ *
+ * @param paths every file that differs, sorted
+ * @param overlays the overlays that render to something else, or cannot be rendered, sorted
+ */
+public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
+    public Impact {
+        overlays = List.copyOf(overlays);
+    }
+
+    /** Compares two commits. Only overlays with an input that differs are rendered. */
+    public static Impact between(Monorepo repository, RevCommit base, RevCommit head, Kustomize kustomize)
+            throws IOException, InterruptedException {
+        Snapshot before = new Snapshot(repository, base);
+        Snapshot after = before.at(head);
+        SortedSet<String> paths = before.differences(after);
+        ReferenceGraph ours = new ReferenceGraph(before);
+        ReferenceGraph theirs = ours.at(after);
+        List<Overlay> touched = inReach(paths, before, after).stream()
+                .filter(overlay -> !ours.inputs(overlay.path()).equals(theirs.inputs(overlay.path())))
+                .toList();
+        Renderer renderer = new Renderer(kustomize);
+        try (TemporaryFolder left = TemporaryFolder.create();
+                TemporaryFolder right = TemporaryFolder.create()) {
+            Map<Overlay, Rendering> was = renderer.render(ours, touched, left.path());
+            Map<Overlay, Rendering> is = renderer.render(theirs, touched, right.path());
+            return new Impact(
+                    paths,
+                    touched.stream()
+                            .map(overlay -> OverlayImpact.of(
+                                    overlay,
+                                    was.getOrDefault(overlay, Rendering.NOTHING),
+                                    is.getOrDefault(overlay, Rendering.NOTHING)))
+                            .filter(impact -> !(impact instanceof OverlayImpact.Differs differs)
+                                    || !differs.objects().isEmpty())
+                            .toList());
+        }
+    }
+
+    /** The environments in which something renders otherwise, sorted by name. */
+    public SortedSet<String> environments() {
+        SortedSet<String> environments = new TreeSet<>();
+        overlays.forEach(impact -> environments.add(impact.overlay().environment()));
+        return environments;
+    }
+
+    private static SortedSet<Overlay> inReach(SortedSet<String> paths, Snapshot before, Snapshot after) {
+        SortedSet<Overlay> overlays = new TreeSet<>();
+        SortedSet<String> shared = new TreeSet<>();
+        boolean everywhere = false;
+        for (String path : paths) {
+            String[] names = path.split("/", 4);
+            if (names[0].equals("base")) {
+                everywhere = true;
+            } else if (names[0].equals("overlays") && names.length == 4) {
+                if (names[2].equals("environment")) {
+                    shared.add(names[1]);
+                } else {
+                    overlays.add(new Overlay(names[1], names[2]));
+                }
+            }
+        }
+        for (Snapshot side : List.of(before, after)) {
+            Stream<String> environments = everywhere ? side.list("overlays").keySet().stream() : shared.stream();
+            environments.forEach(environment -> side.list("overlays/" + environment)
+                    .forEach((service, entry) -> {
+                        if (entry.folder() && !service.equals("environment")) {
+                            overlays.add(new Overlay(environment, service));
+                        }
+                    }));
+        }
+        return overlays;
+    }
+}
