@@ -84,7 +84,7 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     /**
-     * How the load went.
+     * How it went.
      *
      * @param lost requests that were never answered, neither way
      * @param rate requests a second over the whole time
