@@ -7,6 +7,7 @@ import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.NewCommand;
+import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.ReleaseCommand;
 import io.argosy.fleet.command.RollbackCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
+            OpenCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renders every overlay with kustomize and validates what comes out with kubeconform: strictly, without network, and no
+ * Renders every overlay and cluster with kustomize and validates what comes out with kubeconform: strictly, without network, and no
  * kind is skipped.
  */
 public final class ManifestsAreValid implements Rule {
@@ -28,7 +28,7 @@ public final class ManifestsAreValid implements Rule {
 
     @Override
     public String sentence() {
-        return "every overlay renders, and every object in it is valid Kubernetes";
+        return "every overlay and every cluster's wiring renders, and every object in it is valid Kubernetes";
     }
 
     @Override
@@ -38,16 +38,14 @@ public final class ManifestsAreValid implements Rule {
         Map<String, String> overlays = new TreeMap<>();
         try {
             Kustomize kustomize = new Kustomize(tree.tools());
-            for (Overlay overlay : tree.overlays()) {
-                Path file = rendered.resolve(overlay.environment() + "." + overlay.service() + ".yaml");
+            for (String folder : folders(tree)) {
+                Path file = rendered.resolve(folder.replace('/', '.') + ".yaml");
                 try {
-                    Files.writeString(file, kustomize.render(tree.root(), overlay.path()));
-                    overlays.put(file.toString(), overlay.path());
+                    Files.writeString(file, kustomize.render(tree.root(), folder));
+                    overlays.put(file.toString(), folder);
                 } catch (RenderException e) {
                     findings.add(new Finding(
-                            overlay.path(),
-                            String.valueOf(e.getMessage()),
-                            "see it with `kustomize build " + overlay.path() + "`"));
+                            folder, String.valueOf(e.getMessage()), "see it with `kustomize build " + folder + "`"));
                 }
             }
             findings.addAll(validate(tree, rendered, overlays));
@@ -58,6 +56,22 @@ public final class ManifestsAreValid implements Rule {
             }
             Files.deleteIfExists(rendered);
         }
+    }
+
+    /** What is applied to some cluster and needs no network to render: all but Argo CD's own install. */
+    private static List<String> folders(Tree tree) throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (Overlay overlay : tree.overlays()) {
+            folders.add(overlay.path());
+        }
+        for (String environment : tree.folders("overlays")) {
+            for (String folder : List.of("clusters/" + environment, "clusters/" + environment + "/addons")) {
+                if (Files.exists(tree.root().resolve(folder).resolve("kustomization.yaml"))) {
+                    folders.add(folder);
+                }
+            }
+        }
+        return folders;
     }
 
     private static List<Finding> validate(Tree tree, Path folder, Map<String, String> overlays)
