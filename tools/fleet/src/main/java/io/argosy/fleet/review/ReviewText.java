@@ -10,6 +10,7 @@ import io.argosy.fleet.release.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Review} as Markdown for people: the verdict first, what passed and what differs folded, the way back last. */
@@ -67,7 +68,9 @@ public final class ReviewText {
                     case FAIL -> "## ❌ Should not be merged: " + count(failed.size(), "gate") + " says no";
                     case UNKNOWN -> "## ❓ Should not be merged yet: " + count(unknown.size(), "gate") + " cannot know";
                 });
-        lines.add("");
+        if (review.verdict() != Verdict.PASS) {
+            lines.add("");
+        }
         failed.forEach(judgement -> lines.add("- ❌ " + escape(judgement.toString())));
         unknown.forEach(judgement -> lines.add("- ❓ " + escape(judgement.toString())));
         return lines;
@@ -92,7 +95,8 @@ public final class ReviewText {
         return pins.stream()
                 .filter(pin -> pin.kind() == PinChange.Kind.PROMOTION && pin.incumbent() != null)
                 .map(pin -> "Way back: merge `rollback/" + pin.overlay().environment() + "/"
-                        + pin.overlay().service() + "/" + version(pin.incumbent()) + "`, or run `./fleet rollback "
+                        + pin.overlay().service() + "/"
+                        + Objects.requireNonNull(pin.incumbent()).version() + "`, or run `./fleet rollback "
                         + pin.overlay().service() + " --in " + pin.overlay().environment()
                         + "`. Either holds until `./fleet lift`.")
                 .toList();
