@@ -77,6 +77,7 @@ public final class ModelService implements AutoCloseable {
             WarmUp.run(service.port(), model.goldenRows(), settings.warmUp());
             metrics.forget();
             readiness.started();
+            metrics.addJvm();
             LOG.info(() -> "%s %s is ready on port %d, probes and metrics on %d"
                     .formatted(model.name(), version, service.port(), service.managementPort()));
             return service;
@@ -105,7 +106,7 @@ public final class ModelService implements AutoCloseable {
                 readiness::request,
                 metrics.requests(),
                 settings.logging().slow());
-        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings));
+        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings, readiness));
         return new ModelService(settings, readiness, management, server, lane);
     }
 

@@ -1,6 +1,7 @@
 package io.argosy.serving;
 
 import io.argosy.serving.log.JsonLines;
+import io.argosy.serving.log.SteadyLogManager;
 import io.argosy.serving.settings.InvalidSettingsException;
 import io.argosy.serving.settings.Settings;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.logging.Logger;
  * {@code --check} it starts, warms up and ends: an image's test of itself, and the run from which its AOT cache is made.
  */
 public final class ServingProcess {
-    private static final Logger LOG = Logger.getLogger(ServingProcess.class.getName());
     private static final int CANNOT_START = 2;
 
     private ServingProcess() {}
@@ -31,6 +31,7 @@ public final class ServingProcess {
      * @param service the service's name, a field of every line of the log
      */
     public static void run(String service, String[] arguments) {
+        System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
         JsonLines.install(System.out, Level.INFO, Map.of("service", service));
         boolean check = arguments.length == 1 && arguments[0].equals("--check");
         if (arguments.length > 0 && !check) {
@@ -57,7 +58,7 @@ public final class ServingProcess {
     }
 
     private static void fail(String message) {
-        LOG.severe(message);
+        Logger.getLogger(ServingProcess.class.getName()).severe(message);
         System.exit(CANNOT_START);
     }
 }

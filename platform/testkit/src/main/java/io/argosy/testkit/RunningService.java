@@ -3,6 +3,7 @@ package io.argosy.testkit;
 import io.argosy.model.ModelPackage;
 import io.argosy.serving.CannotServeException;
 import io.argosy.serving.ModelService;
+import io.argosy.serving.log.JsonLines;
 import io.argosy.serving.settings.InvalidSettingsException;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
 
 /**
  * A service's own model behind the real server, on free ports of this machine.
@@ -26,6 +28,11 @@ import java.util.Map;
  * }</pre>
  */
 public final class RunningService implements AutoCloseable {
+    static {
+        // What the libraries tell of each start is not what a failed test is about.
+        JsonLines.install(System.err, Level.WARNING, Map.of());
+    }
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ModelPackage model;

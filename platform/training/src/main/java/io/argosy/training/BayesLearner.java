@@ -33,7 +33,8 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
         return count(examples, temperature(examples, seed));
     }
 
-    private Weights.Counts count(Examples examples, double temperature) throws TrainingException {
+    /** The counts and priors of the examples. */
+    Weights.Counts count(Examples examples, double temperature) throws TrainingException {
         int labels = examples.signature().outputs();
         var counts = new TreeMap<String, int[]>();
         double[] rows = new double[labels];

@@ -14,6 +14,17 @@ record BoostingLearner(Algorithm.Boosting settings) implements Learner {
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
         Learner.requireTwoLabels(examples, "boosted-trees");
+        GradientTreeBoost model = boost(examples, seed);
+        int features = examples.signature().features().size();
+        var export = new TreeExport(1, features, leaf -> new double[] {((RegressionNode) leaf).output()});
+        Arrays.stream(model.trees()[0]).forEach(tree -> export.add(tree.root(), 1));
+        double intercept = Loss.logistic(examples.labels()).intercept(new double[0]);
+        return new Weights.Additive(
+                Link.LOGISTIC, List.of(2 * intercept), 2 * settings.shrinkage(), export.trees(), null);
+    }
+
+    /** Smile's own model. */
+    GradientTreeBoost boost(Examples examples, long seed) {
         MathEx.setSeed(SmileData.seeds(seed, 1)[0]);
         var options = new GradientTreeBoost.Options(
                 settings.trees(),
@@ -24,13 +35,6 @@ record BoostingLearner(Algorithm.Boosting settings) implements Learner {
                 settings.sample(),
                 null,
                 null);
-        var model =
-                GradientTreeBoost.fit(SmileData.FORMULA, SmileData.classification(examples, new int[] {0, 1}), options);
-        int features = examples.signature().features().size();
-        var export = new TreeExport(1, features, leaf -> new double[] {((RegressionNode) leaf).output()});
-        Arrays.stream(model.trees()[0]).forEach(tree -> export.add(tree.root()));
-        double intercept = Loss.logistic(examples.labels()).intercept(new double[0]);
-        return new Weights.Additive(
-                Link.LOGISTIC, List.of(2 * intercept), 2 * settings.shrinkage(), export.trees(), null);
+        return GradientTreeBoost.fit(SmileData.FORMULA, SmileData.classification(examples, new int[] {0, 1}), options);
     }
 }

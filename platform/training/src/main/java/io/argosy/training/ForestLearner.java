@@ -2,15 +2,17 @@ package io.argosy.training;
 
 import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
+import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import smile.classification.RandomForest;
 import smile.model.cart.DecisionNode;
 import smile.model.cart.RegressionNode;
 import smile.model.cart.SplitRule;
 
-/** Fits random forests: the average of the trees' values, or of their smoothed label shares. */
+/** Fits random forests: the average of the trees' values, or of their smoothed label shares, weighted as Smile does. */
 record ForestLearner(Algorithm.Forest settings) implements Learner {
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
@@ -19,15 +21,20 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
             throw new TrainingException(
                     RecipeReader.FILE + ": tries is " + settings.tries() + ", but there are " + features + " features");
         }
-        long[] seeds = SmileData.seeds(seed, settings.trees());
-        TreeExport export = examples.signature().task() == Task.REGRESSION
-                ? regression(examples, seeds)
-                : classification(examples, seeds);
         List<Double> bias = Collections.nCopies(examples.signature().outputs(), 0.0);
-        return new Weights.Additive(Link.IDENTITY, bias, 1.0 / settings.trees(), export.trees(), null);
+        if (examples.signature().task() == Task.REGRESSION) {
+            Trees trees = export(regression(examples, seed), examples);
+            return new Weights.Additive(Link.IDENTITY, bias, 1.0 / settings.trees(), trees, null);
+        }
+        var forest = classification(examples, seed);
+        double weights = Arrays.stream(forest.models())
+                .mapToDouble(RandomForest.Model::weight)
+                .sum();
+        return new Weights.Additive(Link.IDENTITY, bias, 1 / weights, export(forest, examples), null);
     }
 
-    private TreeExport regression(Examples examples, long[] seeds) {
+    /** Smile's own forest for a regression. */
+    smile.regression.RandomForest regression(Examples examples, long seed) {
         var options = new smile.regression.RandomForest.Options(
                 settings.trees(),
                 settings.tries(),
@@ -35,19 +42,21 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
                 examples.size(),
                 settings.leaf(),
                 1.0,
-                seeds,
+                SmileData.seeds(seed, settings.trees()),
                 null);
-        var forest = smile.regression.RandomForest.fit(SmileData.FORMULA, SmileData.regression(examples), options);
-        int features = examples.signature().features().size();
-        var export = new TreeExport(1, features, leaf -> new double[] {((RegressionNode) leaf).output()});
-        Arrays.stream(forest.trees()).forEach(tree -> export.add(tree.root()));
-        return export;
+        return smile.regression.RandomForest.fit(SmileData.FORMULA, SmileData.regression(examples), options);
     }
 
-    private TreeExport classification(Examples examples, long[] seeds) {
-        int labels = examples.signature().outputs();
-        int[] present = Arrays.stream(examples.labels()).distinct().sorted().toArray();
-        var options = new smile.classification.RandomForest.Options(
+    private static Trees export(smile.regression.RandomForest forest, Examples examples) {
+        int features = examples.signature().features().size();
+        var export = new TreeExport(1, features, leaf -> new double[] {((RegressionNode) leaf).output()});
+        Arrays.stream(forest.trees()).forEach(tree -> export.add(tree.root(), 1));
+        return export.trees();
+    }
+
+    /** Smile's own forest for a classification, its labels those that occur in the examples. */
+    RandomForest classification(Examples examples, long seed) {
+        var options = new RandomForest.Options(
                 settings.trees(),
                 settings.tries(),
                 SplitRule.GINI,
@@ -56,10 +65,18 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
                 settings.leaf(),
                 1.0,
                 null,
-                seeds,
+                SmileData.seeds(seed, settings.trees()),
                 null);
-        var forest = smile.classification.RandomForest.fit(
-                SmileData.FORMULA, SmileData.classification(examples, present), options);
+        return RandomForest.fit(SmileData.FORMULA, SmileData.classification(examples, present(examples)), options);
+    }
+
+    private static int[] present(Examples examples) {
+        return Arrays.stream(examples.labels()).distinct().sorted().toArray();
+    }
+
+    private static Trees export(RandomForest forest, Examples examples) {
+        int labels = examples.signature().outputs();
+        int[] present = present(examples);
         var export = new TreeExport(labels, examples.signature().features().size(), leaf -> {
             double[] shares = ((DecisionNode) leaf).posteriori(new double[present.length]);
             double[] all = new double[labels];
@@ -68,7 +85,7 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
             }
             return all;
         });
-        Arrays.stream(forest.models()).forEach(model -> export.add(model.tree().root()));
-        return export;
+        Arrays.stream(forest.models()).forEach(model -> export.add(model.tree().root(), model.weight()));
+        return export.trees();
     }
 }

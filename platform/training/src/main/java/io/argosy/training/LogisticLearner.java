@@ -19,33 +19,67 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
     private static final double TOLERANCE = 1e-8;
     private static final int MOST_STEPS = 1_000;
 
+    /**
+     * Smile's own model and how its columns are made.
+     *
+     * @param centers per column its mean, which is taken away
+     * @param spreads per column its standard deviation, which it is divided by
+     */
+    record Fitted(
+            LogisticRegression.Binomial smile,
+            List<Integer> starts,
+            List<Term> terms,
+            List<Double> centers,
+            List<Double> spreads) {
+        /** Standardised columns of any examples. */
+        double[][] columns(Examples examples) {
+            double[][] columns = raw(examples, starts, terms);
+            for (double[] row : columns) {
+                for (int c = 0; c < row.length; c++) {
+                    row[c] = (row[c] - centers.get(c)) / spreads.get(c);
+                }
+            }
+            return columns;
+        }
+    }
+
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
         Learner.requireTwoLabels(examples, "logistic-regression");
-        List<Feature> features = examples.signature().features();
-        int[] starts = new int[features.size() + 1];
-        var terms = new ArrayList<Term>();
-        for (int i = 0; i < features.size(); i++) {
-            terms.addAll(terms(features.get(i)));
-            starts[i + 1] = terms.size();
-        }
-        double[][] columns = columns(examples, starts, terms);
-        double[] centers = new double[terms.size()];
-        double[] spreads = new double[terms.size()];
-        standardise(columns, centers, spreads);
-        double[] fitted = LogisticRegression.binomial(
-                        columns,
-                        examples.labels(),
-                        new LogisticRegression.Options(settings.penalty(), TOLERANCE, MOST_STEPS))
-                .coefficients();
-        double bias = fitted[terms.size()];
-        double[] coefficients = new double[terms.size()];
+        Fitted fitted = fitted(examples);
+        double[] smile = fitted.smile.coefficients();
+        double bias = smile[smile.length - 1];
+        double[] coefficients = new double[smile.length - 1];
         for (int c = 0; c < coefficients.length; c++) {
-            coefficients[c] = fitted[c] / spreads[c];
-            bias -= coefficients[c] * centers[c];
+            coefficients[c] = smile[c] / fitted.spreads.get(c);
+            bias -= coefficients[c] * fitted.centers.get(c);
         }
-        var linear = new LinearTerms(features, 1, starts, terms.toArray(Term[]::new), coefficients, centers);
+        var linear = new LinearTerms(
+                examples.signature().features(),
+                1,
+                fitted.starts.stream().mapToInt(Integer::intValue).toArray(),
+                fitted.terms.toArray(Term[]::new),
+                coefficients,
+                fitted.centers.stream().mapToDouble(Double::doubleValue).toArray());
         return new Weights.Additive(Link.LOGISTIC, List.of(bias), 1, null, linear);
+    }
+
+    Fitted fitted(Examples examples) {
+        var starts = new ArrayList<>(List.of(0));
+        var terms = new ArrayList<Term>();
+        for (Feature feature : examples.signature().features()) {
+            terms.addAll(terms(feature));
+            starts.add(terms.size());
+        }
+        double[][] columns = raw(examples, starts, terms);
+        var centers = new ArrayList<Double>();
+        var spreads = new ArrayList<Double>();
+        for (int c = 0; c < terms.size(); c++) {
+            standardise(columns, c, centers, spreads);
+        }
+        LogisticRegression.Binomial smile = LogisticRegression.binomial(
+                columns, examples.labels(), new LogisticRegression.Options(settings.penalty(), TOLERANCE, MOST_STEPS));
+        return new Fitted(smile, starts, terms, centers, spreads);
     }
 
     private List<Term> terms(Feature feature) {
@@ -58,15 +92,16 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
         };
     }
 
-    private static double[][] columns(Examples examples, int[] starts, List<Term> terms) {
+    private static double[][] raw(Examples examples, List<Integer> starts, List<Term> terms) {
         double[][] columns = examples.inputs();
         for (int row = 0; row < columns.length; row++) {
             double[] inputs = columns[row];
             columns[row] = new double[terms.size()];
             for (int feature = 0; feature < inputs.length; feature++) {
-                for (int c = starts[feature]; c < starts[feature + 1]; c++) {
+                int start = starts.get(feature);
+                for (int c = start; c < starts.get(feature + 1); c++) {
                     columns[row][c] = terms.get(c) == Term.CATEGORY
-                            ? (inputs[feature] == c - starts[feature] ? 1 : 0)
+                            ? (inputs[feature] == c - start ? 1 : 0)
                             : terms.get(c).of(inputs[feature]);
                 }
             }
@@ -74,23 +109,23 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
         return columns;
     }
 
-    /** Gives every column mean 0 and variance 1; a column that never changes keeps its scale. */
-    private static void standardise(double[][] columns, double[] centers, double[] spreads) {
-        for (int c = 0; c < centers.length; c++) {
-            double sum = 0;
-            for (double[] row : columns) {
-                sum += row[c];
-            }
-            centers[c] = sum / columns.length;
-            double squares = 0;
-            for (double[] row : columns) {
-                squares += (row[c] - centers[c]) * (row[c] - centers[c]);
-            }
-            double spread = Math.sqrt(squares / columns.length);
-            spreads[c] = spread > 0 ? spread : 1;
-            for (double[] row : columns) {
-                row[c] = (row[c] - centers[c]) / spreads[c];
-            }
+    /** Gives a column mean 0 and variance 1; one that never changes keeps its scale. */
+    private static void standardise(double[][] columns, int c, List<Double> centers, List<Double> spreads) {
+        double sum = 0;
+        for (double[] row : columns) {
+            sum += row[c];
         }
+        double center = sum / columns.length;
+        double squares = 0;
+        for (double[] row : columns) {
+            squares += (row[c] - center) * (row[c] - center);
+        }
+        double deviation = Math.sqrt(squares / columns.length);
+        double spread = deviation > 0 ? deviation : 1;
+        for (double[] row : columns) {
+            row[c] = (row[c] - center) / spread;
+        }
+        centers.add(center);
+        spreads.add(spread);
     }
 }

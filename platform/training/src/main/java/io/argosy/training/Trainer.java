@@ -135,7 +135,7 @@ public final class Trainer {
         }
     }
 
-    private static String sha256(Path file) throws TrainingException {
+    static String sha256(Path file) throws TrainingException {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest);

@@ -34,10 +34,11 @@ final class TreeExport {
         this.value = new double[1024 * outputs];
     }
 
-    void add(Node root) {
+    /** Adds a tree with its leaves' numbers multiplied by {@code weight}. */
+    void add(Node root, double weight) {
         roots = Arrays.copyOf(roots, roots.length + 1);
         roots[roots.length - 1] = size;
-        addNode(root);
+        addNode(root, weight);
     }
 
     Trees trees() {
@@ -51,7 +52,7 @@ final class TreeExport {
                 Arrays.copyOf(cover, size));
     }
 
-    private void addNode(Node node) {
+    private void addNode(Node node, double weight) {
         int at = size++;
         if (at == feature.length) {
             int more = 2 * at;
@@ -65,12 +66,15 @@ final class TreeExport {
         if (node instanceof InternalNode split) {
             feature[at] = split.feature();
             threshold[at] = threshold(split);
-            addNode(split.trueChild());
+            addNode(split.trueChild(), weight);
             right[at] = size;
-            addNode(split.falseChild());
+            addNode(split.falseChild(), weight);
         } else {
             feature[at] = Trees.LEAF;
-            System.arraycopy(leaf.apply((LeafNode) node), 0, value, at * outputs, outputs);
+            double[] numbers = leaf.apply((LeafNode) node);
+            for (int k = 0; k < outputs; k++) {
+                value[at * outputs + k] = weight * numbers[k];
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
+import io.argosy.fleet.command.NewCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.QuarantineCommand;
 import io.argosy.fleet.command.ReleaseCommand;
@@ -14,6 +15,7 @@ import io.argosy.fleet.command.ReviewCommand;
 import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
+import io.argosy.fleet.command.TrainCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            NewCommand.class,
+            TrainCommand.class,
             BuildCommand.class,
             ReleaseCommand.class,
             PromoteCommand.class,

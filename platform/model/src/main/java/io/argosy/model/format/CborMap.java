@@ -153,8 +153,8 @@ final class CborMap {
 
     double number(String key) throws InvalidPackageException {
         double value = take(key, Double.class, "a float");
-        if (!Double.isFinite(value)) {
-            throw invalid(key, "must be a finite number");
+        if (!Limits.sound(value)) {
+            throw invalid(key, "must be a number between -1e100 and 1e100");
         }
         return value;
     }
@@ -179,12 +179,12 @@ final class CborMap {
         return array;
     }
 
-    /** Finite floats. */
+    /** Floats of a sound size. */
     double[] numbers(String key) throws InvalidPackageException {
         double[] array = take(key, double[].class, "a typed array of floats");
         for (int i = 0; i < array.length; i++) {
-            if (!Double.isFinite(array[i])) {
-                throw invalid(key + "/" + i, "must be a finite number");
+            if (!Limits.sound(array[i])) {
+                throw invalid(key + "/" + i, "must be a number between -1e100 and 1e100");
             }
         }
         return array;

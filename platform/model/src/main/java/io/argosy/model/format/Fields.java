@@ -166,8 +166,8 @@ final class Fields {
     }
 
     private double finite(JsonNode value, String place) throws InvalidPackageException {
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw new InvalidPackageException(file, place, "must be a finite number");
+        if (!value.isNumber() || !Limits.sound(value.doubleValue())) {
+            throw new InvalidPackageException(file, place, "must be a number between -1e100 and 1e100");
         }
         return value.doubleValue();
     }

@@ -17,6 +17,9 @@ final class Limits {
     /** How many n-grams times labels a naive Bayes table may have: 32 MB of doubles. */
     static final int TABLE_CELLS = 4_000_000;
 
+    /** No number may be larger: sums and products of any that a package may hold stay finite. */
+    static final double MAGNITUDE = 1e100;
+
     static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(16)
             .maxNumberLength(64)
@@ -25,4 +28,9 @@ final class Limits {
             .build();
 
     private Limits() {}
+
+    /** Whether a number is finite and not beyond {@link #MAGNITUDE}. */
+    static boolean sound(double number) {
+        return Math.abs(number) <= MAGNITUDE;
+    }
 }

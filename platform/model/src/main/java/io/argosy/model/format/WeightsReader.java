@@ -116,8 +116,8 @@ final class WeightsReader {
         int labels = signature.labels().size();
         int least = map.whole("least", 1, Ngrams.LONGEST);
         var ngrams = new Ngrams(least, map.whole("most", least, Ngrams.LONGEST), map.whole("foldCase", 0, 1) == 1);
-        double alpha = positive("alpha");
-        double temperature = positive("temperature");
+        double alpha = within("alpha", 1e-9, 1e9);
+        double temperature = within("temperature", 1e-3, 1e3);
         double[] priors = map.numbers("prior");
         if (priors.length != labels || Arrays.stream(priors).anyMatch(p -> p <= 0 || p > 1)) {
             throw map.invalid("prior", "must have a probability above 0 per label");
@@ -164,10 +164,10 @@ final class WeightsReader {
         return new GramCounts(start, label, count);
     }
 
-    private double positive(String key) throws InvalidPackageException {
+    private double within(String key, double least, double most) throws InvalidPackageException {
         double value = map.number(key);
-        if (value <= 0) {
-            throw map.invalid(key, "is " + value + ": must be above 0");
+        if (value < least || value > most) {
+            throw map.invalid(key, "is " + value + ": must be " + least + " to " + most);
         }
         return value;
     }

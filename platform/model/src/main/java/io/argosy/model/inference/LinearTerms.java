@@ -1,6 +1,7 @@
 package io.argosy.model.inference;
 
 import io.argosy.model.Feature;
+import io.argosy.model.Missing;
 import io.argosy.model.NumericFeature;
 import java.util.Arrays;
 import java.util.List;
@@ -33,9 +34,14 @@ public final class LinearTerms {
             List<Feature> features, int outputs, int[] starts, Term[] terms, double[] coefficients, double[] centers) {
         this(outputs, starts, terms, coefficients, centers, new double[features.size()], new double[features.size()]);
         for (int i = 0; i < minima.length; i++) {
-            boolean numeric = features.get(i) instanceof NumericFeature;
-            minima[i] = numeric ? ((NumericFeature) features.get(i)).minimum() : Double.NEGATIVE_INFINITY;
-            maxima[i] = numeric ? ((NumericFeature) features.get(i)).maximum() : Double.POSITIVE_INFINITY;
+            minima[i] = Double.NEGATIVE_INFINITY;
+            maxima[i] = Double.POSITIVE_INFINITY;
+            if (features.get(i) instanceof NumericFeature number) {
+                // Training has seen the stand-in of a missing value too.
+                Missing<Double> missing = number.missing();
+                minima[i] = missing == null ? number.minimum() : Math.min(number.minimum(), missing.value());
+                maxima[i] = missing == null ? number.maximum() : Math.max(number.maximum(), missing.value());
+            }
         }
     }
 

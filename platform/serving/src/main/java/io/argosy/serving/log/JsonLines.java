@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -46,8 +45,10 @@ public final class JsonLines extends Handler {
      * @param always fields of every line, such as the service's name
      */
     public static void install(PrintStream out, Level level, Map<String, String> always) {
-        LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
+        for (Handler other : root.getHandlers()) {
+            root.removeHandler(other);
+        }
         root.setLevel(level);
         root.addHandler(new JsonLines(out, always));
         // At their own INFO, the libraries tell of every start and stop in lines that say nothing about the service.

@@ -28,8 +28,8 @@ public final class RequestMetrics {
      * @param nanos how long it took
      */
     public void completed(String route, String method, int status, long nanos) {
-        inFlight.dec();
         duration.labelValues(route, methodLabel(method), statusLabel(status)).observe(nanos / 1e9);
+        inFlight.dec();
     }
 
     /** A request was refused for want of room; {@code reason} is a word from a short list. */
@@ -37,7 +37,11 @@ public final class RequestMetrics {
         rejected.labelValues(reason).inc();
     }
 
+    /** Forgets all requests so far, once the last of them is measured: its answer may be a moment ahead of that. */
     void forget() {
+        while (inFlight.get() > 0) {
+            Thread.onSpinWait();
+        }
         duration.clear();
         rejected.clear();
     }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.IntSupplier;
@@ -105,6 +106,11 @@ public final class ServingMetrics {
                 .help("Rows in the window that drift is computed over.")
                 .callback(value -> value.call((double) drift.rows()))
                 .register(registry);
+    }
+
+    /** Publishes the JVM's own metrics: memory, collections, threads. Later than the rest, because it takes its time. */
+    public void addJvm() {
+        JvmMetrics.builder().register(registry);
     }
 
     /** Publishes how many requests wait for their turn. */

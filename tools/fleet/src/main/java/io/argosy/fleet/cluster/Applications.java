@@ -1,5 +1,8 @@
 package io.argosy.fleet.cluster;
 
+import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.engine.state.Sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +25,8 @@ public final class Applications {
      *
      * @throws io.argosy.fleet.FleetException where the cluster does not answer
      */
-    public List<ApplicationStatus> statuses() throws InterruptedException {
-        List<ApplicationStatus> statuses = new ArrayList<>();
+    public List<ServiceStatus> statuses() throws InterruptedException {
+        List<ServiceStatus> statuses = new ArrayList<>();
         for (JsonNode application : kubectl.get(
                         "applications.argoproj.io", "-n", "argocd", "-l", "app.kubernetes.io/part-of=argosy")
                 .path("items")) {
@@ -32,14 +35,14 @@ public final class Applications {
         return statuses;
     }
 
-    private ApplicationStatus status(JsonNode application) throws InterruptedException {
+    private ServiceStatus status(JsonNode application) throws InterruptedException {
         String service = text(application, "/metadata/name");
         String namespace = text(application, "/spec/destination/namespace");
-        String sync = word(application, "/status/sync/status");
-        String health = word(application, "/status/health/status");
+        Sync sync = sync(text(application, "/status/sync/status"));
+        Health health = health(text(application, "/status/health/status"));
         JsonNode deployments = list("deployments", namespace);
-        boolean well = sync.equals("Synced") && health.equals("Healthy");
-        return new ApplicationStatus(
+        boolean well = sync == Sync.SYNCED && health == Health.HEALTHY;
+        return new ServiceStatus(
                 facts.environment(),
                 service,
                 text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version"),
@@ -76,9 +79,22 @@ public final class Applications {
         return time.isEmpty() ? null : Instant.parse(time);
     }
 
-    private static String word(JsonNode node, String pointer) {
-        String word = text(node, pointer);
-        return word.isEmpty() ? "Unknown" : word;
+    private static Sync sync(String word) {
+        return switch (word) {
+            case "Synced" -> Sync.SYNCED;
+            case "OutOfSync" -> Sync.OUT_OF_SYNC;
+            default -> Sync.UNKNOWN;
+        };
+    }
+
+    private static Health health(String word) {
+        return switch (word) {
+            case "Healthy" -> Health.HEALTHY;
+            case "Degraded" -> Health.DEGRADED;
+            case "Missing" -> Health.MISSING;
+            // Suspended and Unknown too: not there yet, and nothing is known to have failed.
+            default -> Health.PROGRESSING;
+        };
     }
 
     private static String text(JsonNode node, String pointer) {

@@ -103,8 +103,8 @@ public final class UpCommand implements Callable<Integer> {
     private ExitCode join(EngineState state, EngineOptions options, EngineDirectory directory, Console console)
             throws InterruptedException {
         EngineOptions its = new EngineOptions(state.branch(), state.portBase(), state.replicas());
-        String fact = "an engine runs already, as process " + state.engine().pid() + ": it follows " + its.branch()
-                + " from port " + its.portBase() + " with at most " + its.replicas() + " replicas of a service";
+        String fact = "an engine runs already, as process " + state.engine().pid() + ", with --branch " + its.branch()
+                + " --port-base " + its.portBase() + " --replicas " + its.replicas();
         if (!its.equals(options)) {
             throw new FleetException(ExitCode.UNAVAILABLE, fact, "stop it first with ./fleet down");
         }

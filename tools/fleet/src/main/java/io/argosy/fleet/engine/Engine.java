@@ -71,8 +71,10 @@ public final class Engine {
             try {
                 follow(fleet, journal);
             } finally {
+                observer.progress("stopping: the requests in hand first, then the services");
                 fleet.close();
                 stateFile.delete();
+                observer.progress("stopped");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

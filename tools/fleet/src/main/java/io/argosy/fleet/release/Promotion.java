@@ -44,15 +44,16 @@ public final class Promotion {
         if (incumbent.filter(candidate::equals).isPresent()) {
             return Optional.empty();
         }
-        String from = incumbent.map(release -> release.version().toString()).orElse("nothing");
+        String runs =
+                incumbent.map(release -> service + " " + release.version()).orElse("no " + service);
         return Optional.of(new Proposal(
                 "promote/" + environment + "/" + service + "/" + candidate.version(),
                 "Promote " + service + " " + candidate.version() + " to " + environment,
                 """
-                %s runs %s in %s. This pins what %s runs, image and settings together; nothing is rebuilt.
+                %s runs %s. This pins what %s runs, image and settings together; nothing is rebuilt.
 
                 Way back: `./fleet rollback %s --in %s`
-                """.formatted(environment, from, service, before, service, environment),
+                """.formatted(environment, runs, before, service, environment),
                 releases.copy(main, before, environment, service)));
     }
 }

@@ -69,7 +69,7 @@ public final class Tools {
     }
 
     /** The pinned version, e.g. {@code 5.8.2}. */
-    String pinned(Tool tool) {
+    public String pinned(Tool tool) {
         Path file = pins.resolve("go.mod");
         Pattern requirement = Pattern.compile(
                 "^\\s*(?:require\\s+)?" + Pattern.quote(tool.module()) + "\\s+v(\\S+)", Pattern.MULTILINE);

@@ -4,16 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A clone of this repository's HEAD in a folder of its own, where commands run as a person's would. */
-final class FreshClone {
+public final class FreshClone {
     /** The folder of the repository under test, seen from this module. */
     private static final Path HERE = Path.of("../..").toAbsolutePath().normalize();
 
@@ -25,11 +28,8 @@ final class FreshClone {
         this.portBase = portBase;
     }
 
-    /**
-     * @param portBase the first of the ports that its environments listen on
-     */
-    static FreshClone in(Path folder, int portBase) {
-        FreshClone clone = new FreshClone(folder, portBase);
+    public static FreshClone in(Path folder) {
+        FreshClone clone = new FreshClone(folder, freePorts());
         Result cloned = run(HERE, List.of("git", "clone", "--quiet", HERE.toString(), folder.toString()), Map.of());
         assertEquals(0, cloned.exitCode(), cloned.output());
         clone.shell("git switch --quiet -C main");
@@ -37,23 +37,24 @@ final class FreshClone {
         return clone;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
+    /** The first of the three free ports that its environments are to listen on. */
     int portBase() {
         return portBase;
     }
 
     /** Runs a shell command line and demands success. */
-    String shell(String command) {
+    public String shell(String command) {
         Result result = run(folder, List.of("sh", "-c", command), Map.of());
         assertEquals(0, result.exitCode(), () -> command + "\n" + result.output());
         return result.output();
     }
 
     /** Runs a shell command line and gives its exit status and what it printed. */
-    Result tried(String command) {
+    public Result tried(String command) {
         return run(folder, List.of("sh", "-c", command), Map.of());
     }
 
@@ -67,6 +68,21 @@ final class FreshClone {
             }
         }
         throw new AssertionError("status names no " + service + " in " + environment + ": " + result.output());
+    }
+
+    private static int freePorts() {
+        return IntStream.iterate(18_081, base -> base < 28_000, base -> base + 10)
+                .filter(base -> IntStream.range(base, base + 3).allMatch(FreshClone::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Result run(Path directory, List<String> command, Map<String, String> environment) {
@@ -90,5 +106,5 @@ final class FreshClone {
         }
     }
 
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 }

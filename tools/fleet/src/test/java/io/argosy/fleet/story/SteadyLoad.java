@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The same request again and again at a steady rate, whether or not the one before is answered. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -22,6 +22,7 @@ final class SteadyLoad implements AutoCloseable {
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
+    private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final long started = System.nanoTime();
 
@@ -30,7 +31,7 @@ final class SteadyLoad implements AutoCloseable {
      *
      * @param rate requests a second
      */
-    SteadyLoad(URI target, String body, int rate) {
+    public SteadyLoad(URI target, String body, int rate) {
         HttpRequest request = HttpRequest.newBuilder(target)
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(20))
@@ -42,18 +43,25 @@ final class SteadyLoad implements AutoCloseable {
 
     private void send(HttpRequest request) {
         long number = sent.incrementAndGet();
+        long start = System.nanoTime();
         var _ = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
             if (failure != null) {
                 failures.add("request " + number + ": " + failure);
             } else if (response.statusCode() != 200) {
                 failures.add("request " + number + ": " + response.statusCode() + " " + response.body());
             }
+            nanos.add(System.nanoTime() - start);
             answered.incrementAndGet();
         });
     }
 
+    /** How many requests have been sent so far. */
+    public long sent() {
+        return sent.get();
+    }
+
     /** Stops sending, waits for the last answers, and says how it went. */
-    Report stop() {
+    public Report stop() {
         close();
         double seconds = (System.nanoTime() - started) / 1e9;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -61,7 +69,12 @@ final class SteadyLoad implements AutoCloseable {
             Thread.onSpinWait();
         }
         return new Report(
-                sent.get(), sent.get() - answered.get(), failures.stream().toList(), sent.get() / seconds);
+                sent.get(), sent.get() - answered.get(), failures.stream().toList(), sent.get() / seconds, p99Millis());
+    }
+
+    private double p99Millis() {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (sorted.length * 0.99)] / 1e6;
     }
 
     @Override
@@ -71,8 +84,11 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     /**
+     * How it went.
+     *
      * @param lost requests that were never answered, neither way
      * @param rate requests a second over the whole time
+     * @param p99Millis how long the slowest percent waited, in milliseconds
      */
-    record Report(long sent, long lost, java.util.List<String> failures, double rate) {}
+    public record Report(long sent, long lost, java.util.List<String> failures, double rate, double p99Millis) {}
 }

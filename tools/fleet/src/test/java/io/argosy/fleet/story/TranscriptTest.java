@@ -36,7 +36,7 @@ class TranscriptTest {
 
     @BeforeEach
     void aFreshClone() {
-        clone = FreshClone.in(folder.resolve("argosy"), 18_081);
+        clone = FreshClone.in(folder.resolve("argosy"));
     }
 
     @AfterEach

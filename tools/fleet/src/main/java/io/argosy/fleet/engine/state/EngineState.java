@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -27,16 +28,19 @@ public record EngineState(
     }
 
     /** Whether the engine that wrote this still runs. */
+    @JsonIgnore
     public boolean isRunning() {
         return engine.alive().isPresent();
     }
 
     /** Whether a commit has been read and all that it says serves. */
+    @JsonIgnore
     public boolean isHealthy() {
         return !commit.isEmpty() && services.stream().allMatch(ServiceStatus::isHealthy);
     }
 
     /** Whether nothing is on the way any more, for better or worse. */
+    @JsonIgnore
     public boolean isSettled() {
         return !commit.isEmpty() && services.stream().noneMatch(status -> status.health() == Health.PROGRESSING);
     }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public record ServiceStatus(
         String url,
         @Nullable Instant since) {
     /** Whether the branch's version serves, with every replica ready. */
+    @JsonIgnore
     public boolean isHealthy() {
         return sync == Sync.SYNCED && health == Health.HEALTHY;
     }

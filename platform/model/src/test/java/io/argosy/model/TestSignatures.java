@@ -1,0 +1,62 @@
+package io.argosy.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Signatures for tests. */
+public final class TestSignatures {
+    private TestSignatures() {}
+
+    /** A regression over numbers x0, x1, … with a range from -1 to 1. */
+    public static Signature regression(int features) {
+        return new Signature(Task.REGRESSION, numbers(features), "y", "points", List.of(), null);
+    }
+
+    /** A classification with labels no and yes over numbers x0, x1, …. */
+    public static Signature binary(int features) {
+        return new Signature(Task.CLASSIFICATION, numbers(features), "y", "", List.of("no", "yes"), 0.5);
+    }
+
+    /** A classification with labels a, b and c over numbers x0, x1, …. */
+    public static Signature threeLabels(int features) {
+        return new Signature(Task.CLASSIFICATION, numbers(features), "y", "", List.of("a", "b", "c"), null);
+    }
+
+    /** A classification of a text with labels a, b and c. */
+    public static Signature text() {
+        List<Feature> features = List.of(new TextFeature("name", "A name.", 50));
+        return new Signature(Task.CLASSIFICATION, features, "y", "", List.of("a", "b", "c"), null);
+    }
+
+    /** A number that may be missing, an integer with bounds, a category that may be unseen, and a plain category. */
+    public static Signature mixed() {
+        return new Signature(
+                Task.CLASSIFICATION,
+                List.of(
+                        new NumericFeature(
+                                "weight", "Weight.", "kg", false, 1, 90, null, new Missing<>(40.0, "no scale")),
+                        new NumericFeature("age", "Age.", "years", true, 18, 80, new Bounds(0, 130), null),
+                        new CategoricalFeature("colour", "Colour.", List.of("red", "green", "other"), null, "other"),
+                        new CategoricalFeature("size", "Size.", List.of("small", "large"), null, null)),
+                "y",
+                "",
+                List.of("no", "yes"),
+                0.5);
+    }
+
+    private static List<Feature> numbers(int features) {
+        return new ArrayList<>(IntStream.range(0, features)
+                .mapToObj(i -> new NumericFeature("x" + i, "Number " + i + ".", "", false, -1, 1, null, null))
+                .toList());
+    }
+
+    /** A row with these numbers. */
+    public static Row row(Signature signature, double... numbers) {
+        Row row = signature.newRow();
+        for (int i = 0; i < numbers.length; i++) {
+            row.setNumber(i, numbers[i]);
+        }
+        return row;
+    }
+}

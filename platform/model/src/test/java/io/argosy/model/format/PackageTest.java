@@ -1,0 +1,162 @@
+package io.argosy.model.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.model.GoldenMismatch;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.TestSignatures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackageTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void aSoundPackage() throws IOException {
+        SamplePackage.writeAdditive(directory);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws InvalidPackageException {
+        ModelPackage read = ModelPackage.load(directory);
+        assertEquals("sample", read.name());
+        assertEquals("1.2.3", read.version());
+        assertEquals(TestSignatures.mixed(), read.signature());
+        assertEquals(0.75, read.metrics().find("accuracy").orElseThrow().value());
+        assertEquals(100, read.baseline().rows());
+        assertEquals("# sample\n", read.card());
+        assertEquals(List.of(), read.checkGoldenRows());
+    }
+
+    @Test
+    void aNaiveBayesPackageIsReadBackToo() throws IOException, InvalidPackageException {
+        SamplePackage.writeBayes(directory);
+        assertEquals(List.of(), ModelPackage.load(directory).checkGoldenRows());
+    }
+
+    @Test
+    void writingAgainGivesTheSameBytes() throws IOException {
+        byte[] before = Files.readAllBytes(directory.resolve("model.json"));
+        SamplePackage.writeAdditive(directory);
+        assertArrayEquals(before, Files.readAllBytes(directory.resolve("model.json")));
+    }
+
+    @Test
+    void aMissingFolderOrFileIsNamed() throws IOException {
+        Path nowhere = directory.resolve("nowhere");
+        assertEquals(
+                "model.json: is not a file in " + nowhere,
+                assertThrows(InvalidPackageException.class, () -> ModelPackage.load(nowhere))
+                        .getMessage());
+        Files.delete(directory.resolve("CARD.md"));
+        assertRefused("CARD.md: is not a file in " + directory);
+    }
+
+    @Test
+    void aFileThatIsNotTheHashedOneIsRefused() throws IOException {
+        Files.writeString(directory.resolve("CARD.md"), "# another\n");
+        InvalidPackageException refusal = refusal();
+        assertEquals("CARD.md", refusal.file());
+        assertEquals(
+                "has SHA-256 " + sha256("# another\n") + ", but model.json says " + sha256("# sample\n"),
+                refusal.rule());
+    }
+
+    @Test
+    void aLinkOutOfTheFolderIsNotFollowed() throws IOException {
+        Path outside = Files.writeString(directory.resolveSibling("outside.md"), "# sample\n");
+        Files.delete(directory.resolve("CARD.md"));
+        Files.createSymbolicLink(directory.resolve("CARD.md"), outside);
+        assertRefused("CARD.md: is not a file in " + directory);
+    }
+
+    @Test
+    void aFileBeyondItsLimitIsNotEvenReadWhole() throws IOException {
+        Files.write(directory.resolve("CARD.md"), new byte[(1 << 20) + 1]);
+        assertRefused("CARD.md: is larger than 1048576 bytes");
+    }
+
+    @Test
+    void eachRuleOfTheSignatureIsCheckedWithItsPlace() throws IOException {
+        assertModelRefused("\"format\" : 1", "\"format\" : 2", "/format: must be a whole number, 1 to 1");
+        assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
+        assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
+        assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");
+        assertModelRefused(
+                "\"name\" : \"sample\"",
+                "\"name\" : \"sample\", \"colour\" : 1",
+                "/colour: is not a field of the format");
+        assertModelRefused(
+                "[ 18.0, 80.0 ]",
+                "[ 80.0, 18.0 ]",
+                "/features/1: breaks a rule: range [80.0, 18.0] of age is not a finite, ordered interval");
+        assertModelRefused(
+                "[ 18.0, 80.0 ]", "[ 18.0, 1e999 ]", "/features/1/range/1: must be a number between -1e100 and 1e100");
+        assertModelRefused(
+                "\"unseen\" : \"other\"",
+                "\"unseen\" : \"blue\"",
+                "/features/2: breaks a rule: an unseen colour stands for \"blue\", which is not among its categories");
+        assertModelRefused(
+                "\"threshold\" : 0.5", "\"threshold\" : 1.5", ": breaks a rule: threshold 1.5 is not in [0, 1]");
+        assertModelRefused(
+                "\"name\" : \"size\"", "\"name\" : \"age\"", ": breaks a rule: feature age is declared twice");
+    }
+
+    @Test
+    void aFieldGivenTwiceInJsonIsRefused() throws IOException {
+        replace("\"format\" : 1", "\"format\" : 1, \"format\" : 1");
+        assertEquals("model.json", refusal().file());
+    }
+
+    @Test
+    void aChangedGoldenAnswerIsFoundWithItsLine() throws IOException, InvalidPackageException {
+        Path golden = directory.resolve("golden.jsonl");
+        List<String> lines = Files.readAllLines(golden);
+        String third = lines.get(2);
+        String changed = third.replaceAll("\"expected\":\\[.*\\]", "\"expected\":[0.5,0.5]");
+        String text = String.join("\n", lines).replace(third, changed) + "\n";
+        String before = sha256(Files.readString(golden));
+        Files.writeString(golden, text);
+        replace(before, sha256(text));
+        List<GoldenMismatch> mismatches = ModelPackage.load(directory).checkGoldenRows();
+        assertEquals(1, mismatches.size());
+        assertEquals(3, mismatches.getFirst().line());
+        assertEquals("row 2", mismatches.getFirst().row().note());
+    }
+
+    private void assertModelRefused(String from, String to, String placeAndRule) throws IOException {
+        replace(from, to);
+        assertRefused("model.json" + (placeAndRule.startsWith(":") ? "" : " ") + placeAndRule);
+        SamplePackage.writeAdditive(directory);
+    }
+
+    private void replace(String from, String to) throws IOException {
+        Path file = directory.resolve("model.json");
+        String text = Files.readString(file);
+        assertTrue(text.contains(from), from);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    private void assertRefused(String message) {
+        assertEquals(message, refusal().getMessage());
+    }
+
+    private InvalidPackageException refusal() {
+        return assertThrows(InvalidPackageException.class, () -> ModelPackage.load(directory));
+    }
+
+    private static String sha256(String text) {
+        return PackageFile.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

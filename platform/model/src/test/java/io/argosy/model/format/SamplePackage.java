@@ -1,0 +1,123 @@
+package io.argosy.model.format;
+
+import io.argosy.model.Baseline;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.GoldenRow;
+import io.argosy.model.Histogram;
+import io.argosy.model.InstanceWriter;
+import io.argosy.model.Metric;
+import io.argosy.model.Metrics;
+import io.argosy.model.Model;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.Provenance;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Slice;
+import io.argosy.model.TestSignatures;
+import io.argosy.model.TextFeature;
+import io.argosy.model.inference.GramCounts;
+import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Link;
+import io.argosy.model.inference.Ngrams;
+import io.argosy.model.inference.RandomTrees;
+import io.argosy.model.inference.Term;
+import io.argosy.model.inference.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Small packages that have one of everything. */
+final class SamplePackage {
+    private SamplePackage() {}
+
+    /** Trees and linear terms over every kind of feature. */
+    static void writeAdditive(Path directory) throws IOException {
+        Signature signature = TestSignatures.mixed();
+        int[] starts = {0, 2, 3, 6, 6};
+        Term[] terms = {Term.VALUE, Term.LOG, Term.SQUARE, Term.CATEGORY, Term.CATEGORY, Term.CATEGORY};
+        double[] coefficients = {0.01, -0.2, 0.0001, 0.5, -0.5, 0.1};
+        double[] centers = {45, 3.8, 2500, 0.3, 0.3, 0.4};
+        var linear = new LinearTerms(signature.features(), 1, starts, terms, coefficients, centers);
+        var trees = RandomTrees.make(3, 6, 4, 1, 4);
+        write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, linear), directory);
+    }
+
+    /** Naive Bayes over five n-grams. */
+    static void writeBayes(Path directory) throws IOException {
+        var counts = new GramCounts(
+                new int[] {0, 2, 3, 3, 4, 6}, new int[] {0, 2, 1, 0, 1, 2}, new int[] {3, 1, 4, 1, 5, 9});
+        var weights = new Weights.Counts(
+                new Ngrams(1, 3, true), 0.1, 2.5, List.of(0.5, 0.3, 0.2), List.of(" x", "ab", "b", "xyz", "é"), counts);
+        write(TestSignatures.text(), weights, directory);
+    }
+
+    private static void write(Signature signature, Weights weights, Path directory) throws IOException {
+        Model model = weights.model(signature);
+        PackageWriter.write(
+                new ModelPackage(
+                        "sample",
+                        "1.2.3",
+                        "A sample.",
+                        signature,
+                        model,
+                        new Metrics(
+                                "Made up.",
+                                100,
+                                List.of(new Metric("accuracy", 0.75, 0.5, 0.875)),
+                                List.of(new Slice("size", "small", 40, List.of())),
+                                List.of()),
+                        baseline(signature),
+                        golden(signature, model),
+                        "# sample\n",
+                        new Provenance("data/sample.csv", "0".repeat(64), 100, "1".repeat(64), "none")),
+                weights,
+                directory);
+    }
+
+    private static Baseline baseline(Signature signature) {
+        var features = new ArrayList<Histogram>();
+        for (Feature feature : signature.features()) {
+            features.add(
+                    feature instanceof CategoricalFeature f
+                            ? new Histogram.Categorical(
+                                    f.name(),
+                                    f.categories(),
+                                    Collections.nCopies(f.categories().size(), 9L),
+                                    0)
+                            : new Histogram.Numeric(feature.name(), List.of(1.0, 5.5), List.of(1L, 2L, 3L), 4));
+        }
+        var scores = new ArrayList<Histogram>();
+        for (String label : signature.labels().subList(signature.labels().size() == 2 ? 1 : 0, signature.outputs())) {
+            scores.add(new Histogram.Numeric(label, List.of(0.5), List.of(60L, 40L), 0));
+        }
+        return new Baseline(100, features, scores);
+    }
+
+    private static List<GoldenRow> golden(Signature signature, Model model) {
+        var golden = new ArrayList<GoldenRow>();
+        for (int i = 0; i < 20; i++) {
+            Row row = signature.newRow();
+            if (signature.features().getFirst() instanceof TextFeature) {
+                row.setText(0, "Xyz abé".repeat(1 + i / 4).substring(i % 4));
+            } else {
+                row.setNumber(1, 18 + i);
+                row.setCategory(2, i % 3);
+                row.setCategory(3, i % 2);
+                if (i % 4 > 0) {
+                    row.setNumber(0, 1.5 * i);
+                }
+            }
+            double[] out = new double[model.outputs()];
+            model.predict(row, out);
+            golden.add(new GoldenRow(
+                    "row " + i,
+                    InstanceWriter.write(row).toString(),
+                    Arrays.stream(out).boxed().toList()));
+        }
+        return golden;
+    }
+}

@@ -1,0 +1,153 @@
+package io.argosy.model.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.model.Explanation;
+import io.argosy.model.Explanation.Contribution;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.TestSignatures;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class AdditiveModelTest {
+    private static final double TOLERANCE = 1e-9;
+
+    @Property(tries = 200)
+    void everyRowEndsInTheLeafThatAPlainWalkFinds(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int count,
+            @ForAll @IntRange(min = 1, max = 6) int features,
+            @ForAll @IntRange(min = 0, max = 8) int deepest) {
+        Trees trees = RandomTrees.make(seed, count, features, 3, deepest);
+        Signature signature = TestSignatures.threeLabels(features);
+        var model = new AdditiveModel(signature, Link.IDENTITY, new double[3], 0.5, trees, null);
+        var random = new SplittableRandom(seed);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 75; i++) {
+            rows.add(TestSignatures.row(signature, RandomTrees.inputs(random, features)));
+        }
+        double[] batch = new double[3 * rows.size()];
+        model.predictAll(rows, batch);
+        double[] single = new double[3];
+        for (int i = 0; i < rows.size(); i++) {
+            model.predict(rows.get(i), single);
+            for (int k = 0; k < 3; k++) {
+                double expected = 0;
+                for (int t = 0; t < count; t++) {
+                    expected += 0.5 * RandomTrees.walk(trees, t, rows.get(i).inputs(), k);
+                }
+                assertEquals(expected, single[k], TOLERANCE);
+                assertEquals(expected, batch[3 * i + k], TOLERANCE);
+            }
+        }
+    }
+
+    @Property(tries = 100)
+    void contributionsAreTheShapleyValuesByDefinition(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int features) {
+        Trees trees = RandomTrees.make(seed, 3, features, 1, 5);
+        Signature signature = TestSignatures.regression(features);
+        var model = new AdditiveModel(signature, Link.IDENTITY, new double[] {2}, 0.5, trees, null);
+        double[] inputs = RandomTrees.inputs(new SplittableRandom(seed + 1), features);
+        Explanation explanation = model.explain(TestSignatures.row(signature, inputs), 0);
+        assertEquals(2 + 0.5 * ShapleyByDefinition.value(trees, inputs, 0), explanation.base(), TOLERANCE);
+        for (int f = 0; f < features; f++) {
+            double expected = 0.5 * ShapleyByDefinition.contribution(trees, inputs, features, f);
+            assertEquals(expected, amount(explanation, "x" + f), TOLERANCE);
+        }
+    }
+
+    @Property(tries = 200)
+    void basePlusContributionsIsTheModelsOwnScore(@ForAll long seed) {
+        int features = 8;
+        Trees trees = RandomTrees.make(seed, 20, features, 1, 8);
+        Signature signature = TestSignatures.binary(features);
+        var model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {-1}, 0.1, trees, linear(signature, seed));
+        Row row = TestSignatures.row(signature, RandomTrees.inputs(new SplittableRandom(seed), features));
+        Explanation yes = model.explain(row, 1);
+        Explanation no = model.explain(row, 0);
+        assertEquals(model.score(row), sum(yes), TOLERANCE);
+        assertEquals(yes.score(), sum(yes), TOLERANCE);
+        assertEquals(-yes.score(), no.score(), TOLERANCE);
+        assertEquals(-yes.base(), no.base(), TOLERANCE);
+        double[] out = new double[2];
+        model.predict(row, out);
+        assertEquals(Math.log(out[1] / out[0]), yes.score(), TOLERANCE);
+        assertEquals("yes", yes.label());
+        assertEquals("no", yes.against());
+    }
+
+    @Test
+    void probabilitiesSumToOneEvenForScoresBeyondAllReason() {
+        Signature signature = TestSignatures.binary(1);
+        for (double bias : new double[] {-1e300, -800, -1, 0, 1, 800, 1e300}) {
+            var model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {bias}, 1, null, null);
+            double[] out = new double[2];
+            model.predict(TestSignatures.row(signature, 0), out);
+            assertEquals(1, out[0] + out[1], 1e-15);
+            assertTrue(out[0] >= 0 && out[1] >= 0);
+        }
+    }
+
+    @Test
+    void aNumberBeyondTheTrainingRangeCountsInLinearTermsAsTheRangesEnd() {
+        Signature signature = TestSignatures.regression(1);
+        var linear = new LinearTerms(
+                signature.features(), 1, new int[] {0, 1}, new Term[] {Term.SQUARE}, new double[] {3}, new double[] {0
+                });
+        var model = new AdditiveModel(signature, Link.IDENTITY, new double[] {0}, 1, null, linear);
+        assertEquals(3, model.score(TestSignatures.row(signature, 1e200)), TOLERANCE);
+        assertEquals(0.75, model.score(TestSignatures.row(signature, 0.5)), TOLERANCE);
+    }
+
+    @Test
+    void aPredictionAllocatesNothing() {
+        int features = 10;
+        Trees trees = RandomTrees.make(5, 100, features, 1, 8);
+        Signature signature = TestSignatures.binary(features);
+        var model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {0}, 0.1, trees, linear(signature, 5));
+        Row row = TestSignatures.row(signature, RandomTrees.inputs(new SplittableRandom(5), features));
+        double[] out = new double[2];
+        assertEquals(0, Allocation.perCall(() -> model.predict(row, out)));
+        List<Row> rows = Collections.nCopies(200, row);
+        double[] batch = new double[2 * rows.size()];
+        assertTrue(Allocation.perCall(() -> model.predictAll(rows, batch)) < rows.size());
+    }
+
+    private static LinearTerms linear(Signature signature, long seed) {
+        int features = signature.features().size();
+        var random = new SplittableRandom(seed);
+        int[] starts = new int[features + 1];
+        var terms = new Term[2 * features];
+        for (int f = 0; f < features; f++) {
+            starts[f + 1] = 2 * f + 2;
+            terms[2 * f] = Term.VALUE;
+            terms[2 * f + 1] = Term.LOG;
+        }
+        double[] coefficients = random.doubles(2L * features, -1, 1).toArray();
+        double[] centers = random.doubles(2L * features, -1, 1).toArray();
+        return new LinearTerms(signature.features(), 1, starts, terms, coefficients, centers);
+    }
+
+    private static double sum(Explanation explanation) {
+        return explanation.base()
+                + explanation.contributions().stream()
+                        .mapToDouble(Contribution::amount)
+                        .sum();
+    }
+
+    private static double amount(Explanation explanation, String feature) {
+        return explanation.contributions().stream()
+                .filter(c -> c.feature().equals(feature))
+                .mapToDouble(Contribution::amount)
+                .sum();
+    }
+}

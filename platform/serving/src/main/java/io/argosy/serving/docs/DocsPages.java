@@ -1,0 +1,74 @@
+package io.argosy.serving.docs;
+
+import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.http.Routes;
+import io.argosy.serving.predict.ServedModel;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * The service's description for people and tools: {@code /openapi.json}, Swagger UI at {@code /docs}, ReDoc at
+ * {@code /redoc}. The pages and what they load come from this process; every link is relative, so they work behind
+ * whatever prefix a gateway puts before them.
+ */
+public final class DocsPages {
+    /** What a page may load: nothing from elsewhere. Both tools write styles into the page, and ReDoc starts a worker. */
+    private static final String POLICY =
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:";
+
+    private record Asset(String resource, String type) {}
+
+    private static final String WEBJARS = "/META-INF/resources/webjars/";
+    private static final Map<String, Asset> ASSETS = Map.of(
+            "swagger-ui.css", new Asset(WEBJARS + "swagger-ui/5.34.1/swagger-ui.css", "text/css"),
+            "swagger-ui.js", new Asset(WEBJARS + "swagger-ui/5.34.1/swagger-ui-bundle.js", "text/javascript"),
+            "redoc.js", new Asset(WEBJARS + "redoc/2.5.1/redoc.standalone.js", "text/javascript"),
+            "docs.js", new Asset("docs.js", "text/javascript"));
+
+    private DocsPages() {}
+
+    /** Adds the routes. */
+    public static void addTo(Routes routes, ServedModel model) {
+        byte[] document = OpenApiDocument.of(model);
+        routes.add(HandlerType.GET, "/openapi.json", context -> {
+            context.contentType("application/json");
+            context.result(document);
+        });
+        routes.add(HandlerType.GET, "/docs", context -> page(context, "docs.html"));
+        routes.add(HandlerType.GET, "/redoc", context -> page(context, "redoc.html"));
+        routes.add(HandlerType.GET, "/docs/{asset}", DocsPages::asset);
+    }
+
+    private static void page(Context context, String resource) {
+        String path = context.path();
+        if (path.endsWith("/")) {
+            // A page's links are relative to its own path, which they would miss by one step.
+            context.status(308);
+            context.header("Location", ".." + path.substring(0, path.length() - 1));
+            return;
+        }
+        context.header("Content-Security-Policy", POLICY);
+        context.contentType("text/html; charset=utf-8");
+        context.result(resource(resource));
+    }
+
+    private static void asset(Context context) {
+        Asset asset = ASSETS.get(context.pathParam("asset"));
+        if (asset == null) {
+            throw new RefusedException(404, "no such file belongs to the documentation");
+        }
+        context.contentType(asset.type + "; charset=utf-8");
+        context.header("Cache-Control", "max-age=3600");
+        context.result(resource(asset.resource));
+    }
+
+    private static InputStream resource(String name) {
+        InputStream resource = DocsPages.class.getResourceAsStream(name);
+        if (resource == null) {
+            throw new IllegalStateException(name + " is not in the image");
+        }
+        return resource;
+    }
+}

@@ -1,0 +1,85 @@
+package io.argosy.serving.docs;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Signature;
+import io.argosy.model.TextFeature;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON Schema 2020-12 of what a model takes: whatever fits it is answered, and whatever does not is refused. */
+final class FeatureSchemas {
+    /** Any finite number: a greater one would be read as infinite. */
+    private static final double GREATEST = 1e308;
+
+    private FeatureSchemas() {}
+
+    /** The schema of one instance. */
+    static ObjectNode instance(Signature signature) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+        ArrayNode required = schema.putArray("required");
+        ObjectNode properties = schema.putObject("properties");
+        for (Feature feature : signature.features()) {
+            properties.set(feature.name(), of(feature));
+            if (!feature.nullable()) {
+                required.add(feature.name());
+            }
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode of(Feature feature) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        switch (feature) {
+            case NumericFeature f -> {
+                type(schema, f.integer() ? "integer" : "number", f);
+                schema.put("description", describe(f));
+                schema.put(
+                        "minimum", f.bounds() == null ? -GREATEST : f.bounds().minimum());
+                schema.put("maximum", f.bounds() == null ? GREATEST : f.bounds().maximum());
+            }
+            case CategoricalFeature f -> {
+                type(schema, "string", f);
+                schema.put("description", f.description());
+                if (f.unseen() == null) {
+                    ArrayNode names = schema.putArray("enum");
+                    f.categories().forEach(names::add);
+                    if (f.nullable()) {
+                        names.addNull();
+                    }
+                } else {
+                    ArrayNode names = schema.putArray("examples");
+                    f.categories().forEach(names::add);
+                }
+            }
+            case TextFeature f -> {
+                type(schema, "string", f);
+                schema.put("description", f.description());
+                schema.put("minLength", 1);
+                schema.put("maxLength", f.maximumLength());
+                schema.put("pattern", "\\S");
+            }
+        }
+        return schema;
+    }
+
+    private static void type(ObjectNode schema, String type, Feature feature) {
+        if (feature.nullable()) {
+            schema.putArray("type").add(type).add("null");
+        } else {
+            schema.put("type", type);
+        }
+    }
+
+    private static String describe(NumericFeature f) {
+        return f.description() + " Training saw " + plain(f.minimum()) + " to " + plain(f.maximum())
+                + (f.unit().isEmpty() ? "" : " " + f.unit()) + "; outside of it the answer has a warning."
+                + (f.missing() == null ? "" : " Null means: " + f.missing().meaning() + ".");
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

@@ -1,0 +1,95 @@
+package io.argosy.serving.docs;
+
+import io.argosy.serving.predict.ServedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The service's OpenAPI 3.1 document. What is the same for every service stands in {@code openapi.json}; what the model
+ * says of itself, its features, ranges, labels and an instance that works, is put in here.
+ */
+final class OpenApiDocument {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private OpenApiDocument() {}
+
+    /** The document for a model, as UTF-8. */
+    static byte[] of(ServedModel model) {
+        ObjectNode document = template();
+        ObjectNode info = (ObjectNode) document.get("info");
+        info.put("title", model.name());
+        info.put("version", model.version());
+        info.put("description", model.modelPackage().description());
+        ObjectNode schemas = (ObjectNode) document.get("components").get("schemas");
+        schemas.set("Instance", FeatureSchemas.instance(model.signature()));
+        schemas.set("Prediction", prediction(model));
+        addExample(document, model);
+        return JSON.writeValueAsBytes(document);
+    }
+
+    private static ObjectNode template() {
+        try (InputStream in = OpenApiDocument.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("openapi.json is not in the platform's jar");
+            }
+            return (ObjectNode) JSON.readTree(in);
+        } catch (IOException e) {
+            throw new IllegalStateException("openapi.json cannot be read", e);
+        }
+    }
+
+    private static ObjectNode prediction(ServedModel model) {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ArrayNode required = schema.putArray("required");
+        ObjectNode properties = schema.putObject("properties");
+        if (model.signature().labels().isEmpty()) {
+            required.add("value");
+            properties
+                    .putObject("value")
+                    .put("type", "number")
+                    .put(
+                            "description",
+                            "The predicted " + model.signature().target() + " "
+                                    + model.signature().unit());
+        } else {
+            required.add("label").add("probabilities");
+            ArrayNode labels =
+                    properties.putObject("label").put("type", "string").putArray("enum");
+            ObjectNode probabilities =
+                    properties.putObject("probabilities").put("type", "object").put("additionalProperties", false);
+            ObjectNode each = probabilities.putObject("properties");
+            for (String label : model.signature().labels()) {
+                labels.add(label);
+                each.putObject(label).put("type", "number").put("minimum", 0).put("maximum", 1);
+            }
+        }
+        properties.putObject("warnings").put("$ref", "#/components/schemas/Warnings");
+        return schema;
+    }
+
+    /** A golden row is an example that is known to work. */
+    private static void addExample(ObjectNode document, ServedModel model) {
+        if (model.modelPackage().goldenRows().isEmpty()) {
+            return;
+        }
+        JsonNode instance =
+                JSON.readTree(model.modelPackage().goldenRows().getFirst().instance());
+        ObjectNode batch = JSON.createObjectNode();
+        batch.putArray("instances").add(instance);
+        for (String path : new String[] {"/predict", "/explain"}) {
+            ObjectNode examples = ((ObjectNode) document.get("paths")
+                            .get(path)
+                            .get("post")
+                            .get("requestBody")
+                            .get("content")
+                            .get("application/json"))
+                    .putObject("examples");
+            examples.putObject("one").put("summary", "One row").set("value", instance);
+            examples.putObject("many").put("summary", "Many rows").set("value", batch);
+        }
+    }
+}

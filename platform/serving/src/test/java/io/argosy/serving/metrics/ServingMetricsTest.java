@@ -1,0 +1,91 @@
+package io.argosy.serving.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.serving.RunningService;
+import io.argosy.serving.ToyModels;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ServingMetricsTest {
+    private static final String STRANGER = "{\"tenure\": 99, \"charges\": 50, \"contract\": \"yearly\"}";
+
+    @Test
+    @Timeout(30)
+    void requestsAndPredictionsAreCounted() {
+        try (RunningService service =
+                RunningService.of(ToyModels.leaver(), "VERSION", "1.2.3-abc", "ENVIRONMENT", "dev")) {
+            service.post("/predict", "{\"instances\": [" + ToyModels.CUSTOMER + "," + STRANGER + "]}");
+            service.post("/predict", "{}");
+            service.get("/nowhere");
+            service.post("/explain", ToyModels.CUSTOMER);
+            String metrics = awaitMeasured(service);
+            assertHas(metrics, "model_predictions_total{label=\"No\"} 1.0");
+            assertHas(metrics, "model_predictions_total{label=\"Yes\"} 1.0");
+            assertHas(metrics, "model_score_bucket{le=\"0.3\"} 1");
+            assertHas(metrics, "model_confidence_count 2");
+            assertHas(metrics, "model_input_unusual_total{feature=\"tenure\",kind=\"out_of_range\"} 1.0");
+            assertHas(metrics, "model_drift_window_rows 2.0");
+            assertHas(metrics, "model_input_drift{feature=\"tenure\"} NaN");
+            assertHas(metrics, "model_score_drift{score=\"Yes\"} NaN");
+            assertHas(
+                    metrics,
+                    "model_info{environment=\"dev\",model=\"toy\",model_version=\"1.2.3\",version=\"1.2.3-abc\"} 1");
+            assertHas(
+                    metrics,
+                    "serving_request_duration_seconds_count{method=\"POST\",route=\"/predict\",status=\"200\"} 1");
+            assertHas(
+                    metrics,
+                    "serving_request_duration_seconds_count{method=\"POST\",route=\"/predict\",status=\"422\"} 1");
+            assertHas(
+                    metrics,
+                    "serving_request_duration_seconds_count{method=\"POST\",route=\"/explain\",status=\"200\"} 1");
+            assertHas(
+                    metrics,
+                    "serving_request_duration_seconds_count{method=\"GET\",route=\"unmatched\",status=\"404\"} 1");
+            assertHas(metrics, "serving_requests_waiting 0.0");
+            assertHas(metrics, "jvm_memory_used_bytes{area=\"heap\"}");
+        }
+    }
+
+    @Test
+    void everyNameHasAHelpAndFollowsTheConventions() {
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            List<String> lines = service.manage("/metrics").body().lines().toList();
+            List<String> own = lines.stream()
+                    .filter(line -> line.startsWith("# TYPE serving_") || line.startsWith("# TYPE model_"))
+                    .toList();
+            assertTrue(own.size() >= 9, own.toString());
+            for (String line : own) {
+                String name = line.split(" ", -1)[2];
+                assertEquals(name.toLowerCase(Locale.ROOT), name);
+                assertEquals(line.endsWith(" counter"), name.endsWith("_total"), line);
+                assertTrue(lines.stream().anyMatch(l -> l.startsWith("# HELP " + name + " ")), name);
+            }
+        }
+    }
+
+    /** A caller may have its answer in the instant before it is measured. */
+    private static String awaitMeasured(RunningService service) {
+        while (true) {
+            String metrics = service.manage("/metrics").body();
+            if (metrics.contains("serving_requests_in_flight 0.0")) {
+                return metrics;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertHas(String metrics, String line) {
+        assertTrue(
+                metrics.lines().anyMatch(l -> l.startsWith(line)),
+                () -> line + " is not in\n"
+                        + metrics.lines()
+                                .filter(l -> !l.startsWith("#") && !l.startsWith("jvm"))
+                                .collect(Collectors.joining("\n")));
+    }
+}

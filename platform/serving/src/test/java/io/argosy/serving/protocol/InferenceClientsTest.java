@@ -1,0 +1,24 @@
+package io.argosy.serving.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.serving.PythonTools;
+import io.argosy.serving.RunningService;
+import io.argosy.serving.ToyModels;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The protocol's own clients, as data scientists have them. */
+@Tag("clients")
+class InferenceClientsTest {
+    @Test
+    void tritonclientAndTheClientOfKServeAreAnswered() throws Exception {
+        PythonTools python =
+                PythonTools.with("inference-1", "tritonclient[http]==2.73.0", "kserve==0.21.0", "numpy==2.4.6");
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            String port = Integer.toString(service.service().port());
+            String output = python.run("python", "src/test/python/inference_clients.py", port);
+            assertTrue(output.contains("both clients are content"), output);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.argosy.churn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.testkit.ServiceProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process as Kubernetes sees it: its exit codes, its log, its end under load. */
+@Timeout(120)
+class ProcessTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void sigtermUnderLoadLosesNoRequestAndExitsWithZero() throws Exception {
+        String customer = Files.readString(Path.of("examples", "customer.json"));
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"))) {
+            churn.awaitReady();
+            ServiceProcess.Load load = churn.load("/predict", customer, 8);
+            load.awaitAnswered(200);
+            churn.terminate();
+            assertEquals(0, churn.awaitExit());
+            assertEquals(0, load.stop().failed(), load.stop().toString());
+            assertTrue(churn.log().contains("\"message\":\"draining\""), churn.log());
+            assertTrue(churn.log().contains("\"message\":\"stopped\""), churn.log());
+        }
+    }
+
+    @Test
+    void aModelWhoseWeightsWereChangedEndsTheProcessWithTheReason() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("model"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(folder.resolve("weights.cbor"), "x", StandardOpenOption.APPEND);
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", folder.toString()))) {
+            assertEquals(2, churn.awaitExit());
+            assertTrue(churn.log().contains("\"level\":\"error\""), churn.log());
+            assertTrue(churn.log().contains("is not sound: weights.cbor"), churn.log());
+        }
+    }
+
+    @Test
+    void wrongSettingsEndTheProcessWithAllOfThem() throws Exception {
+        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_QUEUE", "-1", "SERVING_DOC", "off");
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings)) {
+            assertEquals(2, churn.awaitExit());
+            assertTrue(churn.log().contains("SERVING_QUEUE is \\\"-1\\\": give a whole number from 0"), churn.log());
+            assertTrue(churn.log().contains("SERVING_DOC is no setting: did you mean SERVING_DOCS?"), churn.log());
+        }
+    }
+
+    @Test
+    void aCheckStartsWarmsUpAndEnds() throws Exception {
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"), "--check")) {
+            assertEquals(0, churn.awaitExit());
+            assertTrue(churn.log().contains("is ready on port"), churn.log());
+        }
+    }
+}

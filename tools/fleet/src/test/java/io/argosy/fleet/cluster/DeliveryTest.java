@@ -1,0 +1,47 @@
+package io.argosy.fleet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Argo CD alone carries a merge to its environment. */
+@OnClusters
+class DeliveryTest {
+    /** From the merge to the last pod ready, Argo CD's polling included. The goal is 30 s; this machine may be busy. */
+    private static final Duration MERGE_TO_READY = Duration.ofSeconds(60);
+
+    @Test
+    void everyEnvironmentRunsWhatGitPinsAndSaysItsVersion(FleetOnClusters fleet) throws InterruptedException {
+        for (Cluster cluster : fleet.clusters()) {
+            assertTrue(cluster.status().isHealthy(), cluster.status()::toString);
+            assertEquals(fleet.pinned(cluster.environment()), cluster.status().version());
+        }
+    }
+
+    @Test
+    void aVersionGoesThroughTheEnvironmentsByMergesAndBackByAnother(FleetOnClusters fleet) throws Exception {
+        String incumbent = fleet.pinned("production");
+
+        String candidate = fleet.releaseChanged("SERVING_SLOW_REQUEST_MILLIS=400");
+        ready("release to dev", fleet.dev(), candidate);
+
+        fleet.merge(fleet.promote("staging"));
+        ready("promotion to staging", fleet.staging(), candidate);
+        assertEquals(incumbent, fleet.production().status().version(), "production waits for its own merge");
+
+        fleet.merge(fleet.promote("production"));
+        ready("promotion to production", fleet.production(), candidate);
+
+        fleet.merge(fleet.rollback("production"));
+        ready("rollback in production", fleet.production(), incumbent);
+        assertEquals(candidate, fleet.staging().status().version(), "a rollback is of one environment");
+    }
+
+    private static void ready(String what, Cluster cluster, String version) throws InterruptedException {
+        Duration took = cluster.awaitHealthy(version);
+        System.out.printf("%s: ready %.1f s after the merge%n", what, took.toMillis() / 1e3);
+        assertTrue(took.compareTo(MERGE_TO_READY) < 0, () -> what + " took " + took);
+    }
+}

@@ -1,0 +1,101 @@
+package io.argosy.fleet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.story.SteadyLoad;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Mistakes that were merged: the pods of before keep serving, status says why, and the revert heals. */
+@OnClusters
+class MergedOnPurposeTest {
+    private static final String RELEASE = "overlays/dev/churn/release/kustomization.yaml";
+    private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+
+    @Test
+    void anImageThatDoesNotExist(FleetOnClusters fleet) throws Exception {
+        String release = fleet.read(RELEASE);
+        String absent = release.replaceFirst("newTag: \\S+", "newTag: 9.9.9-ffffffffffff")
+                .replaceFirst("\n  digest: \\S+", "");
+
+        breaks(fleet, RELEASE, absent, "(ErrImagePull|ImagePullBackOff): .*9\\.9\\.9-ffffffffffff");
+    }
+
+    @Test
+    void aConfigMapThatIsMissing(FleetOnClusters fleet) throws Exception {
+        breaks(
+                fleet,
+                OVERLAY,
+                fleet.read(OVERLAY) + patch("/spec/template/spec/containers/0/envFrom/0/configMapRef/name", "nowhere"),
+                "CreateContainerConfigError: configmap \"nowhere\" not found");
+    }
+
+    @Test
+    void aPortThatIsNotTheServices(FleetOnClusters fleet) throws Exception {
+        breaks(
+                fleet,
+                OVERLAY,
+                fleet.read(OVERLAY) + patch("/spec/template/spec/containers/0/ports/1/containerPort", "9999"),
+                "Startup probe failed: .*:9999.*connection refused");
+    }
+
+    @Test
+    void aSettingThatNobodyReads(FleetOnClusters fleet) throws Exception {
+        breaks(
+                fleet,
+                OVERLAY,
+                fleet.read(OVERLAY) + "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n"
+                        + "  - SERVING_PROT=8080\n",
+                "it ends with status \\d+, last line: .*SERVING_PROT");
+    }
+
+    private static void breaks(FleetOnClusters fleet, String path, String broken, String reason) throws Exception {
+        Cluster dev = fleet.dev();
+        dev.awaitHealthy();
+        String version = dev.status().version();
+        List<String> before = names(dev);
+        String customer = fleet.read("services/churn/examples/customer.json");
+        try (SteadyLoad load = new SteadyLoad(dev.service().resolve("/predict"), customer, 50)) {
+            fleet.write(path, broken, "Merge a mistake on purpose");
+            dev.refresh();
+
+            Pattern expected = Pattern.compile(reason, Pattern.DOTALL);
+            Eventually.within(
+                    Duration.ofSeconds(90),
+                    () -> "status does not say " + reason + " but: " + dev.status(),
+                    () -> expected.matcher(dev.status().message()).find());
+            assertEquals(before, names(dev), "the pods of before stay");
+
+            fleet.revertLast();
+            dev.refresh();
+            dev.awaitHealthy(version);
+            SteadyLoad.Report report = load.stop();
+            assertEquals(List.of(), report.failures());
+            assertEquals(0, report.lost());
+        }
+        ServiceStatus healed = dev.status();
+        assertTrue(healed.message().isEmpty(), healed::toString);
+    }
+
+    private static List<String> names(Cluster cluster) throws InterruptedException {
+        return cluster.pods().stream()
+                .map(pod -> pod.at("/metadata/name").asString(""))
+                .toList();
+    }
+
+    private static String patch(String path, String value) {
+        return """
+                patches:
+                - target:
+                    kind: Deployment
+                  patch: |
+                    - op: replace
+                      path: %s
+                      value: %s
+                """.formatted(path, value);
+    }
+}
