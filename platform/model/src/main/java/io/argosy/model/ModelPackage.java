@@ -46,6 +46,11 @@ public record ModelPackage(
 
     /** Predicts every golden row; empty when all answers are within 1e-9 of the expected ones. */
     public List<GoldenMismatch> checkGoldenRows() {
-        return new GoldenCheck(signature, model).mismatches(goldenRows);
+        return check(goldenRows);
+    }
+
+    /** Predicts other golden rows, such as another version's; empty when all answers are within 1e-9 of the expected ones. */
+    public List<GoldenMismatch> check(List<GoldenRow> rows) {
+        return new GoldenCheck(signature, model).mismatches(rows);
     }
 }

@@ -1,4 +1,4 @@
-/** Diabetes: how far will this patient's disease progress within a year? */
+/** Estimates how far a patient's diabetes progresses within a year. */
 @NullMarked
 package io.argosy.diabetes;
 

@@ -1,4 +1,4 @@
-/** Nationality: where does this surname come from? */
+/** Guesses the nationality that a surname comes from. */
 @NullMarked
 package io.argosy.nationality;
 

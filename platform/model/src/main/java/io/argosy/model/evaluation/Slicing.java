@@ -15,18 +15,22 @@ import java.util.stream.IntStream;
  * Splits judged rows by the values of a feature, or by the right label: a category each, a number of at most five
  * values each, other numbers at their quartiles.
  */
-final class Slicing {
+public final class Slicing {
     private static final int MOST_VALUES = 5;
 
-    /** A part of the rows. */
-    record Part(String name, List<Integer> indices, int size) {
+    /** A part of the rows; {@code size} is how many rows there are in all. */
+    public record Part(String name, List<Integer> indices, int size) {
+        public Part {
+            indices = List.copyOf(indices);
+        }
+
         /** How many rows belong. */
-        int rows() {
+        public int rows() {
             return indices.size();
         }
 
         /** Per row 1 if it belongs, else 0. */
-        int[] members() {
+        public int[] members() {
             int[] members = new int[size];
             indices.forEach(i -> members[i] = 1);
             return members;
@@ -35,7 +39,13 @@ final class Slicing {
 
     private Slicing() {}
 
-    static List<Part> parts(Judged judged, String name) {
+    /**
+     * The parts that have rows.
+     *
+     * @param name a feature's or the target's
+     * @throws IllegalArgumentException when there is no such feature, or it is a text
+     */
+    public static List<Part> parts(Judged judged, String name) {
         if (name.equals(judged.signature().target())) {
             return byLabel(judged);
         }

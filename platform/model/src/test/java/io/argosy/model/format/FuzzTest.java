@@ -11,7 +11,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mvn test -Dtest=FuzzTest -Dfuzz.packages=100000 -DargLine=-Xmx256m} loads as many as one likes. */
+/**
+ * A sample of the damage. {@code JAVA_TOOL_OPTIONS=-Xmx256m mvn -pl platform/model test -Dtest=FuzzTest
+ * -Dfuzz.packages=100000} loads as many packages as one likes in as little memory.
+ */
 class FuzzTest {
     private static final int PACKAGES = Integer.getInteger("fuzz.packages", 4_000);
 

@@ -4,20 +4,14 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Builds what a service's image holds from a commit, with Maven, in a folder of its own. */
@@ -37,61 +31,21 @@ final class ServiceBuild {
      * @throws FleetException where the build fails; Maven's log is kept beside {@code target}
      */
     void build(RevCommit commit, String service, Path target) throws IOException, InterruptedException {
-        Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
-        Path work = Files.createTempDirectory(parent, ".building-");
-        try {
-            Path sources = Files.createDirectory(work.resolve("sources"));
-            List<String> modules = Stream.concat(PLATFORM.stream(), Stream.of("services/" + service))
-                    .toList();
-            exportSources(commit, modules, service, sources);
-            Files.writeString(sources.resolve("build.pom.xml"), aggregator(modules));
-            Maven.run(
-                    sources,
-                    parent.resolve(target.getFileName() + ".log"),
-                    List.of(
-                            "-f",
-                            "build.pom.xml",
-                            "-Dgates=off",
-                            "-Dmaven.test.skip=true",
-                            "package",
-                            "dependency:copy-dependencies",
-                            "-DincludeScope=runtime",
-                            "-DexcludeGroupIds=io.argosy"));
-            Path version = Files.createDirectory(work.resolve("version"));
-            assemble(sources, service, commit, version);
-            Files.move(version, target, StandardCopyOption.ATOMIC_MOVE);
-            Files.deleteIfExists(parent.resolve(target.getFileName() + ".log"));
-        } finally {
-            deleteTree(work);
-        }
-    }
-
-    private void exportSources(RevCommit commit, List<String> modules, String service, Path sources)
-            throws IOException {
-        List<String> paths = new ArrayList<>(List.of("pom.xml", ".mvn", "services/" + service + "/model"));
-        for (String module : modules) {
-            paths.add(module + "/pom.xml");
-            paths.add(module + "/src/main");
-        }
-        repository.export(commit, paths, sources);
-        if (!Files.exists(sources.resolve("services/" + service + "/pom.xml"))) {
+        String folder = "services/" + service;
+        if (repository.objectId(commit, folder + "/pom.xml").isEmpty()) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    "commit " + commit.abbreviate(12).name() + " has no services/" + service + "/pom.xml",
+                    "commit " + commit.abbreviate(12).name() + " has no " + folder + "/pom.xml",
                     "commit the service first");
         }
-    }
-
-    /** Only the modules that this service needs, so that the build takes as long among 1,000 services as among 3. */
-    private static String aggregator(List<String> modules) {
-        String list = modules.stream()
-                .map(module -> "<module>" + module + "</module>")
-                .collect(Collectors.joining());
-        return """
-                <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>\
-                <groupId>io.argosy</groupId><artifactId>build</artifactId><version>1</version>\
-                <packaging>pom</packaging><modules>%s</modules></project>
-                """.formatted(list);
+        List<String> modules =
+                Stream.concat(PLATFORM.stream(), Stream.of(folder)).toList();
+        new ModuleBuild(repository, commit)
+                .build(
+                        modules,
+                        List.of(folder + "/model"),
+                        target,
+                        (sources, version) -> assemble(sources, service, commit, version));
     }
 
     private void assemble(Path sources, String service, RevCommit commit, Path version) throws IOException {
@@ -145,24 +99,5 @@ final class ServiceBuild {
             }
             return name;
         }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -26,7 +26,7 @@ public final class NewRelease {
      * What to put where, so that {@code environment} pins the release with a verbatim copy of
      * {@code services/<service>/deploy}.
      *
-     * @throws FleetException where the service has no settings, or no overlay in this environment
+     * @throws FleetException where the service has no settings
      */
     public List<Change> changes(Release release, String environment) {
         String settings = "services/" + release.service() + "/deploy";
@@ -37,15 +37,9 @@ public final class NewRelease {
                     release.service() + " has no " + settings,
                     "a service says its settings there; see services/README.md");
         }
-        String overlay = "overlays/" + environment + "/" + release.service() + "/kustomization.yaml";
-        if (repository.objectId(commit, overlay).isEmpty()) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    release.service() + " has no " + overlay,
-                    "add it; another service's is the pattern");
-        }
         String target = Release.folder(environment, release.service());
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes =
+                new ArrayList<>(FirstOverlay.changes(repository, commit, environment, release.service()));
         changes.add(new Change.Remove(target));
         for (String file : files) {
             changes.add(new Change.Put(

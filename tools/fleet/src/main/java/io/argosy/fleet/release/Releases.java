@@ -67,7 +67,7 @@ public final class Releases {
     List<Change> copy(RevCommit at, String from, String environment, String service) {
         String source = Release.folder(from, service);
         String target = Release.folder(environment, service);
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>(FirstOverlay.changes(repository, commit, environment, service));
         changes.add(new Change.Remove(target));
         for (String path : repository.files(at, source)) {
             changes.add(new Change.Put(

@@ -63,8 +63,13 @@ public final class Tools {
         return onPath.isPresent() ? onPath.get() : built(tool, version, cached);
     }
 
+    /** The clone's folder {@code tools}, with the pins and the schemas. */
+    public Path folder() {
+        return pins;
+    }
+
     /** The pinned version, e.g. {@code 5.8.2}. */
-    String pinned(Tool tool) {
+    public String pinned(Tool tool) {
         Path file = pins.resolve("go.mod");
         Pattern requirement = Pattern.compile(
                 "^\\s*(?:require\\s+)?" + Pattern.quote(tool.module()) + "\\s+v(\\S+)", Pattern.MULTILINE);

@@ -100,13 +100,7 @@ final class Cluster {
         return URI.create("http://" + address);
     }
 
-    private String told() {
-        try {
-            ServiceStatus status = status();
-            return readyVersions() + " ready, " + status;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
+    private String told() throws InterruptedException {
+        return readyVersions() + " ready, " + status();
     }
 }

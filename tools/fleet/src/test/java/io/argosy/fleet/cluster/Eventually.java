@@ -2,7 +2,6 @@ package io.argosy.fleet.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 /** Waits for what a cluster does in its own time. */
 final class Eventually {
@@ -16,8 +15,14 @@ final class Eventually {
         boolean holds() throws InterruptedException;
     }
 
+    /** What to say where a condition does not hold: also a look at the cluster. */
+    @FunctionalInterface
+    interface Words {
+        String get() throws InterruptedException;
+    }
+
     /** As {@link #within}, where a thread that is interrupted can only fail: in a test's last steps. */
-    static void finallyWithin(Duration limit, Supplier<String> otherwise, Condition condition) {
+    static void finallyWithin(Duration limit, Words otherwise, Condition condition) {
         try {
             Duration _ = within(limit, otherwise, condition);
         } catch (InterruptedException e) {
@@ -31,8 +36,7 @@ final class Eventually {
      *
      * @param otherwise what to say where it does not hold in time
      */
-    static Duration within(Duration limit, Supplier<String> otherwise, Condition condition)
-            throws InterruptedException {
+    static Duration within(Duration limit, Words otherwise, Condition condition) throws InterruptedException {
         Instant start = Instant.now();
         while (!condition.holds()) {
             if (Instant.now().isAfter(start.plus(limit))) {

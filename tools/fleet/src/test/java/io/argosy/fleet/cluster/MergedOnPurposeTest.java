@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.story.SteadyLoad;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,37 @@ class MergedOnPurposeTest {
                 "it ends with status \\d+, last line: .*SERVING_PROT");
     }
 
+    @Test
+    void aModelThatFailsItsGoldenRows(FleetOnClusters fleet) throws Exception {
+        Cluster dev = fleet.dev();
+        String version = dev.status().version();
+        List<String> before = names(dev);
+        String model = "services/churn/model/";
+        String golden = fleet.read(model + "golden.jsonl");
+        String wrong = golden.replaceFirst("\"expected\":\\[[^]]*]", "\"expected\":[0.5,0.5]");
+        String description = fleet.read(model + "model.json").replace(sha256(golden), sha256(wrong));
+        Files.writeString(fleet.folder().resolve(model + "golden.jsonl"), wrong);
+        fleet.write(model + "model.json", description, "Expect another answer of churn than it gives");
+        String broken = fleet.release();
+        dev.refresh();
+
+        Pattern expected = Pattern.compile("it ends with status \\d+, last line: .*golden");
+        Eventually.within(
+                Duration.ofMinutes(2),
+                () -> "status does not name the golden rows but: " + dev.status(),
+                () -> expected.matcher(dev.status().message()).find());
+        assertEquals(before, names(dev), broken + " takes no traffic");
+
+        fleet.repository().shell("git revert --no-edit HEAD HEAD~1");
+        dev.refresh();
+        dev.awaitHealthy(version);
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void breaks(FleetOnClusters fleet, String path, String broken, String reason) throws Exception {
         Cluster dev = fleet.dev();
         dev.awaitHealthy();
@@ -66,7 +102,7 @@ class MergedOnPurposeTest {
             Pattern expected = Pattern.compile(reason, Pattern.DOTALL);
             Eventually.within(
                     Duration.ofSeconds(90),
-                    () -> "status does not say " + reason + " but: " + message(dev),
+                    () -> "status does not say " + reason + " but: " + dev.status(),
                     () -> expected.matcher(dev.status().message()).find());
             assertEquals(before, names(dev), "the pods of before stay");
 
@@ -85,15 +121,6 @@ class MergedOnPurposeTest {
         return cluster.pods().stream()
                 .map(pod -> pod.at("/metadata/name").asString(""))
                 .toList();
-    }
-
-    private static String message(Cluster cluster) {
-        try {
-            return cluster.status().toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
     }
 
     private static String patch(String path, String value) {

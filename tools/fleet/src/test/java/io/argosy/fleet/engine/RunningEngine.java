@@ -33,7 +33,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     /** A version that no store has. */
     static final String UNBUILDABLE = "ffffffffffff";
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Monorepo repository;

@@ -1,0 +1,209 @@
+package io.argosy.model.comparison;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.Missing;
+import io.argosy.model.Numbers;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Signature;
+import io.argosy.model.TextFeature;
+import io.argosy.model.comparison.ContractDifference.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the contract differences between two signatures. */
+public final class Contracts {
+    private final Signature incumbent;
+    private final Signature candidate;
+    private final List<ContractDifference> differences = new ArrayList<>();
+
+    private Contracts(Signature incumbent, Signature candidate) {
+        this.incumbent = incumbent;
+        this.candidate = candidate;
+    }
+
+    /** The differences, those of the answer first, then feature by feature; empty when callers notice nothing. */
+    public static List<ContractDifference> differences(Signature incumbent, Signature candidate) {
+        var contracts = new Contracts(incumbent, candidate);
+        contracts.compareAnswers();
+        contracts.compareFeatures();
+        return List.copyOf(contracts.differences);
+    }
+
+    private void add(Kind kind, String subject, String message) {
+        differences.add(new ContractDifference(kind, subject, message));
+    }
+
+    private void compareAnswers() {
+        String target = incumbent.target();
+        if (incumbent.task() != candidate.task()) {
+            String message = "answers a " + candidate.task().id() + " instead of a "
+                    + incumbent.task().id();
+            add(Kind.RESPONSE_CHANGED, target, message);
+            return;
+        }
+        if (!target.equals(candidate.target())) {
+            add(Kind.RESPONSE_CHANGED, target, "predicts " + candidate.target() + " instead of " + target);
+        }
+        if (!incumbent.unit().equals(candidate.unit())) {
+            add(
+                    Kind.UNIT_CHANGED,
+                    target,
+                    "answers in " + unit(candidate.unit()) + " instead of " + unit(incumbent.unit()));
+        }
+        if (!incumbent.labels().equals(candidate.labels())) {
+            String message = "has labels " + candidate.labels() + " instead of " + incumbent.labels();
+            add(Kind.RESPONSE_CHANGED, target, message);
+        }
+        if (!Objects.equals(incumbent.threshold(), candidate.threshold())) {
+            String message = "decides from " + candidate.threshold() + " on instead of " + incumbent.threshold();
+            add(Kind.THRESHOLD_CHANGED, target, message);
+        }
+    }
+
+    private static String unit(String unit) {
+        return unit.isEmpty() ? "no unit" : unit;
+    }
+
+    private void compareFeatures() {
+        for (Feature before : incumbent.features()) {
+            int index = candidate.indexOf(before.name());
+            if (index < 0) {
+                add(
+                        Kind.REQUEST_NARROWED,
+                        before.name(),
+                        before.name() + " is gone: requests that give it are refused");
+            } else {
+                compare(before, candidate.features().get(index));
+            }
+        }
+        for (Feature after : candidate.features()) {
+            if (incumbent.indexOf(after.name()) < 0) {
+                add(
+                        after.nullable() ? Kind.REQUEST_WIDENED : Kind.REQUEST_NARROWED,
+                        after.name(),
+                        after.name() + " is new" + (after.nullable() ? " and may be missing" : " and required"));
+            }
+        }
+        List<String> before = common(incumbent, candidate);
+        List<String> after = common(candidate, incumbent);
+        if (!before.equals(after)) {
+            add(Kind.ORDER_CHANGED, incumbent.target(), "features stand as " + after + " instead of " + before);
+        }
+    }
+
+    private static List<String> common(Signature one, Signature other) {
+        return one.features().stream()
+                .map(Feature::name)
+                .filter(name -> other.indexOf(name) >= 0)
+                .toList();
+    }
+
+    private void compare(Feature before, Feature after) {
+        String name = before.name();
+        if (before.nullable() != after.nullable()) {
+            add(
+                    after.nullable() ? Kind.REQUEST_WIDENED : Kind.REQUEST_NARROWED,
+                    name,
+                    name + (after.nullable() ? " may now be missing" : " may no longer be missing"));
+        }
+        switch (before) {
+            case NumericFeature b when after instanceof NumericFeature a -> compareNumbers(b, a);
+            case CategoricalFeature b when after instanceof CategoricalFeature a -> compareCategories(b, a);
+            case TextFeature b when after instanceof TextFeature a -> compareTexts(b, a);
+            default ->
+                add(Kind.REQUEST_NARROWED, name, name + " is now " + type(after) + " instead of " + type(before));
+        }
+        if (!before.description().equals(after.description())) {
+            add(Kind.DESCRIPTION_CHANGED, name, name + " is described in other words");
+        }
+    }
+
+    private static String type(Feature feature) {
+        return switch (feature) {
+            case NumericFeature _ -> "a number";
+            case CategoricalFeature _ -> "a category";
+            case TextFeature _ -> "a text";
+        };
+    }
+
+    private void compareNumbers(NumericFeature before, NumericFeature after) {
+        String name = before.name();
+        if (!before.unit().equals(after.unit())) {
+            add(Kind.UNIT_CHANGED, name, name + " is in " + unit(after.unit()) + " instead of " + unit(before.unit()));
+        }
+        if (before.integer() != after.integer()) {
+            add(
+                    after.integer() ? Kind.REQUEST_NARROWED : Kind.REQUEST_WIDENED,
+                    name,
+                    name + (after.integer() ? " must now be whole" : " need no longer be whole"));
+        }
+        double beforeLeast = before.bounds() == null
+                ? Double.NEGATIVE_INFINITY
+                : before.bounds().minimum();
+        double beforeMost = before.bounds() == null
+                ? Double.POSITIVE_INFINITY
+                : before.bounds().maximum();
+        double afterLeast = after.bounds() == null
+                ? Double.NEGATIVE_INFINITY
+                : after.bounds().minimum();
+        double afterMost = after.bounds() == null
+                ? Double.POSITIVE_INFINITY
+                : after.bounds().maximum();
+        String interval = name + " may be from " + end(afterLeast) + " to " + end(afterMost) + " instead of "
+                + end(beforeLeast) + " to " + end(beforeMost);
+        if (afterLeast > beforeLeast || afterMost < beforeMost) {
+            add(Kind.REQUEST_NARROWED, name, interval);
+        } else if (afterLeast < beforeLeast || afterMost > beforeMost) {
+            add(Kind.REQUEST_WIDENED, name, interval);
+        }
+        compareMissing(name, before.missing(), after.missing());
+    }
+
+    private static String end(double end) {
+        return Double.isInfinite(end) ? "anything" : Numbers.plain(end);
+    }
+
+    private void compareMissing(String name, @Nullable Missing<?> before, @Nullable Missing<?> after) {
+        if (before != null && after != null && !before.value().equals(after.value())) {
+            String message = name + " counts as " + after.value() + " instead of " + before.value() + " when missing";
+            add(Kind.UNIT_CHANGED, name, message);
+        }
+    }
+
+    private void compareCategories(CategoricalFeature before, CategoricalFeature after) {
+        String name = before.name();
+        List<String> gone = without(before.categories(), after.categories());
+        List<String> added = without(after.categories(), before.categories());
+        if (!gone.isEmpty() && after.unseen() == null) {
+            add(Kind.REQUEST_NARROWED, name, name + " no longer takes " + String.join(", ", gone));
+        }
+        if (!added.isEmpty() && before.unseen() == null) {
+            add(Kind.REQUEST_WIDENED, name, name + " also takes " + String.join(", ", added));
+        }
+        if ((before.unseen() == null) != (after.unseen() == null)) {
+            add(
+                    after.unseen() == null ? Kind.REQUEST_NARROWED : Kind.REQUEST_WIDENED,
+                    name,
+                    name + (after.unseen() == null ? " no longer takes" : " now takes") + " names never seen");
+        }
+        compareMissing(name, before.missing(), after.missing());
+    }
+
+    private static List<String> without(List<String> all, List<String> some) {
+        return all.stream().filter(item -> !some.contains(item)).toList();
+    }
+
+    private void compareTexts(TextFeature before, TextFeature after) {
+        int change = Integer.compare(after.maximumLength(), before.maximumLength());
+        if (change != 0) {
+            add(
+                    change < 0 ? Kind.REQUEST_NARROWED : Kind.REQUEST_WIDENED,
+                    before.name(),
+                    before.name() + " may have " + after.maximumLength() + " characters instead of "
+                            + before.maximumLength());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.LocalTrainer;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.scaffold.NewService;
+import io.argosy.fleet.scaffold.RecipeDraft;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fleet new}: a service from a CSV file. */
+@Command(
+        name = "new",
+        mixinStandardHelpOptions = true,
+        description = "Makes a service from a CSV file: a draft of its recipe, a trained model, build file, test and"
+                + " settings. Nothing is committed.")
+public final class NewCommand implements Callable<Integer> {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    /** With the prefix of its namespace, a name has to fit into the 63 characters of a DNS label. */
+    private static final int LONGEST = 40;
+
+    @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
+    private String name;
+
+    @Option(names = "--from", required = true, paramLabel = "FILE", description = "A CSV file with a header.")
+    private Path csv;
+
+    @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict.")
+    private String target;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Console console;
+
+    NewCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
+            throw new FleetException(
+                    ExitCode.USAGE,
+                    "\"" + name + "\" is no name for a service",
+                    "use lower-case letters, digits and single hyphens, a letter first, at most " + LONGEST
+                            + " characters");
+        }
+        try (Monorepo repository = clone.open()) {
+            Path folder = repository.root().resolve("services").resolve(name);
+            if (Files.exists(folder)) {
+                throw new FleetException(
+                        ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
+            }
+            RecipeDraft draft = RecipeDraft.of(name, csv, target);
+            draft.leftOut()
+                    .forEach(column ->
+                            console.progress("left out: " + column + ", constant or another text in every row"));
+            NewService service = new NewService(repository.root(), name);
+            service.write(draft, csv);
+            try {
+                new LocalTrainer(repository).train(folder, console::progress);
+            } catch (FleetException e) {
+                service.remove();
+                throw e;
+            }
+            console.out().println("services/" + name + " is made: look at recipe.yaml and model/CARD.md. Then:");
+            console.out().println("  git add services && git commit -m 'Add " + name + "'");
+            console.out().println("  ./fleet release " + name);
+            return ExitCode.OK.code();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.argosy.fleet.build;
+
+import io.argosy.fleet.version.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+
+/** Versions that are at hand already, whatever the repository's history says: what a warm cache looks like. */
+public final class CachedVersions {
+    private CachedVersions() {}
+
+    /**
+     * Puts a version whose only class is a test's own main class.
+     *
+     * @param caches stands for {@link Caches#root()}
+     */
+    public static void put(Path caches, String service, Version version, Class<?> main) throws IOException {
+        Path folder = caches.resolve("versions").resolve(service).resolve(version.toString());
+        Path jar = VersionManifest.app(folder).resolve("service/" + service + ".jar");
+        Files.createDirectories(jar.getParent());
+        String name = main.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream type = main.getResourceAsStream("/" + name)) {
+            if (type == null) {
+                throw new IOException(name + " is not on the class path");
+            }
+            out.putNextEntry(new ZipEntry(name));
+            type.transferTo(out);
+        }
+        ImageSettings image =
+                new ImageSettings("base", "65532", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service).write(folder);
+    }
+}

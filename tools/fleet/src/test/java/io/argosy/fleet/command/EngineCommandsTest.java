@@ -1,0 +1,242 @@
+package io.argosy.fleet.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.TinyFleet;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.ServiceRun;
+import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.tool.Execution;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands up, down, status and logs from outside: output, errors, exit codes, and what is left running. */
+class EngineCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private final int port = ThreadLocalRandom.current().nextInt(14_000, 14_900);
+    private TemporaryClone clone;
+    private Cli cli;
+
+    @BeforeEach
+    void repository() throws Exception {
+        clone = TinyFleet.in(Files.createDirectory(folder.resolve("clone")));
+        TinyFleet.release(clone, "dev", "churn", TinyFleet.FIRST);
+        TinyFleet.release(clone, "staging", "churn", TinyFleet.SECOND);
+        cli = Cli.in(clone.root(), Files.createDirectory(folder.resolve("cache")));
+    }
+
+    @AfterEach
+    void down() throws Exception {
+        if (Files.exists(clone.root().resolve(".fleet/engine/state.json"))) {
+            cli.run("down");
+        }
+        clone.close();
+    }
+
+    @Test
+    void upDetachedReturnsWhenAllIsHealthyAndDownLeavesNothing() throws Exception {
+        Execution up = up();
+        assertEquals(0, up.exitCode(), up::err);
+        String table = """
+                ENVIRONMENT  SERVICE  VERSION            SYNC    HEALTH   URL
+                dev          churn    1.0.0-00000000000a Synced  Healthy  http://127.0.0.1:%d/churn
+                staging      churn    1.1.0-00000000000b Synced  Healthy  http://127.0.0.1:%d/churn
+                """.formatted(port, port + 1);
+        assertEquals(table, up.out());
+        assertTrue(
+                up.err().lines().anyMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d dev/churn: starting 1.0.0-.*")),
+                up::err);
+        assertEquals(table, cli.out("status"));
+        assertJson(cli.out("status", "-o", "json"));
+        assertEquals("serving 1.1.0-00000000000b\n", cli.out("logs", "churn", "--env", "staging"));
+
+        EngineState state = state();
+        assertEquals(
+                "stopped the engine, process " + state.engine().pid() + ", and 2 service processes\n", cli.out("down"));
+        assertNothingIsLeftOf(state);
+        assertEquals("nothing is running\n", cli.out("down"));
+    }
+
+    private void assertJson(String json) {
+        JsonNode rows = JsonMapper.shared().readTree(json);
+        assertEquals(2, rows.size());
+        assertEquals(
+                List.of("environment", "service", "version", "sync", "health", "message", "url", "since"),
+                List.copyOf(rows.get(0).propertyNames()));
+        assertEquals("Healthy", rows.get(0).path("health").asString());
+        assertEquals(
+                "http://127.0.0.1:" + (port + 1) + "/churn",
+                rows.get(1).path("url").asString());
+    }
+
+    @Test
+    void aSecondUpSaysSoAndShowsTheFirst() throws Exception {
+        Execution first = up();
+        EngineState state = state();
+        Execution second = up();
+
+        assertEquals(0, second.exitCode(), second::err);
+        assertEquals(first.out(), second.out());
+        String fact = "an engine runs already, as process " + state.engine().pid() + ", with --branch main --port-base "
+                + port + " --replicas 1";
+        assertEquals(fact + "\n", second.err());
+        Execution other = cli.run("up", "--detach", "--port-base", String.valueOf(port + 40));
+        assertEquals(4, other.exitCode());
+        assertEquals("fleet: " + fact + ": stop it first with ./fleet down\n", other.err());
+        assertEquals(state, state(), "the first has not noticed anything");
+    }
+
+    @Test
+    void whatAKilledEngineLeavesIsStoppedByDown() throws Exception {
+        up();
+        EngineState killed = kill();
+
+        Execution status = cli.run("status");
+        assertEquals(4, status.exitCode());
+        assertEquals(
+                "fleet: the engine is not running: it was killed, and its services may still be there: stop them with"
+                        + " ./fleet down, or start anew with ./fleet up\n",
+                status.err());
+        assertEquals(
+                "no engine is running; stopped 2 service processes that one had to leave behind\n", cli.out("down"));
+        assertNothingIsLeftOf(killed);
+    }
+
+    @Test
+    void whatAKilledEngineLeavesIsStoppedByTheNextUp() throws Exception {
+        up();
+        EngineState killed = kill();
+        Execution up = up();
+
+        assertEquals(0, up.exitCode(), up::err);
+        assertTrue(up.err().contains("stopped 2 processes that an engine before had to leave behind"), up::err);
+        assertNothingIsLeftOf(killed);
+    }
+
+    @Test
+    void upDetachedTellsWhatIsNotHealthy() throws Exception {
+        TinyFleet.release(clone, "staging", "churn", TinyFleet.SECOND, "TINY_EXIT=3");
+        Execution up = up();
+
+        assertEquals(5, up.exitCode(), up::err);
+        assertTrue(
+                up.out()
+                        .contains("staging/churn: 1.1.0-00000000000b does not start: exit code 3, \"Exception in thread"
+                                + " main: no weights in the model folder\" (log: .fleet/engine/logs/staging/churn/"),
+                up::out);
+        assertEquals(5, cli.run("status").exitCode());
+        String log = cli.out("logs", "churn", "--env", "staging", "-n", "1");
+        assertEquals("\tat io.argosy.Weights.load(Weights.java:12)\n", log);
+    }
+
+    @Test
+    void aTakenPortEndsUpDetachedWithItsReason() throws Exception {
+        try (ServerSocket _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+            Execution up = up();
+
+            assertEquals(4, up.exitCode(), up::err);
+            assertTrue(
+                    up.err()
+                            .contains("fleet: port " + (port + 1) + " for staging is taken by process "
+                                    + ProcessHandle.current().pid() + " (java): stop it, or pass --port-base\n"),
+                    up::err);
+        }
+        assertEquals("nothing is running\n", cli.out("down"));
+    }
+
+    @Test
+    void upInTheForegroundEndsWithItsServicesWhenTold() throws Exception {
+        Path out = folder.resolve("out");
+        Process up = cli.start(out, folder.resolve("err"), "up", "--port-base", String.valueOf(port));
+        awaitText(out, "staging      churn    1.1.0-00000000000b Synced  Healthy");
+        EngineState state = state();
+        up.destroy();
+
+        assertTrue(up.waitFor(20, TimeUnit.SECONDS));
+        assertNothingIsLeftOf(state);
+        assertTrue(Files.readString(folder.resolve("err")).endsWith(" stopped\n"));
+        assertFalse(EngineDirectory.of(clone.open()).stateFile().read().isPresent());
+    }
+
+    @Test
+    void withoutAnEngineStatusSaysWhatGitWants() throws Exception {
+        Execution text = cli.run("status");
+        assertEquals(4, text.exitCode());
+        assertEquals("fleet: the engine is not running: start it with ./fleet up\n", text.err());
+
+        Execution json = cli.run("status", "-o", "json");
+        assertEquals(4, json.exitCode());
+        JsonNode rows = JsonMapper.shared().readTree(json.out());
+        assertEquals("1.1.0-00000000000b", rows.get(1).path("version").asString());
+        assertEquals("Missing", rows.get(1).path("health").asString());
+    }
+
+    @Test
+    void aNameThatNothingHasIsToldWithTheNearest() throws Exception {
+        Execution service = cli.run("logs", "chrun");
+        assertEquals(2, service.exitCode());
+        assertEquals("fleet: there is no service \"chrun\": did you mean \"churn\"?\n", service.err());
+        Execution environment = cli.run("logs", "churn", "--env", "stagign");
+        assertEquals(2, environment.exitCode());
+        assertEquals("fleet: there is no environment \"stagign\": did you mean \"staging\"?\n", environment.err());
+        Execution never = cli.run("logs", "churn", "--env", "dev");
+        assertEquals(4, never.exitCode());
+        Execution branch = cli.run("up", "--branch", "nowhere");
+        assertEquals(2, branch.exitCode());
+        assertTrue(branch.err().contains("fleet: there is no branch \"nowhere\": see `git branch --all`"), branch::err);
+    }
+
+    private Execution up() throws IOException, InterruptedException {
+        return cli.run("up", "--detach", "--port-base", String.valueOf(port), "--timeout", "60");
+    }
+
+    private EngineState state() {
+        return new EngineDirectory(clone.root().toAbsolutePath())
+                .stateFile()
+                .read()
+                .orElseThrow();
+    }
+
+    /** Ends the engine as nothing can prepare for, with its services alive. */
+    private EngineState kill() throws Exception {
+        EngineState state = state();
+        ProcessHandle engine = state.engine().alive().orElseThrow();
+        assertTrue(engine.destroyForcibly());
+        engine.onExit().get(10, TimeUnit.SECONDS);
+        assertTrue(state.runs().stream().allMatch(run -> run.process().alive().isPresent()));
+        return state;
+    }
+
+    private static void assertNothingIsLeftOf(EngineState state) {
+        assertEquals(2, state.runs().size());
+        assertTrue(state.engine().alive().isEmpty());
+        for (ServiceRun run : state.runs()) {
+            assertTrue(run.process().alive().isEmpty(), () -> run + " still runs");
+        }
+    }
+
+    private static void awaitText(Path file, String text) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+            assertTrue(System.nanoTime() < deadline, () -> text + " never came");
+            Thread.onSpinWait();
+        }
+    }
+}
