@@ -8,10 +8,12 @@ import io.argosy.fleet.engine.process.Backoff;
 import io.argosy.fleet.engine.process.ReplicaSet;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.manifest.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ready, the one before serves.
  */
 final class RunningService {
+    private static final Duration BUILD_END = Duration.ofSeconds(10);
+
     private final Overlay overlay;
     private final String url;
     private final Route route;
@@ -31,6 +35,7 @@ final class RunningService {
     private @Nullable ReplicaSet serving;
     private @Nullable ReplicaSet candidate;
     private @Nullable Thread obtaining;
+    private final Set<Thread> obtainings = ConcurrentHashMap.newKeySet();
     private final Set<ReplicaSet> retiring = new HashSet<>();
     private String unreadable = "";
     private String unobtainable = "";
@@ -58,7 +63,9 @@ final class RunningService {
             wanted = workload;
             abandonCandidate();
             if (serving == null || !serving.workload().equals(workload)) {
-                obtaining = Thread.ofVirtual().name("obtaining " + overlay).start(() -> obtain(workload));
+                obtaining = Thread.ofVirtual().name("obtaining " + overlay).unstarted(() -> obtain(workload));
+                obtainings.add(obtaining);
+                obtaining.start();
             }
         }
         tell();
@@ -102,6 +109,8 @@ final class RunningService {
         } catch (InterruptedException e) {
             // Something else is wanted by now.
             Thread.currentThread().interrupt();
+        } finally {
+            obtainings.remove(Thread.currentThread());
         }
     }
 
@@ -201,6 +210,10 @@ final class RunningService {
             }
             route.to(List.of());
             parts.journal().forget(overlay.environment(), overlay.service());
+        }
+        for (Thread leftBehind : obtainings) {
+            // A build that is told to stop ends its own processes first.
+            leftBehind.join(BUILD_END);
         }
         AllAtOnce.run(
                 "ending " + overlay,
