@@ -31,12 +31,14 @@ class TraitsTest {
     private static final Tools TOOLS = Tools.of(ROOT, System.err::println);
 
     /** Every folder that explains itself is a trait; the others are parts of traits. */
-    static List<String> traits() throws IOException {
+    static Stream<String> traits() throws IOException {
         try (Stream<Path> folders = Files.list(COMPONENTS)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("README.md")))
+            return folders
+                    .filter(folder -> Files.exists(folder.resolve("README.md")))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
-                    .toList();
+                    .toList()
+                    .stream();
         }
     }
 
