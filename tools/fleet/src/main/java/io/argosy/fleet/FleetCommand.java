@@ -5,10 +5,14 @@ import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
+import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.NewCommand;
+import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
+import io.argosy.fleet.command.QuarantineCommand;
 import io.argosy.fleet.command.ReleaseCommand;
+import io.argosy.fleet.command.ReviewCommand;
 import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
@@ -38,11 +42,15 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            LiftCommand.class,
+            QuarantineCommand.class,
             DiffCommand.class,
+            ReviewCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
+            OpenCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {

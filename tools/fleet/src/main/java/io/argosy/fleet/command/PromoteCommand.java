@@ -2,28 +2,38 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.release.Promotion;
-import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.review.Draft;
+import io.argosy.fleet.review.PromotionPlan;
+import io.argosy.fleet.review.ReviewReport;
+import io.argosy.fleet.review.ReviewText;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.eclipse.jgit.revwalk.RevCommit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fleet promote}: what one environment pins, proposed for the next. */
+/** {@code fleet promote}: what one environment pins, judged and proposed for the next. */
 @Command(
         name = "promote",
         mixinStandardHelpOptions = true,
-        description = "Leaves a branch with one commit that pins in an environment what the one before it pins.")
+        description =
+                "Runs the gates, then leaves a branch that pins in an environment what the one before it pins, and"
+                        + " a branch with the way back. A service that does not pass is left out, with its reason.")
 public final class PromoteCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
-    private String service;
+    @Parameters(arity = "1..*", paramLabel = "SERVICE", description = "The services, e.g. churn.")
+    private List<String> services;
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment to promote to.")
     private String environment;
+
+    @Option(names = "--dry-run", description = "Say what would happen; no branch is made.")
+    private boolean dryRun;
 
     @Mixin
     private Clone clone;
@@ -34,18 +44,60 @@ public final class PromoteCommand implements Callable<Integer> {
     PromoteCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            RevCommit main = repository.commit(Clone.settings(repository).branch());
-            Optional<Proposal> proposal = new Promotion(repository, main).propose(service, environment);
-            if (proposal.isPresent()) {
-                new Proposing(repository, main, output).leave(proposal.get());
-            } else if (output.isJson()) {
-                output.json(Map.of());
-            } else {
-                output.out().println(environment + " pins that version of " + service + " already: nothing to do");
+            Reviewing reviewing = new Reviewing(repository, output);
+            PromotionPlan plan = PromotionPlan.of(
+                    repository,
+                    reviewing.main(),
+                    services.stream().distinct().toList(),
+                    environment,
+                    reviewing.tools(),
+                    Clock.systemUTC());
+            boolean there =
+                    plan.draft().filter(draft -> draft.isThere(repository)).isPresent();
+            if (!dryRun) {
+                plan.leave(repository);
             }
-            return ExitCode.OK.code();
+            if (output.isJson()) {
+                output.json(json(plan));
+            } else {
+                tell(plan, reviewing, there);
+            }
+            return (plan.isRefused() ? ExitCode.REFUSED : ExitCode.OK).code();
         }
+    }
+
+    private void tell(PromotionPlan plan, Reviewing reviewing, boolean there) {
+        plan.done()
+                .forEach(service -> output.out()
+                        .println(environment + " pins that version of " + service + " already: nothing to do"));
+        plan.impossible().forEach((service, why) -> output.out().println(service + " is left out: " + why));
+        plan.refused().forEach((service, review) -> {
+            output.out().println("# " + service + " is not promoted to " + environment);
+            output.out().println();
+            ReviewText.pages(review, Integer.MAX_VALUE)
+                    .forEach(page -> output.out().println(page.strip()));
+        });
+        plan.draft().ifPresent(draft -> reviewing.tell(draft, there));
+        for (Draft back : plan.waysBack()) {
+            output.out()
+                    .println("way back: git merge " + back.branch() + " ("
+                            + back.review().verdict().name().toLowerCase(Locale.ROOT) + ")");
+        }
+        if (dryRun) {
+            output.out().println("dry run: no branch was made");
+        }
+    }
+
+    private static Map<String, Object> json(PromotionPlan plan) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        plan.draft().ifPresent(draft -> result.putAll(Reviewing.json(draft)));
+        result.put("waysBack", plan.waysBack().stream().map(Reviewing::json).toList());
+        Map<String, Object> refused = new LinkedHashMap<>(plan.impossible());
+        plan.refused().forEach((service, review) -> refused.put(service, ReviewReport.of(review)));
+        result.put("refused", refused);
+        result.put("done", plan.done());
+        return result;
     }
 }

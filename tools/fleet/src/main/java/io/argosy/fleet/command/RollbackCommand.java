@@ -5,8 +5,8 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.version.Version;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
-        description = "Leaves a branch with one commit that pins again what an environment had before.")
+        description =
+                "Leaves a branch with one commit that pins again what an environment had before, and holds it there.")
 public final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
@@ -40,11 +41,10 @@ public final class RollbackCommand implements Callable<Integer> {
     RollbackCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            RevCommit main = repository.commit(Clone.settings(repository).branch());
-            Rollback rollback = new Rollback(repository, main);
-            new Proposing(repository, main, output).leave(rollback.propose(service, environment, version()));
+            Reviewing reviewing = new Reviewing(repository, output);
+            reviewing.leave(new Rollback(repository, reviewing.main()).propose(service, environment, version()));
             return ExitCode.OK.code();
         }
     }
@@ -57,10 +57,7 @@ public final class RollbackCommand implements Callable<Integer> {
             return Version.parse(version);
         } catch (IllegalArgumentException e) {
             throw new FleetException(
-                    ExitCode.USAGE,
-                    String.valueOf(e.getMessage()),
-                    "see `git log -- overlays/" + environment + "/" + service + "`",
-                    e);
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "see `./fleet history " + service + "`", e);
         }
     }
 }

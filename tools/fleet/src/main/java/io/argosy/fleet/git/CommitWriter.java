@@ -41,22 +41,50 @@ public final class CommitWriter {
      * @throws FleetException where the branch is checked out, or Git does not know who is committing
      */
     public RevCommit commitToBranch(String branch, RevCommit parent, List<? extends Change> changes, String message) {
-        if (monorepo.checkedOutBranch().filter(branch::equals).isPresent()) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    "branch " + branch + " is checked out here, and this would move it under the working tree",
-                    "run `git switch main`, then the same command again");
-        }
+        requireElsewhere(branch);
+        RevCommit commit = commit(parent, changes, message);
+        move(branch, commit);
+        return commit;
+    }
+
+    /**
+     * A commit that no branch has yet: {@code parent} with the changes, to be judged before it is shown to anybody. Git
+     * clears it away in time where nobody moves a branch to it.
+     *
+     * @throws FleetException where Git does not know who is committing
+     */
+    public RevCommit commit(RevCommit parent, List<? extends Change> changes, String message) {
         try {
-            RevCommit commit = write(parent, changes, message);
+            return write(parent, changes, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts a branch on a commit. The branch is made, or moved from where it was.
+     *
+     * @throws FleetException where the branch is checked out
+     */
+    public void move(String branch, RevCommit commit) {
+        requireElsewhere(branch);
+        try {
             RefUpdate update = git.updateRef(Constants.R_HEADS + branch);
             update.setNewObjectId(commit);
             update.setForceUpdate(true);
             update.setRefLogMessage("fleet: " + commit.getShortMessage(), false);
             require(update.update(), branch);
-            return commit;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireElsewhere(String branch) {
+        if (monorepo.checkedOutBranch().filter(branch::equals).isPresent()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "branch " + branch + " is checked out here, and this would move it under the working tree",
+                    "run `git switch main`, then the same command again");
         }
     }
 

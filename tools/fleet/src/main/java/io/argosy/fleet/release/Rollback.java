@@ -2,21 +2,27 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
-/** Goes back to a release that an environment had. */
+/** Goes back to a release that an environment had, and holds it there. */
 public final class Rollback {
+    private final Monorepo repository;
     private final Releases releases;
 
     /**
      * @param main the tip of the branch that the environments follow
      */
     public Rollback(Monorepo repository, RevCommit main) {
+        this.repository = repository;
         this.releases = new Releases(repository, main);
     }
 
@@ -47,13 +53,25 @@ public final class Rollback {
                 "Roll " + service + " back to " + back + " in " + environment,
                 """
                 %s runs %s %s. This pins again, byte for byte, what commit %s pinned there on %tF: image and settings.
+                Nothing is promoted over it until `./fleet lift %s --in %s` is merged.
                 """.formatted(
                         environment,
                         service,
                         incumbent.version(),
                         target.commit().abbreviate(12).name(),
-                        target.commit().getCommitterIdent().getWhenAsInstant().atZone(java.time.ZoneOffset.UTC)),
-                releases.copy(target.commit(), environment, environment, service));
+                        target.commit().getCommitterIdent().getWhenAsInstant().atZone(ZoneOffset.UTC),
+                        service,
+                        environment),
+                changes(new Overlay(environment, service), target, incumbent));
+    }
+
+    private List<Change> changes(Overlay overlay, Releases.Pin target, Release incumbent) {
+        Hold hold = new Hold(target.release().version(), incumbent.version());
+        List<Change> changes = new ArrayList<>(
+                releases.copy(target.commit(), overlay.environment(), overlay.environment(), overlay.service()));
+        changes.add(new Change.Put(
+                Hold.path(overlay), repository.store(hold.yaml(overlay).getBytes(StandardCharsets.UTF_8))));
+        return changes;
     }
 
     private Releases.Pin before(String service, String environment) {

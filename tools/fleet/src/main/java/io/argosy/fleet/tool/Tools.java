@@ -63,6 +63,11 @@ public final class Tools {
         return onPath.isPresent() ? onPath.get() : built(tool, version, cached);
     }
 
+    /** The clone's folder {@code tools}, with the pins and the schemas. */
+    public Path folder() {
+        return pins;
+    }
+
     /** The pinned version, e.g. {@code 5.8.2}. */
     public String pinned(Tool tool) {
         Path file = pins.resolve("go.mod");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -14,6 +15,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ReferencesPointDown implements Rule {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final Pattern KUSTOMIZATION =
+            Pattern.compile("(base|overlays|services)/(.*/)?(kustomization\\.ya?ml|Kustomization)");
     private static final List<String> LISTS = List.of("resources", "components", "bases", "configurations");
 
     @Override
@@ -26,7 +29,7 @@ public final class ReferencesPointDown implements Rule {
         List<Finding> findings = new ArrayList<>();
         for (String folder : List.of("base", "overlays", "services")) {
             for (String file : tree.files(folder)) {
-                if (file.endsWith("/kustomization.yaml") && !file.contains("/target/")) {
+                if (applies(file)) {
                     check(file, tree.text(file), findings);
                 }
             }
@@ -34,17 +37,31 @@ public final class ReferencesPointDown implements Rule {
         return findings;
     }
 
-    private static void check(String file, String text, List<Finding> findings) {
+    /** Whether a path is a kustomization that this rule binds. */
+    public static boolean applies(String path) {
+        return KUSTOMIZATION.matcher(path).matches() && !path.contains("/target/");
+    }
+
+    /** Checks one kustomization. */
+    public static void check(String file, String text, List<Finding> findings) {
         Path folder = Path.of(file).resolveSibling("");
         for (String reference : references(text)) {
             Path target = folder.resolve(reference).normalize();
-            if (!allowed(folder, target)) {
+            if (isRemote(reference) || !allowed(folder, target)) {
                 findings.add(new Finding(
                         file,
-                        "it refers to " + target,
+                        "it refers to " + (isRemote(reference) ? reference : target),
                         "let it refer to what is below it: its own folder, its environment, or base"));
             }
         }
+    }
+
+    /** What another repository says today, it may say otherwise tomorrow. */
+    private static boolean isRemote(String reference) {
+        return reference.contains("://")
+                || reference.contains("?ref=")
+                || reference.startsWith("github.com")
+                || reference.startsWith("git@");
     }
 
     private static boolean allowed(Path folder, Path target) {

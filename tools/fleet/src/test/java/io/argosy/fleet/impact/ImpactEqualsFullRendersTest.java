@@ -131,7 +131,7 @@ class ImpactEqualsFullRendersTest {
     /**
      * @param content empty to remove the file
      */
-    private record Edit(String path, String content) {
+    record Edit(String path, String content) {
         void apply(TemporaryClone clone) throws IOException {
             if (content.isEmpty()) {
                 Files.deleteIfExists(clone.root().resolve(path));

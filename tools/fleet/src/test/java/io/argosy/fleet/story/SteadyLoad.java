@@ -84,6 +84,8 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     /**
+     * How it went.
+     *
      * @param lost requests that were never answered, neither way
      * @param rate requests a second over the whole time
      * @param p99Millis how long the slowest percent waited, in milliseconds

@@ -10,7 +10,6 @@ import io.argosy.fleet.release.SmallFleet;
 import io.argosy.fleet.tool.Tools;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,7 +147,6 @@ class RulesTest {
 
     @Test
     void anObjectThatKubernetesWouldNotKnowIsFound() throws Exception {
-        copySchemas();
         clone.write(OVERLAY, "resources:\n- object.yaml\n");
         clone.write(
                 "overlays/dev/churn/object.yaml",
@@ -166,18 +164,12 @@ class RulesTest {
 
     @Test
     void aKindWithoutASchemaIsAnErrorAndNotSkipped() throws Exception {
-        copySchemas();
         clone.write(OVERLAY, "resources:\n- object.yaml\n");
         clone.write(
                 "overlays/dev/churn/object.yaml", "apiVersion: example.org/v1\nkind: Wish\nmetadata:\n  name: churn\n");
 
         assertTrue(new ManifestsAreValid()
                 .check(tree).stream().anyMatch(finding -> finding.fact().startsWith("Wish churn")));
-    }
-
-    private void copySchemas() throws IOException {
-        Path source = Path.of("../../tools/schemas/generated/v1/service_v1.json");
-        clone.write("tools/schemas/generated/v1/service_v1.json", Files.readString(source));
     }
 
     private List<String> facts(Rule rule) throws Exception {

@@ -1,0 +1,41 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Lift;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fleet lift}: the end of a rollback's hold. */
+@Command(
+        name = "lift",
+        mixinStandardHelpOptions = true,
+        description = "Leaves a branch that lifts the hold of a rollback, so that a service is promoted again.")
+public final class LiftCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
+    private String service;
+
+    @Option(names = "--in", required = true, paramLabel = "ENV", description = "The environment that holds it.")
+    private String environment;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Output output;
+
+    LiftCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (Monorepo repository = clone.open()) {
+            Reviewing reviewing = new Reviewing(repository, output);
+            reviewing.leave(new Lift(repository, reviewing.main()).propose(service, environment));
+            return ExitCode.OK.code();
+        }
+    }
+}

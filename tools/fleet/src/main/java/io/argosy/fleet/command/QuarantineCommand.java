@@ -1,0 +1,73 @@
+package io.argosy.fleet.command;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fleet quarantine}: a version that may never be pinned again. */
+@Command(
+        name = "quarantine",
+        mixinStandardHelpOptions = true,
+        description = "Leaves a branch that puts a version into quarantine: from its merge on, every pull request that"
+                + " pins it is refused.")
+public final class QuarantineCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service, e.g. churn.")
+    private String service;
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "The version, e.g. 1.0.0-3f2a9c1b7d04.")
+    private String version;
+
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "SENTENCE",
+            description = "Why, for whoever wants to pin it.")
+    private String reason;
+
+    @Mixin
+    private Clone clone;
+
+    @Mixin
+    private Output output;
+
+    QuarantineCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (Monorepo repository = clone.open()) {
+            Reviewing reviewing = new Reviewing(repository, output);
+            new Releases(repository, reviewing.main()).requireService(service);
+            Optional<Proposal> proposal =
+                    Quarantine.propose(repository, reviewing.main(), service, version(), reason.strip());
+            if (proposal.isPresent()) {
+                reviewing.leave(proposal.get());
+            } else if (output.isJson()) {
+                output.json(Map.of());
+            } else {
+                output.out().println(service + " " + version + " is in quarantine already: nothing to do");
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    private Version version() {
+        try {
+            return Version.parse(version);
+        } catch (IllegalArgumentException e) {
+            throw new FleetException(
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "see `./fleet history " + service + "`", e);
+        }
+    }
+}

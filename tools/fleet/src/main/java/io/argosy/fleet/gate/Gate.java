@@ -1,0 +1,18 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.util.List;
+
+/** One thing that a change has to pass. */
+public interface Gate {
+    /** A word or two, e.g. {@code soak}. */
+    String name();
+
+    /**
+     * Its judgements, one for each thing that it has to say something of; empty where the change is none of its business.
+     *
+     * @throws FleetException where it cannot know: that counts as {@link Verdict#UNKNOWN}
+     */
+    List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException;
+}

@@ -1,0 +1,38 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All gates, in the order in which a reviewer reads them. */
+public final class Gates {
+    private static final List<Gate> ALL = List.of(
+            new OneEnvironment(),
+            new ReleaseOnly(),
+            new Order(),
+            new Soak(),
+            new FreezeWindow(),
+            new NotHeld(),
+            new NotQuarantined(),
+            new AsBuilt(),
+            new PointsDown(),
+            new ValidManifests(),
+            new PodRules(),
+            new Capacity());
+
+    private Gates() {}
+
+    /** What every gate says of a change. */
+    public static List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
+        List<Judgement> judgements = new ArrayList<>();
+        for (Gate gate : ALL) {
+            try {
+                judgements.addAll(gate.judge(change));
+            } catch (FleetException e) {
+                judgements.add(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
+            }
+        }
+        return judgements;
+    }
+}

@@ -1,0 +1,46 @@
+package io.argosy.fleet.gate;
+
+import java.util.List;
+
+/**
+ * What one gate says of one thing.
+ *
+ * @param gate the gate's name, e.g. {@code soak}
+ * @param subject what it is about: {@code staging/churn}, or empty for the change as a whole
+ * @param reason a fact, e.g. "1.1.0-… has been in staging for 3 h of 24 h"
+ * @param nextStep what to do about it; empty where it passes
+ * @param evidence lines that the reason rests on
+ */
+public record Judgement(
+        String gate, String subject, Verdict verdict, String reason, String nextStep, List<String> evidence) {
+    public Judgement {
+        evidence = List.copyOf(evidence);
+    }
+
+    static Judgement pass(Gate gate, Object subject, String reason, String... evidence) {
+        return new Judgement(gate.name(), subject.toString(), Verdict.PASS, reason, "", List.of(evidence));
+    }
+
+    static Judgement fail(Gate gate, Object subject, String reason, String nextStep, String... evidence) {
+        return new Judgement(gate.name(), subject.toString(), Verdict.FAIL, reason, nextStep, List.of(evidence));
+    }
+
+    static Judgement unknown(Gate gate, Object subject, String reason, String nextStep, String... evidence) {
+        return new Judgement(gate.name(), subject.toString(), Verdict.UNKNOWN, reason, nextStep, List.of(evidence));
+    }
+
+    /** The same with these lines. */
+    Judgement with(List<String> lines) {
+        return new Judgement(gate, subject, verdict, reason, nextStep, lines);
+    }
+
+    /** E.g. {@code staging/churn soak: …}, with the next step where there is one. */
+    @Override
+    public String toString() {
+        return (subject.isEmpty() ? "" : subject + " ")
+                + gate
+                + ": "
+                + reason
+                + (nextStep.isEmpty() ? "" : ": " + nextStep);
+    }
+}

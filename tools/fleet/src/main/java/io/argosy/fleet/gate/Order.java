@@ -1,0 +1,82 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * A promotion pins, byte for byte, what the environment before it pins; a rollback, byte for byte, what its own
+ * environment had.
+ */
+final class Order implements Gate {
+    @Override
+    public String name() {
+        return "order";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) {
+        List<Judgement> judgements = new ArrayList<>();
+        for (PinChange pin : change.arrivals()) {
+            switch (pin.kind()) {
+                case PROMOTION -> judgements.add(promotion(change, pin));
+                case ROLLBACK -> judgements.add(rollback(change, pin));
+                case RELEASE, REMOVAL -> {}
+            }
+        }
+        return judgements;
+    }
+
+    private Judgement promotion(ProposedChange change, PinChange pin) {
+        Overlay overlay = pin.overlay();
+        Optional<String> before = change.before(overlay.environment());
+        if (before.isEmpty()) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "main does not know which environment comes before " + overlay.environment(),
+                    "add the environment by a pull request of its own");
+        }
+        Overlay source = new Overlay(before.get(), overlay.service());
+        if (folder(change.repository(), change.base(), source)
+                .equals(folder(change.repository(), change.head(), overlay))) {
+            return Judgement.pass(this, overlay, "it is what " + before.get() + " runs, byte for byte");
+        }
+        String runs = change.releases()
+                .pinned(source.environment(), source.service())
+                .map(release -> release.version().toString())
+                .orElse("nothing");
+        return Judgement.fail(
+                this,
+                overlay,
+                runs.equals(pin.pinned().version().toString())
+                        ? "it is not byte for byte what " + before.get() + " runs"
+                        : before.get() + " runs " + runs + ", not "
+                                + pin.pinned().version(),
+                "run `./fleet promote " + overlay.service() + " --to " + overlay.environment() + "`");
+    }
+
+    private Judgement rollback(ProposedChange change, PinChange pin) {
+        Overlay overlay = pin.overlay();
+        Optional<ObjectId> pinned = folder(change.repository(), change.head(), overlay);
+        boolean ran = change.releases().history(overlay.environment(), overlay.service()).stream()
+                .anyMatch(past ->
+                        folder(change.repository(), past.commit(), overlay).equals(pinned));
+        return ran
+                ? Judgement.pass(this, overlay, overlay.environment() + " ran it before, byte for byte")
+                : Judgement.fail(
+                        this,
+                        overlay,
+                        overlay.environment() + " never ran " + pin.pinned().version() + " like this",
+                        "run `./fleet rollback " + overlay.service() + " --in " + overlay.environment() + "`");
+    }
+
+    private static Optional<ObjectId> folder(Monorepo repository, RevCommit commit, Overlay overlay) {
+        return repository.objectId(commit, Release.folder(overlay.environment(), overlay.service()));
+    }
+}

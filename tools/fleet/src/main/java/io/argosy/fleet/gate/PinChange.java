@@ -1,0 +1,42 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change does to one release.
+ *
+ * @param incumbent what the overlay pins before, or null where nothing ran there
+ * @param candidate what it pins after, or null where the service is taken out
+ */
+public record PinChange(
+        Overlay overlay,
+        Kind kind,
+        @Nullable Release incumbent,
+        @Nullable Release candidate) {
+    /** Why an overlay pins something else. */
+    public enum Kind {
+        /** A new version in the first environment. */
+        RELEASE,
+        /** What the environment before has. */
+        PROMOTION,
+        /** What the environment had before, with a hold that the same change sets. */
+        ROLLBACK,
+        /** The service is taken out. */
+        REMOVAL
+    }
+
+    /** What the overlay pins after. Not for a removal. */
+    public Release pinned() {
+        if (candidate == null) {
+            throw new IllegalStateException(overlay + " pins nothing after");
+        }
+        return candidate;
+    }
+
+    /** Whether another version runs after than before; a release folder can also change its bytes alone. */
+    public boolean changesVersion() {
+        return incumbent == null || candidate == null || !incumbent.version().equals(candidate.version());
+    }
+}

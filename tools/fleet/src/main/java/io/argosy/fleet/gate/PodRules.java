@@ -1,0 +1,115 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.impact.OverlayImpact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a pod here may not lack: requests and a memory limit, probes, an image that is one image, and what Kubernetes calls
+ * the Restricted standard (kubernetes.io/docs/concepts/security/pod-security-standards).
+ */
+final class PodRules implements Gate {
+    private static final Pattern PINNED_TAG = Pattern.compile(".+:(?!latest$)[^:/]+$");
+
+    @Override
+    public String name() {
+        return "pods";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) {
+        List<Judgement> judgements = new ArrayList<>();
+        for (OverlayImpact impact : change.impact().overlays()) {
+            if (impact instanceof OverlayImpact.Differs differs) {
+                boolean digest = change.rules(differs.overlay().environment()).digest();
+                List<String> broken = new ArrayList<>();
+                for (JsonNode object : differs.after().objects()) {
+                    JsonNode pod = object.path("spec").path("template").path("spec");
+                    if (pod.has("containers")) {
+                        boolean serves = object.path("kind").asString("").equals("Deployment");
+                        check(pod, serves, digest, broken);
+                    }
+                }
+                judgements.add(
+                        broken.isEmpty()
+                                ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
+                                : Judgement.fail(
+                                                this,
+                                                differs.overlay(),
+                                                broken.getFirst(),
+                                                "base/model-service/deployment.yaml says it right; take the patch back")
+                                        .with(broken));
+            }
+        }
+        return judgements;
+    }
+
+    private static void check(JsonNode pod, boolean serves, boolean digest, List<String> broken) {
+        for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
+            require(!pod.path(shared).asBoolean(false), "a pod shares the node's " + shared, broken);
+        }
+        for (JsonNode volume : pod.path("volumes")) {
+            require(
+                    !volume.has("hostPath"),
+                    "volume " + volume.path("name").asString("") + " is the node's own",
+                    broken);
+        }
+        for (String list : List.of("initContainers", "containers")) {
+            for (JsonNode container : pod.path(list)) {
+                container(container, pod.path("securityContext"), digest, broken);
+                if (serves && list.equals("containers")) {
+                    for (String probe : List.of("readinessProbe", "livenessProbe")) {
+                        require(container.has(probe), told(container) + " has no " + probe, broken);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void container(JsonNode container, JsonNode pod, boolean digest, List<String> broken) {
+        String name = told(container);
+        JsonNode resources = container.path("resources");
+        for (String resource : List.of("cpu", "memory")) {
+            require(resources.path("requests").has(resource), name + " asks for no " + resource, broken);
+        }
+        require(resources.path("limits").has("memory"), name + " has no memory limit", broken);
+        String image = container.path("image").asString("");
+        boolean byDigest = image.contains("@sha256:");
+        require(
+                byDigest || PINNED_TAG.matcher(image).matches(),
+                name + "'s image " + image + " is not one image: it has no tag, or latest",
+                broken);
+        require(byDigest || !digest, name + "'s image " + image + " has no digest", broken);
+        JsonNode own = container.path("securityContext");
+        require(
+                own.path("runAsNonRoot").asBoolean(pod.path("runAsNonRoot").asBoolean(false)),
+                name + " may run as root",
+                broken);
+        require(own.path("allowPrivilegeEscalation").asBoolean(true) == false, name + " may gain rights", broken);
+        require(!own.path("privileged").asBoolean(false), name + " is privileged", broken);
+        JsonNode capabilities = own.path("capabilities");
+        boolean dropsAll = false;
+        for (JsonNode dropped : capabilities.path("drop")) {
+            dropsAll |= dropped.asString("").equals("ALL");
+        }
+        require(dropsAll && capabilities.path("add").isEmpty(), name + " keeps capabilities", broken);
+        JsonNode seccomp = own.has("seccompProfile") ? own.path("seccompProfile") : pod.path("seccompProfile");
+        require(
+                List.of("RuntimeDefault", "Localhost")
+                        .contains(seccomp.path("type").asString("")),
+                name + " has no seccomp profile",
+                broken);
+    }
+
+    private static String told(JsonNode container) {
+        return "container " + container.path("name").asString("");
+    }
+
+    private static void require(boolean kept, String sentence, List<String> broken) {
+        if (!kept) {
+            broken.add(sentence);
+        }
+    }
+}

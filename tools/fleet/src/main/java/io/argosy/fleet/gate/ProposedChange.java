@@ -1,0 +1,128 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.git.MergePreview;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.impact.Impact;
+import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.release.Environments;
+import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.PromotionRules;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.tool.Tools;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change as gates see it: what {@code main} is, and what it would be after the merge. The rules that it is held to are
+ * those of {@code main}, so that no change relaxes its own.
+ *
+ * @param base the tip of {@code main}
+ * @param head what {@code main} would be
+ * @param releases what is pinned at {@code base}, and was before
+ * @param rules by environment
+ * @param now when it is judged
+ */
+public record ProposedChange(
+        Monorepo repository,
+        RevCommit base,
+        RevCommit head,
+        Impact impact,
+        Releases releases,
+        Map<String, PromotionRules> rules,
+        List<PinChange> pins,
+        Instant now,
+        Tools tools) {
+    public ProposedChange {
+        rules = Map.copyOf(rules);
+        pins = List.copyOf(pins);
+    }
+
+    /** Sees what merging {@code head} into {@code base} would change. */
+    public static ProposedChange of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
+            throws IOException, InterruptedException {
+        RevCommit merged = MergePreview.of(repository, base, head);
+        Impact impact = Impact.between(repository, base, merged, new Kustomize(tools));
+        Environments environments = Environments.at(repository, base);
+        return new ProposedChange(
+                repository,
+                base,
+                merged,
+                impact,
+                new Releases(repository, base),
+                PromotionRules.at(repository, base),
+                pins(repository, environments, base, merged, impact.paths()),
+                clock.instant(),
+                tools);
+    }
+
+    /** What an environment asks; nothing where {@code main} does not know it yet. */
+    public PromotionRules rules(String environment) {
+        return rules.getOrDefault(environment, PromotionRules.NONE);
+    }
+
+    /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */
+    public Optional<String> before(String environment) {
+        return releases.environments().before(environment);
+    }
+
+    /** The pins that put a version somewhere: all but removals. */
+    public List<PinChange> arrivals() {
+        return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
+    }
+
+    /** The overlays on which the change sets a hold. */
+    public List<Overlay> holds() {
+        return impact.paths().stream()
+                .filter(path -> repository.objectId(head, path).isPresent())
+                .map(path -> path.split("/", -1))
+                .filter(names -> names.length == 4 && names[0].equals("overlays") && names[3].equals("hold.yaml"))
+                .map(names -> new Overlay(names[1], names[2]))
+                .toList();
+    }
+
+    private static List<PinChange> pins(
+            Monorepo repository, Environments environments, RevCommit base, RevCommit head, SortedSet<String> paths) {
+        SortedSet<Overlay> overlays = new TreeSet<>();
+        for (String path : paths) {
+            String[] names = path.split("/", 5);
+            if (names.length == 5 && names[0].equals("overlays") && names[3].equals("release")) {
+                overlays.add(new Overlay(names[1], names[2]));
+            }
+        }
+        List<PinChange> pins = new ArrayList<>();
+        for (Overlay overlay : overlays) {
+            Release incumbent = pinned(repository, base, overlay);
+            Release candidate = pinned(repository, head, overlay);
+            boolean held = paths.contains(Hold.path(overlay))
+                    && repository.objectId(head, Hold.path(overlay)).isPresent();
+            PinChange.Kind kind = candidate == null
+                    ? PinChange.Kind.REMOVAL
+                    : held
+                            ? PinChange.Kind.ROLLBACK
+                            : environments.first().equals(overlay.environment())
+                                    ? PinChange.Kind.RELEASE
+                                    : PinChange.Kind.PROMOTION;
+            pins.add(new PinChange(overlay, kind, incumbent, candidate));
+        }
+        return pins;
+    }
+
+    private static @Nullable Release pinned(Monorepo repository, RevCommit commit, Overlay overlay) {
+        String path = Release.path(overlay.environment(), overlay.service());
+        return repository
+                .readText(commit, path)
+                .map(yaml -> Release.parse(overlay.service(), yaml, path))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,43 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import java.util.List;
+
+/** A promotion and a rollback touch the release that they pin, and nothing else. */
+final class ReleaseOnly implements Gate {
+    @Override
+    public String name() {
+        return "release only";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) {
+        List<PinChange> moving = change.arrivals().stream()
+                .filter(pin -> pin.kind() != PinChange.Kind.RELEASE)
+                .toList();
+        if (moving.isEmpty()) {
+            return List.of();
+        }
+        List<String> others = change.impact().paths().stream()
+                .filter(path -> moving.stream().noneMatch(pin -> belongs(path, pin)))
+                .toList();
+        return List.of(
+                others.isEmpty()
+                        ? Judgement.pass(this, "", "it touches what it pins, and nothing else")
+                        : Judgement.fail(
+                                        this,
+                                        "",
+                                        "it also touches " + others.getFirst()
+                                                + (others.size() > 1 ? " and " + (others.size() - 1) + " more" : ""),
+                                        "move that to a pull request of its own")
+                                .with(others));
+    }
+
+    private static boolean belongs(String path, PinChange pin) {
+        Overlay overlay = pin.overlay();
+        return path.startsWith(Release.folder(overlay.environment(), overlay.service()) + "/")
+                || (pin.kind() == PinChange.Kind.ROLLBACK && path.equals(Hold.path(overlay)));
+    }
+}

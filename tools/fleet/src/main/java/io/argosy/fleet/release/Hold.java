@@ -1,0 +1,65 @@
+package io.argosy.fleet.release;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.version.Version;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A rollback that stays put: while {@code overlays/<env>/<service>/hold.yaml} is there, nothing is promoted over it. No
+ * kustomization names the file, so it changes nothing that runs.
+ *
+ * @param at the version that was gone back to
+ * @param from the version that was left
+ */
+public record Hold(Version at, Version from) {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    /** The file's path from the repository's root. */
+    public static String path(Overlay overlay) {
+        return overlay.path() + "/hold.yaml";
+    }
+
+    /**
+     * The hold on an overlay, or nothing where it is not held.
+     *
+     * @throws FleetException where the file is there and cannot be read: it still holds
+     */
+    public static Optional<Hold> at(Monorepo repository, RevCommit commit, Overlay overlay) {
+        return repository.readText(commit, path(overlay)).map(yaml -> parse(yaml, path(overlay)));
+    }
+
+    private static Hold parse(String yaml, String path) {
+        try {
+            JsonNode hold = YAML.readTree(yaml);
+            return new Hold(
+                    Version.parse(hold.path("at").asString("")),
+                    Version.parse(hold.path("from").asString("")));
+        } catch (JacksonException e) {
+            throw unreadable(path, e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            throw unreadable(path, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static FleetException unreadable(String path, String why) {
+        return new FleetException(
+                ExitCode.REFUSED,
+                path + " cannot be read: " + why,
+                "`./fleet rollback` writes it and `./fleet lift` removes it");
+    }
+
+    /** The file as it is written. */
+    public String yaml(Overlay overlay) {
+        return """
+                # Set by ./fleet rollback. Until ./fleet lift removes it, nothing is promoted over %s in %s.
+                at: %s
+                from: %s
+                """.formatted(overlay.service(), overlay.environment(), at, from);
+    }
+}

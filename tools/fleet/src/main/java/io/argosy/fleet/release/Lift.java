@@ -1,0 +1,46 @@
+package io.argosy.fleet.release;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.Monorepo;
+import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** Ends the hold of a rollback. */
+public final class Lift {
+    private final Monorepo repository;
+    private final RevCommit main;
+
+    /**
+     * Works on a state of the repository.
+     *
+     * @param main the tip of the branch that the environments follow
+     */
+    public Lift(Monorepo repository, RevCommit main) {
+        this.repository = repository;
+        this.main = main;
+    }
+
+    /**
+     * The pull request that lets a service be promoted again.
+     *
+     * @throws FleetException where nothing holds it
+     */
+    public Proposal propose(String service, String environment) {
+        Releases releases = new Releases(repository, main);
+        releases.requireService(service);
+        Overlay overlay = new Overlay(releases.environments().require(environment), service);
+        if (repository.objectId(main, Hold.path(overlay)).isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    service + " is not held in " + environment,
+                    "there is nothing to lift; `./fleet rollback` sets a hold");
+        }
+        return new Proposal(
+                "lift/" + environment + "/" + service,
+                "Lift the hold on " + service + " in " + environment,
+                "From the merge on, versions of " + service + " are promoted to " + environment + " again.\n",
+                List.of(new Change.Remove(Hold.path(overlay))));
+    }
+}

@@ -1,0 +1,109 @@
+package io.argosy.fleet.release;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.version.Version;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * The ledger of versions that may never be pinned again, {@value #PATH}. Who put one there, and when, is in Git.
+ *
+ * @param entries oldest first
+ */
+public record Quarantine(List<Entry> entries) {
+    public static final String PATH = "overlays/quarantine.yaml";
+
+    private static final String HEADER =
+            "# Versions that may never be pinned again, in any environment. Written by ./fleet quarantine.\n";
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .build();
+
+    public Quarantine {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One version that is out for good.
+     *
+     * @param reason one sentence, for whoever wants to pin it
+     */
+    public record Entry(String service, String version, String reason) {}
+
+    /**
+     * The ledger as a commit has it; empty where it has none.
+     *
+     * @throws FleetException where it cannot be read, or has a key that nobody reads
+     */
+    public static Quarantine at(Monorepo repository, RevCommit commit) {
+        String yaml = repository.readText(commit, PATH).orElse("");
+        try {
+            boolean empty = yaml.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
+            return new Quarantine(
+                    empty
+                            ? List.of()
+                            : List.of(YAML.readerFor(Entry[].class)
+                                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                                    .<Entry[]>readValue(yaml)));
+        } catch (JacksonException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    PATH + " cannot be read: " + e.getOriginalMessage(),
+                    "it is a list of service, version and reason; take it back from Git",
+                    e);
+        }
+    }
+
+    /** Why a version is in quarantine, or nothing where it is not. */
+    public Optional<String> reason(String service, Version version) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.service().equals(service) && entry.version().equals(version.toString()))
+                .map(Entry::reason)
+                .findFirst();
+    }
+
+    /**
+     * The pull request that puts a version into quarantine, or nothing where it is there already.
+     *
+     * @param main the tip of the branch that environments follow
+     */
+    public static Optional<Proposal> propose(
+            Monorepo repository, RevCommit main, String service, Version version, String reason) {
+        Quarantine ledger = at(repository, main);
+        if (ledger.reason(service, version).isPresent()) {
+            return Optional.empty();
+        }
+        List<Entry> entries = new ArrayList<>(ledger.entries());
+        entries.add(new Entry(service, version.toString(), reason));
+        List<Map<String, String>> list = entries.stream()
+                .map(entry -> {
+                    Map<String, String> fields = new java.util.LinkedHashMap<>();
+                    fields.put("service", entry.service());
+                    fields.put("version", entry.version());
+                    fields.put("reason", entry.reason());
+                    return fields;
+                })
+                .toList();
+        String yaml = HEADER + YAML.writeValueAsString(list);
+        return Optional.of(new Proposal(
+                "quarantine/" + service + "/" + version,
+                "Quarantine " + service + " " + version,
+                reason + "\n\nFrom the merge on, every pull request that pins this version is refused, in every"
+                        + " environment.\n",
+                List.of(new Change.Put(PATH, repository.store(yaml.getBytes(StandardCharsets.UTF_8))))));
+    }
+}

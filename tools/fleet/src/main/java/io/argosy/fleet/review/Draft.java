@@ -1,0 +1,73 @@
+package io.argosy.fleet.review;
+
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.tool.Tools;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * A pull request that is written and judged, and that no branch shows yet.
+ *
+ * @param branch where it will be
+ * @param tip its last commit
+ */
+public record Draft(String branch, RevCommit tip, String title, Review review) {
+    /**
+     * Writes proposals, one commit each so that one can be reverted alone, and judges them together.
+     *
+     * @param base the commit that they are merged into
+     * @param proposals at least one
+     */
+    static Draft of(
+            Monorepo repository,
+            RevCommit base,
+            String branch,
+            String title,
+            List<Proposal> proposals,
+            Tools tools,
+            Clock clock)
+            throws IOException, InterruptedException {
+        CommitWriter writer = new CommitWriter(repository);
+        RevCommit tip = base;
+        for (Proposal proposal : proposals) {
+            tip = writer.commit(tip, proposal.changes(), proposal.message());
+        }
+        return new Draft(branch, tip, title, Review.of(repository, base, tip, tools, clock))
+                .orThere(repository, base, proposals.size());
+    }
+
+    /** Writes and judges one proposal. */
+    public static Draft of(Monorepo repository, RevCommit base, Proposal proposal, Tools tools, Clock clock)
+            throws IOException, InterruptedException {
+        return of(repository, base, proposal.branch(), proposal.title(), List.of(proposal), tools, clock);
+    }
+
+    /** Twice is once: a branch that holds exactly this on top of the same commit is kept as it is. */
+    private Draft orThere(Monorepo repository, RevCommit base, int commits) {
+        Optional<RevCommit> there = repository
+                .find("refs/heads/" + branch)
+                .filter(found -> found.getTree().equals(tip.getTree()))
+                .filter(found -> repository
+                        .find(found.name() + "~" + commits)
+                        .filter(base::equals)
+                        .isPresent());
+        return new Draft(branch, there.orElse(tip), title, review);
+    }
+
+    /** Whether the branch holds it already. */
+    public boolean isThere(Monorepo repository) {
+        return repository.find("refs/heads/" + branch).filter(tip::equals).isPresent();
+    }
+
+    /** Puts the branch on it. */
+    public void leave(Monorepo repository) {
+        if (!isThere(repository)) {
+            new CommitWriter(repository).move(branch, tip);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.argosy.fleet.review;
+
+import io.argosy.fleet.gate.Gates;
+import io.argosy.fleet.gate.Judgement;
+import io.argosy.fleet.gate.ProposedChange;
+import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.tool.Tools;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** A change and what every gate says of it. Computed anew each time: nothing is read back from what was said before. */
+public record Review(ProposedChange change, List<Judgement> judgements) {
+    public Review {
+        judgements = List.copyOf(judgements);
+    }
+
+    /**
+     * Judges what merging {@code head} into {@code base} would do.
+     *
+     * @param base the tip of the branch that environments follow
+     */
+    public static Review of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
+            throws IOException, InterruptedException {
+        ProposedChange change = ProposedChange.of(repository, base, head, tools, clock);
+        return new Review(change, Gates.judge(change));
+    }
+
+    /** The worst of all: one gate that fails, or that cannot know, is enough. */
+    public Verdict verdict() {
+        return has(Verdict.FAIL) ? Verdict.FAIL : has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.PASS;
+    }
+
+    /** The judgements of one verdict. */
+    public List<Judgement> all(Verdict verdict) {
+        return judgements.stream()
+                .filter(judgement -> judgement.verdict() == verdict)
+                .toList();
+    }
+
+    private boolean has(Verdict verdict) {
+        return !all(verdict).isEmpty();
+    }
+}

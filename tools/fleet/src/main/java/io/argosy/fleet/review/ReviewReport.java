@@ -1,0 +1,58 @@
+package io.argosy.fleet.review;
+
+import io.argosy.fleet.gate.Judgement;
+import io.argosy.fleet.gate.PinChange;
+import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.impact.ImpactReport;
+import io.argosy.fleet.release.Release;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Review} as programs read it.
+ *
+ * @param base the commit that would be merged into
+ * @param moves what is pinned otherwise
+ * @param judgements what each gate says
+ * @param impact what renders otherwise
+ */
+public record ReviewReport(
+        Verdict verdict, String base, List<Move> moves, List<Judgement> judgements, ImpactReport impact) {
+    /**
+     * One release that moves.
+     *
+     * @param kind release, promotion, rollback or removal
+     * @param from the version that is left, or null where none ran
+     * @param to the version that comes, or null for a removal
+     */
+    public record Move(
+            String environment,
+            String service,
+            String kind,
+            @Nullable String from,
+            @Nullable String to) {}
+
+    /** The report of a review. */
+    public static ReviewReport of(Review review) {
+        return new ReviewReport(
+                review.verdict(),
+                review.change().base().name(),
+                review.change().pins().stream().map(ReviewReport::move).toList(),
+                review.judgements(),
+                ImpactReport.of(review.change().impact()));
+    }
+
+    private static Move move(PinChange pin) {
+        return new Move(
+                pin.overlay().environment(),
+                pin.overlay().service(),
+                pin.kind().name().toLowerCase(Locale.ROOT),
+                version(pin.incumbent()),
+                version(pin.candidate()));
+    }
+
+    private static @Nullable String version(@Nullable Release release) {
+        return release == null ? null : release.version().toString();
+    }
+}

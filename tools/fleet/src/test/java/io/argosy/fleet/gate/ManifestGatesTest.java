@@ -1,0 +1,174 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.release.RenderingFleet;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is rendered: valid, with limits and without rights, and what it costs. */
+class ManifestGatesTest {
+    private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+    private static final String SOUND = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: model
+            spec:
+              replicas: 2
+              selector:
+                matchLabels: {app: model}
+              template:
+                metadata:
+                  labels: {app: model}
+                spec:
+                  securityContext:
+                    runAsNonRoot: true
+                    seccompProfile: {type: RuntimeDefault}
+                  containers:
+                  - name: service
+                    image: model-service
+                    envFrom:
+                    - configMapRef: {name: settings}
+                    resources:
+                      requests: {cpu: 500m, memory: 512Mi}
+                      limits: {memory: 512Mi}
+                    readinessProbe: {httpGet: {path: /readyz, port: 8081}}
+                    livenessProbe: {httpGet: {path: /healthz, port: 8081}}
+                    securityContext:
+                      allowPrivilegeEscalation: false
+                      capabilities: {drop: [ALL]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+
+    @BeforeEach
+    void aSoundFleet() {
+        fleet = JudgedFleet.in(folder);
+        fleet.files().write("base/model-service/deployment.yaml", SOUND).commit("Sound");
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void aSoundChangePasses() throws Exception {
+        String patch = patch("add", "/spec/template/spec/containers/0/env", "[{name: A, value: b}]");
+
+        assertEquals(
+                List.of("PASS manifests: what 1 overlay(s) render is valid Kubernetes, strictly"),
+                judge(new ValidManifests(), patch));
+        assertEquals(
+                List.of("PASS dev/churn pods: its pods have limits, probes and no rights"),
+                judge(new PodRules(), patch));
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotKnowIsRefused() throws Exception {
+        String said =
+                judge(new ValidManifests(), patch("add", "/spec/replica", "3")).getFirst();
+
+        assertTrue(said.startsWith("FAIL dev/churn manifests: Deployment churn-model"), said);
+        assertTrue(said.contains("'replica'"), said);
+    }
+
+    @Test
+    void whatDoesNotRenderIsUnknown() throws Exception {
+        assertTrue(judge(new ValidManifests(), "patches:\n- path: gone.yaml\n")
+                .getFirst()
+                .startsWith("UNKNOWN dev/churn manifests: overlays/dev/churn does not render: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "resources/limits; container service has no memory limit",
+                "resources/requests/cpu; container service asks for no cpu",
+                "readinessProbe; container service has no readinessProbe",
+                "livenessProbe; container service has no livenessProbe",
+                "securityContext/capabilities; container service keeps capabilities",
+                "securityContext/allowPrivilegeEscalation; container service may gain rights",
+            })
+    void whatAPodMayNotLackIsNamed(String removed, String sentence) throws Exception {
+        assertEquals(
+                List.of("FAIL dev/churn pods: " + sentence
+                        + ": base/model-service/deployment.yaml says it right; take the patch back"),
+                judge(new PodRules(), patch("remove", "/spec/template/spec/containers/0/" + removed, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/spec/template/spec/hostNetwork; true; a pod shares the node's hostNetwork",
+                "/spec/template/spec/volumes; [{name: disk, hostPath: {path: /}}]; volume disk is the node's own",
+                "/spec/template/spec/securityContext/runAsNonRoot; false; container service may run as root",
+                "/spec/template/spec/containers/0/securityContext/privileged; true; container service is privileged",
+                "/spec/template/spec/securityContext/seccompProfile/type; Unconfined; container service has no seccomp profile",
+            })
+    void whatAPodMayNotHaveIsNamed(String path, String value, String sentence) throws Exception {
+        assertEquals(
+                List.of("FAIL dev/churn pods: " + sentence
+                        + ": base/model-service/deployment.yaml says it right; take the patch back"),
+                judge(new PodRules(), patch("add", path, value)));
+    }
+
+    @Test
+    void anImageThatIsNotOneImageIsRefused() throws Exception {
+        assertTrue(judge(new PodRules(), "images:\n- name: registry.example/models/churn\n  newTag: latest\n")
+                .getFirst()
+                .contains("image registry.example/models/churn:latest is not one image"));
+    }
+
+    @Test
+    void anEnvironmentCanAskForDigests() throws Exception {
+        fleet.files()
+                .write("overlays/dev/environment/promotion.yaml", "digest: required\n")
+                .commit("Digests");
+
+        assertTrue(judge(new PodRules(), "nameSuffix: -x\n")
+                .getFirst()
+                .endsWith("has no digest: base/model-service/deployment.yaml says it right; take the patch back"));
+    }
+
+    @Test
+    void whatAChangeAsksOfTheClusterIsToldWithItsPrice() throws Exception {
+        fleet.files()
+                .write("overlays/prices.yaml", "currency: USD\ncore: 20\ngibibyte: 4\n")
+                .commit("Prices");
+
+        assertEquals(
+                List.of("PASS dev/churn capacity: 5 pod(s) of 0.50 cores and 0.50 GiB, about 60 USD a month; before: 2"
+                        + " pod(s) of 0.50 cores and 0.50 GiB, about 24 USD a month"),
+                judge(new Capacity(), "replicas:\n- name: model\n  count: 5\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500m,0.5", "2,2", "512Mi,536870912", "1Gi,1073741824", "1G,1e9", "1.5,1.5"})
+    void aQuantityIsReadAsKubernetesReadsIt(String text, double value) {
+        assertEquals(value, Capacity.quantity(text));
+    }
+
+    private static String patch(String operation, String path, @Nullable String value) {
+        return "patches:\n- target:\n    kind: Deployment\n  patch: |\n    - op: " + operation + "\n      path: " + path
+                + (value == null ? "" : "\n      value: " + value) + "\n";
+    }
+
+    private List<String> judge(Gate gate, String own) throws Exception {
+        return fleet.judge(gate, List.of(fleet.put(OVERLAY, RenderingFleet.overlay(own))));
+    }
+}

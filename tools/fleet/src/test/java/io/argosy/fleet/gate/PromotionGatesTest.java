@@ -1,0 +1,385 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.release.Lift;
+import io.argosy.fleet.release.Promotion;
+import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.version.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promotions that are fine, and those that only look it. */
+class PromotionGatesTest {
+    private static final String STAGING_RULES = "overlays/staging/environment/promotion.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private Version first;
+
+    @BeforeEach
+    void aFleetWithAReleaseInStaging() {
+        fleet = JudgedFleet.in(folder);
+        first = fleet.release("churn", "1.1.0");
+        fleet.merge(promotion());
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void whatTheEnvironmentBeforeRunsIsInOrder() throws Exception {
+        fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                List.of("PASS staging/churn order: it is what dev runs, byte for byte"),
+                fleet.judge(new Order(), promotion()));
+    }
+
+    @Test
+    void aVersionThatTheEnvironmentBeforeDoesNotRunIsNot() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        Proposal stale = promotion();
+        Version third = fleet.release("churn", "1.3.0");
+
+        assertEquals(
+                List.of("FAIL staging/churn order: dev runs " + third + ", not " + second
+                        + ": run `./fleet promote churn --to staging`"),
+                fleet.judge(new Order(), stale));
+    }
+
+    @Test
+    void aPromotionIntoAnEnvironmentThatMainDoesNotKnowIsUnknown() throws Exception {
+        assertEquals(
+                List.of("UNKNOWN canary/churn order: main does not know which environment comes before canary: add the"
+                        + " environment by a pull request of its own"),
+                fleet.judge(
+                        new Order(),
+                        List.of(fleet.put(
+                                Release.path("canary", "churn"),
+                                new Release("churn", "r/churn", first, null).yaml()))));
+    }
+
+    @Test
+    void aReleaseFileWithASecondChangeIsNotAsBuilt() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        String path = Release.path("staging", "churn");
+        String edited = new Release("churn", "registry.example/models/churn", second, null).yaml() + "replicas: []\n";
+
+        assertEquals(
+                List.of("FAIL staging/churn as built: " + path
+                        + " says more than what is pinned: let `./fleet release`,"
+                        + " `promote` or `rollback` write it"),
+                fleet.judge(new AsBuilt(), and(promotion(), fleet.put(path, edited))));
+    }
+
+    @Test
+    void settingsThatTheVersionNeverHadAreNotAsBuilt() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                List.of("FAIL staging/churn as built: overlays/staging/churn/release/deploy is not what"
+                        + " services/churn/deploy was at " + second
+                        + ": settings change in services/churn/deploy, with a"
+                        + " release"),
+                fleet.judge(
+                        new AsBuilt(),
+                        and(promotion(), fleet.put("overlays/staging/churn/release/deploy/settings.env", "A=b\n"))));
+    }
+
+    @Test
+    void aVersionThatNoCommitHasIsUnknown() throws Exception {
+        assertEquals(
+                List.of(
+                        "UNKNOWN staging/churn as built: no commit has churn 9.0.0-ffffffffffff, so nobody can build it:"
+                                + " pin a version that `./fleet release` made"),
+                fleet.judge(
+                        new AsBuilt(),
+                        List.of(fleet.put(
+                                Release.path("staging", "churn"),
+                                new Release("churn", "r/churn", Version.parse("9.0.0-ffffffffffff"), null).yaml()))));
+    }
+
+    @Test
+    void aPromotionThatTouchesAnotherFileIsNotAReleaseOnly() throws Exception {
+        fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                List.of("PASS release only: it touches what it pins, and nothing else"),
+                fleet.judge(new ReleaseOnly(), promotion()));
+        assertEquals(
+                List.of("FAIL release only: it also touches " + STAGING_RULES
+                        + ": move that to a pull request of its own"),
+                fleet.judge(new ReleaseOnly(), and(promotion(), fleet.put(STAGING_RULES, "after: dev\n# mine\n"))));
+    }
+
+    @Test
+    void theClockBeforeTheSoaksEndRefusesAndAfterItPasses() throws Exception {
+        rules("after: dev\nsoak: 24h\n");
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.after(Duration.ofHours(23).plusMinutes(59));
+
+        assertEquals("FAIL staging/churn soak: " + second + " has been in dev for 23 h 59 min of 24 h", soak());
+        fleet.after(Duration.ofMinutes(2));
+        assertEquals("PASS staging/churn soak: " + second + " has been in dev for 24 h 1 min of 24 h", soak());
+    }
+
+    @Test
+    void aVersionThatWasAwayStartsItsSoakAnew() throws Exception {
+        rules("after: dev\nsoak: 1h\n");
+        Version second = fleet.release("churn", "1.2.0");
+        RevCommit at = fleet.main();
+        fleet.release("churn", "1.3.0");
+        fleet.pin("dev", "churn", second, at);
+        fleet.after(Duration.ofMinutes(30));
+
+        assertEquals("FAIL staging/churn soak: " + second + " has been in dev for 30 min of 1 h", soak());
+    }
+
+    @Test
+    void aMergeThatIsDatedInTheFutureIsUnknown() throws Exception {
+        rules("after: dev\nsoak: 1h\n");
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.after(Duration.ofHours(-1));
+
+        assertEquals(
+                "UNKNOWN staging/churn soak: the commit that brought " + second + " to dev is dated in the future",
+                soak());
+    }
+
+    @Test
+    void aRuleThatThePullRequestRelaxesItselfStillBinds() throws Exception {
+        rules("after: dev\nsoak: 24h\n");
+        fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                "FAIL",
+                fleet.judge(new Soak(), and(promotion(), fleet.put(STAGING_RULES, "after: dev\n")))
+                        .getFirst()
+                        .split(" ", 2)[0]);
+    }
+
+    @Test
+    void aFrozenEnvironmentTakesRollbacksAlone() throws Exception {
+        fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        Proposal back = rollback();
+        rules("""
+                after: dev
+                freeze:
+                - from: 2020-01-01T00:00:00Z
+                  to: 2999-01-01T00:00:00Z
+                  reason: Christmas business
+                """);
+        fleet.release("churn", "1.3.0");
+
+        assertEquals(
+                List.of("FAIL staging/churn freeze: staging is frozen: Christmas business: try again after"
+                        + " 2999-01-01T00:00:00Z"),
+                fleet.judge(new FreezeWindow(), promotion()));
+        assertEquals(
+                List.of("PASS staging/churn freeze: staging is frozen, and a rollback may"),
+                fleet.judge(new FreezeWindow(), back));
+    }
+
+    @Test
+    void aVersionThatWasQuarantinedAfterStagingGoesNoFurther() throws Exception {
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong \"units\": EUR")
+                .orElseThrow());
+
+        assertEquals(
+                List.of("FAIL production/churn quarantine: " + first
+                        + " is in quarantine: Wrong \"units\": EUR: release"
+                        + " another version with `./fleet release churn`"),
+                fleet.judge(new NotQuarantined(), promotion("production")));
+        assertEquals(
+                "FAIL",
+                fleet.judge(new NotQuarantined(), and(promotion("production"), new Change.Remove(Quarantine.PATH)))
+                        .getFirst()
+                        .split(" ", 2)[0],
+                "not even by a change that empties the ledger");
+        assertEquals(Optional.empty(), Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "again"));
+    }
+
+    @Test
+    void aLedgerThatCannotBeReadIsUnknown() throws Exception {
+        fleet.release("churn", "1.2.0");
+        fleet.files().write(Quarantine.PATH, "- service: churn\n  vresion: 1\n").commit("A slip");
+
+        List<Judgement> judgements = Gates.judge(ProposedChange.of(
+                fleet.repository(), fleet.main(), commit(promotion()), JudgedFleet.TOOLS, fleet.clock()));
+
+        assertEquals(
+                List.of(Verdict.UNKNOWN),
+                judgements.stream()
+                        .filter(judgement -> judgement.gate().equals("quarantine"))
+                        .map(Judgement::verdict)
+                        .toList());
+    }
+
+    @Test
+    void nothingIsPromotedOverARollbackUntilItsHoldIsLifted() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        Proposal back = rollback();
+        assertEquals(
+                List.of(
+                        "PASS staging/churn hold: no rollback is held there",
+                        "PASS staging/churn hold: it holds " + first + ", which it pins"),
+                fleet.judge(new NotHeld(), back));
+        assertEquals(
+                List.of("PASS staging/churn order: staging ran it before, byte for byte"),
+                fleet.judge(new Order(), back));
+        fleet.merge(back);
+
+        assertEquals(
+                List.of("FAIL staging/churn hold: it is held at " + first + " since the rollback from " + second
+                        + ": merge what `./fleet lift churn --in staging` proposes first"),
+                fleet.judge(new NotHeld(), promotion()));
+        assertEquals(
+                "FAIL",
+                fleet.judge(new NotHeld(), and(promotion(), new Change.Remove("overlays/staging/churn/hold.yaml")))
+                        .getFirst()
+                        .split(" ", 2)[0],
+                "not even by a change that lifts it on the way");
+        fleet.merge(new Lift(fleet.repository(), fleet.main()).propose("churn", "staging"));
+        assertEquals(
+                List.of("PASS staging/churn hold: no rollback is held there"), fleet.judge(new NotHeld(), promotion()));
+    }
+
+    @Test
+    void aHoldWithoutItsRollbackIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        List<Change> holdAlone = rollback().changes().stream()
+                .filter(change -> change.path().endsWith("hold.yaml"))
+                .toList();
+
+        assertEquals(
+                List.of("FAIL staging/churn hold: it would hold " + first + " and pin " + second
+                        + ": run `./fleet rollback churn --in staging` on today's main"),
+                fleet.judge(new NotHeld(), holdAlone));
+    }
+
+    @Test
+    void aRollbackToWhatTheEnvironmentNeverRanIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        String hold = "at: " + second + "\nfrom: " + first + "\n";
+
+        assertEquals(
+                List.of("FAIL staging/churn order: staging never ran " + second + " like this: run `./fleet rollback"
+                        + " churn --in staging`"),
+                fleet.judge(new Order(), and(promotion(), fleet.put("overlays/staging/churn/hold.yaml", hold))));
+    }
+
+    @Test
+    void everythingThatIsWrongInAnyRulesIsToldAtOnce() {
+        fleet.files()
+                .write(STAGING_RULES, "after: dev\nsaok: 24h\nsoak: long\n")
+                .write(
+                        "overlays/production/environment/promotion.yaml",
+                        "after: staging\nfreeze:\n- days: [fryday]\n  reason: weekend\n");
+        fleet.files().commit("Slips");
+
+        FleetException refused = assertThrows(FleetException.class, () -> fleet.judge(new Soak(), List.of()));
+
+        assertEquals("""
+                overlays/staging/environment/promotion.yaml: nobody reads `saok`: did you mean "soak"?
+                       overlays/staging/environment/promotion.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long"
+                       overlays/production/environment/promotion.yaml: `freeze[0]` says no time: no day is named "fryday", did you mean "friday"?""", refused.fact());
+    }
+
+    @Test
+    void aBaseEditThatReachesProductionIsRefused() throws Exception {
+        assertEquals(
+                List.of("FAIL one environment: it changes what runs in dev, production, staging: make it a component of"
+                        + " base/components, switch that on in one environment after another, and fold it into base when"
+                        + " nothing differs any more"),
+                fleet.judge(
+                        new OneEnvironment(),
+                        List.of(fleet.put("base/model-service/deployment.yaml", RenderingFleet.deployment(3)))));
+        assertEquals(
+                List.of("PASS one environment: it changes what runs in dev alone"),
+                fleet.judge(
+                        new OneEnvironment(),
+                        List.of(fleet.put(
+                                "base/components/labelled/label-patch.yaml", RenderingFleet.labelPatch("two")))));
+    }
+
+    @Test
+    void aChangeThatDoesNotRenderIsUnknown() throws Exception {
+        assertEquals(
+                List.of("UNKNOWN one environment: nobody can say what dev/churn would run: let it render"),
+                fleet.judge(
+                        new OneEnvironment(),
+                        List.of(fleet.put(
+                                "overlays/dev/churn/kustomization.yaml",
+                                RenderingFleet.overlay("patches:\n- path: gone.yaml\n")))));
+    }
+
+    @Test
+    void aReferenceIntoAnotherRepositoryIsRefused() throws Exception {
+        assertEquals(
+                List.of("FAIL overlays/dev/churn/kustomization.yaml references: it refers to"
+                        + " https://example.org/base?ref=v1: let it refer to what is below it: its own folder, its"
+                        + " environment, or base"),
+                fleet.judge(
+                        new PointsDown(),
+                        List.of(fleet.put(
+                                "overlays/dev/churn/kustomization.yaml",
+                                "resources:\n- https://example.org/base?ref=v1\n"))));
+    }
+
+    private String soak() throws Exception {
+        return fleet.judge(new Soak(), promotion()).getFirst().replaceFirst("(, \\d{4}-|: try again).*", "");
+    }
+
+    private void rules(String yaml) {
+        fleet.files().write(STAGING_RULES, yaml).commit("Rules");
+    }
+
+    private Proposal promotion() {
+        return promotion("staging");
+    }
+
+    private Proposal promotion(String environment) {
+        return new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", environment)
+                .orElseThrow();
+    }
+
+    private Proposal rollback() {
+        return new Rollback(fleet.repository(), fleet.main()).propose("churn", "staging", null);
+    }
+
+    private RevCommit commit(Proposal proposal) {
+        return new CommitWriter(fleet.repository()).commit(fleet.main(), proposal.changes(), proposal.message());
+    }
+
+    private static List<Change> and(Proposal proposal, Change another) {
+        List<Change> changes = new ArrayList<>(proposal.changes());
+        changes.removeIf(change -> change.path().equals(another.path()));
+        changes.add(another);
+        return changes;
+    }
+}
