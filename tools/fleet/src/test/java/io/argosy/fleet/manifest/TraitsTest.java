@@ -32,10 +32,14 @@ class TraitsTest {
 
     /** Every folder that explains itself is a trait; the others are parts of traits. */
     static Stream<String> traits() throws IOException {
-        return Files.list(COMPONENTS)
-                .filter(folder -> Files.exists(folder.resolve("README.md")))
-                .map(folder -> folder.getFileName().toString())
-                .sorted();
+        try (Stream<Path> folders = Files.list(COMPONENTS)) {
+            return folders
+                    .filter(folder -> Files.exists(folder.resolve("README.md")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
     }
 
     @ParameterizedTest
