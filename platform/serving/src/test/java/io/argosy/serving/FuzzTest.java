@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Sends damaged requests: whatever comes, the answer is no 5xx and the service stays well. {@code -Dfuzz.requests=100000}
- * sends more than the suite's few thousand.
+ * sends more than the suite's thousand.
  */
 @Timeout(600)
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 3_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
 
     private static final List<String> SOUND = List.of(
             request("POST /predict", "application/json", ToyModels.CUSTOMER),
