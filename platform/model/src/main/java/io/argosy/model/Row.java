@@ -101,11 +101,11 @@ public final class Row {
     /**
      * Working memory for the model that reads this row, kept with the row so that a prediction allocates nothing.
      *
-     * @return an array of at least {@code size} elements with any content
+     * @return an array of at least {@code size} elements with any content, its length a power of two
      */
     public int[] scratch(int size) {
         if (scratch.length < size) {
-            scratch = new int[size];
+            scratch = new int[Math.max(2, Integer.highestOneBit(size - 1) << 1)];
         }
         return scratch;
     }

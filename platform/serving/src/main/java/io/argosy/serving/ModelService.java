@@ -104,6 +104,7 @@ public final class ModelService implements AutoCloseable {
                 lane,
                 HttpFields.from(new PreEncodedHttpField("Model-Version", model.version())),
                 readiness::request,
+                limits.connections(),
                 metrics.requests(),
                 settings.logging().slow());
         PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings, readiness));

@@ -93,6 +93,14 @@ public final class ToyModels {
         };
     }
 
+    private static void predictAll(Model model, List<Row> rows, double[] out) {
+        double[] one = new double[model.outputs()];
+        for (int i = 0; i < rows.size(); i++) {
+            model.predict(rows.get(i), one);
+            System.arraycopy(one, 0, out, i * one.length, one.length);
+        }
+    }
+
     private record Leaver() implements Model {
         @Override
         public int outputs() {
@@ -107,7 +115,7 @@ public final class ToyModels {
 
         @Override
         public void predictAll(List<Row> rows, double[] out) {
-            throw new UnsupportedOperationException();
+            ToyModels.predictAll(this, rows, out);
         }
 
         @Override
@@ -136,7 +144,7 @@ public final class ToyModels {
 
         @Override
         public void predictAll(List<Row> rows, double[] out) {
-            throw new UnsupportedOperationException();
+            ToyModels.predictAll(this, rows, out);
         }
 
         @Override
@@ -170,7 +178,7 @@ public final class ToyModels {
 
         @Override
         public void predictAll(List<Row> rows, double[] out) {
-            throw new UnsupportedOperationException();
+            ToyModels.predictAll(this, rows, out);
         }
 
         @Override

@@ -47,8 +47,9 @@ public final class InferenceBench {
 
     private static List<double[]> rows(Path csv) throws IOException {
         try (var lines = Files.lines(csv)) {
-            return lines.map(line ->
-                            Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+            return lines.map(line -> Arrays.stream(line.split(",", -1))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray())
                     .toList();
         }
     }
@@ -112,7 +113,8 @@ public final class InferenceBench {
         for (int i = 0; i < frame.size(); i++) {
             rows.add(frame.get(i));
         }
-        double nanos = stopwatch.nanos(() -> rows.stream().mapToDouble(forest::predict).sum());
+        double nanos =
+                stopwatch.nanos(() -> rows.stream().mapToDouble(forest::predict).sum());
         print("Smile", "single row", "us", nanos / rows.size() / 1e3);
     }
 

@@ -9,6 +9,7 @@ import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.NewCommand;
+import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.QuarantineCommand;
 import io.argosy.fleet.command.ReleaseCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
+            OpenCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FleetCommand implements Runnable {

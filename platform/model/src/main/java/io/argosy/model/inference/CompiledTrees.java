@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Trees laid out for speed. Three ideas carry it:
+ * Trees laid out for speed. Four ideas carry it:
  *
  * <ol>
  *   <li>A row's inputs are first turned into ranks among the thresholds of their feature, so that a node needs an
- *       integer comparison without a branch, exact for every double, and fits into one long: rank, feature, left child.
+ *       integer comparison without a branch, exact for every double, and fits into one long: rank, left child, feature.
  *   <li>The two children of a node are neighbours, and a leaf is its own left child. So a step is {@code left +
  *       (rank > threshold ? 1 : 0)}, and a walk of as many steps as the tree is deep ends in the right leaf: nothing to
  *       predict wrongly.
  *   <li>Eight walks run in step, over eight trees for a single row and over eight rows for a batch, so that their memory
  *       accesses overlap.
+ *   <li>Arrays have a power of two as length, and an index is cut out of a node with {@code length - 1} as the mask: the
+ *       JIT sees that it cannot lie outside and drops the check.
  * </ol>
  */
 final class CompiledTrees {
@@ -26,17 +28,13 @@ final class CompiledTrees {
     /** How many rows of a batch share one pass over the trees; their ranks stay in the nearest cache. */
     static final int BLOCK = 64;
 
-    private static final int CHILD_BITS = 24;
-    private static final int FEATURE_BITS = 12;
-    private static final int RANK_SHIFT = CHILD_BITS + FEATURE_BITS;
-    private static final int CHILD_MASK = (1 << CHILD_BITS) - 1;
-    private static final int FEATURE_MASK = (1 << FEATURE_BITS) - 1;
+    private static final int BLOCK_BITS = 6;
+    private static final int FEATURE_MASK = (1 << 12) - 1;
+
+    // A node, from its lowest bit on: 6 bits for a lane and 12 for the feature, 24 for the left child, 22 for the rank.
+    private static final int CHILD_SHIFT = 18;
+    private static final int RANK_SHIFT = 42;
     private static final long NEVER = (1L << (63 - RANK_SHIFT)) - 1;
-
-    /** Limits that a package is checked against before its trees come here. */
-    static final int MOST_NODES = CHILD_MASK;
-
-    static final int MOST_FEATURES = FEATURE_MASK + 1;
 
     private final int outputs;
     private final Ranks ranks;
@@ -50,7 +48,7 @@ final class CompiledTrees {
         this.ranks = Ranks.of(trees, features);
         this.roots = new int[trees.count()];
         this.depths = new int[trees.count()];
-        this.nodes = new long[trees.nodes()];
+        this.nodes = new long[powerOfTwo(trees.nodes() + 1)];
         this.values = new double[trees.nodes() * outputs];
         // Trees of like depth run in step, so that few walks wait in a leaf for the others.
         List<Integer> order = IntStream.range(0, trees.count())
@@ -92,7 +90,11 @@ final class CompiledTrees {
     }
 
     private static long node(long rank, int feature, int left) {
-        return rank << RANK_SHIFT | (long) feature << CHILD_BITS | left;
+        return rank << RANK_SHIFT | (long) left << CHILD_SHIFT | (long) feature << BLOCK_BITS;
+    }
+
+    private static int powerOfTwo(int least) {
+        return Integer.highestOneBit(least - 1) << 1;
     }
 
     /** How many ints a call needs to work in: {@code rows} is 1, or {@link #BLOCK} for a batch. */
@@ -138,7 +140,15 @@ final class CompiledTrees {
         }
         if (outputs == 1) {
             double[] v = values;
-            sums[0] += v[a] + v[b] + v[c] + v[d] + v[e] + v[f] + v[g] + v[h];
+            int mask = n.length - 1;
+            sums[0] += v[a & mask]
+                    + v[b & mask]
+                    + v[c & mask]
+                    + v[d & mask]
+                    + v[e & mask]
+                    + v[f & mask]
+                    + v[g & mask]
+                    + v[h & mask];
         } else {
             addLeaf(a, sums, 0);
             addLeaf(b, sums, 0);
@@ -151,15 +161,17 @@ final class CompiledTrees {
         }
     }
 
+    /** Where a walk goes on; the bits above a node's index are anything. */
     private static int step(long[] nodes, int[] ranks, int at) {
-        long node = nodes[at];
-        int below = (int) (node >>> RANK_SHIFT) - ranks[(int) (node >>> CHILD_BITS) & FEATURE_MASK];
-        return ((int) node & CHILD_MASK) + (below >>> 31);
+        long node = nodes[at & (nodes.length - 1)];
+        int below = (int) (node >>> RANK_SHIFT) - ranks[(int) node >>> BLOCK_BITS & FEATURE_MASK & (ranks.length - 1)];
+        return (int) (node >>> CHILD_SHIFT) + (below >>> 31);
     }
 
     private void addLeaf(int at, double[] sums, int offset) {
+        int leaf = (at & (nodes.length - 1)) * outputs;
         for (int k = 0; k < outputs; k++) {
-            sums[offset + k] += values[at * outputs + k];
+            sums[offset + k] += values[leaf + k];
         }
     }
 
@@ -222,9 +234,8 @@ final class CompiledTrees {
     }
 
     private static int step(long[] nodes, int[] ranks, int lane, int at) {
-        long node = nodes[at];
-        int feature = (int) (node >>> CHILD_BITS) & FEATURE_MASK;
-        int below = (int) (node >>> RANK_SHIFT) - ranks[feature * BLOCK + lane];
-        return ((int) node & CHILD_MASK) + (below >>> 31);
+        long node = nodes[at & (nodes.length - 1)];
+        int below = (int) (node >>> RANK_SHIFT) - ranks[((int) node + lane) & (ranks.length - 1)];
+        return (int) (node >>> CHILD_SHIFT) + (below >>> 31);
     }
 }

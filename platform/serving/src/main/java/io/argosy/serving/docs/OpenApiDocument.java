@@ -27,6 +27,7 @@ final class OpenApiDocument {
         ObjectNode schemas = (ObjectNode) document.get("components").get("schemas");
         schemas.set("Instance", FeatureSchemas.instance(model.signature()));
         schemas.set("Prediction", prediction(model));
+        addLabels(document, model);
         addExample(document, model);
         return JSON.writeValueAsBytes(document);
     }
@@ -69,6 +70,17 @@ final class OpenApiDocument {
         }
         properties.putObject("warnings").put("$ref", "#/components/schemas/Warnings");
         return schema;
+    }
+
+    /** Which label to explain can be asked of a classifier only. */
+    private static void addLabels(ObjectNode document, ServedModel model) {
+        ObjectNode explain = (ObjectNode) document.get("paths").get("/explain").get("post");
+        if (model.signature().labels().isEmpty()) {
+            explain.remove("parameters");
+        } else {
+            ArrayNode labels = ((ObjectNode) explain.get("parameters").get(0).get("schema")).putArray("enum");
+            model.signature().labels().forEach(labels::add);
+        }
     }
 
     /** A golden row is an example that is known to work. */

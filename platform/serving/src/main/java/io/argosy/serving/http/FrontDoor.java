@@ -27,6 +27,7 @@ public final class FrontDoor extends Handler.Wrapper {
 
     private final Map<String, FastEndpoint> fast = new HashMap<>();
     private final Lane lane;
+    private final OpenConnections connections;
     private final HttpFields always;
     private final BooleanSupplier leaving;
     private final Exchange.Observation observation;
@@ -37,6 +38,7 @@ public final class FrontDoor extends Handler.Wrapper {
      * @param always headers of every answer
      * @param leaving asked once for each request: whether its caller should go elsewhere for the next one, and its
      *     connection is closed
+     * @param mostConnections how many connections are answered at a time; the next is told to come again
      * @param slow a request that takes longer is written to the log
      */
     public FrontDoor(
@@ -44,13 +46,20 @@ public final class FrontDoor extends Handler.Wrapper {
             Lane lane,
             HttpFields always,
             BooleanSupplier leaving,
+            int mostConnections,
             RequestMetrics metrics,
             Duration slow) {
         this.lane = lane;
         this.always = always;
         this.leaving = leaving;
+        this.connections = new OpenConnections(mostConnections);
         this.observation = new Exchange.Observation(metrics, slow);
         endpoints.forEach(endpoint -> fast.put(endpoint.path(), endpoint));
+    }
+
+    /** What must hear of each connection that opens and closes. */
+    OpenConnections connections() {
+        return connections;
     }
 
     @Override
@@ -64,6 +73,11 @@ public final class FrontDoor extends Handler.Wrapper {
         response.getHeaders().add(always);
         if (leaving.getAsBoolean()) {
             response.getHeaders().put(CLOSE);
+        }
+        if (connections.isExcess(request.getConnectionMetaData().getConnection())) {
+            response.getHeaders().put(CLOSE);
+            Answer.busy(exchange, "too_many_connections");
+            return true;
         }
         FastEndpoint endpoint = fastEndpoint(request);
         if (endpoint != null) {

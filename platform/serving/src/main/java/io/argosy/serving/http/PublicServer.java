@@ -42,7 +42,7 @@ public final class PublicServer implements AutoCloseable {
             config.jetty.threadPool = threads();
             config.jetty.modifyServer(server -> prepare(server, frontDoor));
             config.jetty.modifyHttpConfiguration(PublicServer::configure);
-            config.jetty.addConnector((server, http) -> connector(server, http, settings));
+            config.jetty.addConnector((server, http) -> connector(server, http, settings, frontDoor));
             routes.register(config);
         });
         try {
@@ -75,11 +75,13 @@ public final class PublicServer implements AutoCloseable {
         http.setRequestHeaderSize(16_384);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, Settings settings, FrontDoor frontDoor) {
         ServerConnector connector = new ServerConnector(server, 1, selectors(), new HttpConnectionFactory(http));
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(1_024);
         connector.setIdleTimeout(settings.limits().timeout().toMillis());
+        connector.addBean(frontDoor.connections());
         return connector;
     }
 

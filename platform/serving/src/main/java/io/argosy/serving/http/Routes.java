@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class Routes {
         config.routes.exception(RefusedException.class, (e, context) -> answer(context, e.problem()));
         config.routes.exception(MethodNotAllowedResponse.class, (e, context) -> notAllowed(context));
         config.routes.exception(HttpResponseException.class, (e, context) -> answer(context, problem(e)));
+        // The connection broke or stalled while a body was read: nothing here is wrong.
+        config.routes.exception(IOException.class, (e, context) -> answer(context, Body.brokenOff(e)));
         config.routes.exception(Exception.class, (e, context) -> {
             exchange(context).log(Level.SEVERE, "request failed unexpectedly", e);
             answer(context, ProblemDetail.of(500, "an error of the service, not of the request: its log has more"));
@@ -98,6 +101,10 @@ public final class Routes {
     }
 
     private static void answer(Context context, ProblemDetail problem) {
+        if (context.res().isCommitted()) {
+            // A stream that has begun cannot become a problem: what has been sent is all that will be.
+            return;
+        }
         boolean inference = ErrorForm.isInference(context.path());
         context.status(problem.status());
         setType(context, inference ? "application/json" : ProblemDetail.TYPE);

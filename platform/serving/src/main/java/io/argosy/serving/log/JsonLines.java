@@ -30,6 +30,10 @@ public final class JsonLines extends Handler {
     private static final List<Logger> QUIET =
             List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
 
+    /** These warn of every header that is no HTTP: a stranger could fill the log with them. */
+    private static final List<Logger> STRANGERS = List.of(
+            Logger.getLogger("org.eclipse.jetty.http.HttpParser"), Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
     private final PrintStream out;
     private final Map<String, String> always;
 
@@ -52,6 +56,7 @@ public final class JsonLines extends Handler {
         root.setLevel(level);
         root.addHandler(new JsonLines(out, always));
         // At their own INFO, the libraries tell of every start and stop in lines that say nothing about the service.
+        STRANGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
         QUIET.forEach(logger -> logger.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.WARNING));
     }
 

@@ -106,7 +106,8 @@ final class CsvStream implements PredictStream.RowStream {
     }
 
     private List<String> predicted() {
-        List<Warning> warnings = model.predict(scratch);
+        model.predict(scratch);
+        List<Warning> warnings = model.answered(scratch);
         double[] out = scratch.out();
         List<String> fields = new ArrayList<>();
         if (!signature.labels().isEmpty()) {

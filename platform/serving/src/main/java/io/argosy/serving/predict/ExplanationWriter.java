@@ -20,6 +20,11 @@ final class ExplanationWriter implements Instances.RowAnswer {
     }
 
     @Override
+    public void prepare(List<Scratch> rows) {
+        // Each row is explained on its own.
+    }
+
+    @Override
     public void write(JsonGenerator json, Scratch scratch) {
         Explanation explanation = model.explain(scratch, label);
         List<Warning> warnings = Warnings.of(scratch.row());

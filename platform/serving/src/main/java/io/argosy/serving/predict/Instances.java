@@ -24,16 +24,21 @@ public final class Instances {
     /** More errors than this help nobody; what is left of the body is not read. */
     private static final int MOST_ERRORS = 100;
 
+    /** So many rows of a batch are predicted at once: enough to keep a processor's pipelines full. */
+    private static final int AT_ONCE = 64;
+
     private final ServedModel model;
     private final InstanceReader reader;
     private final int mostRows;
-    private final ThreadLocal<Scratch> scratch;
+    private final ThreadLocal<Scratch[]> scratches;
 
-    /** Writes what is answered for one row: members of a JSON object that is already open. */
-    @FunctionalInterface
+    /** What is answered for each row. */
     public interface RowAnswer {
-        /** Answers the row that {@code scratch} holds. */
-        void write(JsonGenerator json, Scratch scratch);
+        /** Works on a few rows at once, before each of them is written. */
+        void prepare(List<Scratch> rows);
+
+        /** Writes the answer to a prepared row: members of a JSON object that is already open. */
+        void write(JsonGenerator json, Scratch row);
     }
 
     /**
@@ -45,7 +50,7 @@ public final class Instances {
         this.model = model;
         this.mostRows = mostRows;
         this.reader = new InstanceReader(model.signature());
-        this.scratch = ThreadLocal.withInitial(model::newScratch);
+        this.scratches = ThreadLocal.withInitial(() -> new Scratch[AT_ONCE]);
     }
 
     /**
@@ -88,9 +93,10 @@ public final class Instances {
     }
 
     private void readOne(JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
-        Scratch row = scratch.get();
+        Scratch row = scratch(0);
         List<Problem> problems = reader.read(parser, row.row());
         if (problems.isEmpty()) {
+            each.prepare(List.of(row));
             each.write(json, row);
         } else {
             problems.forEach(problem -> errors.add(FieldPointers.error("", problem)));
@@ -102,7 +108,7 @@ public final class Instances {
             throw RefusedException.unprocessable(
                     List.of(new FieldError("/instances", "instances is no array: give an array of objects")));
         }
-        Scratch row = scratch.get();
+        List<Scratch> rows = new ArrayList<>(AT_ONCE);
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (i == mostRows) {
                 throw new RefusedException(
@@ -115,18 +121,44 @@ public final class Instances {
                 errors.add(new FieldError(pointer, "instance " + i + " is no object: give {\"feature\": value, …}"));
                 parser.skipChildren();
             } else {
+                Scratch row = scratch(rows.size());
                 List<Problem> problems = reader.read(parser, row.row());
                 problems.forEach(problem -> errors.add(FieldPointers.error(pointer, problem)));
-                if (errors.isEmpty()) {
-                    json.writeStartObject();
-                    each.write(json, row);
-                    json.writeEndObject();
+                rows.add(row);
+                if (rows.size() == AT_ONCE) {
+                    writeAll(rows, json, errors, each);
                 }
             }
             if (errors.size() >= MOST_ERRORS) {
                 return;
             }
         }
+        writeAll(rows, json, errors, each);
+        refuseMore(parser, errors);
+    }
+
+    /** Once a row is wrong, the rest is only checked. */
+    private static void writeAll(List<Scratch> rows, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
+        if (errors.isEmpty() && !rows.isEmpty()) {
+            each.prepare(rows);
+            for (Scratch row : rows) {
+                json.writeStartObject();
+                each.write(json, row);
+                json.writeEndObject();
+            }
+        }
+        rows.clear();
+    }
+
+    private Scratch scratch(int index) {
+        Scratch[] own = scratches.get();
+        if (own[index] == null) {
+            own[index] = model.newScratch();
+        }
+        return own[index];
+    }
+
+    private static void refuseMore(JsonParser parser, List<FieldError> errors) {
         if (parser.nextName() != null) {
             String name = FieldPointers.shortened(parser.currentName());
             errors.add(new FieldError(

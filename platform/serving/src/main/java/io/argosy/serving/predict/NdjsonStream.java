@@ -68,6 +68,7 @@ final class NdjsonStream implements PredictStream.RowStream {
             try (JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), answer)) {
                 json.writeStartObject();
                 if (problems.isEmpty()) {
+                    writer.prepare(List.of(scratch));
                     writer.write(json, scratch);
                 } else {
                     writeErrors(json, problems);

@@ -32,8 +32,17 @@ final class PredictionWriter implements Instances.RowAnswer {
     }
 
     @Override
+    public void prepare(List<Scratch> rows) {
+        if (rows.size() == 1) {
+            model.predict(rows.getFirst());
+        } else {
+            model.predictAll(rows);
+        }
+    }
+
+    @Override
     public void write(JsonGenerator json, Scratch scratch) {
-        List<Warning> warnings = model.predict(scratch);
+        List<Warning> warnings = model.answered(scratch);
         double[] out = scratch.out();
         if (labels.length == 0) {
             json.writeName(VALUE);

@@ -34,13 +34,27 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
         return new Scratch(signature().newRow(), new double[modelPackage.model().outputs()]);
     }
 
+    /** Predicts the row in {@code scratch} into its outputs. */
+    public void predict(Scratch scratch) {
+        modelPackage.model().predict(scratch.row, scratch.out);
+    }
+
+    /** Predicts many rows, each into its own outputs: faster than one by one. */
+    public void predictAll(List<Scratch> scratches) {
+        int outputs = modelPackage.model().outputs();
+        double[] out = new double[scratches.size() * outputs];
+        modelPackage.model().predictAll(scratches.stream().map(Scratch::row).toList(), out);
+        for (int i = 0; i < scratches.size(); i++) {
+            System.arraycopy(out, i * outputs, scratches.get(i).out, 0, outputs);
+        }
+    }
+
     /**
-     * Predicts the row in {@code scratch} into its outputs.
+     * Counts a row that has been predicted and is about to be answered.
      *
      * @return what is unusual about the row
      */
-    public List<Warning> predict(Scratch scratch) {
-        modelPackage.model().predict(scratch.row, scratch.out);
+    public List<Warning> answered(Scratch scratch) {
         List<Warning> warnings = Warnings.of(scratch.row);
         metrics.predicted(scratch.row, scratch.out, label(scratch.out), warnings);
         return warnings;
@@ -54,7 +68,7 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
     public Explanation explain(Scratch scratch, int label) {
         int explained = label;
         if (label == ANSWERED) {
-            modelPackage.model().predict(scratch.row, scratch.out);
+            predict(scratch);
             explained = label(scratch.out);
         }
         return modelPackage.model().explain(scratch.row, explained);

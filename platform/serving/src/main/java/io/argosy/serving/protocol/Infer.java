@@ -116,6 +116,7 @@ final class Infer implements Handler {
             }
             if (errors.isEmpty()) {
                 model.predict(scratch);
+                model.answered(scratch);
                 if (!signature.labels().isEmpty()) {
                     labels.add(signature.labels().get(model.label(scratch.out())));
                 }

@@ -23,7 +23,6 @@ import java.util.logging.Level;
  * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP_MILLIS}
  * @param limits what one client may ask for
  * @param logging what is written to the log
- * @param tracesEndpoint the OTLP/HTTP collector that spans go to, {@code SERVING_OTLP_ENDPOINT}; empty means none
  */
 public record Settings(
         int port,
@@ -36,8 +35,7 @@ public record Settings(
         Duration quiet,
         Duration warmUp,
         Limits limits,
-        Logging logging,
-        String tracesEndpoint) {
+        Logging logging) {
 
     /**
      * What one client may ask for; more is refused at once.
@@ -53,14 +51,12 @@ public record Settings(
     public record Limits(long bodyBytes, int rows, int connections, int concurrency, int queue, Duration timeout) {}
 
     /**
-     * What is written to the log.
+     * What is written to the log: never a feature's value, which may be personal.
      *
      * @param level the least level that is written, {@code SERVING_LOG_LEVEL}
      * @param slow a request that takes longer is written as a warning, {@code SERVING_SLOW_REQUEST_MILLIS}
-     * @param rejectedValues whether a refused value is written beside its reason, {@code SERVING_LOG_VALUES}: off by
-     *     default, because values may be personal data
      */
-    public record Logging(Level level, Duration slow, boolean rejectedValues) {}
+    public record Logging(Level level, Duration slow) {}
 
     /**
      * Reads the keys that start with {@code SERVING_}.
@@ -88,9 +84,7 @@ public record Settings(
                         Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000))),
                 new Logging(
                         read.logLevel("LOG_LEVEL", Level.INFO),
-                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000)),
-                        read.onOff("LOG_VALUES", false)),
-                read.text("OTLP_ENDPOINT", ""));
+                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000))));
         read.finish();
         return settings;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class PredictJsonTest {
     private static RunningService leaver;
@@ -55,6 +56,23 @@ class PredictJsonTest {
                 {'predictions': [{'label': 'No', 'probabilities': {'No': 0.75, 'Yes': 0.25}},
                                  {'label': 'Yes', 'probabilities': {'No': 0.25, 'Yes': 0.75}}],
                  'model': 'toy', 'version': '1.2.3-abc'}"""), json(answer.body()));
+    }
+
+    @Test
+    void aBatchOfManyRowsIsAnsweredInItsOrder() {
+        try (RunningService adder = RunningService.of(ToyModels.adder())) {
+            StringBuilder rows = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                rows.append(i == 0 ? "" : ",").append("{\"tenure\": ").append(i).append(", \"contract\": \"monthly\"}");
+            }
+            JsonNode predictions = json(adder.post("/predict", "{\"instances\": [" + rows + "]}")
+                            .body())
+                    .get("predictions");
+            assertEquals(200, predictions.size());
+            for (int i = 0; i < 200; i++) {
+                assertEquals(i, predictions.get(i).get("value").asDouble());
+            }
+        }
     }
 
     @Test

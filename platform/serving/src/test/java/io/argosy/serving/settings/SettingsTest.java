@@ -26,8 +26,7 @@ class SettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofMillis(300),
                         new Limits(4_194_304, 10_000, 1_024, 8, 64, Duration.ofSeconds(10)),
-                        new Logging(Level.INFO, Duration.ofMillis(500), false),
-                        ""),
+                        new Logging(Level.INFO, Duration.ofMillis(500))),
                 Settings.from(Map.of("PATH", "/usr/bin")));
     }
 
@@ -50,9 +49,7 @@ class SettingsTest {
                 Map.entry("SERVING_QUEUE", "10"),
                 Map.entry("SERVING_TIMEOUT_MILLIS", "11"),
                 Map.entry("SERVING_LOG_LEVEL", "WARN"),
-                Map.entry("SERVING_SLOW_REQUEST_MILLIS", "12"),
-                Map.entry("SERVING_LOG_VALUES", "on"),
-                Map.entry("SERVING_OTLP_ENDPOINT", "http://collector:4318"));
+                Map.entry("SERVING_SLOW_REQUEST_MILLIS", "12"));
         assertEquals(
                 new Settings(
                         1,
@@ -65,8 +62,7 @@ class SettingsTest {
                         Duration.ofMillis(4),
                         Duration.ofMillis(5),
                         new Limits(1000, 6, 7, 9, 10, Duration.ofMillis(11)),
-                        new Logging(Level.WARNING, Duration.ofMillis(12), true),
-                        "http://collector:4318"),
+                        new Logging(Level.WARNING, Duration.ofMillis(12))),
                 Settings.from(environment));
     }
 

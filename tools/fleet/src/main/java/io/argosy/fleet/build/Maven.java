@@ -55,7 +55,7 @@ final class Maven {
         try (var lines = Files.lines(log, StandardCharsets.UTF_8)) {
             return lines.filter(line -> line.startsWith("[ERROR]"))
                     .map(line -> line.substring("[ERROR]".length()).strip())
-                    .filter(line -> !line.isEmpty())
+                    .filter(line -> !line.isEmpty() && !line.contains("Some problems were encountered"))
                     .findFirst()
                     .orElse("Maven gave no reason");
         } catch (IOException e) {

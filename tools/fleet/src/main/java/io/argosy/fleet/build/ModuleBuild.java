@@ -92,8 +92,8 @@ final class ModuleBuild {
                 .map(module -> "<module>" + module + "</module>")
                 .collect(Collectors.joining());
         return """
-                <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>\\
-                <groupId>io.argosy</groupId><artifactId>build</artifactId><version>1</version>\\
+                <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>\
+                <groupId>io.argosy</groupId><artifactId>build</artifactId><version>1</version>\
                 <packaging>pom</packaging><modules>%s</modules></project>
                 """.formatted(list);
     }

@@ -49,7 +49,7 @@ public final class Applications {
                 sync,
                 health,
                 well ? "" : reason(application, deployments, namespace),
-                "http://" + service + "-model." + namespace + ".svc",
+                facts.address() + "/" + service,
                 since(application));
     }
 

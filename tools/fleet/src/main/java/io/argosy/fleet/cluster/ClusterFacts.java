@@ -19,8 +19,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param environment e.g. {@code dev}
  * @param provider who runs it, {@code kind} or {@code gke}: the script in {@code clusters/} that makes it
  * @param context the kubeconfig context that reaches it
+ * @param address where its public gateway answers, e.g. {@code https://dev.argosy.localhost:8443}; each service has the
+ *     path of its name there
  */
-public record ClusterFacts(String environment, String provider, String context) {
+public record ClusterFacts(String environment, String provider, String context, String address) {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     /**
@@ -53,12 +55,13 @@ public record ClusterFacts(String environment, String provider, String context) 
         return new ClusterFacts(
                 environment,
                 required(facts, "PROVIDER", file),
-                override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override);
+                override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override,
+                "https://" + required(facts, "HOST", file) + facts.getOrDefault("PORT", ""));
     }
 
     /** The same cluster, reached by another context; by this one where {@code other} is null. */
     public ClusterFacts reachedBy(@Nullable String other) {
-        return other == null ? this : new ClusterFacts(environment, provider, other);
+        return other == null ? this : new ClusterFacts(environment, provider, other, address);
     }
 
     /** The variable that names another context for an environment, e.g. {@code FLEET_CONTEXT_DEV}. */

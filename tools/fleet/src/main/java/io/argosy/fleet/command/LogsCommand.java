@@ -2,6 +2,8 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.cluster.ClusterFacts;
+import io.argosy.fleet.cluster.ClusterService;
 import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.process.ServiceLogs;
 import io.argosy.fleet.git.Monorepo;
@@ -40,6 +42,9 @@ public final class LogsCommand implements Callable<Integer> {
             description = "How many of the last lines (default: ${DEFAULT-VALUE}).")
     private int lines;
 
+    @Option(names = "--kube", description = "From every pod in the environment's cluster, not from this machine.")
+    private boolean kube;
+
     @Mixin
     private Clone clone;
 
@@ -57,6 +62,9 @@ public final class LogsCommand implements Callable<Integer> {
             String place = environment == null
                     ? releases.environments().first()
                     : releases.environments().require(environment);
+            if (kube) {
+                return new ClusterService(ClusterFacts.of(repository.root(), place), service).logs(lines, follow);
+            }
             ServiceLogs logs = EngineDirectory.of(repository).logs();
             Path newest = logs.newest(place, service)
                     .orElseThrow(() -> new FleetException(

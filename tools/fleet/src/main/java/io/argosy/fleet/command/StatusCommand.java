@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.Health;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eclipse.jgit.lib.Constants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code fleet status}: what runs where. */
 @Command(
@@ -26,6 +29,11 @@ import picocli.CommandLine.Mixin;
 public final class StatusCommand implements Callable<Integer> {
     private static final int FIRST_PORT = 8081;
 
+    @Option(
+            names = "--kube",
+            description = "Ask every environment's cluster and its Argo CD instead of the engine on this machine.")
+    private boolean kube;
+
     @Mixin
     private Clone clone;
 
@@ -35,21 +43,30 @@ public final class StatusCommand implements Callable<Integer> {
     StatusCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Monorepo repository = clone.open()) {
+            if (kube) {
+                return told(
+                        new EveryCluster(repository.root(), new Releases(repository, repository.commit(Constants.HEAD)))
+                                .statuses());
+            }
             Optional<EngineState> state =
                     EngineDirectory.of(repository).stateFile().read();
             if (state.isEmpty() || !state.get().isRunning()) {
                 return notRunning(repository, state).code();
             }
-            List<ServiceStatus> services = state.get().services();
-            if (output.isJson()) {
-                output.json(services);
-            } else {
-                EngineConsole.print(output, services);
-            }
-            return (state.get().isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY).code();
+            return told(state.get().services());
         }
+    }
+
+    private int told(List<ServiceStatus> services) {
+        if (output.isJson()) {
+            output.json(services);
+        } else {
+            EngineConsole.print(output, services);
+        }
+        boolean healthy = services.stream().allMatch(ServiceStatus::isHealthy);
+        return (healthy ? ExitCode.OK : ExitCode.UNHEALTHY).code();
     }
 
     private ExitCode notRunning(Monorepo repository, Optional<EngineState> last) {

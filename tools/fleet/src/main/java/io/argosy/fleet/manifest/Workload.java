@@ -3,6 +3,7 @@ package io.argosy.fleet.manifest;
 import io.argosy.fleet.version.Version;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What one overlay wants to run, as its rendered Deployment, ConfigMaps and autoscaler say. Two equal workloads need no
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param image the container's image, whole
  * @param variables the container's environment variables: ConfigMaps, then the container's own list
  * @param ports the container's ports by name, e.g. {@code http} → 8080
+ * @param memoryLimit the container's limit in bytes; none where the manifest sets none
  * @param replicas how many pods: the Deployment's number, else the autoscaler's least, else 1
  * @param probes how a container is asked for its state
  * @param progressDeadline a rollout that takes longer is Degraded
@@ -27,6 +29,7 @@ public record Workload(
         String image,
         Map<String, String> variables,
         Map<String, Integer> ports,
+        OptionalLong memoryLimit,
         int replicas,
         Probes probes,
         Duration progressDeadline,
@@ -46,6 +49,7 @@ public record Workload(
                 image,
                 variables,
                 ports,
+                memoryLimit,
                 Math.min(most, replicas),
                 probes,
                 progressDeadline,

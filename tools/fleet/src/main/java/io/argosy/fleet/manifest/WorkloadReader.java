@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,6 +52,7 @@ public final class WorkloadReader {
                 container.path("image").asString(""),
                 ContainerVariables.resolve(container, template, deployment, manifests),
                 ports,
+                memoryLimit(container),
                 replicas(deployment),
                 new Probes(
                         probe(container, "startupProbe", ports),
@@ -96,6 +98,18 @@ public final class WorkloadReader {
             ports.put(port.path("name").asString(""), port.path("containerPort").asInt(0));
         }
         return ports;
+    }
+
+    private OptionalLong memoryLimit(JsonNode container) throws RenderException {
+        JsonNode limit = container.path("resources").path("limits").path("memory");
+        if (limit.isMissingNode()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Quantity.bytes(limit.asString("")));
+        } catch (IllegalArgumentException e) {
+            throw refused("has a memory limit that is none: " + e.getMessage());
+        }
     }
 
     private int replicas(JsonNode deployment) {

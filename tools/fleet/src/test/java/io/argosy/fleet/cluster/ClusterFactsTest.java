@@ -16,7 +16,9 @@ class ClusterFactsTest {
 
     @Test
     void theRepositoryNamesAContextForEachEnvironment() {
-        assertEquals(new ClusterFacts("dev", "kind", "kind-argosy-dev"), ClusterFacts.of(REPOSITORY, "dev", Map.of()));
+        assertEquals(
+                new ClusterFacts("dev", "kind", "kind-argosy-dev", "https://dev.argosy.localhost:8443"),
+                ClusterFacts.of(REPOSITORY, "dev", Map.of()));
         assertEquals("gke", ClusterFacts.of(REPOSITORY, "staging", Map.of()).provider());
         assertEquals("gke", ClusterFacts.of(REPOSITORY, "production", Map.of()).provider());
     }
@@ -30,7 +32,7 @@ class ClusterFactsTest {
 
     @Test
     void aContextOnTheCommandLineOverridesBoth() {
-        ClusterFacts facts = new ClusterFacts("dev", "kind", "kind-argosy-dev");
+        ClusterFacts facts = new ClusterFacts("dev", "kind", "kind-argosy-dev", "https://dev");
 
         assertEquals("other", facts.reachedBy("other").context());
         assertEquals("kind-argosy-dev", facts.reachedBy(null).context());

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Argo CD alone carries a merge to its environment. */
 @OnClusters
 class DeliveryTest {
-    /** From the merge to the last pod ready, Argo CD's polling included. The goal is 30 s; this machine may be busy. */
-    private static final Duration MERGE_TO_READY = Duration.ofSeconds(60);
+    /** From the merge to the last pod ready, polling included. The goal is 30 s where nothing else uses the machine. */
+    private static final Duration MERGE_TO_READY = Duration.ofMinutes(2);
 
     @Test
     void everyEnvironmentRunsWhatGitPinsAndSaysItsVersion(FleetOnClusters fleet) throws InterruptedException {

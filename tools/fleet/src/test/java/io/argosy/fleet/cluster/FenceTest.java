@@ -53,7 +53,7 @@ class FenceTest {
             delimiter = '|',
             value = {
                 "a cluster role                | fence/cluster-role | model-churn | ''                      | is not permitted in project",
-                "a pod in another's namespace  | fence/elsewhere    | model-churn | ''                      | do not match any of the allowed destinations",
+                "an object in another namespace | fence/elsewhere   | model-churn | ''                      | namespace default is not permitted in project",
                 "another namespace as its own  | overlays/dev/churn | kube-system | ''                      | do not match any of the allowed destinations",
                 "another repository            | overlays/dev/churn | model-churn | https://example.org/evil | is not permitted in project",
             })

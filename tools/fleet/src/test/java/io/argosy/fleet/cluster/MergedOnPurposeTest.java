@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.story.SteadyLoad;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,37 @@ class MergedOnPurposeTest {
                 fleet.read(OVERLAY) + "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n"
                         + "  - SERVING_PROT=8080\n",
                 "it ends with status \\d+, last line: .*SERVING_PROT");
+    }
+
+    @Test
+    void aModelThatFailsItsGoldenRows(FleetOnClusters fleet) throws Exception {
+        Cluster dev = fleet.dev();
+        String version = dev.status().version();
+        List<String> before = names(dev);
+        String model = "services/churn/model/";
+        String golden = fleet.read(model + "golden.jsonl");
+        String wrong = golden.replaceFirst("\"expected\":\\[[^]]*]", "\"expected\":[0.5,0.5]");
+        String description = fleet.read(model + "model.json").replace(sha256(golden), sha256(wrong));
+        Files.writeString(fleet.folder().resolve(model + "golden.jsonl"), wrong);
+        fleet.write(model + "model.json", description, "Expect another answer of churn than it gives");
+        String broken = fleet.release();
+        dev.refresh();
+
+        Pattern expected = Pattern.compile("it ends with status \\d+, last line: .*golden");
+        Eventually.within(
+                Duration.ofMinutes(2),
+                () -> "status does not name the golden rows but: " + dev.status(),
+                () -> expected.matcher(dev.status().message()).find());
+        assertEquals(before, names(dev), broken + " takes no traffic");
+
+        fleet.repository().shell("git revert --no-edit HEAD HEAD~1");
+        dev.refresh();
+        dev.awaitHealthy(version);
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void breaks(FleetOnClusters fleet, String path, String broken, String reason) throws Exception {

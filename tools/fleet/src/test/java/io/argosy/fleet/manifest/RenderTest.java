@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class RenderTest {
                     - {name: management, containerPort: 8081}
                     startupProbe: {httpGet: {path: /startupz, port: management}, periodSeconds: 1, failureThreshold: 60}
                     readinessProbe: {httpGet: {path: /readyz, port: management}}
+                    resources: {limits: {memory: 512Mi}}
                     lifecycle: {preStop: {sleep: {seconds: 5}}}
             """;
     private static final String KUSTOMIZATION = """
@@ -62,6 +64,7 @@ class RenderTest {
                 workload.variables(),
                 "the container's own list goes over the ConfigMap");
         assertEquals(Map.of("http", 8080, "management", 8081), workload.ports());
+        assertEquals(OptionalLong.of(512 << 20), workload.memoryLimit());
         assertEquals(1, workload.replicas());
         assertEquals(Duration.ofSeconds(5), workload.preStop());
         assertEquals(Duration.ofSeconds(30), workload.gracePeriod());

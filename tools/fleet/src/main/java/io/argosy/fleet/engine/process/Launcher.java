@@ -8,6 +8,7 @@ import io.argosy.fleet.manifest.Workload;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class Launcher {
                     workload.environment(),
                     workload.service(),
                     workload.version().toString());
-            ProcessBuilder builder = new ProcessBuilder(version.command())
+            ProcessBuilder builder = new ProcessBuilder(command(workload, version))
                     .directory(version.directory().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -68,6 +69,18 @@ public final class Launcher {
             localPorts.release(ports.values());
             throw e;
         }
+    }
+
+    /**
+     * The version's command. A JVM in a container sizes its heap by the container's memory; here it is told to see no
+     * more than that of the machine's, so that it behaves and fails as it would there.
+     */
+    private static List<String> command(Workload workload, BuiltVersion version) {
+        List<String> command = new ArrayList<>(version.command());
+        if (workload.memoryLimit().isPresent() && command.getFirst().endsWith("/java")) {
+            command.add(1, "-XX:MaxRAM=" + workload.memoryLimit().getAsLong());
+        }
+        return command;
     }
 
     /** To be called once a process has ended. */
