@@ -14,6 +14,7 @@ import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.argosy.serving.settings.Settings.Limits;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpFields;
@@ -156,6 +157,7 @@ public final class ModelService implements AutoCloseable {
     public void close() {
         readiness.drain();
         LOG.info("draining");
+        long end = System.nanoTime() + settings.drain().toNanos();
         boolean interrupted = false;
         try {
             readiness.awaitQuiet(settings.quiet(), settings.drain());
@@ -163,7 +165,7 @@ public final class ModelService implements AutoCloseable {
             // Whoever interrupts wants the end sooner: stop now, still finishing what is in flight.
             interrupted = true;
         }
-        server.close();
+        server.stop(Duration.ofNanos(end - System.nanoTime()));
         lane.close();
         management.close();
         LOG.info("stopped");

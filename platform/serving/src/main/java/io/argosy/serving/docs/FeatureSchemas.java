@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** JSON Schema 2020-12 of what a model takes: whatever fits it is answered, and whatever does not is refused. */
 final class FeatureSchemas {
-    /** Any finite number: a greater one would be read as infinite. */
-    private static final double GREATEST = 1e308;
+    /** Any finite number: a greater one is read as infinite, and refused. */
+    private static final double GREATEST = Double.MAX_VALUE;
 
     private FeatureSchemas() {}
 

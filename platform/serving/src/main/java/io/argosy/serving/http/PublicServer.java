@@ -18,10 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The public port: Javalin's own Jetty with the {@link FrontDoor} before Javalin's handler, and a graceful end around
  * both.
  */
-public final class PublicServer implements AutoCloseable {
-    /** How long what is in flight may take when the server stops; the pod's grace period ends it at the latest. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
-
+public final class PublicServer {
     private final Javalin javalin;
 
     /**
@@ -65,7 +62,6 @@ public final class PublicServer implements AutoCloseable {
         server.setHandler((Handler) null);
         server.setHandler(new GracefulHandler(frontDoor));
         server.setErrorHandler(new ErrorForm());
-        server.setStopTimeout(LONGEST_STOP.toMillis());
         // Otherwise Jetty asks the handlers anew for each request whether they may block, and takes it that they do.
         server.setDynamic(false);
     }
@@ -95,9 +91,14 @@ public final class PublicServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Takes no new request, finishes those in flight, and ends. */
-    @Override
-    public void close() {
+    /**
+     * Takes no new request, finishes those in flight, and ends.
+     *
+     * @param longest what is in flight after this is cut off
+     */
+    public void stop(Duration longest) {
+        // Jetty waits for requests in flight only if it is given a time, so never none.
+        javalin.jettyServer().server().setStopTimeout(Math.max(1_000, longest.toMillis()));
         javalin.stop();
     }
 }

@@ -18,8 +18,9 @@ import java.util.logging.Level;
  *     model's own version stands in
  * @param environment where the process runs, {@code SERVING_ENVIRONMENT}
  * @param docs whether the documentation pages are served, {@code SERVING_DOCS}
- * @param drain how long answers go on after SIGTERM at most, {@code SERVING_DRAIN_SECONDS}
- * @param quiet how long no request must have come for the drain to end before that, {@code SERVING_QUIET_MILLIS}
+ * @param drain how long the end may take after SIGTERM, {@code SERVING_DRAIN_SECONDS}: answers go on until load
+ *     balancers have noticed, then what is in flight is finished
+ * @param quiet no request for this long means that they have noticed, {@code SERVING_QUIET_MILLIS}
  * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP_MILLIS}
  * @param limits what one client may ask for
  * @param logging what is written to the log

@@ -42,7 +42,7 @@ class DocsPagesTest {
                 {'type': 'object', 'required': ['tenure', 'contract'], 'properties': {
                  'tenure': {'type': 'integer', 'minimum': 0.0, 'maximum': 1000.0, 'description':
                   'Months as a customer. Training saw 0 to 72 months; outside of it the answer has a warning.'},
-                 'charges': {'type': ['number', 'null'], 'minimum': -1e308, 'maximum': 1e308, 'description':
+                 'charges': {'type': ['number', 'null'], 'minimum': -1.7976931348623157E308, 'maximum': 1.7976931348623157E308, 'description':
                   'All charges so far. Training saw 0 to 100 dollars; outside of it the answer has a warning. Null means: not billed yet.'},
                  'contract': {'type': 'string', 'description': 'How the contract is renewed.', 'enum': ['monthly', 'yearly']}},
                  'additionalProperties': false}""".replace("\n                  ", " ")),
