@@ -1,5 +1,6 @@
 package io.argosy.training;
 
+import io.argosy.model.InvalidPackageException;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
 import io.argosy.model.Model;
@@ -90,16 +91,36 @@ public final class Trainer {
                 GoldenRows.make(examples, model),
                 Card.write(recipe, examples.signature(), metrics, provenance),
                 provenance);
-        try {
-            PackageWriter.write(content, weights, target);
-        } catch (IOException e) {
-            throw new TrainingException(target + ": cannot be written: " + e.getMessage());
-        }
+        write(content, weights, target);
         progress.say(metrics.overall().stream()
                 .map(m -> String.format(Locale.ROOT, "%s %.4f (%.4f to %.4f)", m.name(), m.value(), m.low(), m.high()))
                 .collect(Collectors.joining(", ", "cross-validated: ", "")));
         progress.say("wrote " + target);
         return content;
+    }
+
+    /** Writes the package once elsewhere and loads it, so that what would be refused never replaces what works. */
+    private static void write(ModelPackage content, Weights weights, Path target) throws TrainingException {
+        try {
+            Path trial = Files.createTempDirectory("argosy-model-");
+            try {
+                PackageWriter.write(content, weights, trial);
+                if (!ModelPackage.load(trial).checkGoldenRows().isEmpty()) {
+                    throw new IllegalStateException("a package read back answers otherwise than the fitted model");
+                }
+            } catch (InvalidPackageException e) {
+                String next = e.file().startsWith("weights")
+                        ? "; fewer or shallower trees, or larger leaves, make it smaller"
+                        : "";
+                throw new TrainingException(
+                        "the package would be refused, so it was not written: " + e.getMessage() + next);
+            } finally {
+                PackageWriter.delete(trial);
+            }
+            PackageWriter.write(content, weights, target);
+        } catch (IOException e) {
+            throw new TrainingException(target + ": cannot be written: " + e.getMessage());
+        }
     }
 
     /** Every row's answer by a fit to the other folds. */

@@ -2,6 +2,7 @@ package io.argosy.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,6 +73,32 @@ class TrainerTest {
     }
 
     @Test
+    void aPackageThatWouldBeRefusedReplacesNothing() throws Exception {
+        Path folder = iris();
+        Path recipe = folder.resolve("recipe.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("use: None.", "use: " + "x".repeat(1 << 20)));
+        Path target = folder.resolve("model");
+        var failure = assertThrows(TrainingException.class, () -> new Trainer(Progress.none()).train(folder, target));
+        assertEquals(
+                "the package would be refused, so it was not written: CARD.md: is larger than 1048576 bytes",
+                failure.getMessage());
+        assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void aForestOverThreeLabelsGivesProbabilities() throws Exception {
+        Path folder = iris();
+        new Trainer(Progress.none()).train(folder, folder.resolve("model"));
+        ModelPackage iris = ModelPackage.load(folder.resolve("model"));
+        assertEquals(
+                List.of("setosa", "versicolor", "virginica"), iris.signature().labels());
+        assertTrue(iris.metrics().find("accuracy").orElseThrow().value() > 0.9);
+        for (var golden : iris.goldenRows()) {
+            assertEquals(1, golden.expected().stream().mapToDouble(p -> p).sum(), 1e-12);
+        }
+    }
+
+    @Test
     void everyCommittedPackageIsMadeFromTheCommittedRecipeAndData() throws Exception {
         for (String name : List.of("churn", "diabetes", "nationality")) {
             Path folder = Services.folder(name);
@@ -88,6 +115,35 @@ class TrainerTest {
             assertEquals(DataReader.read(recipe, folder).signature(), committed.signature());
             assertEquals(List.of(), committed.checkGoldenRows());
         }
+    }
+
+    /** Made-up rows with three labels. */
+    private Path iris() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("iris"));
+        var data = new StringBuilder("petal,colour,kind\n");
+        for (int i = 0; i < 120; i++) {
+            data.append(i % 40).append('.').append(i % 7).append(i % 2 == 0 ? ",red," : ",blue,");
+            data.append(i % 40 < 12 ? "setosa" : i % 40 < 28 ? "versicolor" : "virginica")
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("iris.csv"), data);
+        Files.writeString(folder.resolve("recipe.yaml"), """
+                name: iris
+                version: 1.0.0
+                description: Tells irises apart.
+                data: iris.csv
+                task: classification
+                target: {name: kind}
+                features:
+                - {name: petal, description: Length., type: number, unit: cm}
+                - {name: colour, description: Colour., type: category}
+                algorithm: {kind: random-forest, trees: 30, depth: 6, leaf: 2, tries: 2}
+                folds: 4
+                seed: 1
+                slices: [kind]
+                card: {use: None., data: Made up., limits: []}
+                """);
+        return folder;
     }
 
     /** churn with a tenth of its rows and few trees: everything a package can hold, in little time. */

@@ -5,6 +5,7 @@ import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
+import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             DiffCommand.class,
             ReviewCommand.class,
+            HistoryCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             ClusterCommand.class,

@@ -22,7 +22,7 @@ final class EvidenceFormat {
     private EvidenceFormat() {}
 
     static Metrics readMetrics(String file, byte[] bytes) throws InvalidPackageException {
-        Fields fields = Fields.of(file, "", Json.read(file, "", bytes));
+        Fields fields = Fields.read(file, "", bytes);
         String method = fields.text("method");
         long rows = fields.whole("rows", 1, Long.MAX_VALUE);
         List<Metric> overall = metrics(fields, "overall");
@@ -79,7 +79,7 @@ final class EvidenceFormat {
     }
 
     static Baseline readBaseline(String file, byte[] bytes, Signature signature) throws InvalidPackageException {
-        Fields fields = Fields.of(file, "", Json.read(file, "", bytes));
+        Fields fields = Fields.read(file, "", bytes);
         long rows = fields.whole("rows", 1, Long.MAX_VALUE);
         List<Histogram> features = histograms(fields, "features");
         List<Histogram> scores = histograms(fields, "scores");

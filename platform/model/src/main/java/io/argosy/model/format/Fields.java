@@ -4,9 +4,9 @@ import io.argosy.model.InvalidPackageException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A cursor in a JSON document that takes the fields of an object one by one, each of the type it must have. A value of
@@ -15,22 +15,25 @@ import tools.jackson.databind.JsonNode;
 final class Fields {
     private final String file;
     private final String place;
-    private final JsonNode node;
+    private final Map<?, ?> values;
     private final Set<String> taken = new HashSet<>();
 
-    private Fields(String file, String place, JsonNode node) {
+    private Fields(String file, String place, Map<?, ?> values) {
         this.file = file;
         this.place = place;
-        this.node = node;
+        this.values = values;
     }
 
-    /** A cursor over {@code node}, which must be an object. */
-    static Fields of(String file, String place, JsonNode node) throws InvalidPackageException {
-        var fields = new Fields(file, place, node);
-        if (!node.isObject()) {
-            throw fields.invalid("must be an object");
+    /** A cursor over the object that the bytes hold. */
+    static Fields read(String file, String place, byte[] bytes) throws InvalidPackageException {
+        return of(file, place, JsonReader.read(file, place, bytes));
+    }
+
+    private static Fields of(String file, String place, @Nullable Object value) throws InvalidPackageException {
+        if (!(value instanceof Map<?, ?> values)) {
+            throw new InvalidPackageException(file, place, "must be an object");
         }
-        return fields;
+        return new Fields(file, place, values);
     }
 
     /** An error about this object. */
@@ -45,32 +48,22 @@ final class Fields {
 
     /** Whether the object has this field. */
     boolean has(String field) {
-        return node.has(field);
+        return values.containsKey(field);
     }
 
-    private JsonNode take(String field) throws InvalidPackageException {
+    private @Nullable Object take(String field) throws InvalidPackageException {
         taken.add(field);
-        JsonNode value = node.get(field);
-        if (value == null) {
+        if (!has(field)) {
             throw invalid(field, "is missing");
         }
-        return value;
+        return values.get(field);
     }
 
     String text(String field) throws InvalidPackageException {
-        JsonNode value = take(field);
-        if (!value.isString()) {
+        if (!(take(field) instanceof String text)) {
             throw invalid(field, "must be a string");
         }
-        return value.stringValue();
-    }
-
-    boolean flag(String field) throws InvalidPackageException {
-        JsonNode value = take(field);
-        if (!value.isBoolean()) {
-            throw invalid(field, "must be true or false");
-        }
-        return value.booleanValue();
+        return text;
     }
 
     double number(String field) throws InvalidPackageException {
@@ -98,7 +91,7 @@ final class Fields {
     }
 
     List<Fields> objects(String field, int most) throws InvalidPackageException {
-        List<JsonNode> items = items(field, most);
+        List<?> items = items(field, most);
         var objects = new ArrayList<Fields>(items.size());
         for (int i = 0; i < items.size(); i++) {
             objects.add(of(file, place + "/" + field + "/" + i, items.get(i)));
@@ -107,19 +100,19 @@ final class Fields {
     }
 
     List<String> texts(String field, int most) throws InvalidPackageException {
-        List<JsonNode> items = items(field, most);
+        List<?> items = items(field, most);
         var texts = new ArrayList<String>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            if (!items.get(i).isString()) {
+            if (!(items.get(i) instanceof String text)) {
                 throw invalid(field + "/" + i, "must be a string");
             }
-            texts.add(items.get(i).stringValue());
+            texts.add(text);
         }
         return texts;
     }
 
     List<Double> numbers(String field, int most) throws InvalidPackageException {
-        List<JsonNode> items = items(field, most);
+        List<?> items = items(field, most);
         var numbers = new ArrayList<Double>(items.size());
         for (int i = 0; i < items.size(); i++) {
             numbers.add(finite(items.get(i), place + "/" + field + "/" + i));
@@ -128,7 +121,7 @@ final class Fields {
     }
 
     List<Long> counts(String field, int most) throws InvalidPackageException {
-        List<JsonNode> items = items(field, most);
+        List<?> items = items(field, most);
         var counts = new ArrayList<Long>(items.size());
         for (int i = 0; i < items.size(); i++) {
             counts.add(whole(items.get(i), place + "/" + field + "/" + i, 0, Long.MAX_VALUE));
@@ -138,48 +131,44 @@ final class Fields {
 
     /** The JSON text of this field's value, which must be an object. */
     String json(String field) throws InvalidPackageException {
-        JsonNode value = take(field);
-        if (!value.isObject()) {
+        if (!(take(field) instanceof Map<?, ?> object)) {
             throw invalid(field, "must be an object");
         }
-        return value.toString();
+        return JsonReader.text(object);
     }
 
     /** Refuses a field that nobody took. */
     void end() throws InvalidPackageException {
-        for (String field : node.propertyNames()) {
+        for (Object field : values.keySet()) {
             if (!taken.contains(field)) {
-                throw invalid(field, "is not a field of the format");
+                throw invalid(String.valueOf(field), "is not a field of the format");
             }
         }
     }
 
-    private List<JsonNode> items(String field, int most) throws InvalidPackageException {
-        JsonNode value = take(field);
-        if (!value.isArray()) {
+    private List<?> items(String field, int most) throws InvalidPackageException {
+        if (!(take(field) instanceof List<?> items)) {
             throw invalid(field, "must be an array");
         }
-        if (value.size() > most) {
-            throw invalid(field, "has " + value.size() + " items: at most " + most + " are allowed");
+        if (items.size() > most) {
+            throw invalid(field, "has " + items.size() + " items: at most " + most + " are allowed");
         }
-        return List.copyOf(value.values());
+        return items;
     }
 
-    private double finite(JsonNode value, String place) throws InvalidPackageException {
-        if (!value.isNumber() || !Limits.sound(value.doubleValue())) {
+    private double finite(@Nullable Object value, String place) throws InvalidPackageException {
+        if (!(value instanceof Number number) || !Limits.sound(number.doubleValue())) {
             throw new InvalidPackageException(file, place, "must be a number between -1e100 and 1e100");
         }
-        return value.doubleValue();
+        return number.doubleValue();
     }
 
-    private long whole(JsonNode value, String place, long minimum, long maximum) throws InvalidPackageException {
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < minimum
-                || value.longValue() > maximum) {
+    private long whole(@Nullable Object value, String place, long minimum, long maximum)
+            throws InvalidPackageException {
+        if (!(value instanceof Long number) || number < minimum || number > maximum) {
             String to = maximum == Long.MAX_VALUE ? " or more" : " to " + maximum;
             throw new InvalidPackageException(file, place, "must be a whole number, " + minimum + to);
         }
-        return value.longValue();
+        return number;
     }
 }

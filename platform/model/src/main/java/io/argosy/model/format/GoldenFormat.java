@@ -24,7 +24,7 @@ final class GoldenFormat {
         }
         for (String line : lines) {
             String place = "line " + (rows.size() + 1);
-            Fields fields = Fields.of(file, place, Json.read(file, place, line.getBytes(StandardCharsets.UTF_8)));
+            Fields fields = Fields.read(file, place, line.getBytes(StandardCharsets.UTF_8));
             var row = new GoldenRow(
                     fields.text("note"), fields.json("instance"), fields.numbers("expected", Limits.LABELS));
             fields.end();

@@ -26,7 +26,7 @@ public final class PackageReader {
     /** Reads and checks everything but the golden rows' answers. */
     public static ModelPackage read(Path directory) throws InvalidPackageException {
         String file = PackageFile.MODEL.fileName();
-        Fields model = Fields.of(file, "", Json.read(file, "", PackageFile.MODEL.read(directory)));
+        Fields model = Fields.read(file, "", PackageFile.MODEL.read(directory));
         model.whole("format", FORMAT, FORMAT);
         String name = matching(model, "name", NAME, "a lower-case letter, then at most 39 of a-z, 0-9 and -");
         String version = matching(model, "version", VERSION, "a semantic version such as 1.0.0");

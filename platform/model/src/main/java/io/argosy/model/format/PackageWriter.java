@@ -42,6 +42,15 @@ public final class PackageWriter {
         move(directory, PackageFile.MODEL);
     }
 
+    /** Deletes a package's files and its folder, which must hold nothing else. */
+    public static void delete(Path directory) throws IOException {
+        for (PackageFile file : PackageFile.values()) {
+            Files.deleteIfExists(directory.resolve(file.fileName()));
+            Files.deleteIfExists(beside(directory, file));
+        }
+        Files.delete(directory);
+    }
+
     private static Path beside(Path directory, PackageFile file) {
         return directory.resolve("." + file.fileName() + ".new");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dfuzz.packages=100000} loads as many packages as one likes in as little memory.
  */
 class FuzzTest {
-    private static final int PACKAGES = Integer.getInteger("fuzz.packages", 4_000);
+    private static final int PACKAGES = Integer.getInteger("fuzz.packages", 2_000);
 
     @TempDir
     Path temporary;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class LogTail {
 
     /** Gives the last lines there are now; {@link #readNew} goes on after them. */
     void readLast(int count, Consumer<String> line) {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         readNew(next -> {
             lines.add(next);
             if (lines.size() > count) {

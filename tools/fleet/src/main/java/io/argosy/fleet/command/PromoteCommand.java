@@ -1,17 +1,21 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Draft;
 import io.argosy.fleet.review.PromotionPlan;
 import io.argosy.fleet.review.ReviewReport;
 import io.argosy.fleet.review.ReviewText;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +39,9 @@ public final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would happen; no branch is made.")
     private boolean dryRun;
 
+    @Option(names = "--local", description = "Leave the branches here; open no pull request.")
+    private boolean local;
+
     @Mixin
     private Clone clone;
 
@@ -56,16 +63,40 @@ public final class PromoteCommand implements Callable<Integer> {
                     Clock.systemUTC());
             boolean there =
                     plan.draft().filter(draft -> draft.isThere(repository)).isPresent();
+            Optional<URI> request = Optional.empty();
             if (!dryRun) {
                 plan.leave(repository);
+                request = local ? request : publish(repository, plan);
             }
             if (output.isJson()) {
-                output.json(json(plan));
+                Map<String, Object> result = json(plan);
+                request.ifPresent(address -> result.put("pullRequest", address.toString()));
+                output.json(result);
             } else {
                 tell(plan, reviewing, there);
+                request.ifPresent(address -> output.out().println("pull request: " + address));
             }
             return (plan.isRefused() ? ExitCode.REFUSED : ExitCode.OK).code();
         }
+    }
+
+    private static Optional<URI> publish(Monorepo repository, PromotionPlan plan) throws InterruptedException {
+        Optional<Origin> origin = Origin.of(repository);
+        Optional<URI> request = Optional.empty();
+        if (origin.isPresent() && plan.draft().isPresent()) {
+            Draft draft = plan.draft().get();
+            List<String> branches = new ArrayList<>(List.of(draft.branch()));
+            plan.waysBack().forEach(back -> branches.add(back.branch()));
+            origin.get().push(branches);
+            request = Optional.of(origin.get()
+                    .forge()
+                    .propose(
+                            draft.branch(),
+                            Clone.settings(repository).branch(),
+                            draft.title(),
+                            ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT)));
+        }
+        return request;
     }
 
     private void tell(PromotionPlan plan, Reviewing reviewing, boolean there) {

@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Review;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code fleet review}: every gate, for any change. */
@@ -29,6 +31,12 @@ public final class ReviewCommand implements Callable<Integer> {
             paramLabel = "BASE..HEAD",
             description = "The change (default: from the branch that environments follow to what is checked out).")
     private @Nullable String range;
+
+    @Option(
+            names = "--comment",
+            paramLabel = "NUMBER",
+            description = "Also write the review into comments of this pull request, in place of an earlier one.")
+    private int pullRequest;
 
     @Mixin
     private Clone clone;
@@ -48,6 +56,15 @@ public final class ReviewCommand implements Callable<Integer> {
                     repository.commit(ends[1]),
                     Tools.of(repository.root(), output::progress),
                     Clock.systemUTC());
+            if (pullRequest > 0) {
+                Origin.of(repository)
+                        .orElseThrow(() -> new FleetException(
+                                ExitCode.UNAVAILABLE,
+                                "there is no GitHub to comment on: origin is not there, or no token is at hand",
+                                "set GITHUB_TOKEN, or run `gh auth login`"))
+                        .forge()
+                        .comment(pullRequest, ReviewText.pages(review, ReviewText.GITHUB_LIMIT));
+            }
             if (output.isJson()) {
                 output.json(ReviewReport.of(review));
             } else {

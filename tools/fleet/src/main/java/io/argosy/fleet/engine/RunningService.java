@@ -1,19 +1,17 @@
 package io.argosy.fleet.engine;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.engine.gateway.Route;
 import io.argosy.fleet.engine.process.AllAtOnce;
-import io.argosy.fleet.engine.process.Backoff;
 import io.argosy.fleet.engine.process.ReplicaSet;
+import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.manifest.Workload;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * changes to it in one write, and the one before is drained and ended. Until then, and for ever where it never gets
  * ready, the one before serves.
  */
-final class RunningService {
-    private static final Duration BUILD_END = Duration.ofSeconds(10);
-
+final class RunningService implements Obtaining.Outcome {
     private final Overlay overlay;
     private final String url;
     private final Route route;
@@ -34,13 +30,14 @@ final class RunningService {
     private @Nullable Workload wanted;
     private @Nullable ReplicaSet serving;
     private @Nullable ReplicaSet candidate;
-    private @Nullable Thread obtaining;
-    private final Set<Thread> obtainings = ConcurrentHashMap.newKeySet();
+    private @Nullable Obtaining obtaining;
+    private final List<Obtaining> cancelled = new ArrayList<>();
     private final Set<ReplicaSet> retiring = new HashSet<>();
     private String unreadable = "";
     private String unobtainable = "";
     private boolean late;
     private boolean closed;
+    private String lastTold = "";
 
     RunningService(Overlay overlay, String url, Route route, ServiceParts parts) {
         this.overlay = overlay;
@@ -63,8 +60,7 @@ final class RunningService {
             wanted = workload;
             abandonCandidate();
             if (serving == null || !serving.workload().equals(workload)) {
-                obtaining = Thread.ofVirtual().name("obtaining " + overlay).unstarted(() -> obtain(workload));
-                obtainings.add(obtaining);
+                obtaining = new Obtaining(workload, parts.versions(), this::say, this);
                 obtaining.start();
             }
         }
@@ -73,7 +69,6 @@ final class RunningService {
 
     private synchronized void cannotRead(String message) {
         unreadable = message;
-        say("what the branch says cannot be read: " + message);
         tell();
     }
 
@@ -81,7 +76,8 @@ final class RunningService {
         unobtainable = "";
         late = false;
         if (obtaining != null) {
-            obtaining.interrupt();
+            obtaining.cancel();
+            cancelled.add(obtaining);
             obtaining = null;
         }
         if (candidate != null) {
@@ -90,60 +86,36 @@ final class RunningService {
         }
     }
 
-    /** Tries until the version is at hand or another is wanted: a missing commit may yet be fetched. */
-    private void obtain(Workload workload) {
-        Backoff backoff = Backoff.ofBuilds();
-        try {
-            while (true) {
-                try {
-                    BuiltVersion version = parts.versions().obtain(overlay.service(), workload.version(), this::say);
-                    stage(workload, version);
-                    return;
-                } catch (FleetException e) {
-                    cannotObtain(workload, String.valueOf(e.getMessage()));
-                } catch (RuntimeException e) {
-                    cannotObtain(workload, "a fault in fleet itself: " + e);
-                }
-                Thread.sleep(backoff.next());
-            }
-        } catch (InterruptedException e) {
-            // Something else is wanted by now.
-            Thread.currentThread().interrupt();
-        } finally {
-            obtainings.remove(Thread.currentThread());
-        }
-    }
-
-    private synchronized void cannotObtain(Workload workload, String message) {
-        if (isStillWanted(workload) && !message.equals(unobtainable)) {
-            unobtainable = message;
-            say(workload.version() + " cannot be had: " + message);
+    @Override
+    public synchronized void failed(Obtaining source, String reason) {
+        if (source == obtaining) {
+            unobtainable = reason;
             tell();
         }
     }
 
-    private synchronized void stage(Workload workload, BuiltVersion version) {
-        if (!isStillWanted(workload)) {
+    @Override
+    public synchronized void obtained(Obtaining source, BuiltVersion version) {
+        if (source != obtaining) {
             return;
         }
+        obtaining = null;
         unobtainable = "";
-        say("starting " + workload.version());
-        ReplicaSet staged = new ReplicaSet(workload, version, parts.launcher(), parts.probes(), this::observe);
+        say("starting " + version.version());
+        ReplicaSet staged = new ReplicaSet(source.workload(), version, parts.launcher(), parts.probes(), this::observe);
         candidate = staged;
         staged.start();
         AllAtOnce.start("deadline of " + overlay, () -> watchDeadline(staged));
         tell();
     }
 
-    private boolean isStillWanted(Workload workload) {
-        return !closed && workload.equals(wanted) && !Thread.currentThread().isInterrupted();
-    }
-
     private void watchDeadline(ReplicaSet staged) throws InterruptedException {
         Thread.sleep(staged.workload().progressDeadline());
         synchronized (this) {
-            late = candidate == staged;
-            tell();
+            if (candidate == staged) {
+                late = true;
+                tell();
+            }
         }
     }
 
@@ -183,6 +155,12 @@ final class RunningService {
                         overlay, url, wanted, serving, candidate, unreadable, unobtainable, late, parts.directory())
                 .status();
         parts.journal().tell(status);
+        boolean bad = status.health() == Health.DEGRADED || status.sync() == Sync.UNKNOWN;
+        String told = bad ? status.message() : "";
+        if (!told.isEmpty() && !told.equals(lastTold)) {
+            say(told);
+        }
+        lastTold = told;
     }
 
     private void say(String line) {
@@ -195,25 +173,21 @@ final class RunningService {
      * @param hurry leave out the manifest's pause before SIGTERM
      */
     void close(boolean hurry) throws InterruptedException {
-        List<ReplicaSet> all;
+        List<ReplicaSet> all = new ArrayList<>();
+        List<Obtaining> builds;
         synchronized (this) {
             closed = true;
-            if (obtaining != null) {
-                obtaining.interrupt();
-            }
-            all = new ArrayList<>(retiring);
+            abandonCandidate();
+            builds = List.copyOf(cancelled);
+            all.addAll(retiring);
             if (serving != null) {
                 all.add(serving);
-            }
-            if (candidate != null) {
-                all.add(candidate);
             }
             route.to(List.of());
             parts.journal().forget(overlay.environment(), overlay.service());
         }
-        for (Thread leftBehind : obtainings) {
-            // A build that is told to stop ends its own processes first.
-            leftBehind.join(BUILD_END);
+        for (Obtaining build : builds) {
+            build.awaitEnd();
         }
         AllAtOnce.run(
                 "ending " + overlay,

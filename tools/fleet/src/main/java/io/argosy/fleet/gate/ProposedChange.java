@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param head what {@code main} would be
  * @param releases what is pinned at {@code base}, and was before
  * @param rules by environment
+ * @param models the packages of the versions that come and go
  * @param now when it is judged
  */
 public record ProposedChange(
@@ -41,6 +42,7 @@ public record ProposedChange(
         Releases releases,
         Map<String, PromotionRules> rules,
         List<PinChange> pins,
+        ModelPackages models,
         Instant now,
         Tools tools) {
     public ProposedChange {
@@ -62,6 +64,7 @@ public record ProposedChange(
                 new Releases(repository, base),
                 PromotionRules.at(repository, base),
                 pins(repository, environments, base, merged, impact.paths()),
+                new ModelPackages(repository, merged),
                 clock.instant(),
                 tools);
     }

@@ -126,6 +126,11 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** The address of a remote such as {@code origin}, or nothing where there is no such remote. */
+    public Optional<String> remote(String name) {
+        return Optional.ofNullable(repository.getConfig().getString("remote", name, "url"));
+    }
+
     /** A file's bytes at a commit, or nothing where the commit has no such file. */
     public Optional<byte[]> read(RevCommit commit, String path) {
         try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Review} as Markdown for people: the verdict first, what passed and what differs folded, the way back last. */
 public final class ReviewText {
-    /** What GitHub allows a comment or a pull request's text, in characters. */
-    public static final int GITHUB_LIMIT = 65_536;
+    /** What GitHub allows a comment or a pull request's text is 65,536 characters; a comment's mark needs a few. */
+    public static final int GITHUB_LIMIT = 65_000;
 
     private ReviewText() {}
 

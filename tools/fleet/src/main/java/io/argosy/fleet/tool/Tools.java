@@ -97,7 +97,7 @@ public final class Tools {
             return Optional.empty();
         }
         try {
-            Execution told = Execution.of(cache.getRoot(), List.of(found.get().toString(), tool.versionArgument()));
+            Execution told = Execution.of(pins, List.of(found.get().toString(), tool.versionArgument()));
             Pattern whole = Pattern.compile("(?<![\\d.])v?" + Pattern.quote(version) + "(?![\\d.\\w-])");
             return found.filter(path -> whole.matcher(told.out()).find());
         } catch (IOException e) {

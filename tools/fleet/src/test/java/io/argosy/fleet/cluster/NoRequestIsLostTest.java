@@ -64,6 +64,7 @@ class NoRequestIsLostTest {
                                 "drain",
                                 node,
                                 "--ignore-daemonsets",
+                                "--delete-emptydir-data",
                                 "--timeout=20s",
                                 "--pod-selector",
                                 "app.kubernetes.io/name=" + Cluster.SERVICE);

@@ -104,30 +104,25 @@ class EngineCommandsTest {
     }
 
     @Test
-    void whatAKilledEngineLeavesIsStoppedByDown() throws Exception {
+    void whatAKilledEngineLeavesIsStoppedByTheNextUpOrDown() throws Exception {
         up();
-        EngineState killed = kill();
-
+        EngineState first = kill();
         Execution status = cli.run("status");
         assertEquals(4, status.exitCode());
         assertEquals(
                 "fleet: the engine is not running: it was killed, and its services may still be there: stop them with"
                         + " ./fleet down, or start anew with ./fleet up\n",
                 status.err());
-        assertEquals(
-                "no engine is running; stopped 2 service processes that one had to leave behind\n", cli.out("down"));
-        assertNothingIsLeftOf(killed);
-    }
 
-    @Test
-    void whatAKilledEngineLeavesIsStoppedByTheNextUp() throws Exception {
-        up();
-        EngineState killed = kill();
         Execution up = up();
-
         assertEquals(0, up.exitCode(), up::err);
         assertTrue(up.err().contains("stopped 2 processes that an engine before had to leave behind"), up::err);
-        assertNothingIsLeftOf(killed);
+        assertNothingIsLeftOf(first);
+
+        EngineState second = kill();
+        assertEquals(
+                "no engine is running; stopped 2 service processes that one had to leave behind\n", cli.out("down"));
+        assertNothingIsLeftOf(second);
     }
 
     @Test

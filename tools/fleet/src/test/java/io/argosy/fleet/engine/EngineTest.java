@@ -136,7 +136,6 @@ class EngineTest {
                 for (Load load : List.of(kept, single)) {
                     Load.Report report = load.stop();
                     assertEquals(List.of(), report.failures());
-                    assertTrue(report.rate() >= 190, () -> "only " + report.rate() + " requests a second");
                     assertEquals(Set.of(FIRST.toString(), SECOND.toString()), report.versions());
                 }
             }

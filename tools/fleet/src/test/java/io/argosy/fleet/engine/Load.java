@@ -15,18 +15,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Requests at a steady rate, whether or not the ones before are answered; each answer is looked at. */
+/** Requests at a steady rate, whether or not the ones before are answered, up to a bound; each answer is looked at. */
 final class Load implements AutoCloseable {
+    /** More at once would only measure how long the machine's own queues are. */
+    private static final int MOST_AT_ONCE = 100;
+
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicLong sent = new AtomicLong();
-    private final long started = System.nanoTime();
+    private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
     private final URI target;
     private final boolean keepAlive;
 
@@ -43,13 +45,18 @@ final class Load implements AutoCloseable {
      */
     static Load start(URI target, int rate, boolean keepAlive) {
         Load load = new Load(target, keepAlive);
-        ScheduledFuture<?> _ = load.pace.scheduleAtFixedRate(
-                () -> load.workers.execute(load::send), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+        ScheduledFuture<?> _ =
+                load.pace.scheduleAtFixedRate(load::sendIfThereIsASlot, 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
         return load;
     }
 
+    private void sendIfThereIsASlot() {
+        if (slots.tryAcquire()) {
+            workers.execute(this::send);
+        }
+    }
+
     private void send() {
-        sent.incrementAndGet();
         try {
             answers.add(keepAlive ? overKeptConnection() : overOwnConnection());
         } catch (IOException e) {
@@ -57,6 +64,8 @@ final class Load implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failures.add("interrupted");
+        } finally {
+            slots.release();
         }
     }
 
@@ -88,11 +97,10 @@ final class Load implements AutoCloseable {
     /** Sends no more, waits for the last answers, and says how it went. */
     Report stop() {
         pace.close();
-        double seconds = (System.nanoTime() - started) / 1e9;
         workers.close();
         Set<String> versions = new HashSet<>();
         answers.forEach(answer -> versions.add(answer.split(" ", 2)[0]));
-        return new Report(List.copyOf(failures), versions, sent.get() / seconds);
+        return new Report(List.copyOf(failures), versions);
     }
 
     @Override
@@ -103,9 +111,10 @@ final class Load implements AutoCloseable {
     }
 
     /**
+     * How it went.
+     *
      * @param failures what was not a 200
      * @param versions who answered
-     * @param rate requests a second
      */
-    record Report(List<String> failures, Set<String> versions, double rate) {}
+    record Report(List<String> failures, Set<String> versions) {}
 }

@@ -26,7 +26,7 @@ public final class TinyFleet {
               selector: {matchLabels: {}}
               template:
                 spec:
-                  terminationGracePeriodSeconds: 6
+                  terminationGracePeriodSeconds: 30
                   containers:
                   - name: service
                     image: model-service
@@ -35,9 +35,9 @@ public final class TinyFleet {
                     ports:
                     - {name: http, containerPort: 8080}
                     - {name: management, containerPort: 8081}
-                    startupProbe: {httpGet: {path: /startupz, port: management}, periodSeconds: 1, failureThreshold: 30}
-                    readinessProbe: {httpGet: {path: /readyz, port: management}, periodSeconds: 1}
-                    livenessProbe: {httpGet: {path: /healthz, port: management}, periodSeconds: 5}
+                    startupProbe: {httpGet: {path: /startupz, port: management}, periodSeconds: 1, failureThreshold: 120, timeoutSeconds: 10}
+                    readinessProbe: {httpGet: {path: /readyz, port: management}, periodSeconds: 1, timeoutSeconds: 10}
+                    livenessProbe: {httpGet: {path: /healthz, port: management}, periodSeconds: 5, timeoutSeconds: 10}
                     lifecycle: {preStop: {sleep: {seconds: 1}}}
             """;
 

@@ -28,6 +28,8 @@ public final class TinyService {
             System.out.println("\tat io.argosy.Weights.load(Weights.java:12)");
             System.exit(Integer.parseInt(exit));
         }
+        // More idle connections than this (200, unless set) the JDK's server closes without a word.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
         HttpServer management = open("SERVING_MANAGEMENT_PORT");
         management.createContext("/startupz", exchange -> answer(exchange, 200, "started"));
         management.createContext("/healthz", exchange -> answer(exchange, 200, "alive"));

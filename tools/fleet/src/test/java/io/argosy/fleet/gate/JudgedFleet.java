@@ -63,7 +63,18 @@ public final class JudgedFleet implements AutoCloseable {
     /** Trains a model of another version, commits it, and pins it in dev. */
     public Version release(String service, String model) {
         clone.write("services/" + service + "/model/model.json", "{\"version\": \"" + model + "\"}");
-        RevCommit commit = clone.commit("Train " + service + " " + model);
+        return releaseCommitted(service);
+    }
+
+    /** Writes a real model package, commits it, and pins it in dev. */
+    public Version release(String service, ToyModel model) throws IOException {
+        model.write(clone.root().resolve("services/" + service + "/model"));
+        return releaseCommitted(service);
+    }
+
+    /** Commits the working tree, and pins in dev what it makes. */
+    public Version releaseCommitted(String service) {
+        RevCommit commit = clone.commit("Train " + service);
         Version version = new Versions(repository).at(commit, service);
         pin("dev", service, version, commit);
         return version;

@@ -17,36 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is rendered: valid, with limits and without rights, and what it costs. */
 class ManifestGatesTest {
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
-    private static final String SOUND = """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata:
-              name: model
-            spec:
-              replicas: 2
-              selector:
-                matchLabels: {app: model}
-              template:
-                metadata:
-                  labels: {app: model}
-                spec:
-                  securityContext:
-                    runAsNonRoot: true
-                    seccompProfile: {type: RuntimeDefault}
-                  containers:
-                  - name: service
-                    image: model-service
-                    envFrom:
-                    - configMapRef: {name: settings}
-                    resources:
-                      requests: {cpu: 500m, memory: 512Mi}
-                      limits: {memory: 512Mi}
-                    readinessProbe: {httpGet: {path: /readyz, port: 8081}}
-                    livenessProbe: {httpGet: {path: /healthz, port: 8081}}
-                    securityContext:
-                      allowPrivilegeEscalation: false
-                      capabilities: {drop: [ALL]}
-            """;
 
     @TempDir
     private Path folder;
@@ -54,9 +24,8 @@ class ManifestGatesTest {
     private JudgedFleet fleet;
 
     @BeforeEach
-    void aSoundFleet() {
-        fleet = JudgedFleet.in(folder);
-        fleet.files().write("base/model-service/deployment.yaml", SOUND).commit("Sound");
+    void aSoundFleet() throws Exception {
+        fleet = SoundFleet.in(folder);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.argosy.fleet.engine.gateway;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,8 +34,7 @@ record Answer(Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.write(
                 true,
-                ByteBuffer.wrap(
-                        (JSON.writeValueAsString(body) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                ByteBuffer.wrap((JSON.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8)),
                 callback);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -136,11 +137,13 @@ final class ServiceProxy extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        boolean silent = failure instanceof java.util.concurrent.TimeoutException;
+        boolean silent = failure instanceof TimeoutException;
+        String service = target(request).prefix().substring(1) + " in " + environment;
         new Answer(response, callback)
                 .problem(
                         silent ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502,
-                        target(request).prefix().substring(1) + " in " + environment
-                                + (silent ? " did not answer in time" : " broke off") + ": see its log");
+                        silent
+                                ? service + " did not answer in time: see its log"
+                                : service + " broke off (" + failure + "): see its log");
     }
 }

@@ -4,6 +4,7 @@ import io.argosy.fleet.manifest.Probe;
 import io.argosy.fleet.manifest.Workload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ final class ProcessWatch {
         }
 
         ProbeClient.Answer ask() throws InterruptedException {
-            Probe asked = java.util.Objects.requireNonNull(probe, "only a probe that is due is asked");
+            Probe asked = Objects.requireNonNull(probe, "only a probe that is due is asked");
             ProbeClient.Answer answer = client.ask(asked, process);
             failures = answer.passes() ? 0 : failures + 1;
             next = Instant.now().plus(asked.period());

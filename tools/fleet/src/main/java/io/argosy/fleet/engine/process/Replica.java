@@ -29,7 +29,7 @@ final class Replica {
      *
      * @param failures how often in a row it has ended by itself
      * @param reason why it is not ready; empty where there is nothing to say
-     * @param log the output of its last process; null before the first
+     * @param log the output that the reason is about; null before the first process
      */
     record Condition(
             Phase phase,
@@ -48,6 +48,7 @@ final class Replica {
     private volatile Condition condition = new Condition(Phase.STARTING, 0, "", null);
     private @Nullable ServiceProcess process;
     private @Nullable Endpoint endpoint;
+    private @Nullable Path log;
     private @Nullable Instant readySince;
     private boolean retired;
     private boolean hurried;
@@ -107,7 +108,10 @@ final class Replica {
             }
             process = started;
             endpoint = new Endpoint(started.port("http"));
-            condition = new Condition(Phase.STARTING, backoff.failures(), condition.reason(), started.log());
+            // What the last attempt said is in the last attempt's log.
+            Path telling = condition.reason().isEmpty() ? started.log() : condition.log();
+            condition = new Condition(Phase.STARTING, backoff.failures(), condition.reason(), telling);
+            log = started.log();
         }
         observer.run();
         try {
@@ -123,7 +127,7 @@ final class Replica {
             if (phase == condition.phase() && reason.equals(condition.reason())) {
                 return;
             }
-            condition = new Condition(phase, backoff.failures(), reason, condition.log());
+            condition = new Condition(phase, backoff.failures(), reason, log);
             if (ready) {
                 readySince = Instant.now();
             }
@@ -143,7 +147,7 @@ final class Replica {
                 endpoint.close();
             }
             pause = backoff.next();
-            condition = new Condition(Phase.ENDED, backoff.failures(), reason, condition.log());
+            condition = new Condition(Phase.ENDED, backoff.failures(), reason, log);
         }
         observer.run();
         return pause;

@@ -1,0 +1,84 @@
+package io.argosy.model.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published schema says what the reader does. */
+class SchemaTest {
+    @TempDir
+    Path directory;
+
+    private Schema schema;
+
+    @BeforeEach
+    void thePublishedSchema() throws IOException {
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("../../docs/model.schema.json")));
+    }
+
+    @Test
+    void whatTheWriterWritesIsOfTheSchema() throws IOException {
+        SamplePackage.writeAdditive(directory);
+        assertEquals(List.of(), problems(model()));
+        SamplePackage.writeBayes(directory);
+        assertEquals(List.of(), problems(model()));
+    }
+
+    @Test
+    void everyCommittedPackageIsOfTheSchema() throws IOException {
+        try (Stream<Path> services = Files.list(Path.of("../../services"))) {
+            List<Path> models = services.map(service -> service.resolve("model/model.json"))
+                    .filter(Files::exists)
+                    .toList();
+            assertFalse(models.isEmpty());
+            for (Path model : models) {
+                assertEquals(List.of(), problems(Files.readString(model)), model.toString());
+            }
+        }
+    }
+
+    @Test
+    void whatTheReaderRefusesIsNotOfTheSchema() throws IOException {
+        SamplePackage.writeAdditive(directory);
+        String sound = model();
+        for (List<String> change : List.of(
+                List.of("\"format\" : 1", "\"format\" : 2"),
+                List.of("\"1.2.3\"", "\"1.2\""),
+                List.of("\"classification\"", "\"guess\""),
+                List.of("\"classification\"", "\"regression\""),
+                List.of("\"description\" : \"A sample.\",", ""),
+                List.of("\"name\" : \"sample\"", "\"name\" : \"sample\", \"colour\" : 1"),
+                List.of("\"name\" : \"age\"", "\"name\" : \"Age\""),
+                List.of("[ 18.0, 80.0 ]", "[ 18.0, 80.0, 90.0 ]"),
+                List.of("[ 18.0, 80.0 ]", "[ 18.0, 1e200 ]"),
+                List.of("\"threshold\" : 0.5", "\"threshold\" : 1.5"),
+                List.of("\"unit\" : \"years\",", ""))) {
+            String changed = sound.replace(change.getFirst(), change.getLast());
+            assertFalse(changed.equals(sound), change.getFirst());
+            assertFalse(problems(changed).isEmpty(), change.getLast());
+        }
+    }
+
+    private String model() throws IOException {
+        return Files.readString(directory.resolve("model.json"));
+    }
+
+    private List<String> problems(String json) {
+        return schema.validate(json, InputFormat.JSON).stream()
+                .map(Object::toString)
+                .toList();
+    }
+}

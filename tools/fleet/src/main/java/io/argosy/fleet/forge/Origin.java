@@ -1,0 +1,82 @@
+package io.argosy.fleet.forge;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.tool.Execution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The remote {@code origin}, where it is on GitHub and there is a token for it: {@code GITHUB_TOKEN}, {@code GH_TOKEN}, or
+ * what {@code gh auth token} says.
+ *
+ * @param root the clone's top folder, from which Git pushes with the user's own credentials
+ */
+public record Origin(Path root, Forge forge) {
+    private static final Pattern GITHUB =
+            Pattern.compile("(?:https://|ssh://git@|git@)github\\.com[:/]([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
+
+    /** The origin of a clone; nothing where there is no GitHub to talk to. */
+    public static Optional<Origin> of(Monorepo repository) throws InterruptedException {
+        Optional<String> name = repository.remote("origin").flatMap(Origin::repository);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> environment = System.getenv();
+        Optional<String> token = Optional.ofNullable(environment.get("GITHUB_TOKEN"))
+                .or(() -> Optional.ofNullable(environment.get("GH_TOKEN")))
+                .filter(value -> !value.isBlank());
+        if (token.isEmpty()) {
+            token = ofGitHubsCommandLine(repository.root());
+        }
+        String endpoint = environment.getOrDefault("GITHUB_API_URL", "https://api.github.com");
+        return token.map(secret -> new Origin(repository.root(), new GitHubForge(endpoint, name.get(), secret)));
+    }
+
+    /** Owner and name, e.g. {@code argosy-fleet/argosy}, of an address on GitHub. */
+    static Optional<String> repository(String address) {
+        Matcher github = GITHUB.matcher(address);
+        return github.matches() ? Optional.of(github.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Pushes branches that fleet wrote, over what it pushed there before.
+     *
+     * @throws FleetException where Git refuses, in its own words
+     */
+    public void push(List<String> branches) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "push", "--quiet", "--force-with-lease", "origin"));
+        branches.forEach(branch -> command.add("refs/heads/" + branch + ":refs/heads/" + branch));
+        try {
+            Execution push = Execution.of(root, command);
+            if (!push.succeeded()) {
+                throw refused(push.err().strip());
+            }
+        } catch (IOException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static FleetException refused(String why) {
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                "the branches were not pushed: " + why,
+                "they are here; run the same command again, or pass --local");
+    }
+
+    private static Optional<String> ofGitHubsCommandLine(Path root) throws InterruptedException {
+        try {
+            Execution told = Execution.of(root, List.of("gh", "auth", "token"));
+            return told.succeeded() ? Optional.of(told.out().strip()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

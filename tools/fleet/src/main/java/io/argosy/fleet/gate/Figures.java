@@ -1,0 +1,90 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.model.Metric;
+import io.argosy.model.comparison.MetricDifference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Figures of quality side by side: what one model loses against another, and both as a table. */
+final class Figures {
+    private static final Set<String> HIGHER = Set.of("auc", "accuracy", "top_3_accuracy", "f1", "macro_f1", "r2");
+    private static final Set<String> LOWER = Set.of("log_loss", "brier", "calibration_error", "rmse", "mae");
+    private static final Set<String> UNBOUNDED = Set.of("log_loss", "rmse", "mae");
+
+    private Figures() {}
+
+    /**
+     * What is lost: absolute for figures between 0 and 1, a share of the incumbent's for the others; negative for a gain.
+     *
+     * @throws FleetException where nobody knows whether more of the figure is better
+     */
+    static double loss(String name, double incumbent, double candidate) {
+        if (!HIGHER.contains(name) && !LOWER.contains(name)) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "nobody knows whether more " + name + " is better",
+                    "say it in Figures of tools/fleet");
+        }
+        double loss = HIGHER.contains(name) ? incumbent - candidate : candidate - incumbent;
+        return UNBOUNDED.contains(name) && incumbent != 0 ? loss / Math.abs(incumbent) : loss;
+    }
+
+    /** E.g. "auc where contract is Two year fell from 0.8100 to 0.7200". */
+    static String told(String name, String where, double incumbent, double candidate) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s %s from %.4f to %.4f",
+                name,
+                where,
+                candidate < incumbent ? "fell" : "rose",
+                incumbent,
+                candidate);
+    }
+
+    /** Figures of one model, as a Markdown table. */
+    static List<String> table(List<Metric> figures) {
+        List<String> lines = new ArrayList<>(List.of("| figure | value, 95 % |", "|---|---|"));
+        figures.forEach(metric -> lines.add("| " + metric.name() + " | " + told(metric) + " |"));
+        return lines;
+    }
+
+    /** Recorded figures of both, as a Markdown table. */
+    static List<String> table(List<Metric> incumbent, List<Metric> candidate) {
+        List<String> lines =
+                new ArrayList<>(List.of("| figure | incumbent, 95 % | candidate, 95 % |", "|---|---|---|"));
+        for (Metric after : candidate) {
+            String before = incumbent.stream()
+                    .filter(metric -> metric.name().equals(after.name()))
+                    .findFirst()
+                    .map(Figures::told)
+                    .orElse("");
+            lines.add("| " + after.name() + " | " + before + " | " + told(after) + " |");
+        }
+        return lines;
+    }
+
+    /** Figures of both on the same rows, as a Markdown table. */
+    static List<String> paired(List<MetricDifference> differences) {
+        List<String> lines =
+                new ArrayList<>(List.of("| figure | incumbent | candidate | difference, 95 % |", "|---|---|---|---|"));
+        for (MetricDifference difference : differences) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %.4f | %.4f | %.4f to %.4f |",
+                    difference.name(),
+                    difference.incumbent(),
+                    difference.candidate(),
+                    difference.low(),
+                    difference.high()));
+        }
+        return lines;
+    }
+
+    private static String told(Metric metric) {
+        return String.format(Locale.ROOT, "%.4f (%.4f to %.4f)", metric.value(), metric.low(), metric.high());
+    }
+}

@@ -1,0 +1,105 @@
+package io.argosy.fleet.history;
+
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Where the versions of a service have been, read from main's first-parent history.
+ *
+ * @param environments first to last
+ * @param placements newest first
+ */
+public record ServiceHistory(List<String> environments, List<Placement> placements) {
+    public ServiceHistory {
+        environments = List.copyOf(environments);
+        placements = List.copyOf(placements);
+    }
+
+    /** Reads the history up to {@code main}. */
+    public static ServiceHistory of(Monorepo repository, RevCommit main, String service) {
+        Releases releases = new Releases(repository, main);
+        releases.requireService(service);
+        List<Placement> placements = new ArrayList<>();
+        for (String environment : releases.environments().names()) {
+            Optional<Version> before = Optional.empty();
+            for (Releases.Pin pin : releases.history(environment, service).reversed()) {
+                Version version = pin.release().version();
+                if (!before.equals(Optional.of(version))) {
+                    placements.add(placement(repository, new Overlay(environment, service), pin));
+                }
+                before = Optional.of(version);
+            }
+        }
+        List<Placement> newestFirst = new ArrayList<>(placements.reversed());
+        // Stable: of two in the same second, the later in history stays first.
+        newestFirst.sort(Comparator.comparing(Placement::at).reversed());
+        return new ServiceHistory(releases.environments().names(), newestFirst);
+    }
+
+    private static Placement placement(Monorepo repository, Overlay overlay, Releases.Pin pin) {
+        Version version = pin.release().version();
+        boolean rollback = Hold.at(repository, pin.commit(), overlay)
+                .filter(hold -> hold.at().equals(version))
+                .isPresent();
+        return new Placement(
+                overlay.environment(),
+                overlay.service(),
+                version.toString(),
+                rollback,
+                pin.commit().getCommitterIdent().getWhenAsInstant(),
+                pin.commit().getAuthorIdent().getName(),
+                pin.commit().name());
+    }
+
+    /** What came to one environment, newest first. */
+    public List<Placement> in(String environment) {
+        return placements.stream()
+                .filter(placement -> placement.environment().equals(environment))
+                .toList();
+    }
+
+    /** What an environment ran at a time; nothing before its first release. */
+    public Optional<Placement> running(String environment, Instant time) {
+        return in(environment).stream()
+                .filter(placement -> !placement.at().isAfter(time))
+                .findFirst();
+    }
+
+    /** How well delivery to the last environment goes; see {@link Delivery}. */
+    public Delivery delivery(Monorepo repository, RevCommit main, Instant now) {
+        List<Placement> oldestFirst = in(environments.getLast()).reversed();
+        Versions versions = new Versions(repository);
+        List<Duration> leads = new ArrayList<>();
+        List<Duration> restores = new ArrayList<>();
+        int deployments = 0;
+        for (int i = 0; i < oldestFirst.size(); i++) {
+            Placement placement = oldestFirst.get(i);
+            if (placement.rollback()) {
+                if (i > 0) {
+                    restores.add(Duration.between(oldestFirst.get(i - 1).at(), placement.at()));
+                }
+                continue;
+            }
+            deployments++;
+            versions.commitOf(main, placement.service(), Version.parse(placement.version()))
+                    .map(commit -> commit.getAuthorIdent().getWhenAsInstant())
+                    .filter(made -> !made.isAfter(placement.at()))
+                    .ifPresent(made -> leads.add(Duration.between(made, placement.at())));
+        }
+        Duration observed = oldestFirst.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(oldestFirst.getFirst().at(), now);
+        return Delivery.of(environments.getLast(), deployments, observed, leads, restores);
+    }
+}

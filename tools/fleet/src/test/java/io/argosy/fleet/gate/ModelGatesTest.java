@@ -1,0 +1,229 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.release.Promotion;
+import io.argosy.fleet.release.Rollback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Candidates that are worse in ways that an average hides. */
+class ModelGatesTest {
+    private static final ToyModel GOOD = ToyModel.good("1.1.0");
+    private static final ToyModel NEXT = ToyModel.good("1.2.0");
+    private static final String HOLDOUT = "services/churn/data/holdout.csv";
+    private static final String RULES = "services/churn/promotion.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+
+    @BeforeEach
+    void aGoodModelInStaging() throws Exception {
+        fleet = JudgedFleet.in(folder);
+        fleet.release("churn", GOOD);
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void anEqualModelPassesOnTheFiguresOfTheSameRows() throws Exception {
+        assertEquals(
+                "PASS staging/churn quality: no figure is worse by more than the margin; the same 1000 rows,"
+                        + " cross-validated",
+                candidate(new Quality(), NEXT));
+    }
+
+    @Test
+    void aFigureThatIsBetterOverallAndWorseInASliceIsRefused() throws Exception {
+        assertEquals(
+                "FAIL staging/churn quality: auc where contract is yearly fell from 0.8000 to 0.7100; the same 1000 rows,"
+                        + " cross-validated: train a better one, or widen the margin in services/churn/promotion.yaml by"
+                        + " a pull request of its own",
+                candidate(new Quality(), NEXT.withFigures(0.88, 0.71)));
+    }
+
+    @Test
+    void theServicesOwnMarginCounts() throws Exception {
+        fleet.files().write(RULES, "sliceMargin: 0.1\n").commit("A wider margin");
+
+        assertTrue(candidate(new Quality(), NEXT.withFigures(0.85, 0.71)).startsWith("PASS"));
+    }
+
+    @Test
+    void figuresOnOtherDataAreUnknown() throws Exception {
+        assertEquals(
+                "UNKNOWN staging/churn quality: the two were judged on other data, so their figures say nothing of each"
+                        + " other: put rows that neither was trained on into " + HOLDOUT
+                        + ", by a pull request of its own",
+                candidate(new Quality(), NEXT.withFigures(0.99, 0.99).withData("b".repeat(64))));
+    }
+
+    @Test
+    void heldOutRowsShowAModelThatItsOwnFiguresFlatter() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+
+        String said = candidate(
+                new Quality(), NEXT.withWeight(0).withFigures(0.99, 0.99).withData("b".repeat(64)));
+
+        assertTrue(said.startsWith("FAIL staging/churn quality: auc fell from 0."), said);
+        assertTrue(said.contains("; 400 held-out rows, "), said);
+    }
+
+    @Test
+    void heldOutRowsPassAnEqualModelTrainedOnOtherData() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+
+        assertEquals(
+                "PASS staging/churn quality: no figure is worse by more than the margin; 400 held-out rows, 0 decided"
+                        + " otherwise",
+                candidate(new Quality(), NEXT.withData("b".repeat(64))));
+    }
+
+    @Test
+    void aContractNarrowedByOneCategoryIsRefused() throws Exception {
+        assertEquals(
+                "FAIL staging/churn contract: contract no longer takes yearly: keep taking what 1.1.0 takes; or tell the"
+                        + " callers, take them out of services/churn/promotion.yaml, and raise the major version",
+                candidate(new Contract(), NEXT.withContracts(List.of("monthly", "weekly"))));
+    }
+
+    @Test
+    void aNewMajorVersionMayBreakOnceNoCallerIsDeclared() throws Exception {
+        ToyModel breaking = ToyModel.good("2.0.0").withContracts(List.of("monthly", "weekly"));
+        fleet.files().write(RULES, "callers: [billing]\n").commit("A caller");
+
+        assertTrue(candidate(new Contract(), breaking)
+                .startsWith("FAIL staging/churn contract: contract no longer takes yearly, and billing still call it"));
+        fleet.files().write(RULES, "callers: []\n").commit("None");
+        assertTrue(candidate(new Contract(), breaking).startsWith("PASS"));
+    }
+
+    @Test
+    void aWiderContractPasses() throws Exception {
+        assertEquals(
+                "PASS staging/churn contract: callers of the incumbent can call it: contract also takes weekly",
+                candidate(new Contract(), NEXT.withContracts(List.of("monthly", "yearly", "weekly"))));
+    }
+
+    @Test
+    void aWayBackIsNotHeldUpByItsFiguresOrItsContract() throws Exception {
+        fleet.release("churn", NEXT.withFigures(0.95, 0.95).withContracts(List.of("monthly", "yearly", "weekly")));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+        var back = new Rollback(fleet.repository(), fleet.main()).propose("churn", "staging", null);
+
+        assertEquals(
+                List.of("PASS staging/churn contract: the way back goes first, and callers will notice: contract no"
+                        + " longer takes weekly"),
+                fleet.judge(new Contract(), back));
+        assertEquals(
+                List.of("PASS staging/churn quality: the way back goes first, whatever its figures"),
+                fleet.judge(new Quality(), back));
+    }
+
+    @Test
+    void goldenRowsAreAnsweredByTheCandidateAndItsIncumbentsAreCounted() throws Exception {
+        assertEquals(
+                "PASS staging/churn golden rows: all 20 golden rows are answered as expected; of its incumbent's 20 it"
+                        + " answers 20 otherwise",
+                candidate(new GoldenRows(), NEXT.withWeight(2)));
+    }
+
+    @Test
+    void goldenRowsOfAnotherTrainingRunAreRefused() throws Exception {
+        Path model = folder.resolve("services/churn/model");
+        NEXT.write(model);
+        byte[] others = Files.readAllBytes(model.resolve("golden.jsonl"));
+        NEXT.withWeight(2).write(model);
+        String manifest = Files.readString(model.resolve("model.json"))
+                .replace(sha256(Files.readAllBytes(model.resolve("golden.jsonl"))), sha256(others));
+        Files.write(model.resolve("golden.jsonl"), others);
+        Files.writeString(model.resolve("model.json"), manifest);
+        fleet.releaseCommitted("churn");
+
+        assertEquals(
+                "FAIL staging/churn golden rows: 20 of 20 golden rows are answered otherwise than where it was trained:"
+                        + " train it again; weights and golden rows come from different runs",
+                promotion(new GoldenRows()));
+    }
+
+    @Test
+    void aPackageWhoseFilesAreNotWhatItsManifestSaysIsUnknown() throws Exception {
+        NEXT.write(folder.resolve("services/churn/model"));
+        fleet.files().write("services/churn/model/golden.jsonl", "{}\n");
+        fleet.releaseCommitted("churn");
+
+        assertEquals("UNKNOWN", promotion(new GoldenRows()).split(" ", 2)[0]);
+    }
+
+    @Test
+    void aReplayCountsWhatIsDecidedOtherwise() throws Exception {
+        assertEquals(
+                "PASS staging/churn replay: 20 of 20 requests are decided otherwise, the score moves by 0.6633",
+                candidate(new Replay(), NEXT.withWeight(-4)));
+    }
+
+    @Test
+    void recordedRequestsAreReplayedAndTooManyFlipsAreRefused() throws Exception {
+        fleet.files()
+                .write("services/churn/requests.jsonl", "{\"tenure\": 0.9, \"contract\": \"yearly\"}\n".repeat(20))
+                .write(RULES, "flips: 0.05\n")
+                .commit("Recorded");
+
+        String said = candidate(new Replay(), NEXT.withWeight(-4));
+
+        assertTrue(said.startsWith("FAIL staging/churn replay: 40 of 40 requests are decided otherwise"), said);
+        assertTrue(said.contains("and at most 5.0 % may be"), said);
+    }
+
+    @Test
+    void aVersionThatNoCommitHasCannotBeCompared() throws Exception {
+        fleet.files()
+                .write(
+                        "overlays/staging/churn/release/kustomization.yaml",
+                        fleet.files()
+                                .text("overlays/staging/churn/release/kustomization.yaml")
+                                .replaceAll("1\\.1\\.0-[0-9a-f]{12}", "1.1.0-ffffffffffff"))
+                .commit("Nobody's version");
+
+        assertTrue(candidate(new Quality(), NEXT)
+                .startsWith("UNKNOWN staging/churn quality: no commit has churn 1.1.0-ffffffffffff"));
+    }
+
+    private String candidate(Gate gate, ToyModel model) throws IOException, InterruptedException {
+        fleet.release("churn", model);
+        return promotion(gate);
+    }
+
+    private static String sha256(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private String promotion(Gate gate) throws IOException, InterruptedException {
+        List<String> judgements = fleet.judge(
+                gate,
+                new Promotion(fleet.repository(), fleet.main())
+                        .propose("churn", "staging")
+                        .orElseThrow());
+        assertEquals(1, judgements.size());
+        return judgements.getFirst();
+    }
+}

@@ -1,0 +1,156 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.model.Baseline;
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.GoldenRow;
+import io.argosy.model.Histogram;
+import io.argosy.model.InstanceWriter;
+import io.argosy.model.Metric;
+import io.argosy.model.Metrics;
+import io.argosy.model.Model;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Provenance;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Slice;
+import io.argosy.model.Task;
+import io.argosy.model.format.PackageWriter;
+import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Link;
+import io.argosy.model.inference.Term;
+import io.argosy.model.inference.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A real model package, small: leaves follow {@code tenure}, and this model looks at it with a weight of one's choice.
+ *
+ * @param weight 4 is what made the labels, 0 is blind
+ * @param auc the recorded figure over all rows
+ * @param yearly the recorded figure where contract is yearly
+ * @param contracts the categories that it takes
+ * @param data the hash of the data that it was trained on
+ */
+public record ToyModel(String version, double weight, double auc, double yearly, List<String> contracts, String data) {
+    /** A good one. */
+    public static ToyModel good(String version) {
+        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64));
+    }
+
+    ToyModel withWeight(double other) {
+        return new ToyModel(version, other, auc, yearly, contracts, data);
+    }
+
+    public ToyModel withFigures(double all, double slice) {
+        return new ToyModel(version, weight, all, slice, contracts, data);
+    }
+
+    ToyModel withContracts(List<String> others) {
+        return new ToyModel(version, weight, auc, yearly, others, data);
+    }
+
+    ToyModel withData(String other) {
+        return new ToyModel(version, weight, auc, yearly, contracts, other);
+    }
+
+    /** Writes the package. */
+    public void write(Path folder) throws IOException {
+        Signature signature = new Signature(
+                Task.CLASSIFICATION,
+                List.of(
+                        new NumericFeature("tenure", "Years.", "years", false, -1, 1, null, null),
+                        new CategoricalFeature("contract", "How it renews.", contracts, null, null)),
+                "leaves",
+                "",
+                List.of("no", "yes"),
+                0.5);
+        int columns = 1 + contracts.size();
+        Term[] terms = new Term[columns];
+        Arrays.fill(terms, Term.CATEGORY);
+        terms[0] = Term.VALUE;
+        double[] coefficients = new double[columns];
+        coefficients[0] = weight;
+        LinearTerms linear = new LinearTerms(
+                signature.features(), 1, new int[] {0, 1, columns}, terms, coefficients, new double[columns]);
+        Weights weights = new Weights.Additive(Link.LOGISTIC, List.of(0.0), 1, null, linear);
+        Model model = weights.model(signature);
+        PackageWriter.write(
+                new ModelPackage(
+                        "churn",
+                        version,
+                        "A toy.",
+                        signature,
+                        model,
+                        new Metrics(
+                                "Made up.",
+                                1000,
+                                List.of(new Metric("auc", auc, auc - 0.01, auc + 0.01)),
+                                List.of(new Slice(
+                                        "contract",
+                                        "yearly",
+                                        200,
+                                        List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02)))),
+                                List.of()),
+                        baseline(signature),
+                        golden(signature, model),
+                        "# churn\n",
+                        new Provenance("data/churn.csv", data, 1000, "1".repeat(64), "by hand")),
+                weights,
+                folder);
+    }
+
+    /** Rows as a weight of 4 labels them, half of them monthly. */
+    static String holdout() {
+        SplittableRandom random = new SplittableRandom(7);
+        StringBuilder csv = new StringBuilder("tenure,contract,leaves\n");
+        for (int i = 0; i < 400; i++) {
+            double tenure = random.nextDouble(-1, 1);
+            String label = random.nextDouble() < Link.probability(4 * tenure) ? "yes" : "no";
+            csv.append(tenure)
+                    .append(',')
+                    .append(i % 2 == 0 ? "monthly" : "yearly")
+                    .append(',')
+                    .append(label)
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
+    private static Baseline baseline(Signature signature) {
+        List<Histogram> features = new ArrayList<>();
+        for (Feature feature : signature.features()) {
+            features.add(
+                    feature instanceof CategoricalFeature category
+                            ? new Histogram.Categorical(
+                                    category.name(),
+                                    category.categories(),
+                                    Collections.nCopies(category.categories().size(), 9L),
+                                    0)
+                            : new Histogram.Numeric(feature.name(), List.of(0.0), List.of(5L, 5L), 0));
+        }
+        return new Baseline(10, features, List.of(new Histogram.Numeric("yes", List.of(0.5), List.of(5L, 5L), 0)));
+    }
+
+    private static List<GoldenRow> golden(Signature signature, Model model) {
+        List<GoldenRow> golden = new ArrayList<>();
+        for (double tenure = -0.95; tenure < 1; tenure += 0.1) {
+            Row row = signature.newRow();
+            row.setNumber(0, tenure);
+            row.setCategory(1, 0);
+            double[] out = new double[2];
+            model.predict(row, out);
+            golden.add(new GoldenRow(
+                    "a row",
+                    InstanceWriter.write(row).toString(),
+                    Arrays.stream(out).boxed().toList()));
+        }
+        return golden;
+    }
+}

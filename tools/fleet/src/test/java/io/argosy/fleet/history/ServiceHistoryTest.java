@@ -1,0 +1,112 @@
+package io.argosy.fleet.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.release.SmallFleet;
+import io.argosy.fleet.version.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceHistoryTest {
+    @TempDir
+    private Path folder;
+
+    private TemporaryClone clone;
+    private Monorepo repository;
+
+    @BeforeEach
+    void twoVersionsAndAWayBack() {
+        clone = SmallFleet.in(folder);
+        clone.commit("A fleet");
+        repository = clone.open();
+        pin("dev", SmallFleet.FIRST);
+        pin("production", SmallFleet.FIRST);
+        pin("production", SmallFleet.SECOND);
+        var back = new Rollback(repository, main()).propose("churn", "production", null);
+        new CommitWriter(repository).commitCheckedOut(back.changes(), back.message());
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+        clone.close();
+    }
+
+    @Test
+    void eachPlacementSaysWhoPutWhatWhere() {
+        List<Placement> production = history().in("production").reversed();
+
+        assertEquals(
+                List.of(
+                        SmallFleet.FIRST + " false Ada",
+                        SmallFleet.SECOND + " false Ada",
+                        SmallFleet.FIRST + " true Ada"),
+                production.stream()
+                        .map(placement -> placement.version() + " " + placement.rollback() + " " + placement.by())
+                        .toList());
+    }
+
+    @Test
+    void whatRanAtATimeIsTheLastThatHadComeByThen() {
+        ServiceHistory history = new ServiceHistory(
+                List.of("dev"),
+                List.of(placement("b", false, "2026-03-02T00:00:00Z"), placement("a", false, "2026-03-01T00:00:00Z")));
+
+        assertEquals(
+                Optional.of("a"),
+                history.running("dev", Instant.parse("2026-03-01T23:59:59Z")).map(Placement::version));
+        assertEquals(Optional.empty(), history.running("dev", Instant.parse("2026-02-28T00:00:00Z")));
+    }
+
+    @Test
+    void aRollbackIsAFailureOfWhatCameBeforeItAndNoDeployment() {
+        Delivery delivery = history().delivery(repository, main(), Instant.now());
+
+        assertEquals("production", delivery.environment());
+        assertEquals(2, delivery.deployments());
+        assertEquals(0.5, delivery.failureRate());
+    }
+
+    @Test
+    void theFourKeysAreMediansAndRates() {
+        Delivery delivery = Delivery.of(
+                "production",
+                4,
+                Duration.ofDays(14),
+                List.of(Duration.ofHours(9), Duration.ofHours(1), Duration.ofHours(3)),
+                List.of(Duration.ofMinutes(5)));
+
+        assertEquals(2, delivery.perWeek());
+        assertEquals(Duration.ofHours(3), delivery.leadTime());
+        assertEquals(0.25, delivery.failureRate());
+        assertEquals(Duration.ofMinutes(5), delivery.timeToRestore());
+    }
+
+    private static Placement placement(String version, boolean rollback, String at) {
+        return new Placement("dev", "churn", version, rollback, Instant.parse(at), "Ada", "0".repeat(40));
+    }
+
+    private void pin(String environment, Version version) {
+        SmallFleet.pin(clone, environment, "churn", version);
+    }
+
+    private RevCommit main() {
+        return repository.commit("main");
+    }
+
+    private ServiceHistory history() {
+        return ServiceHistory.of(repository, main(), "churn");
+    }
+}

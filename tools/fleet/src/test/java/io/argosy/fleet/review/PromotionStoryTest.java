@@ -1,0 +1,157 @@
+package io.argosy.fleet.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.gate.JudgedFleet;
+import io.argosy.fleet.gate.SoundFleet;
+import io.argosy.fleet.gate.ToyModel;
+import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a worse model that is refused to a better one in production, and back from there for good. */
+class PromotionStoryTest {
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private Version first;
+
+    @BeforeEach
+    void aModelInProduction() throws Exception {
+        fleet = SoundFleet.in(folder);
+        first = fleet.release("churn", ToyModel.good("1.1.0"));
+        merge(plan("staging", "churn"));
+        merge(plan("production", "churn"));
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void aWorseModelIsRefusedABetterOneGoesThroughAndABadOneComesBackForGood() throws Exception {
+        fleet.release("churn", ToyModel.good("1.2.0").withFigures(0.87, 0.70));
+        PromotionPlan refused = plan("staging", "churn");
+        assertTrue(refused.isRefused());
+        String text = String.join("\n", ReviewText.pages(refusedReview(refused), ReviewText.GITHUB_LIMIT));
+        assertTrue(text.startsWith("""
+                        ## ❌ Should not be merged: one gate says no
+
+                        - ❌ staging/churn quality: auc where contract is yearly fell from 0.8000 to 0.7000; the same 1000 rows, cross-validated: train a better one"""), text);
+        assertTrue(text.contains("| auc | 0.8500 (0.8400 to 0.8600) | 0.8700 (0.8600 to 0.8800) |"), text);
+
+        Version better = fleet.release("churn", ToyModel.good("1.3.0").withFigures(0.87, 0.81));
+        merge(plan("staging", "churn"));
+        PromotionPlan toProduction = plan("production", "churn");
+        merge(toProduction);
+        assertEquals(better, running("production"));
+
+        Draft back = toProduction.waysBack().getFirst();
+        assertEquals("rollback/production/churn/" + first, back.branch());
+        assertEquals(Verdict.PASS, back.review().verdict(), back.review().judgements()::toString);
+        fleet.files().merge(back.branch());
+        assertEquals(first, running("production"));
+
+        PromotionPlan held = plan("production", "churn");
+        assertTrue(held.isRefused());
+        assertEquals(
+                List.of("production/churn hold: it is held at " + first + " since the rollback from " + better
+                        + ": merge what `./fleet lift churn --in production` proposes first"),
+                failures(held));
+
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", better, "Calls the wrong people")
+                .orElseThrow());
+        assertEquals(2, failures(plan("production", "churn")).size());
+    }
+
+    @Test
+    void severalServicesMoveInOnePullRequestAndThoseThatFailAreLeftOut() throws Exception {
+        fleet.release("diabetes", ToyModel.good("1.1.0"));
+        fleet.release("churn", ToyModel.good("1.2.0").withFigures(0.1, 0.1));
+
+        PromotionPlan plan = plan("staging", "churn", "diabetes");
+
+        assertEquals(
+                "promote/staging/diabetes/" + running("dev", "diabetes"),
+                plan.draft().orElseThrow().branch());
+        assertEquals(
+                Map.of("churn", Verdict.FAIL),
+                Map.of("churn", refusedReview(plan).verdict()));
+        fleet.release("churn", ToyModel.good("1.3.0"));
+        Draft both = plan("staging", "churn", "diabetes").draft().orElseThrow();
+        assertEquals("promote/staging/churn+diabetes", both.branch());
+        assertEquals(
+                List.of("Promote diabetes", "Promote churn"),
+                List.of(shortSubject(both.tip().name()), shortSubject(both.tip().name() + "~1")));
+    }
+
+    @Test
+    void twiceIsOnceAndAPlanTouchesNoBranch() throws Exception {
+        fleet.release("churn", ToyModel.good("1.2.0"));
+        PromotionPlan plan = plan("staging", "churn");
+        String branch = plan.draft().orElseThrow().branch();
+        assertFalse(fleet.repository().find("refs/heads/" + branch).isPresent());
+
+        plan.leave(fleet.repository());
+        var tip = fleet.repository().commit(branch);
+        PromotionPlan again = plan("staging", "churn");
+        again.leave(fleet.repository());
+
+        assertEquals(tip, fleet.repository().commit(branch));
+        assertTrue(again.draft().orElseThrow().isThere(fleet.repository()));
+    }
+
+    private String shortSubject(String revision) {
+        return fleet.repository().commit(revision).getShortMessage().replaceFirst(" \\d.*", "");
+    }
+
+    private static Review refusedReview(PromotionPlan plan) {
+        return Objects.requireNonNull(plan.refused().get("churn"), "churn was not refused");
+    }
+
+    private static List<String> failures(PromotionPlan plan) {
+        return refusedReview(plan).all(Verdict.FAIL).stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private PromotionPlan plan(String environment, String... services) throws Exception {
+        return PromotionPlan.of(
+                fleet.repository(), fleet.main(), List.of(services), environment, JudgedFleet.TOOLS, fleet.clock());
+    }
+
+    private void merge(PromotionPlan plan) {
+        assertTrue(
+                plan.draft().isPresent(),
+                () -> plan.refused().values().stream()
+                        .map(review -> review.judgements().toString())
+                        .toList()
+                        .toString());
+        plan.leave(fleet.repository());
+        fleet.files().merge(plan.draft().orElseThrow().branch());
+    }
+
+    private Version running(String environment) {
+        return running(environment, "churn");
+    }
+
+    private Version running(String environment, String service) {
+        return new Releases(fleet.repository(), fleet.main())
+                .pinned(environment, service)
+                .orElseThrow()
+                .version();
+    }
+}
