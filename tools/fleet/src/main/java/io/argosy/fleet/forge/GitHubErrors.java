@@ -28,13 +28,15 @@ final class GitHubErrors {
         int status = failure instanceof HttpException http ? http.getResponseCode() : -1;
         String refused = "GitHub refuses to " + what + " in " + repository + " (" + status + ")";
         return switch (status) {
-            case 401 -> unavailable(refused, "the token is no longer valid: set GITHUB_TOKEN, or run `gh auth login`", failure);
-            case 403, 429 -> limited(failure)
-                    ? unavailable(
-                            "GitHub takes no more requests for now",
-                            "run the same command again when the limit has passed",
-                            failure)
-                    : unavailable(refused, "the token needs the right to write pull requests", failure);
+            case 401 ->
+                unavailable(refused, "the token is no longer valid: set GITHUB_TOKEN, or run `gh auth login`", failure);
+            case 403, 429 ->
+                limited(failure)
+                        ? unavailable(
+                                "GitHub takes no more requests for now",
+                                "run the same command again when the limit has passed",
+                                failure)
+                        : unavailable(refused, "the token needs the right to write pull requests", failure);
             case 404 -> unavailable(refused, "look at the remote `origin`, and whether the token may see it", failure);
             case 422 -> unavailable(refused, "push the branch, and look whether it differs from its base", failure);
             default ->

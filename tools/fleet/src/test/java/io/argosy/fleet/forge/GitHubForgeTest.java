@@ -188,15 +188,15 @@ class GitHubForgeTest {
                  "url": "%s%s/pulls/7", "issue_url": "%s%s/issues/7", "user": {"login": "ada", "id": 3},
                  "head": {"ref": "%s", "sha": "%s"}, "base": {"ref": "main", "sha": "%s"}}
                 """.formatted(
-                title,
-                body,
-                PAGE,
-                server.baseUrl(),
-                REPOSITORY,
-                server.baseUrl(),
-                REPOSITORY,
-                BRANCH,
-                "a".repeat(40),
-                "b".repeat(40));
+                        title,
+                        body,
+                        PAGE,
+                        server.baseUrl(),
+                        REPOSITORY,
+                        server.baseUrl(),
+                        REPOSITORY,
+                        BRANCH,
+                        "a".repeat(40),
+                        "b".repeat(40));
     }
 }

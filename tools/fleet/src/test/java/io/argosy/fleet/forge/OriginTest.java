@@ -31,7 +31,9 @@ class OriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/srv/git/argosy", "https://example.org/github.com/argosy", "https://github.com.example.org/a/b"})
+    @ValueSource(
+            strings = {"/srv/git/argosy", "https://example.org/github.com/argosy", "https://github.com.example.org/a/b"
+            })
     void anotherAddressIsNotGitHub(String address) {
         assertEquals(Optional.empty(), Origin.repository(address));
     }
