@@ -1,11 +1,15 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.release.FirstOverlay;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.util.List;
 
-/** A promotion and a rollback touch the release that they pin, and nothing else. */
+/**
+ * A promotion and a rollback touch the release that they pin, and nothing else; the first promotion to an environment brings
+ * the overlay along.
+ */
 final class ReleaseOnly implements Gate {
     @Override
     public String name() {
@@ -21,7 +25,7 @@ final class ReleaseOnly implements Gate {
             return List.of();
         }
         List<String> others = change.impact().paths().stream()
-                .filter(path -> moving.stream().noneMatch(pin -> belongs(path, pin)))
+                .filter(path -> moving.stream().noneMatch(pin -> belongs(change, path, pin)))
                 .toList();
         return List.of(
                 others.isEmpty()
@@ -35,9 +39,10 @@ final class ReleaseOnly implements Gate {
                                 .with(others));
     }
 
-    private static boolean belongs(String path, PinChange pin) {
+    private static boolean belongs(ProposedChange change, String path, PinChange pin) {
         Overlay overlay = pin.overlay();
         return path.startsWith(Release.folder(overlay.environment(), overlay.service()) + "/")
-                || (pin.kind() == PinChange.Kind.ROLLBACK && path.equals(Hold.path(overlay)));
+                || (pin.kind() == PinChange.Kind.ROLLBACK && path.equals(Hold.path(overlay)))
+                || FirstOverlay.isAll(change.repository(), change.base(), change.head(), overlay, path);
     }
 }
