@@ -6,6 +6,7 @@ import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public record PromotionPlan(
         List<Draft> waysBack = new ArrayList<>();
         if (draft.isPresent()) {
             for (PinChange pin : draft.get().review().change().pins()) {
-                if (pin.incumbent() != null) {
+                if (isWayBackNeeded(pin)) {
                     waysBack.add(wayBack(repository, draft.get().tip(), pin, tools, clock));
                 }
             }
@@ -98,6 +99,13 @@ public record PromotionPlan(
                 proposals,
                 tools,
                 clock);
+    }
+
+    /** There is a version to go back to: another one, not the same that only got its digest. */
+    private static boolean isWayBackNeeded(PinChange pin) {
+        Release incumbent = pin.incumbent();
+        Release candidate = pin.candidate();
+        return incumbent != null && (candidate == null || !incumbent.version().equals(candidate.version()));
     }
 
     private static Draft wayBack(Monorepo repository, RevCommit promoted, PinChange pin, Tools tools, Clock clock)
