@@ -9,6 +9,7 @@ import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
@@ -75,6 +76,18 @@ class PromotionStoryTest {
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", better, "Calls the wrong people")
                 .orElseThrow());
         assertEquals(2, failures(plan("production", "churn")).size());
+    }
+
+    @Test
+    void aDigestForTheVersionThatRunsIsPromotedWithoutAWayBackToItself() throws Exception {
+        Release pushed = new Release("churn", "registry.example/models/churn", first, "sha256:" + "ab".repeat(32));
+        fleet.files().write(Release.path("dev", "churn"), pushed.yaml());
+        fleet.files().commit("Pin churn's digest in dev");
+
+        PromotionPlan plan = plan("staging", "churn");
+
+        assertTrue(plan.draft().isPresent());
+        assertEquals(List.of(), plan.waysBack());
     }
 
     @Test
