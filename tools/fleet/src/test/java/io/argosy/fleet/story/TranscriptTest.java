@@ -82,6 +82,8 @@ class TranscriptTest {
             assertNoneFailed(production.stop());
         }
 
+        RealRows.assertAnswered(clone.folder().resolve("services/churn"), predict(2));
+
         String said = clone.shell(commands.getLast());
         assertFalse(said.isBlank());
         assertEquals("", clone.shell("git status --porcelain"));
