@@ -21,6 +21,12 @@ public final class TestCommand implements Callable<Integer> {
     @Option(names = "--cluster", description = "Run the tests that need a cluster instead; see clusters/README.md.")
     private boolean cluster;
 
+    @Option(
+            names = "--load",
+            description = "Run the cluster tests that count lost requests and watch the autoscaler: they want a machine"
+                    + " with nothing else to do.")
+    private boolean load;
+
     @Mixin
     private Clone clone;
 
@@ -29,13 +35,13 @@ public final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "verify"));
-        if (cluster) {
+        if (cluster || load) {
             command.addAll(List.of(
                     "-pl",
                     "tools/fleet",
                     "-am",
                     "-Dgates=off",
-                    "-Dtests=cluster",
+                    load ? "-Dtests=cluster-load" : "-Dtests=cluster",
                     "-Dsurefire.failIfNoSpecifiedTests=false"));
         }
         try (Monorepo repository = clone.open()) {

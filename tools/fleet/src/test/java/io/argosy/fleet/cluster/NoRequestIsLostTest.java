@@ -7,10 +7,12 @@ import io.argosy.fleet.story.SteadyLoad;
 import io.argosy.fleet.tool.Execution;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a pod is nothing that a client sees: 200 requests a second, and not one fails. */
 @OnClusters
+@Tag("load")
 class NoRequestIsLostTest {
     private static final int RATE = 220;
     private static final int TIMES = 10;

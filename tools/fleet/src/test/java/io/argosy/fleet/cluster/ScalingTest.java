@@ -8,10 +8,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The autoscaler in an environment that has one, with short memory so that the test sees it scale back too. */
 @OnClusters
+@Tag("load")
 class ScalingTest {
     private static final String OVERLAY = "overlays/staging/churn/kustomization.yaml";
     private static final String SHORT_MEMORY = """
