@@ -54,6 +54,10 @@ final class GoldenCheck {
     }
 
     private static boolean near(List<Double> expected, double[] actual) {
+        if (expected.size() != actual.length) {
+            // Another version's golden rows may have another number of labels.
+            return false;
+        }
         for (int k = 0; k < actual.length; k++) {
             double off = Math.abs(actual[k] - expected.get(k));
             // Negated, so that NaN is not near to anything.

@@ -8,6 +8,7 @@ import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
+import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
 import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             NewCommand.class,
             TrainCommand.class,
+            ModelCommand.class,
             BuildCommand.class,
             ReleaseCommand.class,
             PromoteCommand.class,

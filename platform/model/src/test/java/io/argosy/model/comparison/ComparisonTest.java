@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.Baseline;
+import io.argosy.model.GoldenRow;
 import io.argosy.model.Metrics;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Provenance;
@@ -84,6 +85,14 @@ class ComparisonTest {
     void theCandidatesOwnTrainingDataIsMarkedAsSeen() {
         assertTrue(
                 Comparison.of(GOOD, BLIND, records(), "a".repeat(64), List.of()).seen());
+    }
+
+    @Test
+    void goldenRowsOfAModelWithOtherLabelsAreAnsweredOtherwise() {
+        var threeAnswers = new GoldenRow("a row", "{\"x0\": 0.5, \"x1\": 0}", List.of(0.1, 0.2, 0.7));
+        var oneAnswer = new GoldenRow("a row", "{\"x0\": 0.5, \"x1\": 0}", List.of(0.5));
+
+        assertEquals(2, GOOD.check(List.of(threeAnswers, oneAnswer)).size());
     }
 
     private static Comparison compare(ModelPackage incumbent, ModelPackage candidate) {

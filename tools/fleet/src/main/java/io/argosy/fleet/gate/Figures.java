@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.model.Metric;
 import io.argosy.model.comparison.MetricDifference;
+import io.argosy.model.evaluation.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,6 @@ import java.util.Set;
 
 /** Figures of quality side by side: what one model loses against another, and both as a table. */
 final class Figures {
-    private static final Set<String> HIGHER = Set.of("auc", "accuracy", "top_3_accuracy", "f1", "macro_f1", "r2");
-    private static final Set<String> LOWER = Set.of("log_loss", "brier", "calibration_error", "rmse", "mae");
     private static final Set<String> UNBOUNDED = Set.of("log_loss", "rmse", "mae");
 
     private Figures() {}
@@ -23,14 +22,20 @@ final class Figures {
      * @throws FleetException where nobody knows whether more of the figure is better
      */
     static double loss(String name, double incumbent, double candidate) {
-        if (!HIGHER.contains(name) && !LOWER.contains(name)) {
+        double loss = higherIsBetter(name) ? incumbent - candidate : candidate - incumbent;
+        return UNBOUNDED.contains(name) && incumbent != 0 ? loss / Math.abs(incumbent) : loss;
+    }
+
+    private static boolean higherIsBetter(String name) {
+        try {
+            return Measure.higherIsBetter(name);
+        } catch (IllegalArgumentException e) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     "nobody knows whether more " + name + " is better",
-                    "say it in Figures of tools/fleet");
+                    "docs/model-package.md has the figures that are known",
+                    e);
         }
-        double loss = HIGHER.contains(name) ? incumbent - candidate : candidate - incumbent;
-        return UNBOUNDED.contains(name) && incumbent != 0 ? loss / Math.abs(incumbent) : loss;
     }
 
     /** E.g. "auc where contract is Two year fell from 0.8100 to 0.7200". */

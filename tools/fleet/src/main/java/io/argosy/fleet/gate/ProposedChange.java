@@ -4,6 +4,7 @@ import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;

@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
@@ -41,17 +42,17 @@ final class Quality extends ModelGate {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
         }
         QualityRules rules = QualityRules.at(change.repository(), change.base(), overlay.service());
-        Optional<Holdout> holdout = Holdout.at(change.repository(), change.base(), overlay.service());
-        if (holdout.isPresent()) {
-            return paired(overlay, rules, holdout.get().compare(incumbent, candidate));
+        String heldOut = LabelledData.heldOut(overlay.service());
+        Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
+        if (rows.isPresent()) {
+            return paired(overlay, rules, LabelledData.read(heldOut, rows.get()).compare(incumbent, candidate));
         }
         if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
             return Judgement.unknown(
                             this,
                             overlay,
                             "the two were judged on other data, so their figures say nothing of each other",
-                            "put rows that neither was trained on into " + Holdout.path(overlay.service())
-                                    + ", by a pull request of its own")
+                            "put rows that neither was trained on into " + heldOut + ", by a pull request of its own")
                     .with(Figures.table(
                             incumbent.metrics().overall(), candidate.metrics().overall()));
         }
@@ -64,8 +65,8 @@ final class Quality extends ModelGate {
                     this,
                     overlay,
                     comparison.seen()
-                            ? "one of the two was trained on " + Holdout.path(overlay.service())
-                            : "no row of " + Holdout.path(overlay.service()) + " can be answered by both",
+                            ? "one of the two was trained on " + LabelledData.heldOut(overlay.service())
+                            : "no row of " + LabelledData.heldOut(overlay.service()) + " can be answered by both",
                     "give rows that neither has seen, and that both take");
         }
         List<String> worse = new ArrayList<>();

@@ -44,7 +44,7 @@ public record ToyModel(String version, double weight, double auc, double yearly,
         return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64));
     }
 
-    ToyModel withWeight(double other) {
+    public ToyModel withWeight(double other) {
         return new ToyModel(version, other, auc, yearly, contracts, data);
     }
 
@@ -52,11 +52,11 @@ public record ToyModel(String version, double weight, double auc, double yearly,
         return new ToyModel(version, weight, all, slice, contracts, data);
     }
 
-    ToyModel withContracts(List<String> others) {
+    public ToyModel withContracts(List<String> others) {
         return new ToyModel(version, weight, auc, yearly, others, data);
     }
 
-    ToyModel withData(String other) {
+    public ToyModel withData(String other) {
         return new ToyModel(version, weight, auc, yearly, contracts, other);
     }
 
@@ -107,7 +107,7 @@ public record ToyModel(String version, double weight, double auc, double yearly,
     }
 
     /** Rows as a weight of 4 labels them, half of them monthly. */
-    static String holdout() {
+    public static String holdout() {
         SplittableRandom random = new SplittableRandom(7);
         StringBuilder csv = new StringBuilder("tenure,contract,leaves\n");
         for (int i = 0; i < 400; i++) {

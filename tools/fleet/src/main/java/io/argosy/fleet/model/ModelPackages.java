@@ -1,4 +1,4 @@
-package io.argosy.fleet.gate;
+package io.argosy.fleet.model;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
@@ -20,7 +20,10 @@ public final class ModelPackages {
     private final RevCommit head;
     private final Map<String, ModelPackage> loaded = new HashMap<>();
 
-    ModelPackages(Monorepo repository, RevCommit head) {
+    /**
+     * @param head where to look for a version first
+     */
+    public ModelPackages(Monorepo repository, RevCommit head) {
         this.repository = repository;
         this.head = head;
     }
@@ -30,7 +33,7 @@ public final class ModelPackages {
      *
      * @throws FleetException where no commit has the version, or its package breaks a rule
      */
-    ModelPackage load(String service, Version version) throws IOException {
+    public ModelPackage load(String service, Version version) throws IOException {
         ModelPackage known = loaded.get(service + " " + version);
         if (known != null) {
             return known;
@@ -41,18 +44,41 @@ public final class ModelPackages {
                         ExitCode.REFUSED,
                         "no commit has " + service + " " + version + ", so its model cannot be compared",
                         "fetch the branch that has it"));
-        String folder = "services/" + service + "/model";
+        ModelPackage model = load(service, commit, version.toString());
+        loaded.put(service + " " + version, model);
+        return model;
+    }
+
+    /**
+     * The package that a service has at a commit.
+     *
+     * @throws FleetException where it has none there, or one that breaks a rule
+     */
+    public ModelPackage load(String service, RevCommit commit) throws IOException {
+        String name = "of commit " + commit.abbreviate(12).name();
+        if (repository.objectId(commit, folder(service)).isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    service + " " + name + " has no model package",
+                    "name a commit that has " + folder(service));
+        }
+        return load(service, commit, name);
+    }
+
+    private ModelPackage load(String service, RevCommit commit, String name) throws IOException {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            repository.export(commit, List.of(folder), temporary.path());
-            ModelPackage model = ModelPackage.load(temporary.path().resolve(folder));
-            loaded.put(service + " " + version, model);
-            return model;
+            repository.export(commit, List.of(folder(service)), temporary.path());
+            return ModelPackage.load(temporary.path().resolve(folder(service)));
         } catch (InvalidPackageException e) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    "the model package of " + service + " " + version + " is refused: " + e.getMessage(),
+                    "the model package of " + service + " " + name + " is refused: " + e.getMessage(),
                     "train it again with `./fleet train " + service + "` and commit what that writes",
                     e);
         }
+    }
+
+    private static String folder(String service) {
+        return "services/" + service + "/model";
     }
 }
