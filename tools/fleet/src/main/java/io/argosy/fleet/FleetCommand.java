@@ -1,5 +1,6 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.BenchCommand;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             VerifyCommand.class,
             TestCommand.class,
+            BenchCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
             OpenCommand.class,

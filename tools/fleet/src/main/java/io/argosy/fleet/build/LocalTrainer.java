@@ -48,25 +48,19 @@ public final class LocalTrainer {
         try (Stream<Path> jars = Files.list(libraries)) {
             classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(":"));
         }
-        Process training = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath,
-                        "io.argosy.training.Main",
-                        "train",
-                        service.toString())
-                .inheritIO()
-                .start();
-        try {
-            if (training.waitFor() != 0) {
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        "the model of " + service.getFileName() + " was not trained",
-                        "the line above says why; model/ is as it was");
-            }
-        } finally {
-            training.destroy();
+        int exitCode = Foreground.run(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                "io.argosy.training.Main",
+                "train",
+                service.toString()));
+        if (exitCode != 0) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "the model of " + service.getFileName() + " was not trained",
+                    "the line above says why; model/ is as it was");
         }
     }
 

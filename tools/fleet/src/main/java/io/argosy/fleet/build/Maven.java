@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the machine's Maven with the JDK that runs fleet. */
-final class Maven {
+public final class Maven {
     /** Java's own warnings about what Maven 3 does inside the JVM, which no reader can act on. */
     private static final String QUIET = "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
 
@@ -26,20 +26,14 @@ final class Maven {
      * @throws InterruptedException where the calling thread is told to stop; Maven is stopped with it
      */
     static void run(Path folder, Path log, List<String> arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.merge("MAVEN_OPTS", QUIET, (own, quiet) -> own.contains(quiet) ? own : own + " " + quiet);
         Process process;
         try {
-            process = builder.start();
+            process = command(folder, arguments)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
         } catch (IOException e) {
-            throw new FleetException(ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
+            throw missing(e);
         }
         try {
             if (process.waitFor() != 0) {
@@ -49,6 +43,38 @@ final class Maven {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
         }
+    }
+
+    /**
+     * Runs {@code mvn} in a folder with its output on this process's.
+     *
+     * @return whether it ended well
+     * @throws FleetException where Maven is missing
+     */
+    public static boolean runInForeground(Path folder, List<String> arguments) throws InterruptedException {
+        try {
+            return Foreground.run(command(folder, arguments)) == 0;
+        } catch (IOException e) {
+            throw missing(e);
+        }
+    }
+
+    /** Makes a process, or a script that it runs, call Maven and Java as fleet does, whatever the shell is set to. */
+    public static ProcessBuilder withJdk(ProcessBuilder process) {
+        Map<String, String> environment = process.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.merge("MAVEN_OPTS", QUIET, (own, quiet) -> own.contains(quiet) ? own : own + " " + quiet);
+        return process;
+    }
+
+    private static ProcessBuilder command(Path folder, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp"));
+        command.addAll(arguments);
+        return withJdk(new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
+    private static FleetException missing(IOException e) {
+        return new FleetException(ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
     }
 
     private static String firstError(Path log) {

@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.Foreground;
 import io.argosy.fleet.cluster.ClusterFacts;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Environments;
@@ -55,22 +56,16 @@ public final class ClusterCommand implements Callable<Integer> {
             Path root = repository.root();
             ClusterFacts facts = ClusterFacts.of(root, environment);
             ProcessBuilder script = new ProcessBuilder(
-                            root.resolve("clusters/" + facts.provider()).toString(), action.script, environment)
-                    .inheritIO();
+                    root.resolve("clusters/" + facts.provider()).toString(), action.script, environment);
             if (facts.provider().equals("kind")) {
                 String kind = Tools.of(root, output::progress).path(Tool.KIND).toString();
                 script.environment().put("KIND", kind);
             }
-            Process process = script.start();
-            try {
-                if (process.waitFor() != 0) {
-                    throw new FleetException(
-                            ExitCode.UNAVAILABLE,
-                            "clusters/" + facts.provider() + " " + action.script + " " + environment + " failed",
-                            "its own words are above; it can be run again");
-                }
-            } finally {
-                process.destroy();
+            if (Foreground.run(script) != 0) {
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "clusters/" + facts.provider() + " " + action.script + " " + environment + " failed",
+                        "its own words are above; it can be run again");
             }
             return ExitCode.OK.code();
         }

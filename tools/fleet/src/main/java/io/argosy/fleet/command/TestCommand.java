@@ -2,11 +2,10 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.Maven;
 import io.argosy.fleet.git.Monorepo;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +32,10 @@ public final class TestCommand implements Callable<Integer> {
     TestCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "verify"));
+    public Integer call() throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("verify"));
         if (cluster || load) {
-            command.addAll(List.of(
+            arguments.addAll(List.of(
                     "-pl",
                     "tools/fleet",
                     "-am",
@@ -45,25 +44,11 @@ public final class TestCommand implements Callable<Integer> {
                     "-Dsurefire.failIfNoSpecifiedTests=false"));
         }
         try (Monorepo repository = clone.open()) {
-            ProcessBuilder maven = new ProcessBuilder(command)
-                    .directory(repository.root().toFile())
-                    .inheritIO();
-            Map<String, String> environment = maven.environment();
-            environment.put("JAVA_HOME", System.getProperty("java.home"));
-            environment.putIfAbsent(
-                    "MAVEN_OPTS", "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED");
-            Process process = maven.start();
-            try {
-                if (process.waitFor() != 0) {
-                    throw new FleetException(
-                            ExitCode.REFUSED, "the tests did not pass", "the first [ERROR] line above names the place");
-                }
-                return ExitCode.OK.code();
-            } finally {
-                process.destroy();
+            if (!Maven.runInForeground(repository.root(), arguments)) {
+                throw new FleetException(
+                        ExitCode.REFUSED, "the tests did not pass", "the first [ERROR] line above names the place");
             }
-        } catch (IOException e) {
-            throw new FleetException(ExitCode.UNAVAILABLE, "mvn is not on the PATH", "install Maven 3.8 or newer", e);
+            return ExitCode.OK.code();
         }
     }
 }
