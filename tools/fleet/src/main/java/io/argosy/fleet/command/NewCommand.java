@@ -9,8 +9,10 @@ import io.argosy.fleet.scaffold.RecipeDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +29,19 @@ public final class NewCommand implements Callable<Integer> {
 
     /** With the prefix of its namespace, a name has to fit into the 63 characters of a DNS label. */
     private static final int LONGEST = 40;
+
+    /** Folders of an environment, modules and packages that have these names already. */
+    private static final Set<String> TAKEN = Set.of(
+            "argosy",
+            "bench",
+            "environment",
+            "fleet",
+            "model",
+            "platform",
+            "services",
+            "serving",
+            "testkit",
+            "training");
 
     @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
     private String name;
@@ -47,13 +62,7 @@ public final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
-            throw new FleetException(
-                    ExitCode.USAGE,
-                    "\"" + name + "\" is no name for a service",
-                    "use lower-case letters, digits and single hyphens, a letter first, at most " + LONGEST
-                            + " characters");
-        }
+        requireName();
         try (Monorepo repository = clone.open()) {
             Path folder = repository.root().resolve("services").resolve(name);
             if (Files.exists(folder)) {
@@ -61,21 +70,44 @@ public final class NewCommand implements Callable<Integer> {
                         ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
             }
             RecipeDraft draft = RecipeDraft.of(name, csv, target);
-            draft.leftOut()
-                    .forEach(column ->
-                            console.progress("left out: " + column + ", constant or another text in every row"));
-            NewService service = new NewService(repository.root(), name);
-            service.write(draft, csv);
-            try {
-                new LocalTrainer(repository).train(folder, console::progress);
-            } catch (FleetException e) {
-                service.remove();
-                throw e;
-            }
+            console.progress(draft.summary());
+            draft.remarks().forEach(console::progress);
+            make(repository, draft, folder);
             console.out().println("services/" + name + " is made: look at recipe.yaml and model/CARD.md. Then:");
             console.out().println("  git add services && git commit -m 'Add " + name + "'");
             console.out().println("  ./fleet release " + name);
             return ExitCode.OK.code();
+        }
+    }
+
+    private void requireName() {
+        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
+            throw new FleetException(
+                    ExitCode.USAGE,
+                    "\"" + name + "\" is no name for a service",
+                    "use lower-case letters, digits and single hyphens, a letter first, at most " + LONGEST
+                            + " characters");
+        }
+        if (TAKEN.contains(name) || SourceVersion.isKeyword(name)) {
+            throw new FleetException(
+                    ExitCode.USAGE,
+                    "\"" + name + "\" means something else here or in Java",
+                    "choose another name, for example " + name + "-model");
+        }
+    }
+
+    /** Writes the service and trains it; what fails on the way leaves nothing behind. */
+    private void make(Monorepo repository, RecipeDraft draft, Path folder) throws IOException, InterruptedException {
+        NewService service = new NewService(repository.root(), name);
+        boolean made = false;
+        try {
+            service.write(draft);
+            new LocalTrainer(repository).train(folder, console::progress);
+            made = true;
+        } finally {
+            if (!made) {
+                service.remove();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.manifest.WorkloadReader;
 import io.argosy.fleet.release.Environments;
+import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

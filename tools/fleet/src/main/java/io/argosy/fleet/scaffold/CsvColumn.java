@@ -1,82 +1,93 @@
 package io.argosy.fleet.scaffold;
 
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a column of a CSV file seems to be.
  *
- * @param distinct its values that are not empty
+ * @param name as a signature has it
+ * @param heading as the file has it
+ * @param counts how often it has each value that is not empty
  * @param hasGaps whether some rows leave it empty
  * @param median the middle of its numbers, and what stands in for a gap; 0 where it is not numeric
  */
-record CsvColumn(String name, Type type, SortedSet<String> distinct, boolean hasGaps, double median) {
+record CsvColumn(
+        String name, String heading, Type type, SortedMap<String, Integer> counts, boolean hasGaps, double median) {
     /** More distinct texts than this are no categories. */
     private static final int MOST_CATEGORIES = 50;
+
+    private static final int LONGEST_TEXT = 10_000;
 
     enum Type {
         INTEGER,
         NUMBER,
         CATEGORY,
         TEXT,
-        /** Constant, empty, or another text in every row. */
-        UNUSABLE
+        /** Empty, or the same in every row. */
+        CONSTANT,
+        /** The rows' numbers, one after another. */
+        COUNTER
     }
 
-    /**
-     * @param alone whether it is the only column to predict from: free text is then what there is to learn from
-     */
-    static CsvColumn read(String name, List<NamedCsvRecord> records, boolean alone) {
-        TreeSet<String> distinct = new TreeSet<>();
-        boolean gaps = false;
-        for (NamedCsvRecord row : records) {
-            String cell = row.getField(name);
-            if (cell.isEmpty()) {
-                gaps = true;
-            } else {
-                distinct.add(cell);
-            }
+    static CsvColumn of(String name, String heading, List<String> cells) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        cells.stream().filter(cell -> !cell.isEmpty()).forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        boolean gaps = cells.contains("");
+        if (counts.size() < 2) {
+            return new CsvColumn(name, heading, Type.CONSTANT, counts, gaps, 0);
         }
-        boolean numeric = distinct.stream().allMatch(CsvColumn::isNumber);
-        double median = 0;
-        Type type;
-        if (distinct.size() < 2) {
-            type = Type.UNUSABLE;
-        } else if (numeric) {
-            double[] numbers = records.stream()
-                    .map(row -> row.getField(name))
-                    .filter(cell -> !cell.isEmpty())
-                    .mapToDouble(Double::parseDouble)
-                    .sorted()
-                    .toArray();
-            median = numbers[numbers.length / 2];
-            type = distinct.stream().allMatch(CsvColumn::isWhole) ? Type.INTEGER : Type.NUMBER;
-        } else if (distinct.size() <= MOST_CATEGORIES) {
-            type = Type.CATEGORY;
-        } else {
-            type = alone ? Type.TEXT : Type.UNUSABLE;
+        if (!counts.keySet().stream().allMatch(CsvColumn::isNumber)) {
+            Type type = counts.size() <= MOST_CATEGORIES ? Type.CATEGORY : Type.TEXT;
+            return new CsvColumn(name, heading, type, counts, gaps, 0);
         }
-        return new CsvColumn(name, type, distinct, gaps, median);
+        double[] numbers = cells.stream()
+                .filter(cell -> !cell.isEmpty())
+                .mapToDouble(Double::parseDouble)
+                .sorted()
+                .toArray();
+        boolean whole = counts.keySet().stream().allMatch(CsvColumn::isWhole);
+        boolean counter = whole
+                && counts.size() == cells.size()
+                && numbers[numbers.length - 1] - numbers[0] == numbers.length - 1;
+        Type type = counter ? Type.COUNTER : whole ? Type.INTEGER : Type.NUMBER;
+        return new CsvColumn(name, heading, type, counts, gaps, numbers[numbers.length / 2]);
     }
 
     boolean isNumeric() {
-        return type == Type.INTEGER || type == Type.NUMBER;
+        return type == Type.INTEGER || type == Type.NUMBER || type == Type.COUNTER;
     }
 
-    boolean isIntegral() {
-        return type == Type.INTEGER;
+    boolean isWhole() {
+        return isNumeric() && type != Type.NUMBER;
+    }
+
+    /** How many different values it has. */
+    int distinct() {
+        return counts.size();
+    }
+
+    /** Why nothing can be learned from it, or nothing where something can. */
+    Optional<String> reasonToLeaveOut() {
+        return switch (type) {
+            case CONSTANT -> Optional.of("the same in every row");
+            case COUNTER -> Optional.of("it numbers the rows");
+            case TEXT -> Optional.of(distinct() + " different texts, too many for categories");
+            case INTEGER, NUMBER, CATEGORY -> Optional.empty();
+        };
     }
 
     /** The column as a recipe declares a feature. */
     Map<String, Object> recipe() {
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("name", name);
-        feature.put("description", "The column " + name + " of the data.");
+        feature.put("description", "The column " + heading + " of the data.");
         feature.put(
                 "type",
                 switch (type) {
@@ -84,28 +95,32 @@ record CsvColumn(String name, Type type, SortedSet<String> distinct, boolean has
                     case NUMBER -> "number";
                     case CATEGORY -> "category";
                     case TEXT -> "text";
-                    case UNUSABLE -> throw new IllegalStateException(name + " tells nothing");
+                    case CONSTANT, COUNTER -> throw new IllegalStateException(name + " tells nothing");
                 });
-        if (type == Type.TEXT) {
-            feature.put("maximumLength", 1_000);
+        if (counts.keySet().equals(java.util.Set.of("0", "1"))) {
+            feature.put("bounds", List.of(0, 1));
         }
-        if (hasGaps && type != Type.TEXT) {
+        if (type == Type.TEXT) {
+            int longest =
+                    counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+            feature.put("maximumLength", Math.min(LONGEST_TEXT, 2 * longest));
+        } else if (hasGaps) {
             feature.put("missing", missing());
         }
         return feature;
     }
 
-    /** A cell as a request says it; nothing for a gap. */
-    Optional<Object> value(String cell) {
+    /** A cell as a request says it; null for a gap. */
+    @Nullable
+    Object value(String cell) {
         if (cell.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(
-                switch (type) {
-                    case INTEGER -> (Object) (long) Double.parseDouble(cell);
-                    case NUMBER -> Double.valueOf(cell);
-                    default -> cell;
-                });
+        return switch (type) {
+            case INTEGER -> (Object) (long) Double.parseDouble(cell);
+            case NUMBER -> Double.valueOf(cell);
+            default -> cell;
+        };
     }
 
     private Map<String, Object> missing() {
@@ -115,15 +130,20 @@ record CsvColumn(String name, Type type, SortedSet<String> distinct, boolean has
                 switch (type) {
                     case INTEGER -> Long.toString((long) median);
                     case NUMBER -> Double.toString(median);
-                    default -> distinct.first();
+                    default ->
+                        Collections.max(counts.entrySet(), Map.Entry.comparingByValue())
+                                .getKey();
                 });
-        missing.put("meaning", "not said yet; the middle value stands in");
+        missing.put(
+                "meaning", "not said yet; the " + (isNumeric() ? "middle value" : "most frequent one") + " stands in");
         return missing;
     }
 
-    private static boolean isNumber(String cell) {
+    static boolean isNumber(String cell) {
         try {
-            return Double.isFinite(Double.parseDouble(cell)) && !Character.isLetter(cell.charAt(cell.length() - 1));
+            return !cell.isEmpty()
+                    && Double.isFinite(Double.parseDouble(cell))
+                    && !Character.isLetter(cell.charAt(cell.length() - 1));
         } catch (NumberFormatException e) {
             return false;
         }

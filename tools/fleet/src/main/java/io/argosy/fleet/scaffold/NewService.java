@@ -1,12 +1,13 @@
 package io.argosy.fleet.scaffold;
 
+import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A new service's folder, and its line in the list of services. */
 public final class NewService {
@@ -24,41 +25,50 @@ public final class NewService {
     }
 
     /** Writes all but the model, which training writes. */
-    public void write(RecipeDraft draft, Path csv) throws IOException {
+    public void write(RecipeDraft draft) throws IOException {
         String folder = "services/" + name + "/";
         Map<String, String> files = new LinkedHashMap<>(ServiceFiles.of(name, draft.description()));
         files.put(folder + "recipe.yaml", draft.yaml());
         files.put(folder + "examples/request.json", draft.example());
-        files.put(
-                folder + "data/SOURCE.md",
-                "# Source\n`" + csv.getFileName() + "`: not said yet where it comes from, and under which licence.\n");
+        files.put(folder + draft.dataFile(), draft.data());
+        files.put(folder + "data/SOURCE.md", source(draft));
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = root.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
-        Files.copy(csv, root.resolve(folder + "data").resolve(csv.getFileName()));
-        list(List.of());
+        List<String> lines = list();
+        lines.add(lines.indexOf(END_OF_LIST), line());
+        list(lines);
     }
 
-    /** Takes back what {@link #write} wrote. */
-    public void remove() throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve("services").resolve(name))) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static String source(RecipeDraft draft) {
+        StringBuilder text = new StringBuilder("# Source\n`" + draft.source().getFileName()
+                + "`: not said yet where it comes from, and under which licence.\n");
+        if (!draft.remarks().isEmpty()) {
+            text.append("\nWhen the service was made, `./fleet new`\n\n");
+            draft.remarks().forEach(remark -> text.append("- ").append(remark).append('\n'));
         }
-        list(List.of(line()));
+        return text.toString();
     }
 
-    private void list(List<String> without) throws IOException {
+    /** Takes back what {@link #write} wrote, all or a part of it. */
+    public void remove() throws IOException {
+        FileTree.delete(root.resolve("services").resolve(name));
+        List<String> lines = list();
+        lines.remove(line());
+        list(lines);
+    }
+
+    private List<String> list() throws IOException {
+        return new ArrayList<>(Files.readAllLines(root.resolve("services/pom.xml")));
+    }
+
+    private void list(List<String> lines) throws IOException {
         Path file = root.resolve("services/pom.xml");
-        List<String> lines = Files.readAllLines(file).stream()
-                .filter(line -> !without.contains(line))
-                .flatMap(line ->
-                        without.isEmpty() && line.equals(END_OF_LIST) ? Stream.of(line(), line) : Stream.of(line))
-                .toList();
-        Files.writeString(file, String.join("\n", lines) + "\n");
+        Path beside = file.resolveSibling("pom.xml.new");
+        Files.writeString(beside, String.join("\n", lines) + "\n");
+        Files.move(beside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String line() {

@@ -1,19 +1,15 @@
 package io.argosy.fleet.scaffold;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -23,8 +19,19 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * data corrects it.
  */
 public final class RecipeDraft {
-    /** More distinct numbers than this in a target, and it is an amount, not a class. */
+    /** More distinct whole numbers than this in a target, and it is an amount, not a class. */
     private static final int MOST_CLASSES = 20;
+
+    /** A package takes no more labels. */
+    private static final int MOST_LABELS = 1_000;
+
+    /** Fewer rows than this cannot be judged in five folds. */
+    private static final int FEWEST_ROWS = 20;
+
+    /** A feature with so few values is one to break the figures down by. */
+    private static final int MOST_PARTS = 5;
+
+    private static final int MOST_SLICES = 3;
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -34,25 +41,25 @@ public final class RecipeDraft {
             .build();
 
     private final String name;
-    private final String dataFile;
+    private final Path source;
+    private final CsvTable table;
     private final CsvColumn target;
     private final List<CsvColumn> features;
-    private final List<String> leftOut;
-    private final NamedCsvRecord first;
+    private final List<String> remarks;
 
     private RecipeDraft(
             String name,
-            String dataFile,
+            Path source,
+            CsvTable table,
             CsvColumn target,
             List<CsvColumn> features,
-            List<String> leftOut,
-            NamedCsvRecord first) {
+            List<String> remarks) {
         this.name = name;
-        this.dataFile = dataFile;
+        this.source = source;
+        this.table = table;
         this.target = target;
         this.features = List.copyOf(features);
-        this.leftOut = List.copyOf(leftOut);
-        this.first = first;
+        this.remarks = List.copyOf(remarks);
     }
 
     /**
@@ -61,50 +68,91 @@ public final class RecipeDraft {
      * @param name the service's name
      * @param csv a CSV file with a header
      * @param target the column to predict
-     * @throws FleetException where the file is no CSV, has no such column, or no column to predict from
+     * @throws FleetException where the file is no CSV, has no such column, or too little to learn from
      */
     public static RecipeDraft of(String name, Path csv, String target) throws IOException {
-        List<NamedCsvRecord> records = records(csv);
-        List<String> header = records.getFirst().getHeader();
-        if (!header.contains(target)) {
+        CsvTable table = CsvTable.read(csv);
+        int index = table.indexOf(target);
+        if (index < 0) {
             throw new FleetException(
-                    ExitCode.USAGE, csv + " has no column \"" + target + "\"", NearestName.suggest(target, header));
+                    ExitCode.USAGE,
+                    csv + " has no column \"" + target + "\"",
+                    NearestName.suggest(target, table.headings()));
         }
+        CsvColumn answer = column(table, index);
         List<CsvColumn> features = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
-        for (String column : header) {
-            CsvColumn read = CsvColumn.read(column, records, header.size() == 2);
-            if (!column.equals(target)) {
-                if (read.type() == CsvColumn.Type.UNUSABLE) {
-                    leftOut.add(column);
-                } else {
-                    features.add(read);
-                }
+        List<String> remarks = new ArrayList<>();
+        List<Integer> required = new ArrayList<>(List.of(index));
+        for (int i = 0; i < table.names().size(); i++) {
+            if (i == index) {
+                continue;
+            }
+            CsvColumn column = column(table, i);
+            // Free text is what there is to learn a class from where there is nothing else.
+            if (column.type() == CsvColumn.Type.TEXT && table.names().size() == 2 && isClass(answer)) {
+                features.add(column);
+                required.add(i);
+            } else if (column.reasonToLeaveOut().isPresent()) {
+                remarks.add("left out the column " + column.heading() + ": "
+                        + column.reasonToLeaveOut().get());
+            } else {
+                features.add(column);
             }
         }
-        if (features.isEmpty()) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    csv + " has no column to predict " + target + " from",
-                    "each is empty, constant, or a name of its own for every row");
+        table.renamed().forEach((heading, other) -> remarks.add("renamed the column " + heading + " to " + other));
+        CsvTable complete = table.withoutGapsIn(required);
+        int dropped = table.rows().size() - complete.rows().size();
+        if (dropped > 0) {
+            remarks.add("left out " + dropped + " rows without "
+                    + String.join(
+                            " or ", required.stream().map(table.headings()::get).toList()));
         }
-        return new RecipeDraft(
-                name,
-                "data/" + csv.getFileName(),
-                CsvColumn.read(target, records, false),
-                features,
-                leftOut,
-                records.getFirst());
+        RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks);
+        draft.require();
+        return draft;
     }
 
-    /** Columns that tell nothing: constant, empty, or another text in every row. */
-    public List<String> leftOut() {
-        return leftOut;
+    private static CsvColumn column(CsvTable table, int index) {
+        return CsvColumn.of(table.names().get(index), table.headings().get(index), table.cells(index));
+    }
+
+    private void require() {
+        int rows = table.rows().size();
+        if (rows < FEWEST_ROWS) {
+            throw refused("has " + rows + " rows to learn from", "give at least " + FEWEST_ROWS);
+        }
+        if (target.distinct() < 2) {
+            throw refused(
+                    "has the same " + target.heading() + " in every row", "give a column that differs as --target");
+        }
+        if (!target.isNumeric() && (target.distinct() > MOST_LABELS || target.distinct() > rows / 2)) {
+            throw refused(
+                    "has " + target.distinct() + " different texts as " + target.heading(),
+                    "give a column with an amount or with classes as --target");
+        }
+        if (features.isEmpty()) {
+            throw refused(
+                    "has no column to predict " + target.heading() + " from",
+                    remarks.isEmpty() ? "give one with more columns" : String.join("; ", remarks));
+        }
+    }
+
+    private FleetException refused(String fact, String nextStep) {
+        return new FleetException(ExitCode.REFUSED, source + " " + fact, nextStep);
+    }
+
+    /** What of the data is not in the draft, or under another name: a sentence each. */
+    public List<String> remarks() {
+        return remarks;
     }
 
     /** Whether the target is one of a few classes, rather than an amount. */
     public boolean isClassification() {
-        return !target.isNumeric() || (target.isIntegral() && target.distinct().size() <= MOST_CLASSES);
+        return isClass(target);
+    }
+
+    private static boolean isClass(CsvColumn target) {
+        return !target.isNumeric() || (target.isWhole() && target.distinct() <= MOST_CLASSES);
     }
 
     /** One sentence about the service. */
@@ -113,20 +161,37 @@ public final class RecipeDraft {
                 + (features.size() == 1 ? " column." : " columns.");
     }
 
+    /** What was understood: rows, task and columns. */
+    public String summary() {
+        return table.rows().size() + " rows: " + (isClassification() ? "classification" : "regression") + " of "
+                + target.name() + (isClassification() ? " (" + target.distinct() + " labels)" : "") + " from "
+                + features.size() + (features.size() == 1 ? " column" : " columns");
+    }
+
+    /** The data as training reads it. */
+    public String data() {
+        return table.csv();
+    }
+
+    /** The file that the data is from. */
+    Path source() {
+        return source;
+    }
+
     /** {@code recipe.yaml}. */
     public String yaml() {
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("name", name);
         recipe.put("version", "1.0.0");
         recipe.put("description", description());
-        recipe.put("data", dataFile);
+        recipe.put("data", dataFile());
         recipe.put("task", isClassification() ? "classification" : "regression");
         recipe.put("target", Map.of("name", target.name()));
         recipe.put("features", features.stream().map(CsvColumn::recipe).toList());
         recipe.put("algorithm", algorithm());
         recipe.put("folds", 5);
         recipe.put("seed", 1);
-        recipe.put("slices", List.of());
+        recipe.put("slices", slices());
         recipe.put("card", card());
         return "# How the " + name + " model is made: `./fleet train " + name
                 + "` reads this and writes model/. See docs/training.md.\n"
@@ -134,11 +199,21 @@ public final class RecipeDraft {
                 + YAML.writeValueAsString(recipe);
     }
 
+    /** The data's path in the service's folder. */
+    String dataFile() {
+        String file = source.getFileName().toString();
+        return "data/" + (file.endsWith(".csv") ? file : file + ".csv");
+    }
+
     /** A request that the model answers: the first row of the data. */
     public String example() {
         Map<String, Object> row = new LinkedHashMap<>();
         for (CsvColumn feature : features) {
-            feature.value(first.getField(feature.name())).ifPresent(value -> row.put(feature.name(), value));
+            Object value =
+                    feature.value(table.rows().getFirst().get(table.names().indexOf(feature.name())));
+            if (value != null) {
+                row.put(feature.name(), value);
+            }
         }
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(row) + "\n";
     }
@@ -153,10 +228,12 @@ public final class RecipeDraft {
             algorithm.put("foldCase", false);
             algorithm.put("folds", 5);
         } else {
+            // Leaves grow with the data, so that a large set trains in a minute and its package stays small.
+            int rows = table.rows().size();
             algorithm.put("kind", "random-forest");
-            algorithm.put("trees", 200);
+            algorithm.put("trees", rows > 5_000 ? 100 : 200);
             algorithm.put("depth", 12);
-            algorithm.put("leaf", 3);
+            algorithm.put("leaf", Math.max(3, rows / 1_000));
             algorithm.put("tries", tries());
         }
         return algorithm;
@@ -168,33 +245,20 @@ public final class RecipeDraft {
         return Math.max(1, isClassification() ? (int) Math.round(Math.sqrt(count)) : count / 3);
     }
 
+    private List<String> slices() {
+        return IntStream.range(0, features.size())
+                .mapToObj(features::get)
+                .filter(feature -> feature.type() != CsvColumn.Type.TEXT && feature.distinct() <= MOST_PARTS)
+                .map(CsvColumn::name)
+                .limit(MOST_SLICES)
+                .toList();
+    }
+
     private Map<String, Object> card() {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("use", "Not said yet: what the answers are for, and what they are not for.");
-        card.put("data", "Not said yet: where the rows of " + dataFile + " come from and what they cover.");
+        card.put("data", "Not said yet: where the rows of " + dataFile() + " come from and what they cover.");
         card.put("limits", List.of("Not said yet: what a user must know."));
         return card;
-    }
-
-    private static List<NamedCsvRecord> records(Path csv) throws IOException {
-        if (!Files.isRegularFile(csv)) {
-            throw new FleetException(ExitCode.USAGE, "there is no file " + csv, "give a CSV file with --from");
-        }
-        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder()
-                .skipEmptyLines(true)
-                .ofNamedCsvRecord(Files.newBufferedReader(csv, StandardCharsets.UTF_8))) {
-            List<NamedCsvRecord> records = reader.stream().toList();
-            if (records.size() < 2) {
-                throw new FleetException(
-                        ExitCode.REFUSED, csv + " has no rows to learn from", "give a CSV file with a header");
-            }
-            return records;
-        } catch (CsvParseException e) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    csv + " is no CSV: " + e.getMessage(),
-                    "mend that line, or export the file again",
-                    e);
-        }
     }
 }

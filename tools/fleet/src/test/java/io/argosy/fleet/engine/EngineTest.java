@@ -12,6 +12,7 @@ import io.argosy.fleet.engine.state.ServiceRun;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.tool.FileTree;
 import io.argosy.fleet.version.Version;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package io.argosy.fleet.engine;
+package io.argosy.fleet.tool;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder with all that is in it. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Deletes it; nothing there is no error. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -1,0 +1,147 @@
+package io.argosy.fleet.scaffold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.FleetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is made of a data set, and what is said of one that nothing can be made of. */
+class RecipeDraftTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTargetOfWordsIsAClassificationWithTheDataInOrder() throws Exception {
+        RecipeDraft draft =
+                draft("id,Petal Width,colour,sort\n", i -> i + "," + i * i + ",red," + "ab".charAt(i % 2), "sort");
+
+        assertEquals("30 rows: classification of sort (2 labels) from 1 column", draft.summary());
+        assertEquals(
+                List.of(
+                        "left out the column id: it numbers the rows",
+                        "left out the column colour: the same in every row",
+                        "renamed the column Petal Width to petal_width"),
+                draft.remarks());
+        assertEquals("""
+                # How the plants model is made: `./fleet train plants` reads this and writes model/. See docs/training.md.
+                # A draft made from the data: correct what you know better, units and meanings above all.
+                name: plants
+                version: 1.0.0
+                description: Predicts sort from 1 column.
+                data: data/data.csv
+                task: classification
+                target:
+                  name: sort
+                features:
+                - name: petal_width
+                  description: The column Petal Width of the data.
+                  type: integer
+                algorithm:
+                  kind: random-forest
+                  trees: 200
+                  depth: 12
+                  leaf: 3
+                  tries: 1
+                folds: 5
+                seed: 1
+                slices: []
+                card:
+                  use: "Not said yet: what the answers are for, and what they are not for."
+                  data: "Not said yet: where the rows of data/data.csv come from and what they cover."
+                  limits:
+                  - "Not said yet: what a user must know."
+                """, draft.yaml());
+        assertEquals("{\n  \"petal_width\" : 0\n}\n", draft.example());
+        assertTrue(draft.data().startsWith("id,petal_width,colour,sort\n0,0,red,a\n"));
+    }
+
+    @Test
+    void aTargetOfManyNumbersIsARegression() throws Exception {
+        RecipeDraft draft = draft("x,y\n", i -> i * i + "," + i * 0.5, "y");
+
+        assertFalse(draft.isClassification());
+        assertEquals("30 rows: regression of y from 1 column", draft.summary());
+    }
+
+    @Test
+    void aTargetOfFewWholeNumbersIsAClassification() throws Exception {
+        assertTrue(draft("x,y\n", i -> i * i + "," + i % 3, "y").isClassification());
+    }
+
+    @Test
+    void oneColumnOfTextIsLearnedFromByItsLetters() throws Exception {
+        RecipeDraft draft = draft("who,from\n", i -> "name" + i * 7 + "," + "ab".charAt(i % 2), 120, "from");
+
+        assertTrue(draft.yaml().contains("kind: naive-bayes"), draft.yaml());
+        assertTrue(draft.yaml().contains("maximumLength: 14"), draft.yaml());
+    }
+
+    @Test
+    void rowsWithoutAnAnswerAreLeftOutAndTold() throws Exception {
+        RecipeDraft draft = draft("x,y\n", i -> i * i + "," + (i % 10 == 0 ? "" : i % 3), "y");
+
+        assertEquals(List.of("left out 3 rows without y"), draft.remarks());
+        assertTrue(draft.data().startsWith("x,y\n1,1\n"), draft.data());
+    }
+
+    @Test
+    void columnsWithFewValuesBreakTheFiguresDown() throws Exception {
+        String yaml = draft("plan,x,y\n", i -> "abc".charAt(i % 3) + "," + i * i + "," + i % 2, "y")
+                .yaml();
+
+        assertTrue(yaml.contains("slices:\n- plan\n"), yaml);
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsAnsweredWithTheNearest() {
+        assertEquals(
+                folder.resolve("data.csv") + " has no column \"specie\": did you mean \"species\"?",
+                refusal("x,species\n", i -> i + ",a", "specie"));
+    }
+
+    @Test
+    void whatNothingCanBeLearnedFromIsRefused() {
+        Path file = folder.resolve("data.csv");
+        assertEquals(
+                file + " has the same y in every row: give a column that differs as --target",
+                refusal("x,y\n", i -> i * i + ",a", "y"));
+        assertEquals(
+                file + " has 30 different texts as y: give a column with an amount or with classes as --target",
+                refusal("x,y\n", i -> i * i + ",name" + i, "y"));
+        assertEquals(
+                file + " has no column to predict y from: left out the column x: it numbers the rows",
+                refusal("x,y\n", i -> i + "," + i % 2, "y"));
+        FleetException few =
+                assertThrows(FleetException.class, () -> draft("x,y\n", i -> i * i + "," + i % 2, 10, "y"));
+        assertEquals(file + " has 10 rows to learn from: give at least 20", few.getMessage());
+    }
+
+    /** A row of a data set by its number. */
+    private interface Line {
+        String of(int row);
+    }
+
+    private String refusal(String header, Line line, String target) {
+        FleetException refused = assertThrows(FleetException.class, () -> draft(header, line, target));
+        return refused.fact() + ": " + refused.nextStep();
+    }
+
+    private RecipeDraft draft(String header, Line line, String target) throws IOException {
+        return draft(header, line, 30, target);
+    }
+
+    private RecipeDraft draft(String header, Line line, int rows, String target) throws IOException {
+        String csv = IntStream.range(0, rows).mapToObj(line::of).collect(Collectors.joining("\n", header, "\n"));
+        return RecipeDraft.of("plants", Files.writeString(folder.resolve("data.csv"), csv), target);
+    }
+}
