@@ -11,18 +11,23 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The candidate with the least edit distance (Levenshtein) to {@code name}, ignoring case; the first of equals.
-     * Empty when even that one differs in more than a third of its characters.
+     * The candidate that {@code name} is short for, else the one with the least edit distance (Levenshtein 1965), both
+     * ignoring case; the first of equals. Empty when none is near: when even that one differs in more than a third of its
+     * characters, where two may differ in four or more, and one in fewer.
      */
     public static Optional<String> of(String name, Collection<String> candidates) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }
+        String sought = name.toLowerCase(Locale.ROOT);
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : candidates) {
-            int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < least && distance <= Math.max(1, candidate.length() / 3)) {
+            String known = candidate.toLowerCase(Locale.ROOT);
+            boolean shortFor = sought.length() >= 2 && known.startsWith(sought);
+            int distance = shortFor ? 0 : distance(sought, known);
+            int allowed = known.length() < 4 ? 1 : Math.max(2, known.length() / 3);
+            if (distance < least && distance <= allowed) {
                 least = distance;
                 best = candidate;
             }
@@ -30,7 +35,8 @@ public final class NearestName {
         return Optional.ofNullable(best);
     }
 
-    private static int distance(String a, String b) {
+    /** Edits from one to the other: insert, delete or replace one character. */
+    static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
