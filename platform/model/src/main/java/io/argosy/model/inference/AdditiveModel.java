@@ -84,7 +84,7 @@ public final class AdditiveModel implements Model {
     private void score(Row row, double[] out) {
         Arrays.fill(out, 0, bias.length, 0);
         if (compiled != null) {
-            compiled.add(row.inputs(), row.scratch(compiled.scratch(1)), out);
+            compiled.add(row.inputs(), row.scratch(compiled.scratch()), out);
         }
         finish(row, out, 0);
     }
@@ -94,7 +94,7 @@ public final class AdditiveModel implements Model {
         int scores = bias.length;
         Arrays.fill(out, 0, rows.size() * scores, 0);
         if (compiled != null && !rows.isEmpty()) {
-            int[] scratch = rows.getFirst().scratch(compiled.scratch(CompiledTrees.BLOCK));
+            int[] scratch = rows.getFirst().scratch(compiled.scratch());
             for (int from = 0; from < rows.size(); from += CompiledTrees.BLOCK) {
                 compiled.addBlock(rows, from, Math.min(CompiledTrees.BLOCK, rows.size() - from), scratch, out);
             }

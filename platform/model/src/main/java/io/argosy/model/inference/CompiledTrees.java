@@ -2,9 +2,7 @@ package io.argosy.model.inference;
 
 import io.argosy.model.Row;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Trees laid out for speed. Four ideas carry it:
@@ -25,15 +23,17 @@ final class CompiledTrees {
     /** How many walks run in step. */
     private static final int LANES = 8;
 
-    /** How many rows of a batch share one pass over the trees; their ranks stay in the nearest cache. */
-    static final int BLOCK = 64;
+    /**
+     * How many rows of a batch share one pass over the trees. Their ranks stay in the nearest cache: a line of it holds
+     * one feature's, and a single row uses the first place of each line, so that both find a rank in the same way.
+     */
+    static final int BLOCK = 16;
 
-    private static final int BLOCK_BITS = 6;
-    private static final int FEATURE_MASK = (1 << 12) - 1;
+    private static final int BLOCK_BITS = 4;
 
-    // A node, from its lowest bit on: 6 bits for a lane and 12 for the feature, 24 for the left child, 22 for the rank.
-    private static final int CHILD_SHIFT = 18;
-    private static final int RANK_SHIFT = 42;
+    // A node, from its lowest bit on: 4 bits for a lane and 12 for the feature, 24 for the left child, 24 for the rank.
+    private static final int CHILD_SHIFT = 16;
+    private static final int RANK_SHIFT = 40;
     private static final long NEVER = (1L << (63 - RANK_SHIFT)) - 1;
 
     private final int outputs;
@@ -51,16 +51,20 @@ final class CompiledTrees {
         this.nodes = new long[powerOfTwo(trees.nodes() + 1)];
         this.values = new double[trees.nodes() * outputs];
         // Trees of like depth run in step, so that few walks wait in a leaf for the others.
-        List<Integer> order = IntStream.range(0, trees.count())
-                .boxed()
-                .sorted(Comparator.comparingInt(tree -> trees.depth(trees.root(tree))))
-                .toList();
+        int[] depthOf = new int[trees.count()];
+        for (int tree = 0; tree < depthOf.length; tree++) {
+            depthOf[tree] = trees.depth(trees.root(tree));
+        }
+        int tree = 0;
         int next = 0;
-        for (int i = 0; i < order.size(); i++) {
-            int root = trees.root(order.get(i));
-            roots[i] = next;
-            depths[i] = trees.depth(root);
-            next = lay(trees, root, next);
+        for (int depth = 0; depth <= Trees.DEEPEST; depth++) {
+            for (int source = 0; source < depthOf.length; source++) {
+                if (depthOf[source] == depth) {
+                    roots[tree] = next;
+                    depths[tree++] = depth;
+                    next = lay(trees, trees.root(source), next);
+                }
+            }
         }
     }
 
@@ -97,14 +101,14 @@ final class CompiledTrees {
         return Integer.highestOneBit(least - 1) << 1;
     }
 
-    /** How many ints a call needs to work in: {@code rows} is 1, or {@link #BLOCK} for a batch. */
-    int scratch(int rows) {
-        return ranks.features() * rows;
+    /** How many ints a call needs to work in: a rank for each feature of each row of a block. */
+    int scratch() {
+        return ranks.features() * BLOCK;
     }
 
     /** Adds the leaves that one row reaches to {@code sums}. */
     void add(double[] inputs, int[] scratch, double[] sums) {
-        ranks.fill(inputs, scratch, 0, 1);
+        ranks.fill(inputs, scratch, 0, BLOCK);
         int tree = 0;
         for (; tree + LANES <= roots.length; tree += LANES) {
             addEight(tree, scratch, sums);
@@ -112,7 +116,7 @@ final class CompiledTrees {
         for (; tree < roots.length; tree++) {
             int at = roots[tree];
             for (int d = depths[tree]; d > 0; d--) {
-                at = step(nodes, scratch, at);
+                at = step(nodes, scratch, 0, at);
             }
             addLeaf(at, sums, 0);
         }
@@ -129,14 +133,14 @@ final class CompiledTrees {
         int g = roots[tree + 6];
         int h = roots[tree + 7];
         for (int depth = depths[tree + LANES - 1]; depth > 0; depth--) {
-            a = step(n, r, a);
-            b = step(n, r, b);
-            c = step(n, r, c);
-            d = step(n, r, d);
-            e = step(n, r, e);
-            f = step(n, r, f);
-            g = step(n, r, g);
-            h = step(n, r, h);
+            a = step(n, r, 0, a);
+            b = step(n, r, 0, b);
+            c = step(n, r, 0, c);
+            d = step(n, r, 0, d);
+            e = step(n, r, 0, e);
+            f = step(n, r, 0, f);
+            g = step(n, r, 0, g);
+            h = step(n, r, 0, h);
         }
         if (outputs == 1) {
             double[] v = values;
@@ -159,13 +163,6 @@ final class CompiledTrees {
             addLeaf(g, sums, 0);
             addLeaf(h, sums, 0);
         }
-    }
-
-    /** Where a walk goes on; the bits above a node's index are anything. */
-    private static int step(long[] nodes, int[] ranks, int at) {
-        long node = nodes[at & (nodes.length - 1)];
-        int below = (int) (node >>> RANK_SHIFT) - ranks[(int) node >>> BLOCK_BITS & FEATURE_MASK & (ranks.length - 1)];
-        return (int) (node >>> CHILD_SHIFT) + (below >>> 31);
     }
 
     private void addLeaf(int at, double[] sums, int offset) {
@@ -247,6 +244,7 @@ final class CompiledTrees {
         addLeaf(h, sums, out + 7 * outputs);
     }
 
+    /** Where the walk of a block's row goes on; the bits above a node's index are anything. */
     private static int step(long[] nodes, int[] ranks, int lane, int at) {
         long node = nodes[at & (nodes.length - 1)];
         int below = (int) (node >>> RANK_SHIFT) - ranks[((int) node + lane) & (ranks.length - 1)];
