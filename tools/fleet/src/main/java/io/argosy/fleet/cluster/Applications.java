@@ -6,6 +6,7 @@ import io.argosy.fleet.engine.state.Sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,37 +21,60 @@ public final class Applications {
         this.kubectl = new Kubectl(facts.context());
     }
 
+    /** What Git pins, as far as this clone knows. */
+    @FunctionalInterface
+    public interface Pins {
+        /** The version that a commit pins for a service here, or nothing where the commit is not known. */
+        Optional<String> version(String service, String revision);
+    }
+
     /**
-     * Every service that Argo CD follows there, by name.
+     * Every service that Argo CD follows there, by name. Argo CD's word is not all there is to it: one that it calls synced
+     * at a commit which pins another version than runs is not (it may, where it once failed to compare:
+     * <a href="https://github.com/argoproj/argo-cd/issues/28722">argo-cd 28722</a>).
      *
      * @throws io.argosy.fleet.FleetException where the cluster does not answer
      */
-    public List<ServiceStatus> statuses() throws InterruptedException {
+    public List<ServiceStatus> statuses(Pins pins) throws InterruptedException {
         List<ServiceStatus> statuses = new ArrayList<>();
         for (JsonNode application : kubectl.get(
                         "applications.argoproj.io", "-n", "argocd", "-l", "app.kubernetes.io/part-of=argosy")
                 .path("items")) {
-            statuses.add(status(application));
+            statuses.add(status(application, pins));
         }
         return statuses;
     }
 
-    private ServiceStatus status(JsonNode application) throws InterruptedException {
+    private ServiceStatus status(JsonNode application, Pins pins) throws InterruptedException {
         String service = text(application, "/metadata/name");
         String namespace = text(application, "/spec/destination/namespace");
         Sync sync = sync(text(application, "/status/sync/status"));
         Health health = health(text(application, "/status/health/status"));
         JsonNode deployments = list("deployments", namespace);
+        String version = text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version");
         boolean well = sync == Sync.SYNCED && health == Health.HEALTHY;
+        String passedOver = well ? passedOver(application, version, pins) : "";
         return new ServiceStatus(
                 facts.environment(),
                 service,
-                text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version"),
-                sync,
+                version,
+                passedOver.isEmpty() ? sync : Sync.OUT_OF_SYNC,
                 health,
-                well ? "" : reason(application, deployments, namespace),
+                well ? passedOver : reason(application, deployments, namespace),
                 facts.address() + "/" + service,
                 since(application));
+    }
+
+    /** What to say where Argo CD calls a commit synced that pins another version than runs; empty where it does not. */
+    String passedOver(JsonNode application, String running, Pins pins) {
+        String service = text(application, "/metadata/name");
+        String revision = text(application, "/status/sync/revision");
+        return pins.version(service, revision)
+                .filter(pinned -> !pinned.equals(running))
+                .map(pinned -> ("Argo CD calls it synced at %.7s, which pins %s: tell it to look again with"
+                                + " `kubectl --context %s -n argocd annotate application %s argocd.argoproj.io/refresh=hard`")
+                        .formatted(revision, pinned, facts.context(), service))
+                .orElse("");
     }
 
     private String reason(JsonNode application, JsonNode deployments, String namespace) throws InterruptedException {

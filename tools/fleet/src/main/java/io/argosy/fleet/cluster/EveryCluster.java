@@ -47,7 +47,9 @@ public final class EveryCluster {
     private List<ServiceStatus> statuses(String environment) throws InterruptedException {
         ClusterFacts facts = ClusterFacts.of(root, environment);
         try {
-            return new Applications(facts).statuses();
+            return new Applications(facts)
+                    .statuses((service, revision) -> releases.pinnedAt(revision, environment, service)
+                            .map(release -> release.version().toString()));
         } catch (FleetException e) {
             return releases.services().stream()
                     .flatMap(service -> releases.pinned(environment, service).stream())

@@ -63,6 +63,11 @@ public final class Releases {
         return pinnedAt(commit, environment, service);
     }
 
+    /** What the commit with that id pins, or nothing where this clone does not have the commit, or it pins nothing. */
+    public Optional<Release> pinnedAt(String revision, String environment, String service) {
+        return repository.find(revision).flatMap(at -> pinnedAt(at, environment, service));
+    }
+
     /** What to put where, so that {@code environment} pins exactly what {@code from} pins at {@code at}. */
     List<Change> copy(RevCommit at, String from, String environment, String service) {
         String source = Release.folder(from, service);

@@ -35,6 +35,16 @@ class ClusterManifestsTest {
         }
     }
 
+    /** Its own schema lacks what was defined after it started, and an object that it cannot compare it may call synced. */
+    @Test
+    void argoCdAsksTheApiServerWhatDiffersAndNeedsNoSchemaForThat() throws Exception {
+        String wiring = manifests.render("clusters/production");
+
+        assertTrue(
+                wiring.contains("compare-options: ServerSideDiff=true,IncludeMutationWebhook=true"),
+                () -> "argo-cd issue 28722 is back: " + wiring);
+    }
+
     @Test
     void bootstrapCanFollowAnotherRepositoryEverywhere() throws Exception {
         String before = manifests.render("clusters/dev");

@@ -62,7 +62,7 @@ class FenceTest {
             throws Exception {
         Kubectl dev = fleet.dev().kubectl();
         objectsBehindTheFence(fleet);
-        dev.apply(application(repository.isEmpty() ? "file://" + fleet.folder() : repository, path, namespace));
+        dev.apply(application(repository.isEmpty() ? fleet.url() : repository, path, namespace));
         try {
             Eventually.within(
                     SOON,

@@ -43,8 +43,7 @@ final class FleetOnClusters implements AutoCloseable {
         }
         ClusterManifests manifests = new ClusterManifests(folder, Tools.of(folder, System.err::println));
         for (Cluster cluster : clusters) {
-            new Bootstrap(folder, cluster.facts(), manifests, System.err::println)
-                    .run("file://" + folder, false, false);
+            new Bootstrap(folder, cluster.facts(), manifests, System.err::println).run(fleet.url(), false, false);
         }
         for (Cluster cluster : clusters) {
             cluster.awaitHealthy(fleet.pinned(cluster.environment()));
@@ -70,6 +69,11 @@ final class FleetOnClusters implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Where the clusters' Argo CD finds the clone: as a folder, or below the address that {@code FLEET_CLONES_AT} gives. */
+    String url() {
+        return System.getenv().getOrDefault("FLEET_CLONES_AT", "file://") + folder;
     }
 
     /** The repository that the clusters follow. */

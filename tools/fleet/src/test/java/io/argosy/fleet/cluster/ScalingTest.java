@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The autoscaler in an environment that has one, with short memory so that the test sees it scale back too. */
 @OnClusters
@@ -38,19 +39,26 @@ class ScalingTest {
         String before = fleet.read(OVERLAY);
         fleet.write(OVERLAY, before + SHORT_MEMORY, "Let staging scale back soon");
         staging.refresh();
-        staging.awaitHealthy();
+        Eventually.within(
+                Duration.ofMinutes(2),
+                () -> "staging does not roll to two pods that ask for little",
+                () -> rolled(staging) && staging.pods().size() == 2);
         try {
             List<SteadyLoad> loads = new ArrayList<>();
             for (URI pod : pods(staging)) {
                 loads.add(new SteadyLoad(
-                        pod.resolve("/predict"), fleet.read("services/churn/examples/customer.json"), 600));
+                        pod.resolve("/predict"), fleet.read("services/churn/examples/customer.json"), 250, 16));
             }
             Eventually.within(
                     Duration.ofMinutes(3),
                     () -> "the autoscaler adds no pod",
                     () -> staging.pods().size() > 2);
+            int most = staging.pods().size();
             for (SteadyLoad load : loads) {
                 SteadyLoad.Report report = load.stop();
+                System.out.printf(
+                        "scaled to %d pods under %.0f requests a second on each of two, %d of %d failed%n",
+                        most, report.rate(), report.failures().size(), report.sent());
                 assertEquals(List.of(), report.failures());
             }
             Eventually.within(
@@ -62,6 +70,20 @@ class ScalingTest {
             staging.refresh();
             staging.awaitHealthy();
         }
+    }
+
+    /** Whether each pod is of the overlay as it is now: load on one that is about to go would prove nothing. */
+    private static boolean rolled(Cluster cluster) throws InterruptedException {
+        JsonNode deployment = cluster.kubectl().get("deployment", "-n", Cluster.NAMESPACE, Cluster.DEPLOYMENT);
+        int replicas = deployment.at("/status/replicas").asInt(0);
+        return deployment
+                        .at("/spec/template/spec/containers/0/resources/requests/cpu")
+                        .asString("")
+                        .equals("100m")
+                && deployment.at("/metadata/generation").asLong(0)
+                        == deployment.at("/status/observedGeneration").asLong(0)
+                && deployment.at("/status/updatedReplicas").asInt(0) == replicas
+                && deployment.at("/status/availableReplicas").asInt(0) == replicas;
     }
 
     @Test

@@ -9,10 +9,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The same request again and again at a steady rate, whether or not the one before is answered. */
+/** The same request again and again at a steady rate. */
 public final class SteadyLoad implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,13 +26,26 @@ public final class SteadyLoad implements AutoCloseable {
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final long started = System.nanoTime();
+    private final Semaphore free;
 
     /**
-     * Starts at once.
+     * Starts at once, and sends at that rate whatever the service does.
      *
      * @param rate requests a second
      */
     public SteadyLoad(URI target, String body, int rate) {
+        this(target, body, rate, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Starts at once, as a gateway does that has so many connections and no more: a service that is slow for a moment is
+     * sent less, and not ever more connections.
+     *
+     * @param rate requests a second while the service keeps up
+     * @param connections the most requests at a time
+     */
+    public SteadyLoad(URI target, String body, int rate, int connections) {
+        this.free = new Semaphore(connections);
         HttpRequest request = HttpRequest.newBuilder(target)
                 .header("Content-Type", "application/json")
                 .timeout(Duration.ofSeconds(20))
@@ -42,6 +56,7 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     private void send(HttpRequest request) {
+        free.acquireUninterruptibly();
         long number = sent.incrementAndGet();
         long start = System.nanoTime();
         var _ = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
@@ -51,6 +66,7 @@ public final class SteadyLoad implements AutoCloseable {
                 failures.add("request " + number + ": " + response.statusCode() + " " + response.body());
             }
             nanos.add(System.nanoTime() - start);
+            free.release();
             answered.incrementAndGet();
         });
     }
