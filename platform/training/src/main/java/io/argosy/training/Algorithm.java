@@ -6,6 +6,8 @@ import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to fit and how, as a recipe's {@code algorithm} says it; {@code kind} names the record. */
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes")
 })
 public sealed interface Algorithm {
+    /** The algorithm with its settings, as a card says it: no full stop at the end. */
+    String told();
+
     /**
      * A random forest (Breiman 2001) for a classification or a regression.
      *
@@ -32,6 +37,12 @@ public sealed interface Algorithm {
             requirePositive("depth", depth);
             requirePositive("leaf", leaf);
             requirePositive("tries", tries);
+        }
+
+        @Override
+        public String told() {
+            return "A random forest of " + trees + " trees of depth " + depth + " at most, " + leaf
+                    + " rows or more in a leaf, " + tries + " features tried at a split";
         }
     }
 
@@ -52,6 +63,13 @@ public sealed interface Algorithm {
             requireShare("shrinkage", shrinkage);
             requireShare("sample", sample);
         }
+
+        @Override
+        public String told() {
+            return "Gradient boosting of " + trees + " trees of depth " + depth + " at most, " + leaf
+                    + " rows or more in a leaf, shrinkage " + shrinkage + ", each tree on a share of " + sample
+                    + " of the rows";
+        }
     }
 
     /**
@@ -65,6 +83,14 @@ public sealed interface Algorithm {
             if (!(penalty >= 0)) {
                 throw new IllegalArgumentException("penalty is " + penalty + ": give 0 or more");
             }
+        }
+
+        @Override
+        public String told() {
+            return "A logistic regression with an L2 penalty of " + penalty
+                    + (terms == null
+                            ? ""
+                            : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())));
         }
     }
 
@@ -88,6 +114,12 @@ public sealed interface Algorithm {
                 throw new IllegalArgumentException("a blend takes forests, boosted trees and a logistic regression");
             }
         }
+
+        @Override
+        public String told() {
+            return "A blend, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
+                    + members.stream().map(Algorithm::told).collect(Collectors.joining(". "));
+        }
     }
 
     /**
@@ -105,6 +137,13 @@ public sealed interface Algorithm {
             if (!(alpha > 0) || folds < 2) {
                 throw new IllegalArgumentException("naive Bayes needs an alpha above 0 and 2 folds or more");
             }
+        }
+
+        @Override
+        public String told() {
+            return "Multinomial naive Bayes over n-grams of " + least + " to " + most + " characters, smoothing "
+                    + alpha + (foldCase ? ", upper case as lower case" : "")
+                    + ", its probabilities calibrated by a temperature";
         }
 
         Ngrams ngrams() {

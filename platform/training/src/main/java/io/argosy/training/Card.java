@@ -12,8 +12,12 @@ import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes CARD.md of the recipe's words and the package's figures (Mitchell et al. 2019, "Model Cards"). */
@@ -22,7 +26,8 @@ final class Card {
 
     private Card() {}
 
-    static String write(Recipe recipe, Signature signature, Metrics metrics, Provenance provenance) {
+    static String write(Recipe recipe, Examples examples, Metrics metrics, Provenance provenance) {
+        Signature signature = examples.signature();
         var card = new Card();
         card.line("# " + recipe.name() + " " + recipe.version());
         card.paragraph(recipe.description());
@@ -31,22 +36,33 @@ final class Card {
         card.paragraph(recipe.card().use());
         card.line("## Answer");
         card.paragraph(answer(signature));
+        card.line("## Model");
+        card.paragraph(recipe.algorithm().told() + ".");
         card.line("## Data");
         card.paragraph(recipe.card().data());
         card.paragraph(String.format(
                 Locale.ROOT,
-                "`%s`, %,d rows, SHA-256 `%s`.",
+                "`%s`, %,d rows, SHA-256 `%s`; `data/SOURCE.md` says where it is from.",
                 provenance.dataFile(),
                 provenance.dataRows(),
                 provenance.dataSha256()));
+        card.paragraph(targets(examples));
         card.line("## Figures");
         card.paragraph(metrics.method() + String.format(Locale.ROOT, " %,d rows.", metrics.rows())
-                + " Intervals are 95 % bootstrap intervals.");
+                + " A recipe that was chosen by these figures looks slightly better in them than it is.");
+        card.paragraph("Intervals are 95 % bootstrap intervals: what other rows of the same kind would give."
+                + (metrics.find("calibration_error").isPresent()
+                        ? " A calibration error grows when rows are drawn again, so that its interval can lie above it."
+                        : ""));
         card.figures(metrics.overall());
         card.paragraph(
                 "The shipped model on the same rows, which it has seen (optimistic; a served model can be checked"
                         + " against it): " + inline(metrics.fitted()) + ".");
         card.slices(metrics.slices());
+        if (metrics.slices().stream().anyMatch(slice -> slice.feature().equals(signature.target()))) {
+            card.paragraph("In a slice by `" + signature.target()
+                    + "` the accuracy is the label's recall: how many of its rows are recognised.");
+        }
         card.line("## Features");
         card.features(signature.features());
         card.line("## Limits");
@@ -68,6 +84,34 @@ final class Card {
                 ? labels + ". The most probable one is the answer."
                 : labels + ". The answer is " + signature.labels().get(1) + " from a probability of "
                         + Numbers.plain(signature.threshold()) + " on.";
+    }
+
+    /** What the answers are in the data, and how good an answer that looks at nothing would be. */
+    private static String targets(Examples examples) {
+        List<String> labels = examples.signature().labels();
+        double[] values = examples.values();
+        if (labels.isEmpty()) {
+            DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
+            double squares = Arrays.stream(values)
+                    .map(value -> (value - all.getAverage()) * (value - all.getAverage()))
+                    .sum();
+            return "`" + examples.signature().target() + "` goes from " + Numbers.plain(all.getMin()) + " to "
+                    + Numbers.plain(all.getMax()) + " and is " + short4(all.getAverage())
+                    + " in the mean; always answering that would have an rmse of "
+                    + short4(Math.sqrt(squares / values.length)) + ".";
+        }
+        double[] shares = new double[labels.size()];
+        for (double value : values) {
+            shares[(int) value] += 100.0 / values.length;
+        }
+        String each = IntStream.range(0, shares.length)
+                .mapToObj(k -> String.format(Locale.ROOT, "%s %.1f %%", labels.get(k), shares[k]))
+                .collect(Collectors.joining(", "));
+        return "Rows by `" + examples.signature().target() + "`: " + each
+                + String.format(
+                        Locale.ROOT,
+                        "; always answering the most frequent one would be right in %.1f %%.",
+                        Arrays.stream(shares).max().orElse(0));
     }
 
     private void figures(List<Metric> metrics) {

@@ -89,7 +89,7 @@ public final class Trainer {
                 metrics,
                 Baselines.make(judged),
                 GoldenRows.make(examples, model),
-                Card.write(recipe, examples.signature(), metrics, provenance),
+                Card.write(recipe, examples, metrics, provenance),
                 provenance);
         write(content, weights, target);
         progress.say(metrics.overall().stream()

@@ -99,6 +99,37 @@ class TrainerTest {
     }
 
     @Test
+    void theCardSaysWhatTheModelIsAndWhatTheDullestAnswerWouldReach() throws Exception {
+        Path folder = iris();
+        String card = new Trainer(Progress.none())
+                .train(folder, folder.resolve("model"))
+                .card();
+
+        assertTrue(card.contains("""
+                ## Model
+                A random forest of 30 trees of depth 6 at most, 2 rows or more in a leaf, 2 features tried at a split.
+                """), card);
+        assertTrue(
+                card.contains("Rows by `kind`: setosa 30.0 %, versicolor 40.0 %, virginica 30.0 %; always answering the"
+                        + " most frequent one would be right in 40.0 %.\n"),
+                card);
+        assertTrue(card.contains("| slice | rows | accuracy | top_3_accuracy | log_loss |"), card);
+        assertTrue(card.contains("the accuracy is the label's recall"), card);
+    }
+
+    @Test
+    void theCardOfARegressionSaysWhatTheMeanWouldReach() throws Exception {
+        String card =
+                ModelPackage.load(Services.folder("diabetes").resolve("model")).card();
+
+        assertTrue(
+                card.contains(
+                        "`target` goes from 31 to 346 and is 151.46 in the mean; always answering that would have an"
+                                + " rmse of 77.20.\n"),
+                card);
+    }
+
+    @Test
     void everyCommittedPackageIsMadeFromTheCommittedRecipeAndData() throws Exception {
         for (String name : List.of("churn", "diabetes", "nationality")) {
             Path folder = Services.folder(name);

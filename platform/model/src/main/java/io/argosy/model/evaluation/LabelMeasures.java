@@ -107,7 +107,8 @@ final class LabelMeasures {
 
     /**
      * {@code f1}: the harmonic mean of precision and recall of the second of two labels; {@code macro_f1}: its mean over
-     * all labels, for more than two. A label that is neither right nor given is left out.
+     * all labels, for more than two. A label that is neither right nor given is left out. Not defined over rows of one
+     * label, where it would only say how many labels there are.
      */
     static final class F1 implements Measure {
         private final int labels;
@@ -134,12 +135,17 @@ final class LabelMeasures {
         public double of(int[] weights) {
             double[] both = new double[labels];
             double[] either = new double[labels];
+            boolean[] occurs = new boolean[labels];
             for (int i = 0; i < weights.length; i++) {
+                occurs[right[i]] |= weights[i] > 0;
                 either[right[i]] += weights[i];
                 either[given[i]] += weights[i];
                 if (right[i] == given[i]) {
                     both[right[i]] += weights[i];
                 }
+            }
+            if (IntStream.range(0, labels).filter(k -> occurs[k]).count() < 2) {
+                return Double.NaN;
             }
             double sum = 0;
             int first = labels == 2 ? 1 : 0;

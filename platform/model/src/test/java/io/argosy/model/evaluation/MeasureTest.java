@@ -51,6 +51,16 @@ class MeasureTest {
         assertFigure(-(Math.log(0.7) + Math.log(0.4) + Math.log(0.3) + Math.log(0.7)) / 4, judged, "log_loss");
     }
 
+    @Test
+    void theF1OfRowsOfOneLabelIsNotDefined() {
+        Signature signature = TestSignatures.threeLabels(1);
+        double[] outputs = {0.7, 0.2, 0.1, 0.3, 0.4, 0.3};
+        var judged = new Judged(signature, rows(signature, 2), new double[] {0, 0}, outputs);
+
+        assertTrue(Double.isNaN(measure(judged, "macro_f1").of(new int[] {1, 1})));
+        assertFigure(0.5, judged, "accuracy");
+    }
+
     @Property(tries = 200)
     void theAreaUnderTheCurveIsTheShareOfPairsInTheRightOrder(@ForAll long seed) {
         var random = new SplittableRandom(seed);
