@@ -22,6 +22,9 @@ public final class RecipeDraft {
     /** More distinct whole numbers than this in a target, and it is an amount, not a class. */
     private static final int MOST_CLASSES = 20;
 
+    /** Fewer rows to a whole number than this, and it is an amount too. */
+    private static final int FEWEST_ROWS_OF_A_CLASS = 5;
+
     /** A package takes no more labels. */
     private static final int MOST_LABELS = 1_000;
 
@@ -152,7 +155,11 @@ public final class RecipeDraft {
     }
 
     private static boolean isClass(CsvColumn target) {
-        return !target.isNumeric() || (target.isWhole() && target.distinct() <= MOST_CLASSES);
+        int rows = target.counts().values().stream().mapToInt(Integer::intValue).sum();
+        return !target.isNumeric()
+                || (target.isWhole()
+                        && target.distinct() <= MOST_CLASSES
+                        && rows >= target.distinct() * FEWEST_ROWS_OF_A_CLASS);
     }
 
     /** One sentence about the service. */

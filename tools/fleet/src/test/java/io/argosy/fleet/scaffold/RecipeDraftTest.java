@@ -79,6 +79,11 @@ class RecipeDraftTest {
     }
 
     @Test
+    void wholeNumbersWithFewRowsEachAreAmounts() throws Exception {
+        assertFalse(draft("x,y\n", i -> i * i + "," + i % 15, "y").isClassification());
+    }
+
+    @Test
     void oneColumnOfTextIsLearnedFromByItsLetters() throws Exception {
         RecipeDraft draft = draft("who,from\n", i -> "name" + i * 7 + "," + "ab".charAt(i % 2), 120, "from");
 
