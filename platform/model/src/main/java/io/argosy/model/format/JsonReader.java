@@ -24,6 +24,8 @@ final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(Limits.CONSTRAINTS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The fast parser starts the JDK's foreign memory API, which takes longer than all numbers of a package.
+            .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     private JsonReader() {}
