@@ -31,7 +31,6 @@ class NewServiceStoryTest {
                 clone.shell("./fleet model check flower-sort 2>/dev/null"));
 
         clone.shell("git add services && git commit --quiet --message 'Add flower-sort'");
-        clone.shell("./fleet release flower-sort");
         String verified = clone.shell("./fleet verify 2>/dev/null");
         assertFalse(verified.contains("broken"), verified);
         assertEquals("", clone.shell("git status --porcelain"));
