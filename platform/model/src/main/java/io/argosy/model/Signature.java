@@ -72,18 +72,28 @@ public record Signature(
     }
 
     /**
-     * The label that is the answer: for two labels the second if its probability reaches the threshold, else the most
-     * probable, and of equals the first.
+     * The label that is the answer.
      *
      * @param probabilities one per label
      * @throws IllegalStateException for a regression
      */
     public String decide(double[] probabilities) {
+        return labels.get(answer(probabilities));
+    }
+
+    /**
+     * The index of the label that is the answer: for two labels 1 if the second's probability reaches the threshold,
+     * else that of the most probable, and of equals the first.
+     *
+     * @param probabilities one per label
+     * @throws IllegalStateException for a regression
+     */
+    public int answer(double[] probabilities) {
         if (task != Task.CLASSIFICATION) {
             throw new IllegalStateException("a regression has no labels to decide between");
         }
         if (threshold != null) {
-            return labels.get(probabilities[1] >= threshold ? 1 : 0);
+            return probabilities[1] >= threshold ? 1 : 0;
         }
         int best = 0;
         for (int k = 1; k < labels.size(); k++) {
@@ -91,6 +101,6 @@ public record Signature(
                 best = k;
             }
         }
-        return labels.get(best);
+        return best;
     }
 }

@@ -2,11 +2,12 @@ package io.argosy.serving.metrics;
 
 import io.argosy.model.Baseline;
 import io.argosy.model.Histogram;
-import io.argosy.model.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -46,24 +47,27 @@ public final class Drift {
         forget();
     }
 
-    /** Counts one row and the model's outputs for it. */
-    public void observe(Row row, double[] out) {
-        Slot slot = current();
-        for (int i = 0; i < features.length; i++) {
-            String text = row.text(i);
-            double value = row.value(i);
-            count(slot.counts[i], features[i], Double.isNaN(value) && text != null ? text.length() : value);
-        }
-        int first = out.length - scores.length;
-        for (int k = 0; k < scores.length; k++) {
-            count(slot.counts[features.length + k], scores[k], out[first + k]);
-        }
-        slot.rows.getAndIncrement(0);
+    /** An empty tally of rows for this window. */
+    PredictionTally newTally(int labels, double[] scoreBounds, double[] confidenceBounds) {
+        return new PredictionTally(bins(features), bins(scores), labels, scoreBounds, confidenceBounds);
     }
 
-    private static void count(AtomicLongArray counts, Histogram histogram, double value) {
-        int bin = histogram.bin(value);
-        counts.getAndIncrement(bin >= 0 ? bin : counts.length() - 1);
+    private static Bins[] bins(Histogram[] histograms) {
+        return Arrays.stream(histograms).map(Bins::of).toArray(Bins[]::new);
+    }
+
+    /** Counts the rows of a tally. */
+    void add(PredictionTally tally) {
+        Slot slot = current();
+        for (int i = 0; i < slot.counts.length; i++) {
+            int[] counts = tally.drift()[i];
+            for (int bin = 0; bin < counts.length; bin++) {
+                if (counts[bin] > 0) {
+                    slot.counts[i].getAndAdd(bin, counts[bin]);
+                }
+            }
+        }
+        slot.rows.getAndAdd(tally.rows());
     }
 
     private Slot current() {
@@ -91,7 +95,7 @@ public final class Drift {
 
     /** How many rows the window holds. */
     public long rows() {
-        return live().stream().mapToLong(slot -> slot.rows.get(0)).sum();
+        return live().stream().mapToLong(slot -> slot.rows.get()).sum();
     }
 
     /** The index of each feature, by name; NaN while there are too few rows. */
@@ -164,7 +168,7 @@ public final class Drift {
     /** The counts of a few minutes; the last place of each array counts the values that fall in no bin. */
     private final class Slot {
         final long epoch;
-        final AtomicLongArray rows = new AtomicLongArray(1);
+        final AtomicLong rows = new AtomicLong();
         final AtomicLongArray[] counts = new AtomicLongArray[features.length + scores.length];
 
         Slot(long epoch) {

@@ -1,21 +1,18 @@
 package io.argosy.serving.metrics;
 
-import io.argosy.model.Row;
 import io.argosy.model.Signature;
-import io.argosy.model.Warning;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.List;
 import java.util.Locale;
 
-/** What is counted of each prediction. */
+/** What is counted of predictions. */
 public final class PredictionMetrics {
     private final Signature signature;
     private final Drift drift;
     private final Counter predictions;
-    private final Histogram score;
-    private final Histogram confidence;
+    private final BatchHistogram score;
+    private final BatchHistogram confidence;
     private final Counter unusual;
     private volatile CounterDataPoint[] byLabel;
 
@@ -23,8 +20,8 @@ public final class PredictionMetrics {
             Signature signature,
             Drift drift,
             Counter predictions,
-            Histogram score,
-            Histogram confidence,
+            BatchHistogram score,
+            BatchHistogram confidence,
             Counter unusual) {
         this.signature = signature;
         this.drift = drift;
@@ -35,7 +32,7 @@ public final class PredictionMetrics {
         this.byLabel = lookUp();
     }
 
-    /** Looked up once, because every prediction counts here; it also shows each label from the start, as 0. */
+    /** Looked up once, because every request counts here; it also shows each label from the start, as 0. */
     private CounterDataPoint[] lookUp() {
         List<String> labels = signature.labels().isEmpty() ? List.of("value") : signature.labels();
         return labels.stream().map(predictions::labelValues).toArray(CounterDataPoint[]::new);
@@ -50,26 +47,29 @@ public final class PredictionMetrics {
         drift.forget();
     }
 
-    /**
-     * Counts one answered row.
-     *
-     * @param out the model's outputs
-     * @param label the index of the label that was answered; 0 for a regression
-     */
-    public void predicted(Row row, double[] out, int label, List<Warning> warnings) {
-        byLabel[label].inc();
-        if (signature.labels().isEmpty()) {
-            score.observe(out[0]);
-        } else {
-            confidence.observe(out[label]);
-            if (out.length == 2) {
-                score.observe(out[1]);
+    /** An empty tally, for one thread. */
+    public PredictionTally newTally() {
+        return drift.newTally(signature.labels().size(), score.bounds(), confidence.bounds());
+    }
+
+    /** Counts the rows of a tally, and clears it. */
+    public void publish(PredictionTally tally) {
+        if (tally.rows() == 0) {
+            return;
+        }
+        CounterDataPoint[] counters = byLabel;
+        for (int k = 0; k < counters.length; k++) {
+            if (tally.labels()[k] > 0) {
+                counters[k].inc(tally.labels()[k]);
             }
         }
-        for (Warning warning : warnings) {
-            unusual.labelValues(warning.feature(), warning.kind().name().toLowerCase(Locale.ROOT))
-                    .inc();
-        }
-        drift.observe(row, out);
+        score.add(tally.score());
+        confidence.add(tally.confidence());
+        tally.unusual()
+                .forEach((what, count) -> unusual.labelValues(
+                                what.feature(), what.kind().name().toLowerCase(Locale.ROOT))
+                        .inc(count));
+        drift.add(tally);
+        tally.clear();
     }
 }

@@ -6,7 +6,15 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.IntSupplier;
@@ -42,6 +50,7 @@ public final class ServingMetrics {
                         .labelNames("route", "method", "status")
                         .classicOnly()
                         .classicUpperBounds(SECONDS)
+                        .withoutExemplars()
                         .register(registry),
                 Gauge.builder()
                         .name("serving_requests_in_flight")
@@ -51,6 +60,7 @@ public final class ServingMetrics {
                         .name("serving_requests_rejected_total")
                         .help("Requests refused for want of room, by reason.")
                         .labelNames("reason")
+                        .withoutExemplars()
                         .register(registry));
         Drift drift = new Drift(model.baseline(), System::nanoTime);
         predictions = new PredictionMetrics(
@@ -60,23 +70,18 @@ public final class ServingMetrics {
                         .name("model_predictions_total")
                         .help("Predictions, by label; a regression's have the label \"value\".")
                         .labelNames("label")
+                        .withoutExemplars()
                         .register(registry),
-                Histogram.builder()
-                        .name("model_score")
-                        .help("A classification's probability of its positive label, or a regression's value.")
-                        .classicOnly()
-                        .classicUpperBounds(scoreBounds(model))
-                        .register(registry),
-                Histogram.builder()
-                        .name("model_confidence")
-                        .help("A classification's probability of the label that it answered.")
-                        .classicOnly()
-                        .classicUpperBounds(TENTHS)
-                        .register(registry),
+                histogram(
+                        "model_score",
+                        "A classification's probability of its positive label, or a regression's value.",
+                        scoreBounds(model)),
+                histogram("model_confidence", "A classification's probability of the label that it answered.", TENTHS),
                 Counter.builder()
                         .name("model_input_unusual_total")
                         .help("Values outside what training has seen, by feature and kind.")
                         .labelNames("feature", "kind")
+                        .withoutExemplars()
                         .register(registry));
         declareDrift(drift);
         Info.builder()
@@ -85,6 +90,12 @@ public final class ServingMetrics {
                 .labelNames("model", "model_version", "version", "environment")
                 .register(registry)
                 .addLabelValues(model.name(), model.version(), version, environment);
+    }
+
+    private BatchHistogram histogram(String name, String help, double[] bounds) {
+        BatchHistogram histogram = new BatchHistogram(name, help, bounds);
+        registry.register(histogram);
+        return histogram;
     }
 
     private void declareDrift(Drift drift) {
@@ -110,7 +121,16 @@ public final class ServingMetrics {
 
     /** Publishes the JVM's own metrics: memory, collections, threads. Later than the rest, because it takes its time. */
     public void addJvm() {
-        JvmMetrics.builder().register(registry);
+        // All but native memory's, which are empty without native memory tracking and load all of JMX.
+        JvmThreadsMetrics.builder().register(registry);
+        JvmBufferPoolMetrics.builder().register(registry);
+        JvmClassLoadingMetrics.builder().register(registry);
+        JvmCompilationMetrics.builder().register(registry);
+        JvmGarbageCollectorMetrics.builder().register(registry);
+        JvmMemoryPoolAllocationMetrics.builder().register(registry);
+        JvmMemoryMetrics.builder().register(registry);
+        JvmRuntimeInfoMetric.builder().register(registry);
+        ProcessMetrics.builder().register(registry);
     }
 
     /** Publishes how many requests wait for their turn. */

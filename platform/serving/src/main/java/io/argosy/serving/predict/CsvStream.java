@@ -11,6 +11,7 @@ import io.argosy.model.Problem;
 import io.argosy.model.Signature;
 import io.argosy.model.Warning;
 import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ final class CsvStream implements PredictStream.RowStream {
     private final Signature signature;
     private final InstanceReader reader;
     private final Scratch scratch;
+    private final PredictionTally tally;
     private final int largestField;
 
     CsvStream(ServedModel model, long largestField) {
@@ -41,6 +43,7 @@ final class CsvStream implements PredictStream.RowStream {
         this.signature = model.signature();
         this.reader = new InstanceReader(signature);
         this.scratch = model.newScratch();
+        this.tally = model.newTally();
         this.largestField = (int) Math.min(largestField, 16 << 20);
     }
 
@@ -107,7 +110,8 @@ final class CsvStream implements PredictStream.RowStream {
 
     private List<String> predicted() {
         model.predict(scratch);
-        List<Warning> warnings = model.answered(scratch);
+        List<Warning> warnings = model.answered(scratch, tally);
+        model.publish(tally);
         double[] out = scratch.out();
         List<String> fields = new ArrayList<>();
         if (!signature.labels().isEmpty()) {

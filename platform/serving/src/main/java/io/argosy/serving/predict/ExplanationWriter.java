@@ -4,6 +4,7 @@ import io.argosy.model.Explanation;
 import io.argosy.model.Explanation.Contribution;
 import io.argosy.model.Warning;
 import io.argosy.model.Warnings;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,8 @@ final class ExplanationWriter implements Instances.RowAnswer {
     }
 
     @Override
-    public void write(JsonGenerator json, Scratch scratch) {
+    public void write(JsonGenerator json, Scratch scratch, PredictionTally tally) {
+        // Not counted: whoever asks why has asked for the prediction before.
         Explanation explanation = model.explain(scratch, label);
         List<Warning> warnings = Warnings.of(scratch.row());
         if (explanation.label() != null) {

@@ -4,6 +4,7 @@ import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +31,19 @@ public final class Instances {
     private final ServedModel model;
     private final InstanceReader reader;
     private final int mostRows;
-    private final ThreadLocal<Scratch[]> scratches;
+    private final ThreadLocal<Workspace> workspaces;
 
     /** What is answered for each row. */
     public interface RowAnswer {
         /** Works on a few rows at once, before each of them is written. */
         void prepare(List<Scratch> rows);
 
-        /** Writes the answer to a prepared row: members of a JSON object that is already open. */
-        void write(JsonGenerator json, Scratch row);
+        /**
+         * Writes the answer to a prepared row: members of a JSON object that is already open.
+         *
+         * @param tally takes what is counted of the row if the whole body is answered
+         */
+        void write(JsonGenerator json, Scratch row, PredictionTally tally);
     }
 
     /**
@@ -50,7 +55,7 @@ public final class Instances {
         this.model = model;
         this.mostRows = mostRows;
         this.reader = new InstanceReader(model.signature());
-        this.scratches = ThreadLocal.withInitial(() -> new Scratch[AT_ONCE]);
+        this.workspaces = ThreadLocal.withInitial(() -> new Workspace(model));
     }
 
     /**
@@ -60,6 +65,18 @@ public final class Instances {
      * @throws RefusedException with 400 if the body is no JSON, 413 if it has too many rows, 422 if its content is wrong
      */
     AnswerBuffer answer(byte[] body, String many, RowAnswer each) {
+        Workspace workspace = workspaces.get();
+        try {
+            AnswerBuffer bytes = answer(body, many, each, workspace);
+            model.publish(workspace.tally);
+            return bytes;
+        } finally {
+            // Of a body that is refused, no row is answered and none is counted.
+            workspace.tally.clear();
+        }
+    }
+
+    private AnswerBuffer answer(byte[] body, String many, RowAnswer each, Workspace workspace) {
         AnswerBuffer bytes = new AnswerBuffer(Math.max(256, body.length));
         List<FieldError> errors = new ArrayList<>(0);
         try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), body);
@@ -71,11 +88,11 @@ public final class Instances {
             json.writeStartObject();
             if (MANY.equals(parser.nextName())) {
                 json.writeArrayPropertyStart(many);
-                readMany(parser, json, errors, each);
+                readMany(parser, json, errors, each, workspace);
                 json.writeEndArray();
             } else {
                 // At the name of the first field, or at the end of an object without fields.
-                readOne(parser, json, errors, each);
+                readOne(parser, json, errors, each, workspace);
             }
             if (errors.size() < MOST_ERRORS && parser.nextToken() != null) {
                 throw new RefusedException(400, "the body goes on after its JSON object: send one object");
@@ -92,18 +109,20 @@ public final class Instances {
         return bytes;
     }
 
-    private void readOne(JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
-        Scratch row = scratch(0);
+    private void readOne(
+            JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each, Workspace workspace) {
+        Scratch row = workspace.row(0);
         List<Problem> problems = reader.read(parser, row.row());
         if (problems.isEmpty()) {
             each.prepare(List.of(row));
-            each.write(json, row);
+            each.write(json, row, workspace.tally);
         } else {
             problems.forEach(problem -> errors.add(FieldPointers.error("", problem)));
         }
     }
 
-    private void readMany(JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
+    private void readMany(
+            JsonParser parser, JsonGenerator json, List<FieldError> errors, RowAnswer each, Workspace workspace) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             throw RefusedException.unprocessable(
                     List.of(new FieldError("/instances", "instances is no array: give an array of objects")));
@@ -116,46 +135,40 @@ public final class Instances {
                         "instances has more than " + mostRows
                                 + " rows: send fewer at a time, or stream them as application/x-ndjson or text/csv");
             }
-            String pointer = "/instances/" + i;
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                errors.add(new FieldError(pointer, "instance " + i + " is no object: give {\"feature\": value, …}"));
+                errors.add(new FieldError(
+                        "/instances/" + i, "instance " + i + " is no object: give {\"feature\": value, …}"));
                 parser.skipChildren();
             } else {
-                Scratch row = scratch(rows.size());
-                List<Problem> problems = reader.read(parser, row.row());
-                problems.forEach(problem -> errors.add(FieldPointers.error(pointer, problem)));
+                Scratch row = workspace.row(rows.size());
+                for (Problem problem : reader.read(parser, row.row())) {
+                    errors.add(FieldPointers.error("/instances/" + i, problem));
+                }
                 rows.add(row);
                 if (rows.size() == AT_ONCE) {
-                    writeAll(rows, json, errors, each);
+                    writeAll(rows, json, errors, each, workspace.tally);
                 }
             }
             if (errors.size() >= MOST_ERRORS) {
                 return;
             }
         }
-        writeAll(rows, json, errors, each);
+        writeAll(rows, json, errors, each, workspace.tally);
         refuseMore(parser, errors);
     }
 
     /** Once a row is wrong, the rest is only checked. */
-    private static void writeAll(List<Scratch> rows, JsonGenerator json, List<FieldError> errors, RowAnswer each) {
+    private static void writeAll(
+            List<Scratch> rows, JsonGenerator json, List<FieldError> errors, RowAnswer each, PredictionTally tally) {
         if (errors.isEmpty() && !rows.isEmpty()) {
             each.prepare(rows);
             for (Scratch row : rows) {
                 json.writeStartObject();
-                each.write(json, row);
+                each.write(json, row, tally);
                 json.writeEndObject();
             }
         }
         rows.clear();
-    }
-
-    private Scratch scratch(int index) {
-        Scratch[] own = scratches.get();
-        if (own[index] == null) {
-            own[index] = model.newScratch();
-        }
-        return own[index];
     }
 
     private static void refuseMore(JsonParser parser, List<FieldError> errors) {
@@ -168,6 +181,25 @@ public final class Instances {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 parser.skipChildren();
             }
+        }
+    }
+
+    /** What one thread works with, again and again. */
+    private static final class Workspace {
+        private final ServedModel model;
+        private final Scratch[] rows = new Scratch[AT_ONCE];
+        private final PredictionTally tally;
+
+        Workspace(ServedModel model) {
+            this.model = model;
+            this.tally = model.newTally();
+        }
+
+        Scratch row(int index) {
+            if (rows[index] == null) {
+                rows[index] = model.newScratch();
+            }
+            return rows[index];
         }
     }
 }

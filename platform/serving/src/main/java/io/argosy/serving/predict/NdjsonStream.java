@@ -2,6 +2,7 @@ package io.argosy.serving.predict;
 
 import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,13 +19,17 @@ import tools.jackson.core.ObjectWriteContext;
 
 /** One JSON object a line in, one a line out: a prediction, or {@code {"errors": [{pointer, detail}]}}. */
 final class NdjsonStream implements PredictStream.RowStream {
+    private final ServedModel model;
     private final Scratch scratch;
+    private final PredictionTally tally;
     private final InstanceReader reader;
     private final PredictionWriter writer;
     private final long longestLine;
 
     NdjsonStream(ServedModel model, long longestLine) {
+        this.model = model;
         this.scratch = model.newScratch();
+        this.tally = model.newTally();
         this.reader = new InstanceReader(model.signature());
         this.writer = new PredictionWriter(model, 0);
         this.longestLine = longestLine;
@@ -69,7 +74,8 @@ final class NdjsonStream implements PredictStream.RowStream {
                 json.writeStartObject();
                 if (problems.isEmpty()) {
                     writer.prepare(List.of(scratch));
-                    writer.write(json, scratch);
+                    writer.write(json, scratch, tally);
+                    model.publish(tally);
                 } else {
                     writeErrors(json, problems);
                 }

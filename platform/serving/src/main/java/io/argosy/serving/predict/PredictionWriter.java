@@ -1,6 +1,7 @@
 package io.argosy.serving.predict;
 
 import io.argosy.model.Warning;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,8 +42,8 @@ final class PredictionWriter implements Instances.RowAnswer {
     }
 
     @Override
-    public void write(JsonGenerator json, Scratch scratch) {
-        List<Warning> warnings = model.answered(scratch);
+    public void write(JsonGenerator json, Scratch scratch, PredictionTally tally) {
+        List<Warning> warnings = model.answered(scratch, tally);
         double[] out = scratch.out();
         if (labels.length == 0) {
             json.writeName(VALUE);

@@ -7,6 +7,7 @@ import io.argosy.model.Signature;
 import io.argosy.model.Warning;
 import io.argosy.model.Warnings;
 import io.argosy.serving.metrics.PredictionMetrics;
+import io.argosy.serving.metrics.PredictionTally;
 import java.util.List;
 
 /**
@@ -49,15 +50,26 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
         }
     }
 
+    /** An empty tally of answered rows, for one thread. */
+    public PredictionTally newTally() {
+        return metrics.newTally();
+    }
+
     /**
      * Counts a row that has been predicted and is about to be answered.
      *
+     * @param tally to be {@linkplain #publish published} once it is certain that the row is answered
      * @return what is unusual about the row
      */
-    public List<Warning> answered(Scratch scratch) {
+    public List<Warning> answered(Scratch scratch, PredictionTally tally) {
         List<Warning> warnings = Warnings.of(scratch.row);
-        metrics.predicted(scratch.row, scratch.out, label(scratch.out), warnings);
+        tally.add(scratch.row, scratch.out, label(scratch.out), warnings);
         return warnings;
+    }
+
+    /** Counts the rows of a tally, and clears it. */
+    public void publish(PredictionTally tally) {
+        metrics.publish(tally);
     }
 
     /**
@@ -76,9 +88,7 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
 
     /** The index of the label that is the answer; 0 for a regression. */
     public int label(double[] out) {
-        return signature().labels().isEmpty()
-                ? 0
-                : signature().labels().indexOf(signature().decide(out));
+        return signature().labels().isEmpty() ? 0 : signature().answer(out);
     }
 
     /** Where one thread reads a row and predicts it, again and again. */

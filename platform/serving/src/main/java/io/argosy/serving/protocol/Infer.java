@@ -6,6 +6,7 @@ import io.argosy.model.Signature;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.http.RequestBody;
+import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.JsonFormat;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.predict.ServedModel.Scratch;
@@ -107,6 +108,7 @@ final class Infer implements Handler {
     private ArrayNode predict(List<ObjectNode> instances, List<String> wanted) {
         Signature signature = model.signature();
         Scratch scratch = model.newScratch();
+        PredictionTally tally = model.newTally();
         List<FieldError> errors = new ArrayList<>(0);
         ArrayNode labels = JsonNodeFactory.instance.arrayNode();
         ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
@@ -116,7 +118,7 @@ final class Infer implements Handler {
             }
             if (errors.isEmpty()) {
                 model.predict(scratch);
-                model.answered(scratch);
+                model.answered(scratch, tally);
                 if (!signature.labels().isEmpty()) {
                     labels.add(signature.labels().get(model.label(scratch.out())));
                 }
@@ -128,6 +130,7 @@ final class Infer implements Handler {
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
         }
+        model.publish(tally);
         ArrayNode outputs = JsonNodeFactory.instance.arrayNode();
         for (String name : wanted) {
             outputs.add(metadata.output(name, instances.size()).set("data", name.equals("label") ? labels : numbers));

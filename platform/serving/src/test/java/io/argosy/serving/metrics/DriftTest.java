@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Row;
 import io.argosy.serving.ToyModels;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +61,10 @@ class DriftTest {
         row.setNumber(0, tenure);
         row.setNumber(1, 10);
         row.setCategory(2, 0);
+        PredictionTally tally = drift.newTally(2, new double[0], new double[0]);
         for (int i = 0; i < rows; i++) {
-            drift.observe(row, new double[] {0.25, 0.75});
+            tally.add(row, new double[] {0.25, 0.75}, 1, List.of());
         }
+        drift.add(tally);
     }
 }

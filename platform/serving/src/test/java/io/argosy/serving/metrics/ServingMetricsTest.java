@@ -53,6 +53,34 @@ class ServingMetricsTest {
     }
 
     @Test
+    @Timeout(30)
+    void noRowOfARefusedRequestIsCounted() {
+        String sound = (ToyModels.CUSTOMER + ",").repeat(200);
+        String tensors = "{'inputs': [{'name': 'tenure', 'datatype': 'INT64', 'shape': [2], 'data': [1, 'x']},"
+                + "{'name': 'contract', 'datatype': 'BYTES', 'shape': [2], 'data': ['monthly', 'monthly']}]}";
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            assertEquals(
+                    422,
+                    service.post("/predict", "{\"instances\": [" + sound + "{}]}")
+                            .statusCode());
+            assertEquals(
+                    400,
+                    service.post("/predict", "{\"instances\": [" + sound + "{").statusCode());
+            assertEquals(
+                    422,
+                    service.post("/v2/models/toy/infer", tensors.replace('\'', '"'))
+                            .statusCode());
+            String metrics = awaitMeasured(service);
+            assertHas(metrics, "model_predictions_total{label=\"Yes\"} 0.0");
+            assertHas(metrics, "model_confidence_count 0");
+            assertHas(metrics, "model_drift_window_rows 0.0");
+            // What was worked on before it was refused is not left over for the next request either.
+            service.post("/predict", ToyModels.CUSTOMER);
+            assertHas(awaitMeasured(service), "model_predictions_total{label=\"Yes\"} 1.0");
+        }
+    }
+
+    @Test
     void everyNameHasAHelpAndFollowsTheConventions() {
         try (RunningService service = RunningService.of(ToyModels.leaver())) {
             List<String> lines = service.manage("/metrics").body().lines().toList();

@@ -1,0 +1,156 @@
+package io.argosy.serving.metrics;
+
+import io.argosy.model.Row;
+import io.argosy.model.Warning;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the rows of one request apart from all others, so that a request that is refused in the end has counted
+ * nothing, and a batch touches what other threads count into once and not for each row. Not thread-safe.
+ *
+ * <pre>{@code
+ * tally.add(row, out, label, warnings); // for each row
+ * metrics.publish(tally);               // all are answered; or tally.clear(): none is
+ * }</pre>
+ */
+public final class PredictionTally {
+    /** What is unusual, and about which feature. */
+    record Unusual(String feature, Warning.Kind kind) {}
+
+    private final Bins[] features;
+    private final Bins[] scores;
+    private final int[][] drift;
+    private final int[] labels;
+    private final Buckets score;
+    private final Buckets confidence;
+    private final boolean classification;
+    private final Map<Unusual, Integer> unusual = new HashMap<>();
+    private int rows;
+
+    PredictionTally(Bins[] features, Bins[] scores, int labels, double[] scoreBounds, double[] confidenceBounds) {
+        this.features = features;
+        this.scores = scores;
+        this.drift = new int[features.length + scores.length][];
+        for (int i = 0; i < drift.length; i++) {
+            drift[i] = new int[(i < features.length ? features[i] : scores[i - features.length]).size()];
+        }
+        this.labels = new int[Math.max(1, labels)];
+        this.classification = labels > 0;
+        this.score = new Buckets(scoreBounds);
+        this.confidence = new Buckets(confidenceBounds);
+    }
+
+    /**
+     * Counts one row.
+     *
+     * @param out the model's outputs
+     * @param label the index of the label that was answered; 0 for a regression
+     */
+    public void add(Row row, double[] out, int label, List<Warning> warnings) {
+        rows++;
+        labels[label]++;
+        if (!classification) {
+            score.add(out[0]);
+        } else {
+            confidence.add(out[label]);
+            if (out.length == 2) {
+                score.add(out[1]);
+            }
+        }
+        for (int i = 0; i < features.length; i++) {
+            drift[i][features[i].of(row, i)]++;
+        }
+        int first = out.length - scores.length;
+        for (int k = 0; k < scores.length; k++) {
+            drift[features.length + k][scores[k].of(out[first + k])]++;
+        }
+        for (Warning warning : warnings) {
+            unusual.merge(new Unusual(warning.feature(), warning.kind()), 1, Integer::sum);
+        }
+    }
+
+    /** Forgets all rows. */
+    public void clear() {
+        if (rows == 0) {
+            return;
+        }
+        rows = 0;
+        Arrays.fill(labels, 0);
+        score.clear();
+        confidence.clear();
+        for (int[] counts : drift) {
+            Arrays.fill(counts, 0);
+        }
+        unusual.clear();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Counts by label. */
+    int[] labels() {
+        return labels;
+    }
+
+    Buckets score() {
+        return score;
+    }
+
+    Buckets confidence() {
+        return confidence;
+    }
+
+    /** Counts by bin, of each feature and then of each score. */
+    int[][] drift() {
+        return drift;
+    }
+
+    Map<Unusual, Integer> unusual() {
+        return unusual;
+    }
+
+    /** Values counted by the first bound that is not below them, the last bucket without a bound. */
+    static final class Buckets {
+        private final double[] bounds;
+        private final int[] counts;
+        private double sum;
+        private int total;
+
+        Buckets(double[] bounds) {
+            this.bounds = bounds;
+            this.counts = new int[bounds.length + 1];
+        }
+
+        private void add(double value) {
+            int bucket = 0;
+            for (double bound : bounds) {
+                bucket += value > bound ? 1 : 0;
+            }
+            counts[bucket]++;
+            sum += value;
+            total++;
+        }
+
+        private void clear() {
+            Arrays.fill(counts, 0);
+            sum = 0;
+            total = 0;
+        }
+
+        int total() {
+            return total;
+        }
+
+        int count(int bucket) {
+            return counts[bucket];
+        }
+
+        double sum() {
+            return sum;
+        }
+    }
+}
