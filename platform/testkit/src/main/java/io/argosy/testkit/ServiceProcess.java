@@ -66,7 +66,16 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the process is ready. */
     public void awaitReady() throws IOException, InterruptedException {
-        while (!isReady()) {
+        await("/readyz");
+    }
+
+    /** Waits until the process answers its probes, ready or not. */
+    public void awaitLive() throws IOException, InterruptedException {
+        await("/healthz");
+    }
+
+    private void await(String probe) throws IOException, InterruptedException {
+        while (!passes(probe)) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the service ended with " + process.exitValue() + ":\n" + log());
             }
@@ -74,14 +83,19 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/readyz"))
+    private boolean passes(String probe) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + probe))
                 .build();
         try {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** An address on the public port. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** Sends SIGTERM. */
@@ -102,7 +116,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Posts {@code json} again and again from so many callers at a time, until the load is stopped. */
     public Load load(String path, String json, int callers) {
         Load load = new Load();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
                 .build();

@@ -19,18 +19,43 @@ class ProcessTest {
     @TempDir
     Path folder;
 
+    /** {@code -Dsigterm.rounds=20} for more than the suite's two. */
     @Test
+    @Timeout(600)
     void sigtermUnderLoadLosesNoRequestAndExitsWithZero() throws Exception {
         String customer = Files.readString(Path.of("examples", "customer.json"));
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"))) {
-            churn.awaitReady();
-            ServiceProcess.Load load = churn.load("/predict", customer, 8);
-            load.awaitAnswered(200);
+        for (int round = 0; round < Integer.getInteger("sigterm.rounds", 2); round++) {
+            try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"))) {
+                churn.awaitReady();
+                ServiceProcess.Load load = churn.load("/predict", customer, 8);
+                load.awaitAnswered(200);
+                churn.terminate();
+                assertEquals(0, churn.awaitExit());
+                assertEquals(0, load.stop().failed(), load.toString());
+                assertTrue(churn.log().contains("\"message\":\"draining\""), churn.log());
+                assertTrue(churn.log().contains("\"message\":\"stopped\""), churn.log());
+            }
+        }
+    }
+
+    @Test
+    void sigtermBeforeItIsReadyIsNoCrash() throws Exception {
+        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_WARM_UP_MILLIS", "60000");
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings)) {
+            churn.awaitLive();
             churn.terminate();
             assertEquals(0, churn.awaitExit());
-            assertEquals(0, load.stop().failed(), load.stop().toString());
-            assertTrue(churn.log().contains("\"message\":\"draining\""), churn.log());
-            assertTrue(churn.log().contains("\"message\":\"stopped\""), churn.log());
+            assertTrue(churn.log().contains("\"message\":\"ended before it was ready\""), churn.log());
+        }
+    }
+
+    @Test
+    void aCheckThatIsBrokenOffHasNotPassed() throws Exception {
+        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_WARM_UP_MILLIS", "60000");
+        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings, "--check")) {
+            churn.awaitLive();
+            churn.terminate();
+            assertEquals(143, churn.awaitExit());
         }
     }
 
