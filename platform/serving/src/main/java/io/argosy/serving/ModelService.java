@@ -8,12 +8,15 @@ import io.argosy.serving.health.Readiness;
 import io.argosy.serving.http.FrontDoor;
 import io.argosy.serving.http.Lane;
 import io.argosy.serving.http.PublicServer;
+import io.argosy.serving.http.Spans;
 import io.argosy.serving.metrics.ServingMetrics;
 import io.argosy.serving.predict.PredictJson;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.argosy.serving.settings.Settings.Limits;
+import io.argosy.serving.tracing.OtlpSpans;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
@@ -40,14 +43,21 @@ public final class ModelService implements AutoCloseable {
     private final ManagementServer management;
     private final PublicServer server;
     private final Lane lane;
+    private final Spans spans;
 
     private ModelService(
-            Settings settings, Readiness readiness, ManagementServer management, PublicServer server, Lane lane) {
+            Settings settings,
+            Readiness readiness,
+            ManagementServer management,
+            PublicServer server,
+            Lane lane,
+            Spans spans) {
         this.settings = settings;
         this.readiness = readiness;
         this.management = management;
         this.server = server;
         this.lane = lane;
+        this.spans = spans;
     }
 
     /**
@@ -72,10 +82,11 @@ public final class ModelService implements AutoCloseable {
         Readiness readiness = new Readiness();
         ManagementServer management = null;
         try {
-            management = new ManagementServer(settings.managementPort(), readiness, metrics.registry());
+            management =
+                    new ManagementServer(settings.host(), settings.managementPort(), readiness, metrics.registry());
             ServedModel served = new ServedModel(model, version, metrics.predictions());
             ModelService service = serve(settings, served, metrics, readiness, management);
-            WarmUp.run(service.port(), model.goldenRows(), settings.warmUp());
+            WarmUp.run(settings.host(), service.port(), model.goldenRows(), settings.warmUp());
             metrics.forget();
             readiness.started();
             metrics.addJvm();
@@ -100,6 +111,7 @@ public final class ModelService implements AutoCloseable {
         Limits limits = settings.limits();
         Lane lane = new Lane("lane", limits.concurrency(), limits.queue(), limits.timeout());
         metrics.queue(lane::waiting);
+        Spans spans = spans(settings, model);
         FrontDoor frontDoor = new FrontDoor(
                 List.of(new PredictJson(model, limits, lane)),
                 lane,
@@ -107,9 +119,18 @@ public final class ModelService implements AutoCloseable {
                 readiness::request,
                 limits.connections(),
                 metrics.requests(),
-                settings.logging().slow());
+                settings.logging().slow(),
+                spans);
         PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings, readiness));
-        return new ModelService(settings, readiness, management, server, lane);
+        return new ModelService(settings, readiness, management, server, lane, spans);
+    }
+
+    private static Spans spans(Settings settings, ServedModel model) {
+        URI collector = settings.tracing().endpoint();
+        return collector == null
+                ? Spans.NONE
+                : new OtlpSpans(
+                        collector, settings.tracing().percent(), model.name(), model.version(), settings.environment());
     }
 
     /**
@@ -167,6 +188,9 @@ public final class ModelService implements AutoCloseable {
         }
         server.stop(Duration.ofNanos(end - System.nanoTime()));
         lane.close();
+        if (spans instanceof OtlpSpans otlp) {
+            otlp.close();
+        }
         management.close();
         LOG.info("stopped");
         if (interrupted) {

@@ -16,19 +16,25 @@ import java.util.List;
  * for code to compile.
  */
 final class WarmUp {
+    /** A warm-up belongs to no trace that anybody keeps. */
+    private static final String NOT_TRACED = "traceparent: 00-00000000000000000000000000000001-0000000000000001-00\r\n";
+
     private WarmUp() {}
 
     /**
      * Posts each row at least once, and again in turn until the time is up.
      *
+     * @param host the address that the service listens on
      * @throws IOException if the server does not answer 200: a process that cannot answer itself must not become ready
      */
-    static void run(int port, List<GoldenRow> rows, Duration time) throws IOException {
+    static void run(String host, int port, List<GoldenRow> rows, Duration time) throws IOException {
         if (rows.isEmpty() || time.isZero()) {
             return;
         }
         long end = System.nanoTime() + time.toNanos();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        InetAddress listening = InetAddress.getByName(host);
+        InetAddress address = listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
+        try (Socket socket = new Socket(address, port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
@@ -36,7 +42,7 @@ final class WarmUp {
             for (int i = 0; i < rows.size() || System.nanoTime() < end; i++) {
                 byte[] body = rows.get(i % rows.size()).instance().getBytes(StandardCharsets.UTF_8);
                 String head = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + body.length + "\r\n\r\n";
+                        + NOT_TRACED + "Content-Length: " + body.length + "\r\n\r\n";
                 out.write(head.getBytes(StandardCharsets.US_ASCII));
                 out.write(body);
                 out.flush();

@@ -8,6 +8,7 @@ import io.argosy.model.GoldenRow;
 import io.argosy.model.ModelPackage;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -74,8 +75,24 @@ class ModelServiceTest {
             CannotServeException e =
                     assertThrows(CannotServeException.class, () -> ModelService.start(settings, ToyModels.leaver()));
             assertEquals(
-                    "port " + taken.getLocalPort() + " cannot be had: stop what holds it, or set SERVING_PORT",
+                    "port " + taken.getLocalPort()
+                            + " of 127.0.0.1 cannot be had: stop what holds it, or set SERVING_PORT",
                     e.getMessage());
+        }
+    }
+
+    @Test
+    void onlyThisMachineIsAnsweredUnlessTheSettingsSayOtherwise() throws Exception {
+        try (RunningService here = RunningService.of(ToyModels.leaver());
+                RunningService everywhere = RunningService.of(ToyModels.leaver(), "HOST", "0.0.0.0")) {
+            // Another address of this machine stands for the network.
+            for (int port : new int[] {here.service().port(), here.service().managementPort()}) {
+                assertThrows(ConnectException.class, () -> new Socket("127.0.0.2", port).close());
+            }
+            for (int port :
+                    new int[] {everywhere.service().port(), everywhere.service().managementPort()}) {
+                new Socket("127.0.0.2", port).close();
+            }
         }
     }
 

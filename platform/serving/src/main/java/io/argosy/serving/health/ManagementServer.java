@@ -34,15 +34,17 @@ public final class ManagementServer implements AutoCloseable {
     /**
      * Starts to answer.
      *
+     * @param host the address that it listens on
      * @param port 0 takes any free one
      * @throws IOException if the port cannot be had
      */
-    public ManagementServer(int port, Readiness readiness, PrometheusRegistry metrics) throws IOException {
+    public ManagementServer(String host, int port, Readiness readiness, PrometheusRegistry metrics) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(6, 1);
         threads.setName("management");
         threads.setDaemon(true);
         server = new Server(threads);
         connector = new ServerConnector(server, 1, 1);
+        connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(new Endpoints(readiness, metrics));
@@ -51,8 +53,8 @@ public final class ManagementServer implements AutoCloseable {
         } catch (Exception e) {
             close();
             throw new IOException(
-                    "management port %d cannot be had (%s): stop what holds it, or set SERVING_MANAGEMENT_PORT"
-                            .formatted(port, rootMessage(e)),
+                    "management port %d of %s cannot be had (%s): stop what holds it, or set SERVING_MANAGEMENT_PORT"
+                            .formatted(port, host, rootMessage(e)),
                     e);
         }
     }

@@ -2,8 +2,10 @@ package io.argosy.serving.http;
 
 import io.argosy.serving.metrics.RequestMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -37,15 +39,16 @@ public final class Exchange extends Callback.Nested {
      * Where exchanges are observed.
      *
      * @param slow one that takes longer is written to the log as a warning
+     * @param spans takes those whose trace is sampled
      */
-    record Observation(RequestMetrics metrics, Duration slow) {}
+    record Observation(RequestMetrics metrics, Duration slow, Spans spans) {}
 
     Exchange(Request request, Response response, Callback callback, Observation observation) {
         super(callback);
         this.request = request;
         this.response = response;
         this.observation = observation;
-        this.trace = TraceContext.of(request.getHeaders().get("traceparent"));
+        this.trace = TraceContext.of(request.getHeaders().get("traceparent"), observation.spans.percent());
         String given = request.getHeaders().get("X-Request-Id");
         this.id = given != null && printable(given) ? given : trace.traceId();
         response.getHeaders().put("X-Request-Id", id);
@@ -102,6 +105,17 @@ public final class Exchange extends Callback.Nested {
         observation.metrics.completed(route, request.getMethod(), response.getStatus(), nanos);
         if (nanos > observation.slow.toNanos()) {
             log(Level.WARNING, "request was slow", null);
+        }
+        if (trace.sampled()) {
+            Instant end = Instant.now();
+            observation.spans.ended(new Spans.Span(
+                    trace,
+                    id,
+                    request.getMethod(),
+                    route,
+                    response.getStatus(),
+                    TimeUnit.SECONDS.toNanos(end.getEpochSecond()) + end.getNano(),
+                    nanos));
         }
     }
 

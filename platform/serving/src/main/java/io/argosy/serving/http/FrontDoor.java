@@ -40,6 +40,7 @@ public final class FrontDoor extends Handler.Wrapper {
      *     connection is closed
      * @param mostConnections how many connections are answered at a time; the next is told to come again
      * @param slow a request that takes longer is written to the log
+     * @param spans takes the spans of traces that are kept
      */
     public FrontDoor(
             List<FastEndpoint> endpoints,
@@ -48,12 +49,13 @@ public final class FrontDoor extends Handler.Wrapper {
             BooleanSupplier leaving,
             int mostConnections,
             RequestMetrics metrics,
-            Duration slow) {
+            Duration slow,
+            Spans spans) {
         this.lane = lane;
         this.always = always;
         this.leaving = leaving;
         this.connections = new OpenConnections(mostConnections);
-        this.observation = new Exchange.Observation(metrics, slow);
+        this.observation = new Exchange.Observation(metrics, slow, spans);
         endpoints.forEach(endpoint -> fast.put(endpoint.path(), endpoint));
     }
 

@@ -46,7 +46,9 @@ public final class PublicServer {
             javalin.start();
         } catch (JavalinBindException e) {
             throw new IOException(
-                    "port %d cannot be had: stop what holds it, or set SERVING_PORT".formatted(settings.port()), e);
+                    "port %d of %s cannot be had: stop what holds it, or set SERVING_PORT"
+                            .formatted(settings.port(), settings.host()),
+                    e);
         }
     }
 
@@ -74,6 +76,7 @@ public final class PublicServer {
     private static ServerConnector connector(
             Server server, HttpConfiguration http, Settings settings, FrontDoor frontDoor) {
         ServerConnector connector = new ServerConnector(server, 1, selectors(), new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(1_024);
         connector.setIdleTimeout(settings.limits().timeout().toMillis());

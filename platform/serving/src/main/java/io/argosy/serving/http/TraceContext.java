@@ -10,20 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param traceId 32 lower-case hex digits, not all zero: the caller's, or a new one
  * @param spanId 16 lower-case hex digits, not all zero: this process's own
  * @param parentId the caller's span, or null where the trace starts here
- * @param flags 2 hex digits as the caller gave them; {@code 00} (not sampled) where the trace starts here
+ * @param flags 2 hex digits as the caller gave them; where the trace starts here, {@code 01} if it is
+ *     sampled and {@code 00} if not
  */
 public record TraceContext(
         String traceId, String spanId, @Nullable String parentId, String flags) {
     private static final HexFormat HEX = HexFormat.of();
     private static final int LENGTH = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".length();
 
-    /** Continues the trace of a {@code traceparent} header, or begins one where there is none or it is not valid. */
-    public static TraceContext of(@Nullable String traceparent) {
+    /**
+     * Continues the trace of a {@code traceparent} header, or begins one where there is none or it is not valid.
+     *
+     * @param percent how many of those that begin here are sampled, 0 to 100
+     */
+    public static TraceContext of(@Nullable String traceparent, int percent) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String span = HEX.toHexDigits(random.nextLong() | 1);
         if (traceparent == null || !valid(traceparent)) {
             return new TraceContext(
-                    HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1), span, null, "00");
+                    HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong() | 1),
+                    span,
+                    null,
+                    percent > 0 && random.nextInt(100) < percent ? "01" : "00");
         }
         return new TraceContext(
                 traceparent.substring(3, 35), span, traceparent.substring(36, 52), traceparent.substring(53, 55));

@@ -1,9 +1,11 @@
 package io.argosy.serving.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a serving process is told by its environment, read once at start.
@@ -11,6 +13,8 @@ import java.util.logging.Level;
  * <p>Each key stands once, in {@link #from(Map)}, with its default and its range. All errors are reported at once: a
  * pod that cannot start should need one fix, not one for each error.
  *
+ * @param host the address that both ports listen on, {@code SERVING_HOST}: this machine's own unless told otherwise, as
+ *     the image does, because what runs on a laptop is nobody else's
  * @param port the public port, {@code SERVING_PORT}; 0 takes any free one
  * @param managementPort the port of probes and metrics, {@code SERVING_MANAGEMENT_PORT}; 0 takes any free one
  * @param model the model package's folder, {@code SERVING_MODEL}
@@ -24,8 +28,10 @@ import java.util.logging.Level;
  * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP_MILLIS}
  * @param limits what one client may ask for
  * @param logging what is written to the log
+ * @param tracing where traces go
  */
 public record Settings(
+        String host,
         int port,
         int managementPort,
         Path model,
@@ -36,7 +42,8 @@ public record Settings(
         Duration quiet,
         Duration warmUp,
         Limits limits,
-        Logging logging) {
+        Logging logging,
+        Tracing tracing) {
 
     /**
      * What one client may ask for; more is refused at once.
@@ -60,6 +67,16 @@ public record Settings(
     public record Logging(Level level, Duration slow) {}
 
     /**
+     * Where traces go.
+     *
+     * @param endpoint of a collector that takes OTLP over HTTP, such as {@code http://collector:4318},
+     *     {@code SERVING_OTLP_ENDPOINT}; null for none
+     * @param percent how many of the traces that begin here are kept, {@code SERVING_TRACE_PERCENT}, 0 to 100; a trace
+     *     that comes with a request is kept where its caller says so
+     */
+    public record Tracing(@Nullable URI endpoint, int percent) {}
+
+    /**
      * Reads the keys that start with {@code SERVING_}.
      *
      * @throws InvalidSettingsException with every error: values out of range, and keys that nothing reads
@@ -67,6 +84,7 @@ public record Settings(
     public static Settings from(Map<String, String> environment) throws InvalidSettingsException {
         SettingsReader read = new SettingsReader(environment, "SERVING_");
         Settings settings = new Settings(
+                read.text("HOST", "127.0.0.1"),
                 read.integer("PORT", 8080, 0, 65_535),
                 read.integer("MANAGEMENT_PORT", 8081, 0, 65_535),
                 Path.of(read.text("MODEL", "/app/model")),
@@ -85,7 +103,8 @@ public record Settings(
                         Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000))),
                 new Logging(
                         read.logLevel("LOG_LEVEL", Level.INFO),
-                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000))));
+                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000))),
+                new Tracing(read.httpAddress("OTLP_ENDPOINT"), read.integer("TRACE_PERCENT", 1, 0, 100)));
         read.finish();
         return settings;
     }

@@ -1,6 +1,8 @@
 package io.argosy.serving.settings;
 
 import io.argosy.model.NearestName;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads typed values from an environment and keeps every error until {@link #finish()}. */
 final class SettingsReader {
@@ -64,6 +67,26 @@ final class SettingsReader {
                 yield otherwise;
             }
         };
+    }
+
+    /** The address of a server; null where none is given. */
+    @Nullable
+    URI httpAddress(String name) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            URI address = new URI(value);
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Reported below, in the same words as an address of another kind.
+        }
+        errors.add("%s%s is \"%s\": give an address such as http://collector:4318".formatted(prefix, name, value));
+        return null;
     }
 
     Level logLevel(String name, Level otherwise) {

@@ -20,7 +20,7 @@ class ManagementServerTest {
 
     @Test
     void aProcessIsLiveFromTheStartToTheEnd() throws Exception {
-        try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
+        try (ManagementServer server = new ManagementServer("127.0.0.1", 0, readiness, registry)) {
             assertEquals(200, get(server, "/healthz").statusCode());
             readiness.started();
             readiness.drain();
@@ -30,7 +30,7 @@ class ManagementServerTest {
 
     @Test
     void itIsReadyOnceStartedAndUntilItDrains() throws Exception {
-        try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
+        try (ManagementServer server = new ManagementServer("127.0.0.1", 0, readiness, registry)) {
             assertEquals("503 starting\n", answer(server, "/readyz"));
             assertEquals("503 starting\n", answer(server, "/startupz"));
             readiness.started();
@@ -49,7 +49,7 @@ class ManagementServerTest {
                 .help("Things.")
                 .register(registry)
                 .inc(3);
-        try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
+        try (ManagementServer server = new ManagementServer("127.0.0.1", 0, readiness, registry)) {
             HttpResponse<String> metrics = get(server, "/metrics");
             assertEquals(
                     "# HELP things_total Things.\n# TYPE things_total counter\nthings_total 3.0\n", metrics.body());
@@ -60,19 +60,20 @@ class ManagementServerTest {
 
     @Test
     void anotherPathSaysWhatToAskFor() throws Exception {
-        try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
+        try (ManagementServer server = new ManagementServer("127.0.0.1", 0, readiness, registry)) {
             assertEquals("404 ask for /healthz, /startupz, /readyz or /metrics\n", answer(server, "/"));
         }
     }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (ManagementServer server = new ManagementServer(0, readiness, registry)) {
+        try (ManagementServer server = new ManagementServer("127.0.0.1", 0, readiness, registry)) {
             IOException e = assertThrows(
-                    IOException.class, () -> new ManagementServer(server.port(), readiness, registry).close());
+                    IOException.class,
+                    () -> new ManagementServer("127.0.0.1", server.port(), readiness, registry).close());
             assertEquals(
                     "management port " + server.port()
-                            + " cannot be had (Address already in use): stop what holds it, or set SERVING_MANAGEMENT_PORT",
+                            + " of 127.0.0.1 cannot be had (Address already in use): stop what holds it, or set SERVING_MANAGEMENT_PORT",
                     e.getMessage());
         }
     }

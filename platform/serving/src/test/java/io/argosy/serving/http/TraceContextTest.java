@@ -1,6 +1,7 @@
 package io.argosy.serving.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,7 @@ class TraceContextTest {
 
     @Test
     void aTraceIsContinuedWithASpanOfItsOwn() {
-        TraceContext context = TraceContext.of("00-" + TRACE + "-" + SPAN + "-01");
+        TraceContext context = TraceContext.of("00-" + TRACE + "-" + SPAN + "-01", 0);
         assertEquals(TRACE, context.traceId());
         assertEquals(SPAN, context.parentId());
         assertNotEquals(SPAN, context.spanId());
@@ -26,7 +27,8 @@ class TraceContextTest {
     @Test
     void aLaterVersionMayHaveMoreFields() {
         assertEquals(
-                TRACE, TraceContext.of("01-" + TRACE + "-" + SPAN + "-00-more").traceId());
+                TRACE,
+                TraceContext.of("01-" + TRACE + "-" + SPAN + "-00-more", 0).traceId());
     }
 
     @ParameterizedTest
@@ -42,8 +44,14 @@ class TraceContextTest {
                 "00-4bf92f3577b34da6a3ce929d0e0e4736_00f067aa0ba902b7-01",
             })
     void aHeaderThatIsNotValidBeginsANewTrace(String header) {
-        TraceContext context = TraceContext.of(header);
+        TraceContext context = TraceContext.of(header, 0);
         assertNull(context.parentId());
         assertTrue(context.traceparent().matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"), context.traceparent());
+    }
+
+    @Test
+    void aTraceThatBeginsHereIsSampledAsOftenAsAskedAndACallersNeverByUs() {
+        assertTrue(TraceContext.of(null, 100).sampled());
+        assertFalse(TraceContext.of("00-" + TRACE + "-" + SPAN + "-00", 100).sampled());
     }
 }

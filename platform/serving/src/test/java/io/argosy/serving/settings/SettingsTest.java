@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.argosy.serving.settings.Settings.Limits;
 import io.argosy.serving.settings.Settings.Logging;
+import io.argosy.serving.settings.Settings.Tracing;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,7 @@ class SettingsTest {
     void everySettingHasADefault() throws InvalidSettingsException {
         assertEquals(
                 new Settings(
+                        "127.0.0.1",
                         8080,
                         8081,
                         Path.of("/app/model"),
@@ -26,13 +29,15 @@ class SettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofMillis(300),
                         new Limits(4_194_304, 10_000, 1_024, 8, 64, Duration.ofSeconds(10)),
-                        new Logging(Level.INFO, Duration.ofMillis(500))),
+                        new Logging(Level.INFO, Duration.ofMillis(500)),
+                        new Tracing(null, 1)),
                 Settings.from(Map.of("PATH", "/usr/bin")));
     }
 
     @Test
     void everySettingIsReadFromItsKey() throws InvalidSettingsException {
         Map<String, String> environment = Map.ofEntries(
+                Map.entry("SERVING_HOST", "0.0.0.0"),
                 Map.entry("SERVING_PORT", "1"),
                 Map.entry("SERVING_MANAGEMENT_PORT", "2"),
                 Map.entry("SERVING_MODEL", "/somewhere"),
@@ -49,9 +54,12 @@ class SettingsTest {
                 Map.entry("SERVING_QUEUE", "10"),
                 Map.entry("SERVING_TIMEOUT_MILLIS", "11"),
                 Map.entry("SERVING_LOG_LEVEL", "WARN"),
-                Map.entry("SERVING_SLOW_REQUEST_MILLIS", "12"));
+                Map.entry("SERVING_SLOW_REQUEST_MILLIS", "12"),
+                Map.entry("SERVING_OTLP_ENDPOINT", "https://collector:4318"),
+                Map.entry("SERVING_TRACE_PERCENT", "7"));
         assertEquals(
                 new Settings(
+                        "0.0.0.0",
                         1,
                         2,
                         Path.of("/somewhere"),
@@ -62,7 +70,8 @@ class SettingsTest {
                         Duration.ofMillis(4),
                         Duration.ofMillis(5),
                         new Limits(1000, 6, 7, 9, 10, Duration.ofMillis(11)),
-                        new Logging(Level.WARNING, Duration.ofMillis(12))),
+                        new Logging(Level.WARNING, Duration.ofMillis(12)),
+                        new Tracing(URI.create("https://collector:4318"), 7)),
                 Settings.from(environment));
     }
 
@@ -74,11 +83,13 @@ class SettingsTest {
                         "SERVING_PORT", "http",
                         "SERVING_DOCS", "maybe",
                         "SERVING_LOG_LEVEL", "loud",
+                        "SERVING_OTLP_ENDPOINT", "collector:4318",
                         "SERVING_MAX_ROW", "7")));
         assertEquals(
                 "SERVING_PORT is \"http\": give a whole number from 0 to 65535; "
                         + "SERVING_DOCS is \"maybe\": give on or off; "
                         + "SERVING_LOG_LEVEL is \"loud\": give one of debug, info, warn, error; "
+                        + "SERVING_OTLP_ENDPOINT is \"collector:4318\": give an address such as http://collector:4318; "
                         + "SERVING_MAX_ROW is no setting: did you mean SERVING_MAX_ROWS?",
                 e.getMessage());
     }
