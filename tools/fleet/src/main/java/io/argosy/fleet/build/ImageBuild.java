@@ -19,13 +19,14 @@ import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 /**
  * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
@@ -74,25 +75,21 @@ public final class ImageBuild {
         try {
             JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
                     .setCreationTime(Instant.EPOCH)
-                    .setEntrypoint(Stream.concat(Stream.of("java"), manifest.javaArguments("/app").stream())
-                            .toList())
+                    .setEntrypoint(entrypoint())
                     .setProgramArguments(List.of())
                     .setUser(manifest.image().user())
                     .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
-                    .setEnvironment(Map.of(
-                            "SERVING_MODEL",
-                            "/app/model",
-                            "SERVING_VERSION",
-                            built.version().toString()))
+                    .setEnvironment(environment())
                     .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setLabels(labels());
-            for (String layer : LAYERS) {
-                image.addFileEntriesLayer(FileEntriesLayer.builder()
-                        .setName(layer)
-                        .addEntryRecursive(built.directory().resolve(layer), AbsoluteUnixPath.get("/app/" + layer))
-                        .build());
-            }
             Path cache = Caches.root().resolve("image-layers");
+            for (String layer : LAYERS) {
+                if (layer.equals("model") && hasArchive()) {
+                    image.addFileEntriesLayer(
+                            layer("classes", archive(cache), manifest.image().classArchive()));
+                }
+                image.addFileEntriesLayer(layer(layer, built.directory().resolve(layer), "/app/" + layer));
+            }
             JibContainer container = image.containerize(to.setBaseImageLayersCache(cache)
                     .setApplicationLayersCache(cache)
                     .setToolName("fleet")
@@ -106,6 +103,41 @@ public final class ImageBuild {
         }
     }
 
+    private static FileEntriesLayer layer(String name, Path source, String target) throws IOException {
+        return FileEntriesLayer.builder()
+                .setName(name)
+                .addEntryRecursive(source, AbsoluteUnixPath.get(target))
+                .build();
+    }
+
+    private boolean hasArchive() {
+        return !manifest.image().classArchive().isEmpty();
+    }
+
+    private List<String> entrypoint() {
+        List<String> entrypoint = new ArrayList<>(List.of("java"));
+        if (hasArchive()) {
+            entrypoint.add("-XX:SharedArchiveFile=" + manifest.image().classArchive());
+        }
+        entrypoint.addAll(manifest.javaArguments("/app"));
+        return entrypoint;
+    }
+
+    /** The archive of this version's classes for the base image's Java: made once, as both have names by content. */
+    private Path archive(Path layers)
+            throws IOException, InterruptedException, RegistryException, ExecutionException,
+                    CacheDirectoryCreationException {
+        BaseJava java = BaseJava.of(from(), layers, Caches.root().resolve("base-images"));
+        Path archive = Caches.root()
+                .resolve("class-archives")
+                .resolve(java.id())
+                .resolve(built.service() + "-" + built.version() + ".jsa");
+        if (!Files.exists(archive)) {
+            new ClassArchive(java, manifest).make(built.directory(), archive);
+        }
+        return archive;
+    }
+
     private JibContainerBuilder from() throws IOException {
         try {
             if (base.startsWith("tar://")) {
@@ -116,6 +148,13 @@ public final class ImageBuild {
             throw new FleetException(
                     ExitCode.USAGE, "\"" + base + "\" is no image", "give a registry reference or tar:///path", e);
         }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(manifest.image().environment());
+        environment.put("SERVING_MODEL", "/app/model");
+        environment.put("SERVING_VERSION", built.version().toString());
+        return environment;
     }
 
     private Map<String, String> labels() {

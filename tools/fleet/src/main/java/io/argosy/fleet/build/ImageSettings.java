@@ -5,6 +5,8 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,15 +17,21 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param base the image that brings the Java runtime, pinned by digest where it can be
  * @param user the numeric user that the process runs as
+ * @param environment variables of every image's process
  * @param flags the JVM's flags, before the class path
+ * @param classArchive where an image has the archive of its classes, e.g. {@code /app/classes/service.jsa}; empty for none
  */
-public record ImageSettings(String base, String user, List<String> flags) {
+public record ImageSettings(
+        String base, String user, Map<String, String> environment, List<String> flags, String classArchive) {
     /** An input of every version: a change here is a change of every image. */
     public static final String PATH = "platform/image.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     public ImageSettings {
+        // Both are later than the first versions, whose manifests lack them.
+        environment = environment == null ? Map.of() : Map.copyOf(environment);
+        classArchive = classArchive == null ? "" : classArchive;
         flags = List.copyOf(flags);
     }
 
@@ -38,7 +46,14 @@ public record ImageSettings(String base, String user, List<String> flags) {
                     repository.readText(commit, PATH).orElseThrow(() -> broken("the commit does not have it")));
             List<String> flags = new ArrayList<>();
             file.path("flags").forEach(flag -> flags.add(flag.asString()));
-            return new ImageSettings(text(file, "base"), text(file, "user"), flags);
+            Map<String, String> environment = new TreeMap<>();
+            file.path("environment").forEachEntry((name, value) -> environment.put(name, value.asString()));
+            return new ImageSettings(
+                    text(file, "base"),
+                    text(file, "user"),
+                    environment,
+                    flags,
+                    file.path("classArchive").asString(""));
         } catch (JacksonException e) {
             throw broken(e.getOriginalMessage());
         }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
@@ -31,8 +32,8 @@ public final class CachedVersions {
             out.putNextEntry(new ZipEntry(name));
             type.transferTo(out);
         }
-        ImageSettings image =
-                new ImageSettings("base", "65532", List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        ImageSettings image = new ImageSettings(
+                "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "");
         new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service).write(folder);
     }
 }

@@ -69,6 +69,11 @@ class ImageBuildTest {
 
         assertEquals("65532", config.path("User").asString());
         assertEquals("/app", config.path("WorkingDir").asString());
+        List<?> environment = JsonMapper.shared().convertValue(config.path("Env"), List.class);
+        assertTrue(
+                environment.containsAll(List.of(
+                        "SERVING_HOST=0.0.0.0", "SERVING_MODEL=/app/model", "SERVING_VERSION=1.0.0-3f2a9c1b7d04")),
+                environment.toString());
         assertEquals(
                 "1.0.0-3f2a9c1b7d04",
                 config.path("Labels").path("org.opencontainers.image.version").asString());
@@ -82,6 +87,16 @@ class ImageBuildTest {
                         "/app/service/churn.jar:/app/lib/a.jar",
                         "io.argosy.churn.Main"),
                 JsonMapper.shared().convertValue(config.path("Entrypoint"), List.class));
+    }
+
+    @Test
+    void aVersionOfBeforeImagesHadAnEnvironmentIsReadAsHavingNone() throws Exception {
+        Files.createDirectory(folder.resolve("app"));
+        Files.writeString(folder.resolve("version.json"), """
+                {"image": {"base": "base", "user": "65532", "flags": []}, "mainClass": "Main", "classPath": [], "model": "churn"}
+                """);
+        ImageSettings image = VersionManifest.read(folder.resolve("app")).image();
+        assertEquals(new ImageSettings("base", "65532", Map.of(), List.of(), ""), image);
     }
 
     @Test
@@ -122,7 +137,8 @@ class ImageBuildTest {
         write(app.resolve("service/churn.jar"), "the service", modified);
         write(app.resolve("model/weights.json"), weights, modified);
         new VersionManifest(
-                        new ImageSettings("unused", "65532", List.of("-XX:+UseSerialGC")),
+                        new ImageSettings(
+                                "unused", "65532", Map.of("SERVING_HOST", "0.0.0.0"), List.of("-XX:+UseSerialGC"), ""),
                         "io.argosy.churn.Main",
                         List.of("service/churn.jar", "lib/a.jar"),
                         "churn")

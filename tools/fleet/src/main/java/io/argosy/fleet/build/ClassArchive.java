@@ -1,0 +1,119 @@
+package io.argosy.fleet.build;
+
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The classes of a service as its Java has them after loading and checking, so that a start need not do it again.
+ *
+ * <p>The same version on the same base image gives the same bytes, as everything on an image must. Java's newer form,
+ * the AOT cache, also keeps profiles of a run, which no two runs share; see docs/adr/0012.
+ */
+final class ClassArchive {
+    /** What every file of an image is dated with: Java trusts an archive only for files with the dates it was made from. */
+    private static final FileTime IMAGE_TIME = FileTime.from(Instant.ofEpochSecond(1));
+
+    /** On every machine the same, so that the archive is: one processor, one size of heap, one hash for all objects. */
+    private static final List<String> SAME_EVERYWHERE = List.of(
+            "-Xmx256m",
+            "-XX:ActiveProcessorCount=1",
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:hashCode=2",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr");
+
+    private final BaseJava java;
+    private final VersionManifest manifest;
+
+    ClassArchive(BaseJava java, VersionManifest manifest) {
+        this.java = java;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Makes the archive from one run of the service that checks itself and ends.
+     *
+     * @param app the folder that stands for the image's {@code /app}
+     * @param target the file to make
+     * @throws IOException where that Java does not run here, or the service does not pass its own check
+     */
+    void make(Path app, Path target) throws IOException, InterruptedException {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Path copy = Files.createDirectory(folder.path().resolve("app"));
+            copyDated(app, copy);
+            Path run = folder.path().resolve("run.classes");
+            java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
+            Path classes = folder.path().resolve("classes");
+            Files.write(classes, ordered(Files.readAllLines(run)));
+            Path archive = folder.path().resolve("archive");
+            List<String> dump = new ArrayList<>(SAME_EVERYWHERE);
+            dump.addAll(
+                    List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive));
+            java(folder, dump, List.of());
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Path beside = target.resolveSibling(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid());
+            Files.copy(archive, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /**
+     * The list without what differs from run to run: the order in which threads came to load their classes, and which
+     * references a compiler resolved before they were needed.
+     */
+    private static List<String> ordered(List<String> run) {
+        return run.stream()
+                .filter(line -> !line.startsWith("#") && !line.startsWith("@cp "))
+                .map(line -> line.replaceFirst(" id: \\d+$", ""))
+                .sorted()
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private void java(TemporaryFolder folder, List<String> flags, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "-i",
+                "SERVING_PORT=0",
+                "SERVING_MANAGEMENT_PORT=0",
+                "SERVING_WARM_UP_MILLIS=0",
+                "SERVING_MODEL=app/model",
+                java.executable().toString()));
+        command.addAll(flags);
+        // Relative, because the archive keeps the path: Java compares what follows the folder that all jars share.
+        command.addAll(manifest.javaArguments("app"));
+        command.addAll(arguments);
+        Execution execution = Execution.of(folder.path(), command);
+        if (!execution.succeeded()) {
+            String said = execution.err().isBlank() ? execution.out() : execution.err();
+            throw new IOException("its java, run on this machine to prepare the service's start, ended with "
+                    + execution.exitCode() + ": " + said.strip().lines().reduce("", (_, last) -> last));
+        }
+    }
+
+    private static void copyDated(Path app, Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(app)) {
+            for (Path file : files.toList()) {
+                Path to = copy.resolve(app.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                    Files.setLastModifiedTime(to, IMAGE_TIME);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.argosy.fleet.build;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.argosy.fleet.tool.Execution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiveTest {
+    private static final BaseJava HERE = new BaseJava("here", Path.of(System.getProperty("java.home"), "bin", "java"));
+
+    @TempDir
+    private Path folder;
+
+    /** Stands for a service: what it starts with, it would be asked as. */
+    static final class Checked {
+        private Checked() {}
+
+        public static void main(String[] arguments) {
+            if (arguments.length != 1 || !arguments[0].equals("--check") || System.getenv("SERVING_MODEL") == null) {
+                System.exit(2);
+            }
+            // A class that is loaded by a thread of its own, as in a server, and a lambda.
+            Thread.ofPlatform().start(() -> System.out.println(List.of(1, 2, 3)));
+        }
+    }
+
+    @Test
+    void theSameFilesGiveTheSameBytesAndJavaTrustsThem() throws Exception {
+        VersionManifest manifest = manifest(Checked.class.getName());
+        Path app = app();
+        new ClassArchive(HERE, manifest).make(app, folder.resolve("first.jsa"));
+        Files.setLastModifiedTime(
+                app.resolve("service/checked.jar"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+        new ClassArchive(HERE, manifest).make(app, folder.resolve("second.jsa"));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("first.jsa")), Files.readAllBytes(folder.resolve("second.jsa")));
+
+        // As on an image: in another folder, and dated as all files there are.
+        Files.setLastModifiedTime(app.resolve("service/checked.jar"), FileTime.from(Instant.ofEpochSecond(1)));
+        Execution started = Execution.of(
+                folder,
+                List.of(
+                        HERE.executable().toString(),
+                        "-Xshare:on",
+                        "-XX:SharedArchiveFile=" + folder.resolve("first.jsa"),
+                        "-Xlog:class+load",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        app.resolve("service/checked.jar").toString(),
+                        Checked.class.getName()));
+        assertTrue(
+                started.out().contains(Checked.class.getName() + " source: shared objects file"),
+                () -> started.out() + started.err());
+    }
+
+    @Test
+    void aServiceThatDoesNotPassItsCheckIsNamedWithItsLastWords() throws Exception {
+        IOException told = assertThrows(
+                IOException.class,
+                () -> new ClassArchive(HERE, manifest("io.argosy.Nobody")).make(app(), folder.resolve("archive.jsa")));
+        assertTrue(String.valueOf(told.getMessage()).contains("ended with 1: "), told.getMessage());
+    }
+
+    @Test
+    void theJavaOfABaseImageIsWhatItsPathLeadsTo() throws Exception {
+        Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\n");
+        Path tar = folder.resolve("base.tar");
+        Jib.fromScratch()
+                .addEnvironmentVariable("PATH", "/bin:/opt/java/bin")
+                .addFileEntriesLayer(FileEntriesLayer.builder()
+                        .addEntry(java, AbsoluteUnixPath.get("/opt/java/bin/java"))
+                        .build())
+                .containerize(Containerizer.to(TarImage.at(tar).named("base")));
+        BaseJava base = BaseJava.of(Jib.from("tar://" + tar), folder.resolve("layers"), folder.resolve("unpacked"));
+        assertEquals("#!/bin/sh\n", Files.readString(base.executable()));
+        assertTrue(base.executable().startsWith(folder.resolve("unpacked")), base.toString());
+    }
+
+    @Test
+    void aBaseImageWithoutJavaIsRefused() throws Exception {
+        Path tar = folder.resolve("base.tar");
+        Jib.fromScratch().containerize(Containerizer.to(TarImage.at(tar).named("base")));
+        JibContainerBuilder base = Jib.from("tar://" + tar);
+        IOException told = assertThrows(
+                IOException.class, () -> BaseJava.of(base, folder.resolve("layers"), folder.resolve("unpacked")));
+        assertEquals("it has no java in /usr/local/bin:/usr/bin:/bin", told.getMessage());
+    }
+
+    private static VersionManifest manifest(String main) {
+        return new VersionManifest(
+                new ImageSettings("unused", "65532", Map.of(), List.of("-XX:+UseSerialGC"), "/app/classes/service.jsa"),
+                main,
+                List.of("service/checked.jar"),
+                "checked");
+    }
+
+    private Path app() throws IOException {
+        Path app = folder.resolve("app");
+        Files.createDirectories(app.resolve("service"));
+        String name = Checked.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(app.resolve("service/checked.jar")));
+                var type = ClassArchiveTest.class.getResourceAsStream("/" + name)) {
+            jar.putNextEntry(new ZipEntry(name));
+            if (type != null) {
+                type.transferTo(jar);
+            }
+        }
+        return app;
+    }
+}
