@@ -1,0 +1,93 @@
+package io.argosy.diabetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.testkit.ServiceProcess;
+import io.argosy.testkit.SteadyLoad;
+import io.argosy.testkit.SteadyLoad.Kind;
+import io.argosy.testkit.SteadyLoad.Outcome;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Ten times the usual load, of explanations in batches, which are the longest work that the service has.
+ *
+ * <p>One is worked on at a time and none waits, so that the callers, which share the machine's processors with the
+ * service, can offer ten times the usual load without using them up. The suite's three seconds judge what is answered;
+ * they hold too few answers to judge a p99 by, which {@code -Doverload.seconds=60} does.
+ */
+@Timeout(300)
+class OverloadTest {
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("overload.seconds", 3));
+    private static final Map<String, String> ONE_AT_A_TIME =
+            Map.of("SERVING_MODEL", "model", "SERVING_CONCURRENCY", "1", "SERVING_QUEUE", "0");
+
+    @Test
+    void whatIsAcceptedIsAnsweredAsEverAndTheRestIsSentAwayAtOnce() throws Exception {
+        try (ServiceProcess diabetes = ServiceProcess.start(Main.class, ONE_AT_A_TIME);
+                ExecutorService callers = Executors.newFixedThreadPool(2);
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .executor(callers)
+                        .build()) {
+            diabetes.awaitReady();
+            HttpRequest explanations = HttpRequest.newBuilder(diabetes.uri("/explain"))
+                    .POST(BodyPublishers.ofString(patients(2)))
+                    .build();
+            String expected = client.send(explanations, BodyHandlers.ofString()).body();
+            SteadyLoad load = new SteadyLoad(client, explanations, expected);
+            double usual = usualRate(load);
+
+            Outcome before = load.run(usual, TIME);
+            Outcome overload = load.run(10 * usual, TIME);
+            long end = System.nanoTime();
+            Duration limit = before.delay(0.99).multipliedBy(2);
+            System.out.println(
+                    "usual load, " + (int) usual + " requests/s: " + before + "; ten times that: " + overload);
+
+            assertEquals(0, before.count(Kind.WRONG), before.toString());
+            assertEquals(0, overload.count(Kind.WRONG), overload.toString());
+            assertTrue(overload.count(Kind.REFUSED) > overload.count(Kind.ACCEPTED), overload.toString());
+            if (TIME.toSeconds() >= 20) {
+                assertTrue(
+                        overload.delay(0.99).compareTo(limit) <= 0,
+                        () -> "usual load: " + before + "; overload: " + overload);
+            }
+            int asUsual = 0;
+            while (asUsual < 10) {
+                SteadyLoad.Answer answer = load.ask();
+                asUsual = answer.kind() == Kind.ACCEPTED ? asUsual + 1 : 0;
+                assertTrue(System.nanoTime() - end < 2_000_000_000L, "not as before within 2 s: " + answer);
+            }
+        }
+    }
+
+    /** Half of what the service can do with one caller after another, once it has had the time to compile. */
+    private static double usualRate(SteadyLoad load) {
+        for (int i = 0; i < 30; i++) {
+            load.ask();
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            load.ask();
+        }
+        return 0.5 * 20e9 / (System.nanoTime() - start);
+    }
+
+    private static String patients(int count) throws Exception {
+        String patient = Files.readString(Path.of("examples", "patient.json"));
+        return "{\"instances\": [" + String.join(",", Collections.nCopies(count, patient)) + "]}";
+    }
+}
