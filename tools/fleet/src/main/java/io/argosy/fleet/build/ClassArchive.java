@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The classes of a service as its Java has them after loading and checking, so that a start need not do it again.
  *
  * <p>The same version on the same base image gives the same bytes, as everything on an image must. Java's newer form,
- * the AOT cache, also keeps profiles of a run, which no two runs share; see docs/adr/0012.
+ * the AOT cache, also keeps profiles of a run, which no two runs share; see docs/adr/0013.
  */
 final class ClassArchive {
     /** What every file of an image is dated with: Java trusts an archive only for files with the dates it was made from. */
