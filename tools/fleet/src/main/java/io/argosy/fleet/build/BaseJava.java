@@ -33,11 +33,12 @@ record BaseJava(String id, Path executable) {
      * Unpacks a base image, once.
      *
      * @param base an image without further content
+     * @param insecure whether the image's registry is one of this machine, which speaks plain HTTP
      * @param layers where Jib keeps layers that it has fetched
      * @param unpacked where images are kept unpacked
      * @throws IOException where the image has no {@code java} on its path
      */
-    static BaseJava of(JibContainerBuilder base, Path layers, Path unpacked)
+    static BaseJava of(JibContainerBuilder base, boolean insecure, Path layers, Path unpacked)
             throws IOException, InterruptedException, RegistryException, ExecutionException,
                     CacheDirectoryCreationException {
         try (TemporaryFolder work = TemporaryFolder.create()) {
@@ -45,7 +46,8 @@ record BaseJava(String id, Path executable) {
             base.containerize(Containerizer.to(TarImage.at(tar).named("base"))
                     .setBaseImageLayersCache(layers)
                     .setApplicationLayersCache(layers)
-                    .setToolName("fleet"));
+                    .setToolName("fleet")
+                    .setAllowInsecureRegistries(insecure));
             Path parts = Files.createDirectory(work.path().resolve("parts"));
             unpack(tar, parts);
             JsonNode manifest = JSON.readTree(Files.readAllBytes(parts.resolve("manifest.json")))

@@ -90,7 +90,8 @@ class ClassArchiveTest {
                         .addEntry(java, AbsoluteUnixPath.get("/opt/java/bin/java"))
                         .build())
                 .containerize(Containerizer.to(TarImage.at(tar).named("base")));
-        BaseJava base = BaseJava.of(Jib.from("tar://" + tar), folder.resolve("layers"), folder.resolve("unpacked"));
+        BaseJava base =
+                BaseJava.of(Jib.from("tar://" + tar), false, folder.resolve("layers"), folder.resolve("unpacked"));
         assertEquals("#!/bin/sh\n", Files.readString(base.executable()));
         assertTrue(base.executable().startsWith(folder.resolve("unpacked")), base.toString());
     }
@@ -101,7 +102,8 @@ class ClassArchiveTest {
         Jib.fromScratch().containerize(Containerizer.to(TarImage.at(tar).named("base")));
         JibContainerBuilder base = Jib.from("tar://" + tar);
         IOException told = assertThrows(
-                IOException.class, () -> BaseJava.of(base, folder.resolve("layers"), folder.resolve("unpacked")));
+                IOException.class,
+                () -> BaseJava.of(base, false, folder.resolve("layers"), folder.resolve("unpacked")));
         assertEquals("it has no java in /usr/local/bin:/usr/bin:/bin", told.getMessage());
     }
 
