@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.InputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service's description for people and tools: {@code /openapi.json}, Swagger UI at {@code /docs}, ReDoc at
@@ -31,10 +32,10 @@ public final class DocsPages {
 
     /** Adds the routes. */
     public static void addTo(Routes routes, ServedModel model) {
-        byte[] document = OpenApiDocument.of(model);
+        Document document = new Document(model);
         routes.add(HandlerType.GET, "/openapi.json", context -> {
             context.contentType("application/json");
-            context.result(document);
+            context.result(document.bytes());
         });
         routes.add(HandlerType.GET, "/docs", context -> page(context, "docs.html"));
         routes.add(HandlerType.GET, "/redoc", context -> page(context, "redoc.html"));
@@ -70,5 +71,24 @@ public final class DocsPages {
             throw new IllegalStateException(name + " is not in the image");
         }
         return resource;
+    }
+
+    /** The OpenAPI document, made when it is first asked for: no start should wait for what few ever read. */
+    private static final class Document {
+        private final ServedModel model;
+        private byte @Nullable [] bytes;
+
+        Document(ServedModel model) {
+            this.model = model;
+        }
+
+        synchronized byte[] bytes() {
+            byte[] made = bytes;
+            if (made == null) {
+                made = OpenApiDocument.of(model);
+                bytes = made;
+            }
+            return made;
+        }
     }
 }

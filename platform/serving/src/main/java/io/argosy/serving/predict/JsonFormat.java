@@ -6,11 +6,15 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** How JSON is read and written here, and what is said of a text that is none. */
 public final class JsonFormat {
     /** Reads and writes numbers by the faster of Jackson's two ways; both are exact. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
+            // The threads are few and platform's own: each keeps its buffers, where a shared pool would hand them
+            // about.
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();

@@ -35,8 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Infer implements Handler {
     private static final int MOST_ERRORS = 100;
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder(JsonFormat.FACTORY).build();
+    /** Made by the first request, because it takes a tenth of a start and few services are asked this way. */
+    private static final class Lazy {
+        static final JsonMapper JSON = JsonMapper.builder(JsonFormat.FACTORY).build();
+    }
 
     private final ServedModel model;
     private final Limits limits;
@@ -63,7 +65,7 @@ final class Infer implements Handler {
         JsonNode request = parse(RequestBody.read(context, limits.bodyBytes()));
         List<ObjectNode> instances = rows.read(request.get("inputs"));
         List<String> wanted = wanted(request.get("outputs"));
-        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode answer = Lazy.JSON.createObjectNode();
         answer.put("model_name", model.name());
         answer.put("model_version", model.modelPackage().version());
         JsonNode id = request.get("id");
@@ -72,12 +74,12 @@ final class Infer implements Handler {
         }
         answer.set("outputs", predict(instances, wanted));
         context.contentType("application/json");
-        context.result(JSON.writeValueAsBytes(answer));
+        context.result(Lazy.JSON.writeValueAsBytes(answer));
     }
 
     private static JsonNode parse(byte[] body) {
         try {
-            JsonNode request = JSON.readTree(body);
+            JsonNode request = Lazy.JSON.readTree(body);
             if (request.isObject()) {
                 return request;
             }

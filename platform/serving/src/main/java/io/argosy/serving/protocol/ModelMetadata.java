@@ -6,13 +6,12 @@ import io.argosy.serving.predict.ServedModel;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code GET /v2/models/{model}}: the tensors that the model takes and gives. -1 stands for any number of rows. */
 final class ModelMetadata implements Handler {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ANY = -1;
 
     private final ServedModel model;
@@ -24,7 +23,7 @@ final class ModelMetadata implements Handler {
     @Override
     public void handle(Context context) {
         requireKnown(context);
-        ObjectNode metadata = JSON.createObjectNode();
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("name", model.name());
         metadata.putArray("versions").add(model.modelPackage().version());
         metadata.put("platform", "argosy");
@@ -39,7 +38,7 @@ final class ModelMetadata implements Handler {
         ArrayNode outputs = metadata.putArray("outputs");
         outputs().forEach(name -> outputs.add(output(name, ANY)));
         context.contentType("application/json");
-        context.result(JSON.writeValueAsBytes(metadata));
+        context.result(metadata.toString());
     }
 
     /** The names of the output tensors. */
@@ -49,7 +48,7 @@ final class ModelMetadata implements Handler {
 
     /** An output tensor without its data. */
     ObjectNode output(String name, int rows) {
-        ObjectNode output = JSON.createObjectNode();
+        ObjectNode output = JsonNodeFactory.instance.objectNode();
         output.put("name", name);
         output.put("datatype", name.equals("label") ? TensorTypes.BYTES : TensorTypes.FP64);
         ArrayNode shape = output.putArray("shape").add(rows);
