@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Sends damaged requests: whatever comes, the answer is no 5xx and the service stays well. {@code -Dfuzz.requests=100000}
+ * Sends damaged requests: whatever comes, the answer is no 5xx, none hangs, memory stays flat and the service well. {@code -Dfuzz.requests=100000}
  * sends more than the suite's thousand.
  */
 @Timeout(600)
@@ -40,7 +40,11 @@ class FuzzTest {
     void noRequestHoweverDamagedIsAnsweredWith5xx() throws IOException {
         Random random = new Random(42);
         try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "500")) {
+            long early = 0;
             for (int i = 0; i < REQUESTS; i++) {
+                if (i == REQUESTS / 5) {
+                    early = usedMegabytes();
+                }
                 byte[] sent =
                         damage(SOUND.get(random.nextInt(SOUND.size())).getBytes(StandardCharsets.ISO_8859_1), random);
                 String status = send(service.service().port(), sent);
@@ -52,7 +56,17 @@ class FuzzTest {
             }
             assertEquals(200, service.post("/predict", ToyModels.CUSTOMER).statusCode());
             assertEquals(200, service.manage("/readyz").statusCode());
+            long late = usedMegabytes();
+            assertTrue(
+                    late <= early + 8,
+                    "after a fifth of the requests " + early + " MB were in use, in the end " + late);
         }
+    }
+
+    /** What is still in use when all garbage is gone. */
+    private static long usedMegabytes() {
+        System.gc();
+        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
     }
 
     private static String request(String line, String type, String body) {
