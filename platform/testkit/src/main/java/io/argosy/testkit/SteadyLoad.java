@@ -8,17 +8,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks at a fixed rate whether answers come or not, as many independent callers do. A caller's wait is counted from the
+ * Asks at a fixed rate whether answers come or not, as many callers do that know nothing of each other. A caller's wait is counted from the
  * moment at which its request was due, so a service that stalls cannot hide it by slowing its callers down.
  */
 public final class SteadyLoad {
+    /** More would be a test of how many connections the machine opens at once. */
+    private static final int CALLERS = 64;
+
     private final HttpClient client;
     private final HttpRequest request;
     private final String expected;
+    private final Semaphore callers = new Semaphore(CALLERS);
 
     /**
      * A load of one request, again and again.
@@ -40,7 +45,8 @@ public final class SteadyLoad {
             for (long early = start + due - System.nanoTime(); early > 0; early = start + due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            answers.add(send(start + due));
+            callers.acquireUninterruptibly();
+            answers.add(send(start + due).whenComplete((_, _) -> callers.release()));
         }
         return new Outcome(answers.stream().map(CompletableFuture::join).toList());
     }
