@@ -26,6 +26,12 @@ public final class TestCommand implements Callable<Integer> {
                     + " with nothing else to do.")
     private boolean load;
 
+    @Option(
+            names = "--clients",
+            description = "Run the tests of the served HTTP that need other programs: the protocol's clients, a browser,"
+                    + " schemathesis, promtool; see platform/serving/README.md.")
+    private boolean clients;
+
     @Mixin
     private Clone clone;
 
@@ -42,6 +48,9 @@ public final class TestCommand implements Callable<Integer> {
                     "-Dgates=off",
                     load ? "-Dtests=cluster-load" : "-Dtests=cluster",
                     "-Dsurefire.failIfNoSpecifiedTests=false"));
+        }
+        if (clients) {
+            arguments.addAll(List.of("-pl", "platform/serving", "-am", "-Dgates=off", "-Dtests=clients"));
         }
         try (Monorepo repository = clone.open()) {
             if (!Maven.runInForeground(repository.root(), arguments)) {
