@@ -26,12 +26,12 @@ final class NdjsonStream implements PredictStream.RowStream {
     private final PredictionWriter writer;
     private final long longestLine;
 
-    NdjsonStream(ServedModel model, long longestLine) {
+    NdjsonStream(ServedModel model, long longestLine, int top) {
         this.model = model;
         this.scratch = model.newScratch();
         this.tally = model.newTally();
         this.reader = new InstanceReader(model.signature());
-        this.writer = new PredictionWriter(model, 0);
+        this.writer = new PredictionWriter(model, top);
         this.longestLine = longestLine;
     }
 

@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /predict} with {@code text/csv} or {@code application/x-ndjson}: each row is answered as it arrives, in
@@ -36,7 +37,7 @@ public final class PredictStream implements Handler {
         String type = given == null ? "" : MediaTypes.base(given);
         RowStream stream = switch (type) {
             case MediaTypes.NDJSON, "application/ndjson", "application/jsonl" ->
-                new NdjsonStream(model, limits.bodyBytes());
+                new NdjsonStream(model, limits.bodyBytes(), top(context.queryString()));
             case MediaTypes.CSV -> new CsvStream(model, limits.bodyBytes());
             default ->
                 throw new RefusedException(
@@ -49,6 +50,10 @@ public final class PredictStream implements Handler {
         OutputStream out = new BufferedOutputStream(context.res().getOutputStream(), BUFFER);
         stream.answer(in, out);
         out.flush();
+    }
+
+    private static int top(@Nullable String query) {
+        return query == null ? 0 : TopParameter.of(query);
     }
 
     /** Rows in one format, answered one by one. */

@@ -52,6 +52,20 @@ class PredictStreamTest {
     }
 
     @Test
+    void aStreamOfLinesMayAskForTheGreatestProbabilitiesAlone() {
+        HttpResponse<String> answer = leaver.send(leaver.request("/predict?top=1")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(ToyModels.CUSTOMER)));
+        assertEquals(json("{'label': 'Yes', 'probabilities': {'Yes': 0.75}}"), json(answer.body()));
+        assertEquals(
+                422,
+                leaver.send(leaver.request("/predict?top=0")
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString(ToyModels.CUSTOMER)))
+                        .statusCode());
+    }
+
+    @Test
     void aLineWithoutAnEndIsNotReadOn() {
         HttpResponse<String> answer = post("application/x-ndjson", "{\"tenure\": " + "1".repeat(500));
         assertEquals(
