@@ -19,6 +19,9 @@ public final class Readiness {
         DRAINING
     }
 
+    /** How often it is looked whether the process runs, in the time that must be quiet. */
+    private static final int LOOKS = 20;
+
     private volatile State state = State.STARTING;
     private volatile long lastRequest = System.nanoTime();
 
@@ -59,20 +62,27 @@ public final class Readiness {
     }
 
     /**
-     * Waits until no request has come for a while, which is when every load balancer has noticed.
+     * Waits until no request has come for a while, which is when every load balancer has noticed. A while in which this
+     * process itself was not let to run, on a busy machine, does not count: requests may wait outside.
      *
      * @param quiet how long no request must have come
      * @param longest gives up after this
      */
     public void awaitQuiet(Duration quiet, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
+        long step = Math.max(1_000_000, quiet.toNanos() / LOOKS);
+        long awake = System.nanoTime();
         while (true) {
             long now = System.nanoTime();
-            long wait = Math.min(lastRequest + quiet.toNanos(), end) - now;
+            long wait = Math.min(Math.max(lastRequest, awake) + quiet.toNanos(), end) - now;
             if (wait <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.sleep(wait);
+            long nap = Math.min(wait, step);
+            TimeUnit.NANOSECONDS.sleep(nap);
+            if (System.nanoTime() - now > nap + step) {
+                awake = System.nanoTime();
+            }
         }
     }
 }
