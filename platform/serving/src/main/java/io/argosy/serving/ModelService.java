@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -71,11 +72,26 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
+     * As {@link #start(Settings)}.
+     *
+     * @param ready is given the service just before the first probe can see that it is ready: from then on it has
+     *     callers, and must not end without a drain
+     */
+    static ModelService start(Settings settings, Consumer<ModelService> ready) throws CannotServeException {
+        return start(settings, load(settings), ready);
+    }
+
+    /**
      * Serves a model that is already loaded, whatever folder the settings name.
      *
      * @throws CannotServeException if its golden rows fail or a port cannot be had
      */
     public static ModelService start(Settings settings, ModelPackage model) throws CannotServeException {
+        return start(settings, model, _ -> {});
+    }
+
+    private static ModelService start(Settings settings, ModelPackage model, Consumer<ModelService> ready)
+            throws CannotServeException {
         checkGoldenRows(model);
         String version = settings.version().isEmpty() ? model.version() : settings.version();
         ServingMetrics metrics = new ServingMetrics(model, version, settings.environment());
@@ -88,6 +104,7 @@ public final class ModelService implements AutoCloseable {
             ModelService service = serve(settings, served, metrics, readiness, management);
             WarmUp.run(settings.host(), service.port(), model.goldenRows(), settings.warmUp());
             metrics.forget();
+            ready.accept(service);
             readiness.started();
             metrics.addJvm();
             LOG.info(() -> "%s %s is ready on port %d, probes and metrics on %d"

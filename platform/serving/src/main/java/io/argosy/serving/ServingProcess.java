@@ -49,11 +49,10 @@ public final class ServingProcess {
             if (!check) {
                 termination.install();
             }
-            ModelService running = ModelService.start(settings);
+            ModelService.start(settings, termination::ends);
             if (check) {
                 System.exit(0);
             }
-            termination.ends(running);
         } catch (InvalidSettingsException | CannotServeException e) {
             termination.cancel();
             fail(String.valueOf(e.getMessage()));
