@@ -1,6 +1,8 @@
 """A spike, fed by golden rows: 500 requests a minute, then 5,000, then 500 again.
 
-usage: SERVICE=services/churn locust -f locustfile.py --headless --host http://127.0.0.1:8083/churn --html spike.html
+usage: SERVICE=services/churn locust -f locustfile.py --headless --host http://127.0.0.1:8083/churn --csv spike --html spike.html
+
+report/ has one run as an example.
 """
 
 import json
