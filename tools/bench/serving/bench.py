@@ -33,8 +33,10 @@ ENVIRONMENTS = {
     "bench-mlserver-1": ["mlserver==1.7.*", "mlserver-sklearn==1.7.*"],
     "bench-bentoml-1": ["bentoml==1.4.*", "scikit-learn"],
 }
-# The image's own flags, and the memory of base/model-service, which here no container sets.
-JAVA_FLAGS = re.findall(r"^  - (-\S+)$", (ROOT / "platform/image.yaml").read_text(), re.M) + ["-XX:MaxRAM=512m"]
+IMAGE = (ROOT / "platform/image.yaml").read_text()
+# The image's own flags and environment, and the memory of base/model-service, which here no container sets.
+JAVA_FLAGS = re.findall(r"^  - (-\S+)$", IMAGE, re.M) + ["-XX:MaxRAM=512m"]
+JAVA_ENVIRONMENT = dict(re.findall(r"^  ([A-Z_]+): \"?([^\"\n]+)\"?$", IMAGE, re.M))
 
 
 def environment(name):
@@ -63,11 +65,15 @@ def argosy(work):
     java = [f"{os.environ['JAVA_HOME']}/bin/java", *JAVA_FLAGS]
     settings = {"SERVING_PORT": str(PORT), "SERVING_MANAGEMENT_PORT": "18091", "SERVING_MODEL": str(SERVICE / "model"),
                 "SERVING_QUIET_MILLIS": "100"}
-    cache = work / "diabetes.aot"
+    settings = {**JAVA_ENVIRONMENT, **settings}
+    classes, archive = work / "diabetes.classes", work / "diabetes.jsa"
     main = ["-cp", path, "io.argosy.diabetes.Main"]
-    subprocess.run([*java, f"-XX:AOTCacheOutput={cache}", *main, "--check"], env={**os.environ, **settings}, check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return [*java, f"-XX:AOTCache={cache}", *main], settings, row()
+    # An archive of its classes, as the image has one (docs/adr/0013).
+    for step in (["-XX:DumpLoadedClassList=" + str(classes), *main, "--check"],
+                 ["-Xshare:dump", f"-XX:SharedClassListFile={classes}", f"-XX:SharedArchiveFile={archive}", *main[:2]]):
+        subprocess.run([*java, *step], env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+    return [*java, f"-XX:SharedArchiveFile={archive}", *main], settings, row()
 
 
 def fastapi(kind):
