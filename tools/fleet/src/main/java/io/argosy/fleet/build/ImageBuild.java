@@ -134,7 +134,16 @@ public final class ImageBuild {
                 .resolve(java.id())
                 .resolve(built.service() + "-" + built.version() + ".jsa");
         if (!Files.exists(archive)) {
-            new ClassArchive(java, manifest).make(built.directory(), archive);
+            try {
+                new ClassArchive(java, manifest).make(built.directory(), archive);
+            } catch (IOException e) {
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "the start of " + built.service() + " cannot be prepared with the Java of " + base + " ("
+                                + e.getMessage() + ")",
+                        "build images where that Java runs: on Linux, on the image's kind of processor",
+                        e);
+            }
         }
         return archive;
     }

@@ -28,8 +28,9 @@ public final class TestCommand implements Callable<Integer> {
 
     @Option(
             names = "--clients",
-            description = "Run the tests of the served HTTP that need other programs: the protocol's clients, a browser,"
-                    + " schemathesis, promtool; see platform/serving/README.md.")
+            description =
+                    "Run the tests of the served HTTP that need other programs: the protocol's clients, a browser,"
+                            + " schemathesis, promtool; see platform/serving/README.md.")
     private boolean clients;
 
     @Mixin
