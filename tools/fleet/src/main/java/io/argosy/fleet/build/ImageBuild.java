@@ -160,6 +160,7 @@ public final class ImageBuild {
         }
     }
 
+    /** In one order on every run: Java iterates a {@code Map.of} differently in each process, and Jib keeps that. */
     private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(manifest.image().environment());
         environment.put("SERVING_MODEL", "/app/model");
@@ -168,13 +169,14 @@ public final class ImageBuild {
     }
 
     private Map<String, String> labels() {
-        return Map.of(
+        // Sorted for the same reason as the environment.
+        return new TreeMap<>(Map.of(
                 "org.opencontainers.image.title", built.service(),
                 "org.opencontainers.image.version", built.version().toString(),
                 "org.opencontainers.image.revision", built.version().content(),
                 "org.opencontainers.image.base.name", base,
                 "io.argosy.model.name", manifest.model(),
-                "io.argosy.model.version", built.version().model());
+                "io.argosy.model.version", built.version().model()));
     }
 
     private static RegistryImage withCredentials(ImageReference reference) {
