@@ -1,7 +1,5 @@
 package io.argosy.fleet.build;
 
-import io.argosy.fleet.tool.Execution;
-import io.argosy.fleet.tool.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ final class ClassArchive {
      * @throws IOException where that Java does not run here, or the service does not pass its own check
      */
     void make(Path app, Path target) throws IOException, InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
+        try (WorkFolder folder = WorkFolder.create()) {
             copyDated(app, Files.createDirectory(folder.path().resolve("app")));
             Path archive = agreed(folder);
             Files.createDirectories(target.toAbsolutePath().getParent());
@@ -57,7 +55,7 @@ final class ClassArchive {
     }
 
     /** What two attempts agree on: on a busy machine, one in many has seen a thread of Java's own come first. */
-    private Path agreed(TemporaryFolder folder) throws IOException, InterruptedException {
+    private Path agreed(WorkFolder folder) throws IOException, InterruptedException {
         List<Path> attempts = new ArrayList<>();
         while (attempts.size() < MOST_ATTEMPTS) {
             Path attempt = attempt(folder, attempts.size());
@@ -71,7 +69,7 @@ final class ClassArchive {
         throw new IOException("its java gave no two archives of classes alike in " + MOST_ATTEMPTS + " attempts");
     }
 
-    private Path attempt(TemporaryFolder folder, int number) throws IOException, InterruptedException {
+    private Path attempt(WorkFolder folder, int number) throws IOException, InterruptedException {
         Path run = folder.path().resolve(number + ".run");
         java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
         Path classes = Files.write(folder.path().resolve(number + ".classes"), ordered(Files.readAllLines(run)));
@@ -95,7 +93,7 @@ final class ClassArchive {
                 .collect(Collectors.toList());
     }
 
-    private void java(TemporaryFolder folder, List<String> flags, List<String> arguments)
+    private void java(WorkFolder folder, List<String> flags, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -109,12 +107,7 @@ final class ClassArchive {
         // Relative, because the archive keeps the path: Java compares what follows the folder that all jars share.
         command.addAll(manifest.javaArguments("app"));
         command.addAll(arguments);
-        Execution execution = Execution.of(folder.path(), command);
-        if (!execution.succeeded()) {
-            String said = execution.err().isBlank() ? execution.out() : execution.err();
-            throw new IOException("its java, run on this machine to prepare the service's start, ended with "
-                    + execution.exitCode() + ": " + said.strip().lines().reduce("", (_, last) -> last));
-        }
+        folder.run("its java, run on this machine to prepare the service's start,", folder.path(), command);
     }
 
     private static void copyDated(Path app, Path copy) throws IOException {
