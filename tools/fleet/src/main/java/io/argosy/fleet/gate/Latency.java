@@ -18,7 +18,7 @@ record Latency(Times incumbent, Times candidate, Times again) {
     static final long UNSEEN = 100_000;
 
     private static final int CALLS = 4_000;
-    private static final int MOST_REQUESTS = 1_000;
+    private static final int MOST_REQUESTS = 500;
 
     /**
      * Times over all requests, in nanoseconds.
@@ -48,7 +48,7 @@ record Latency(Times incumbent, Times candidate, Times again) {
     }
 
     /**
-     * Measures; the first 1,000 requests are enough.
+     * Measures; the first 500 requests are enough.
      *
      * @param incumbents answers each request with the incumbent
      * @param candidates answers the same requests with the candidate
