@@ -100,6 +100,9 @@ class WorkflowStepsTest {
         run("rollback", "propose", Map.of("inputs.environment", "staging"));
         assertTrue(runner.git("branch", "-r").contains("origin/rollback/staging/churn/"));
 
+        run("clusters", "test");
+        assertEquals(List.of("-B -ntp verify", "-B -ntp verify"), runner.said("mvn"));
+
         assertEquals(List.of(), github.problems());
         assertEquals(List.of(), runner.left(), "every step has been run");
     }
