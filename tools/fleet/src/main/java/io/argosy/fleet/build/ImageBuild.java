@@ -15,7 +15,6 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Port;
-import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
@@ -93,7 +92,7 @@ public final class ImageBuild {
             JibContainer container = image.containerize(to.setBaseImageLayersCache(cache)
                     .setApplicationLayersCache(cache)
                     .setToolName("fleet")
-                    .setAllowInsecureRegistries(isLoopback(name) || isLoopback(base))
+                    .setAllowInsecureRegistries(ImageRegistry.isLoopback(name) || ImageRegistry.isLoopback(base))
                     .addEventHandler(LogEvent.class, _ -> {}));
             return container.getDigest().toString();
         } catch (RegistryException | ExecutionException e) {
@@ -180,16 +179,8 @@ public final class ImageBuild {
     }
 
     private static RegistryImage withCredentials(ImageReference reference) {
-        CredentialRetrieverFactory credentials = CredentialRetrieverFactory.forImage(reference, _ -> {});
         RegistryImage image = RegistryImage.named(reference);
-        try {
-            image.addCredentialRetriever(credentials.dockerConfig());
-            image.addCredentialRetriever(credentials.wellKnownCredentialHelpers());
-            image.addCredentialRetriever(credentials.googleApplicationDefaultCredentials());
-        } catch (RuntimeException e) {
-            throw new FleetException(
-                    ExitCode.UNAVAILABLE, "registry credentials cannot be read", "see `docker login`", e);
-        }
+        ImageRegistry.credentials(reference, System.getenv()).forEach(image::addCredentialRetriever);
         return image;
     }
 
@@ -200,10 +191,6 @@ public final class ImageBuild {
             throw new FleetException(
                     ExitCode.USAGE, "\"" + name + "\" is no image name", "see `registry` in .fleet.yaml", e);
         }
-    }
-
-    private static boolean isLoopback(String name) {
-        return name.startsWith("127.0.0.1:") || name.startsWith("localhost:");
     }
 
     private FleetException failed(String name, Exception failure) {

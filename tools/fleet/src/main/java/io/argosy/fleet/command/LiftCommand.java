@@ -23,6 +23,9 @@ public final class LiftCommand implements Callable<Integer> {
     private String environment;
 
     @Mixin
+    private Publishing publishing;
+
+    @Mixin
     private Clone clone;
 
     @Mixin
@@ -34,7 +37,7 @@ public final class LiftCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.leave(new Lift(repository, reviewing.main()).propose(service, environment));
+            reviewing.propose(new Lift(repository, reviewing.main()).propose(service, environment), publishing);
             return ExitCode.OK.code();
         }
     }

@@ -1,8 +1,8 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
-import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.review.Draft;
 import io.argosy.fleet.review.PromotionPlan;
 import io.argosy.fleet.review.ReviewReport;
@@ -10,7 +10,6 @@ import io.argosy.fleet.review.ReviewText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,11 @@ import picocli.CommandLine.Parameters;
                 "Runs the gates, then leaves a branch that pins in an environment what the one before it pins, and"
                         + " a branch with the way back. A service that does not pass is left out, with its reason.")
 public final class PromoteCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "SERVICE", description = "The services, e.g. churn.")
-    private List<String> services;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SERVICE",
+            description = "The services, e.g. churn (default: every service that is ready).")
+    private List<String> named = List.of();
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment to promote to.")
     private String environment;
@@ -39,8 +41,8 @@ public final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would happen; no branch is made.")
     private boolean dryRun;
 
-    @Option(names = "--local", description = "Leave the branches here; open no pull request.")
-    private boolean local;
+    @Mixin
+    private Publishing publishing;
 
     @Mixin
     private Clone clone;
@@ -54,19 +56,22 @@ public final class PromoteCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
+            List<String> services = named.isEmpty()
+                    ? new Releases(repository, reviewing.main()).services()
+                    : named.stream().distinct().toList();
             PromotionPlan plan = PromotionPlan.of(
-                    repository,
-                    reviewing.main(),
-                    services.stream().distinct().toList(),
-                    environment,
-                    reviewing.tools(),
-                    Clock.systemUTC());
+                    repository, reviewing.main(), services, environment, reviewing.tools(), Clock.systemUTC());
+            if (named.size() == 1 && !plan.impossible().isEmpty()) {
+                throw plan.impossible().values().iterator().next();
+            }
             boolean there =
                     plan.draft().filter(draft -> draft.isThere(repository)).isPresent();
             Optional<URI> request = Optional.empty();
             if (!dryRun) {
                 plan.leave(repository);
-                request = local ? request : publish(repository, plan);
+                if (plan.draft().isPresent()) {
+                    request = publishing.publish(repository, plan.draft().get(), plan.waysBack());
+                }
             }
             if (output.isJson()) {
                 Map<String, Object> result = json(plan);
@@ -76,34 +81,17 @@ public final class PromoteCommand implements Callable<Integer> {
                 tell(plan, reviewing, there);
                 request.ifPresent(address -> output.out().println("pull request: " + address));
             }
-            return (plan.isRefused() ? ExitCode.REFUSED : ExitCode.OK).code();
+            // Who names no service asks for what is ready, and nothing may be.
+            return (plan.isRefused() && !named.isEmpty() ? ExitCode.REFUSED : ExitCode.OK).code();
         }
-    }
-
-    private static Optional<URI> publish(Monorepo repository, PromotionPlan plan) throws InterruptedException {
-        Optional<Origin> origin = Origin.of(repository);
-        Optional<URI> request = Optional.empty();
-        if (origin.isPresent() && plan.draft().isPresent()) {
-            Draft draft = plan.draft().get();
-            List<String> branches = new ArrayList<>(List.of(draft.branch()));
-            plan.waysBack().forEach(back -> branches.add(back.branch()));
-            origin.get().push(branches);
-            request = Optional.of(origin.get()
-                    .forge()
-                    .propose(
-                            draft.branch(),
-                            Clone.settings(repository).branch(),
-                            draft.title(),
-                            ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT)));
-        }
-        return request;
     }
 
     private void tell(PromotionPlan plan, Reviewing reviewing, boolean there) {
         plan.done()
                 .forEach(service -> output.out()
                         .println(environment + " pins that version of " + service + " already: nothing to do"));
-        plan.impossible().forEach((service, why) -> output.out().println(service + " is left out: " + why));
+        plan.impossible()
+                .forEach((service, why) -> output.out().println(service + " is left out: " + why.getMessage()));
         plan.refused().forEach((service, review) -> {
             output.out().println("# " + service + " is not promoted to " + environment);
             output.out().println();
@@ -125,7 +113,8 @@ public final class PromoteCommand implements Callable<Integer> {
         Map<String, Object> result = new LinkedHashMap<>();
         plan.draft().ifPresent(draft -> result.putAll(Reviewing.json(draft)));
         result.put("waysBack", plan.waysBack().stream().map(Reviewing::json).toList());
-        Map<String, Object> refused = new LinkedHashMap<>(plan.impossible());
+        Map<String, Object> refused = new LinkedHashMap<>();
+        plan.impossible().forEach((service, why) -> refused.put(service, why.getMessage()));
         plan.refused().forEach((service, review) -> refused.put(service, ReviewReport.of(review)));
         result.put("refused", refused);
         result.put("done", plan.done());

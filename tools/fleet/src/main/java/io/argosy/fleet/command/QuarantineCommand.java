@@ -37,6 +37,9 @@ public final class QuarantineCommand implements Callable<Integer> {
     private String reason;
 
     @Mixin
+    private Publishing publishing;
+
+    @Mixin
     private Clone clone;
 
     @Mixin
@@ -52,7 +55,7 @@ public final class QuarantineCommand implements Callable<Integer> {
             Optional<Proposal> proposal =
                     Quarantine.propose(repository, reviewing.main(), service, version(), reason.strip());
             if (proposal.isPresent()) {
-                reviewing.leave(proposal.get());
+                reviewing.propose(proposal.get(), publishing);
             } else if (output.isJson()) {
                 output.json(Map.of());
             } else {

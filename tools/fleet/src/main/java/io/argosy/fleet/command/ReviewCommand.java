@@ -56,22 +56,31 @@ public final class ReviewCommand implements Callable<Integer> {
                     repository.commit(ends[1]),
                     Tools.of(repository.root(), output::progress),
                     Clock.systemUTC());
-            if (pullRequest > 0) {
-                Origin.of(repository)
-                        .orElseThrow(() -> new FleetException(
-                                ExitCode.UNAVAILABLE,
-                                "there is no GitHub to comment on: origin is not there, or no token is at hand",
-                                "set GITHUB_TOKEN, or run `gh auth login`"))
-                        .forge()
-                        .comment(pullRequest, ReviewText.pages(review, ReviewText.GITHUB_LIMIT));
-            }
             if (output.isJson()) {
                 output.json(ReviewReport.of(review));
             } else {
                 ReviewText.pages(review, ReviewText.GITHUB_LIMIT)
                         .forEach(page -> output.out().println(page.strip()));
             }
+            if (pullRequest > 0) {
+                comment(repository, review);
+            }
             return (review.verdict() == Verdict.PASS ? ExitCode.OK : ExitCode.REFUSED).code();
+        }
+    }
+
+    /** A comment is a copy of what was printed: where it cannot be written, as for a fork's token, the verdict stands. */
+    private void comment(Monorepo repository, Review review) throws InterruptedException {
+        try {
+            Origin.of(repository)
+                    .orElseThrow(() -> new FleetException(
+                            ExitCode.UNAVAILABLE,
+                            "origin is not on GitHub, or no token is at hand",
+                            "set GITHUB_TOKEN, or run `gh auth login`"))
+                    .forge()
+                    .comment(pullRequest, ReviewText.pages(review, ReviewText.GITHUB_LIMIT));
+        } catch (FleetException e) {
+            output.progress("the review is no comment of pull request " + pullRequest + ": " + e.getMessage());
         }
     }
 

@@ -8,12 +8,15 @@ import io.argosy.fleet.review.ReviewReport;
 import io.argosy.fleet.review.ReviewText;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** Leaves a proposal on its branch, and prints its review and the command that merges it. */
+/** Leaves a proposal on its branch, opens its pull request, and prints its review and the command that merges it. */
 final class Reviewing {
     private final Monorepo repository;
     private final RevCommit main;
@@ -35,16 +38,20 @@ final class Reviewing {
         return Tools.of(repository.root(), output::progress);
     }
 
-    /** Judges a proposal and leaves it, whatever the gates say: the pull request's check is what holds it back. */
-    void leave(Proposal proposal) throws IOException, InterruptedException {
+    /** Judges a proposal and proposes it, whatever the gates say: the pull request's check is what holds it back. */
+    void propose(Proposal proposal, Publishing publishing) throws IOException, InterruptedException {
         Draft draft = Draft.of(repository, main, proposal, tools(), Clock.systemUTC());
         boolean there = draft.isThere(repository);
         draft.leave(repository);
+        Optional<URI> request = publishing.publish(repository, draft, List.of());
         if (output.isJson()) {
-            output.json(json(draft));
+            Map<String, Object> result = json(draft);
+            request.ifPresent(address -> result.put("pullRequest", address.toString()));
+            output.json(result);
         } else {
             output.out().println(proposal.body());
             tell(draft, there);
+            request.ifPresent(address -> output.out().println("pull request: " + address));
         }
     }
 

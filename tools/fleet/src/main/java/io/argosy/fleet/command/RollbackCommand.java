@@ -33,6 +33,9 @@ public final class RollbackCommand implements Callable<Integer> {
     private @Nullable String version;
 
     @Mixin
+    private Publishing publishing;
+
+    @Mixin
     private Clone clone;
 
     @Mixin
@@ -44,7 +47,8 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.leave(new Rollback(repository, reviewing.main()).propose(service, environment, version()));
+            reviewing.propose(
+                    new Rollback(repository, reviewing.main()).propose(service, environment, version()), publishing);
             return ExitCode.OK.code();
         }
     }

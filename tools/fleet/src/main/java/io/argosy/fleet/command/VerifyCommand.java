@@ -10,6 +10,7 @@ import io.argosy.fleet.verify.OverlaysAreShort;
 import io.argosy.fleet.verify.ReferencesPointDown;
 import io.argosy.fleet.verify.ReleasesAreAsBuilt;
 import io.argosy.fleet.verify.Rule;
+import io.argosy.fleet.verify.RulesAreReadable;
 import io.argosy.fleet.verify.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class VerifyCommand implements Callable<Integer> {
             new ManifestsAreValid(),
             new ReleasesAreAsBuilt(),
             new ReferencesPointDown(),
+            new RulesAreReadable(),
             new OverlaysAreShort(),
             new NoFactTwice());
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import org.kohsuke.github.GHException;
+import org.kohsuke.github.GHFileNotFoundException;
 import org.kohsuke.github.HttpException;
 
 /** GitHub's refusals as a fact and the next step. The branch is there in any case, so asking again goes on from there. */
@@ -25,7 +26,11 @@ final class GitHubErrors {
     }
 
     private static FleetException told(String repository, String what, IOException failure) {
-        int status = failure instanceof HttpException http ? http.getResponseCode() : -1;
+        int status = switch (failure) {
+            case HttpException http -> http.getResponseCode();
+            case GHFileNotFoundException _ -> 404;
+            default -> -1;
+        };
         String refused = "GitHub refuses to " + what + " in " + repository + " (" + status + ")";
         return switch (status) {
             case 401 ->

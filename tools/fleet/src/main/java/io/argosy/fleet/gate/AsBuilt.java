@@ -3,7 +3,6 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
-import io.argosy.fleet.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +37,7 @@ final class AsBuilt implements Gate {
                     path + " says more than what is pinned",
                     "let `./fleet release`, `promote` or `rollback` write it");
         }
-        Optional<RevCommit> commit =
-                new Versions(repository).commitOf(change.head(), overlay.service(), release.version());
+        Optional<RevCommit> commit = change.models().commit(overlay.service(), release.version());
         if (commit.isEmpty()) {
             return Judgement.unknown(
                     this,

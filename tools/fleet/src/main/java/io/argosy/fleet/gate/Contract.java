@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.ContractDifference;
 import io.argosy.model.comparison.Contracts;
@@ -39,7 +40,7 @@ final class Contract extends ModelGate {
             return Judgement.pass(this, pin.overlay(), "the way back goes first, and callers will notice: " + what)
                     .with(evidence);
         }
-        List<String> callers = QualityRules.at(
+        List<String> callers = ServiceRules.at(
                         change.repository(), change.base(), pin.overlay().service())
                 .callers();
         if (!callers.isEmpty() || major(candidate) <= major(incumbent)) {
@@ -48,7 +49,7 @@ final class Contract extends ModelGate {
                             pin.overlay(),
                             what + (callers.isEmpty() ? "" : ", and " + String.join(", ", callers) + " still call it"),
                             "keep taking what " + incumbent.version() + " takes; or tell the callers, take them out of "
-                                    + QualityRules.path(pin.overlay().service()) + ", and raise the major version")
+                                    + ServiceRules.path(pin.overlay().service()) + ", and raise the major version")
                     .with(evidence);
         }
         return Judgement.pass(this, pin.overlay(), "a new major version, and no caller is declared: " + what)

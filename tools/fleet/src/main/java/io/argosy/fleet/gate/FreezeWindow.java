@@ -1,6 +1,6 @@
 package io.argosy.fleet.gate;
 
-import io.argosy.fleet.release.Freeze;
+import io.argosy.fleet.rules.Freeze;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,22 +17,25 @@ final class FreezeWindow implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
             String environment = pin.overlay().environment();
-            Optional<Freeze> freeze = change.rules(environment).frozen(change.now());
-            if (freeze.isEmpty()) {
-                continue;
+            if (pin.kind() == PinChange.Kind.ROLLBACK) {
+                judgements.add(Judgement.pass(this, pin.overlay(), "a rollback may at any time"));
+            } else {
+                Optional<Freeze> freeze = change.rules(environment).frozen(change.now());
+                judgements.add(freeze.map(frozen -> frozen(pin, frozen))
+                        .orElseGet(() -> Judgement.pass(this, pin.overlay(), environment + " is not frozen")));
             }
-            judgements.add(
-                    pin.kind() == PinChange.Kind.ROLLBACK
-                            ? Judgement.pass(this, pin.overlay(), environment + " is frozen, and a rollback may")
-                            : Judgement.fail(
-                                    this,
-                                    pin.overlay(),
-                                    environment + " is frozen: " + freeze.get().reason(),
-                                    switch (freeze.get()) {
-                                        case Freeze.Between between -> "try again after " + between.to();
-                                        case Freeze.Weekly weekly -> "try again on another day than " + weekly.days();
-                                    }));
         }
         return judgements;
+    }
+
+    private Judgement frozen(PinChange pin, Freeze freeze) {
+        return Judgement.fail(
+                this,
+                pin.overlay(),
+                pin.overlay().environment() + " is frozen: " + freeze.reason(),
+                switch (freeze) {
+                    case Freeze.Between between -> "try again after " + between.to();
+                    case Freeze.Weekly weekly -> "try again on another day than " + weekly.days();
+                });
     }
 }

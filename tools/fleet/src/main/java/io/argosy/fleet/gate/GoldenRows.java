@@ -1,11 +1,25 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
 import io.argosy.model.GoldenMismatch;
 import io.argosy.model.ModelPackage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model answers its own golden rows as it did where it was trained; those of its incumbent it may answer otherwise. */
+/**
+ * A model answers its own golden rows as it did where it was trained; those of its incumbent it may answer otherwise.
+ *
+ * <p>They are answered by the code of today. Where a version was made with other code, a row that fails here says nothing
+ * of what its image would answer: of a promotion that is unknown; of a rollback it is known from what the environment did,
+ * as a service is ready only once its own code has answered its golden rows (ADR 0012).
+ */
 final class GoldenRows extends ModelGate {
     @Override
     public String name() {
@@ -16,21 +30,85 @@ final class GoldenRows extends ModelGate {
     Judgement judge(ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate) {
         List<GoldenMismatch> wrong = candidate.checkGoldenRows();
         int rows = candidate.goldenRows().size();
-        if (!wrong.isEmpty()) {
+        if (wrong.isEmpty()) {
+            String others = incumbent == null
+                    ? ""
+                    : "; of its incumbent's " + incumbent.goldenRows().size() + " it answers "
+                            + candidate.check(incumbent.goldenRows()).size() + " otherwise";
+            return Judgement.pass(
+                    this, pin.overlay(), "all " + rows + " golden rows are answered as expected" + others);
+        }
+        List<String> evidence = wrong.stream()
+                .map(row -> "golden.jsonl line " + row.line() + ": " + row.message())
+                .toList();
+        String fact = wrong.size() + " of " + rows + " golden rows are answered otherwise than where it was trained";
+        if (change.models()
+                .answersWithThisCode(pin.overlay().service(), pin.pinned().version())) {
             return Judgement.fail(
                             this,
                             pin.overlay(),
-                            wrong.size() + " of " + rows
-                                    + " golden rows are answered otherwise than where it was trained",
+                            fact,
                             "train it again; weights and golden rows come from different runs")
-                    .with(wrong.stream()
-                            .map(row -> "golden.jsonl line " + row.line() + ": " + row.message())
-                            .toList());
+                    .with(evidence);
         }
-        String others = incumbent == null
-                ? ""
-                : "; of its incumbent's " + incumbent.goldenRows().size() + " it answers "
-                        + candidate.check(incumbent.goldenRows()).size() + " otherwise";
-        return Judgement.pass(this, pin.overlay(), "all " + rows + " golden rows are answered as expected" + others);
+        return (pin.kind() == PinChange.Kind.ROLLBACK
+                        ? ranThere(change, pin, fact)
+                        : Judgement.unknown(
+                                this,
+                                pin.overlay(),
+                                fact + ", by code that is not its own",
+                                "release it again with `./fleet release "
+                                        + pin.overlay().service()
+                                        + "`, so that it is served by the code that judges it"))
+                .with(evidence);
+    }
+
+    @Override
+    Judgement wayBack(ProposedChange change, PinChange pin, FleetException why) throws IOException {
+        String service = pin.overlay().service();
+        Version version = pin.pinned().version();
+        try {
+            // Where only the version that is left cannot be loaded, the one that comes back can still be asked.
+            return judge(change, pin, null, change.models().load(service, version));
+        } catch (FleetException e) {
+            boolean itsOwnCodeReadsIt = change.models().commit(service, version).isPresent()
+                    && !change.models().answersWithThisCode(service, version);
+            return itsOwnCodeReadsIt
+                    ? ranThere(change, pin, e.fact())
+                    : Judgement.unknown(this, pin.overlay(), e.fact(), e.nextStep());
+        }
+    }
+
+    /** The environment itself is the witness; how long it had the version is for the reader to weigh. */
+    private Judgement ranThere(ProposedChange change, PinChange pin, String fact) {
+        Overlay overlay = pin.overlay();
+        Version version = pin.pinned().version();
+        List<Releases.Pin> history = change.releases().history(overlay.environment(), overlay.service());
+        for (int i = 0; i < history.size(); i++) {
+            if (history.get(i).release().version().equals(version)) {
+                Instant from = at(history.get(i));
+                Instant to = i == 0 ? change.now() : at(history.get(i - 1));
+                return Judgement.pass(
+                        this,
+                        overlay,
+                        String.format(
+                                "%s answered them with its own code: %s ran it from %tF for %s, and a service is ready"
+                                        + " only after them; the code of today cannot say (%s)",
+                                version,
+                                overlay.environment(),
+                                from.atZone(ZoneOffset.UTC),
+                                Soak.told(Duration.between(from, to)),
+                                fact));
+            }
+        }
+        return Judgement.unknown(
+                this,
+                overlay,
+                fact + ", by code that is not its own, and " + overlay.environment() + " never ran it",
+                "go back to a version that ran there: see `./fleet history " + overlay.service() + "`");
+    }
+
+    private static Instant at(Releases.Pin pin) {
+        return pin.commit().getCommitterIdent().getWhenAsInstant();
     }
 }

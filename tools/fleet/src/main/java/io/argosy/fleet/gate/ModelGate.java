@@ -2,6 +2,7 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.release.Release;
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ abstract class ModelGate implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
             if (pin.changesVersion()) {
-                judgements.add(judge(change, pin));
+                judgements.add(accepted(change, pin, judge(change, pin)));
             }
         }
         return judgements;
@@ -29,8 +30,27 @@ abstract class ModelGate implements Gate {
             ModelPackage incumbent = left == null ? null : change.models().load(service, left.version());
             return judge(change, pin, incumbent, candidate);
         } catch (FleetException e) {
-            return Judgement.unknown(this, pin.overlay(), e.fact(), e.nextStep());
+            return pin.kind() == PinChange.Kind.ROLLBACK
+                    ? wayBack(change, pin, e)
+                    : Judgement.unknown(this, pin.overlay(), e.fact(), e.nextStep());
         }
+    }
+
+    /** What nobody can know, somebody may have accepted, by a pull request that main has merged. */
+    private Judgement accepted(ProposedChange change, PinChange pin, Judgement judgement) {
+        if (judgement.verdict() != Verdict.UNKNOWN) {
+            return judgement;
+        }
+        String service = pin.overlay().service();
+        return ServiceRules.at(change.repository(), change.base(), service)
+                .acceptance(name(), pin.pinned().version())
+                .map(reason -> Judgement.pass(
+                                this,
+                                pin.overlay(),
+                                "accepted by " + ServiceRules.path(service) + ": " + reason + "; nobody can know: "
+                                        + judgement.reason())
+                        .with(judgement.evidence()))
+                .orElse(judgement);
     }
 
     /**
@@ -41,4 +61,12 @@ abstract class ModelGate implements Gate {
     abstract Judgement judge(
             ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate)
             throws IOException;
+
+    /**
+     * Judges a rollback of which this code cannot load one of the two packages. A gate that would let any difference pass,
+     * because the way back goes first, has nothing to hold it for.
+     */
+    Judgement wayBack(ProposedChange change, PinChange pin, FleetException why) throws IOException {
+        return Judgement.pass(this, pin.overlay(), "the way back goes first, and nobody can compare it: " + why.fact());
+    }
 }

@@ -22,28 +22,35 @@ final class PodRules implements Gate {
     public List<Judgement> judge(ProposedChange change) {
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
-            if (impact instanceof OverlayImpact.Differs differs) {
-                boolean digest = change.rules(differs.overlay().environment()).digest();
-                List<String> broken = new ArrayList<>();
-                for (JsonNode object : differs.after().objects()) {
-                    JsonNode pod = object.path("spec").path("template").path("spec");
-                    if (pod.has("containers")) {
-                        boolean serves = object.path("kind").asString("").equals("Deployment");
-                        check(pod, serves, digest, broken);
-                    }
-                }
-                judgements.add(
-                        broken.isEmpty()
-                                ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
-                                : Judgement.fail(
-                                                this,
-                                                differs.overlay(),
-                                                broken.getFirst(),
-                                                "base/model-service/deployment.yaml says it right; take the patch back")
-                                        .with(broken));
-            }
+            judgements.add(
+                    switch (impact) {
+                        case OverlayImpact.Differs differs -> judge(change, differs);
+                        case OverlayImpact.Unknown unknown ->
+                            Judgement.unknown(
+                                    this, unknown.overlay(), "nobody can say what its pods would be", "let it render");
+                    });
         }
         return judgements;
+    }
+
+    private Judgement judge(ProposedChange change, OverlayImpact.Differs differs) {
+        boolean digest = change.rules(differs.overlay().environment()).digest();
+        List<String> broken = new ArrayList<>();
+        for (JsonNode object : differs.after().objects()) {
+            JsonNode pod = object.path("spec").path("template").path("spec");
+            if (pod.has("containers")) {
+                boolean serves = object.path("kind").asString("").equals("Deployment");
+                check(pod, serves, digest, broken);
+            }
+        }
+        return broken.isEmpty()
+                ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
+                : Judgement.fail(
+                                this,
+                                differs.overlay(),
+                                broken.getFirst(),
+                                "base/model-service/deployment.yaml says it right; take the patch back")
+                        .with(broken);
     }
 
     private static void check(JsonNode pod, boolean serves, boolean digest, List<String> broken) {

@@ -14,16 +14,24 @@ final class PointsDown implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        List<Finding> findings = new ArrayList<>();
+        List<Judgement> judgements = new ArrayList<>();
         for (String path : change.impact().paths()) {
             if (ReferencesPointDown.applies(path)) {
-                change.repository()
-                        .readText(change.head(), path)
-                        .ifPresent(text -> ReferencesPointDown.check(path, text, findings));
+                change.repository().readText(change.head(), path).ifPresent(text -> judge(path, text, judgements));
             }
         }
-        return findings.stream()
-                .map(finding -> Judgement.fail(this, finding.path(), finding.fact(), finding.nextStep()))
-                .toList();
+        return judgements;
+    }
+
+    private void judge(String path, String text, List<Judgement> judgements) {
+        List<Finding> findings = new ArrayList<>();
+        if (!ReferencesPointDown.check(path, text, findings)) {
+            judgements.add(Judgement.unknown(
+                    this, path, "it is no YAML, so nobody can say what it refers to", "mend it; kustomize says where"));
+        } else if (findings.isEmpty()) {
+            judgements.add(Judgement.pass(this, path, "it refers to what is below it"));
+        }
+        findings.forEach(
+                finding -> judgements.add(Judgement.fail(this, finding.path(), finding.fact(), finding.nextStep())));
     }
 }

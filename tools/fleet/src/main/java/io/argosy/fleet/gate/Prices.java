@@ -39,8 +39,13 @@ record Prices(String currency, double core, double gibibyte) {
         }
     }
 
-    /** What so much costs a month, in words. */
-    String told(double cores, double gibibytes) {
-        return String.format(Locale.ROOT, "%.0f %s", cores * core + gibibytes * gibibyte, currency);
+    /** What so much costs a month. */
+    double cost(double cores, double gibibytes) {
+        return cores * core + gibibytes * gibibyte;
+    }
+
+    /** An amount of money, without its currency. */
+    static String told(double amount) {
+        return String.format(Locale.ROOT, "%.0f", amount);
     }
 }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
@@ -8,16 +9,15 @@ import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
-import io.argosy.fleet.release.PromotionRules;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the tip of {@code main}
  * @param head what {@code main} would be
  * @param releases what is pinned at {@code base}, and was before
- * @param rules by environment
+ * @param rules of main's environments, read when the first gate asks for them
  * @param models the packages of the versions that come and go
  * @param now when it is judged
  */
@@ -41,13 +41,12 @@ public record ProposedChange(
         RevCommit head,
         Impact impact,
         Releases releases,
-        Map<String, PromotionRules> rules,
+        RulesOfMain rules,
         List<PinChange> pins,
         ModelPackages models,
         Instant now,
         Tools tools) {
     public ProposedChange {
-        rules = Map.copyOf(rules);
         pins = List.copyOf(pins);
     }
 
@@ -63,16 +62,20 @@ public record ProposedChange(
                 merged,
                 impact,
                 new Releases(repository, base),
-                PromotionRules.at(repository, base),
+                new RulesOfMain(repository, base),
                 pins(repository, environments, base, merged, impact.paths()),
                 new ModelPackages(repository, merged),
                 clock.instant(),
                 tools);
     }
 
-    /** What an environment asks; nothing where {@code main} does not know it yet. */
-    public PromotionRules rules(String environment) {
-        return rules.getOrDefault(environment, PromotionRules.NONE);
+    /**
+     * What an environment asks; nothing where {@code main} does not know it yet.
+     *
+     * @throws FleetException where main's rules cannot be read: whoever asks for them cannot know
+     */
+    public EnvironmentRules rules(String environment) {
+        return rules.of(environment);
     }
 
     /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */

@@ -2,6 +2,7 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
@@ -41,7 +42,7 @@ final class Quality extends ModelGate {
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
         }
-        QualityRules rules = QualityRules.at(change.repository(), change.base(), overlay.service());
+        ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
         String heldOut = LabelledData.heldOut(overlay.service());
         Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
         if (rows.isPresent()) {
@@ -59,7 +60,7 @@ final class Quality extends ModelGate {
         return recorded(overlay, rules, incumbent, candidate);
     }
 
-    private Judgement paired(Overlay overlay, QualityRules rules, Comparison comparison) {
+    private Judgement paired(Overlay overlay, ServiceRules rules, Comparison comparison) {
         if (comparison.seen() || comparison.overall().isEmpty()) {
             return Judgement.unknown(
                     this,
@@ -89,7 +90,7 @@ final class Quality extends ModelGate {
         }
     }
 
-    private Judgement recorded(Overlay overlay, QualityRules rules, ModelPackage incumbent, ModelPackage candidate) {
+    private Judgement recorded(Overlay overlay, ServiceRules rules, ModelPackage incumbent, ModelPackage candidate) {
         List<String> worse = new ArrayList<>();
         compare("", incumbent.metrics().overall(), candidate.metrics().overall(), rules.margin(), worse);
         for (Slice slice : candidate.metrics().slices()) {
@@ -136,7 +137,7 @@ final class Quality extends ModelGate {
                         overlay,
                         worse.getFirst() + (worse.size() > 1 ? " and " + (worse.size() - 1) + " more" : "") + "; "
                                 + rows,
-                        "train a better one, or widen the margin in " + QualityRules.path(overlay.service())
+                        "train a better one, or widen the margin in " + ServiceRules.path(overlay.service())
                                 + " by a pull request of its own")
                 .with(evidence);
     }

@@ -24,6 +24,17 @@ final class ReleaseOnly implements Gate {
         if (moving.isEmpty()) {
             return List.of();
         }
+        List<String> known = change.releases().environments().names();
+        for (PinChange pin : moving) {
+            if (!known.contains(pin.overlay().environment())) {
+                return List.of(Judgement.unknown(
+                        this,
+                        pin.overlay(),
+                        "main does not know " + pin.overlay().environment()
+                                + ", so this may be a release or a promotion",
+                        "add the environment by a pull request of its own"));
+            }
+        }
         List<String> others = change.impact().paths().stream()
                 .filter(path -> moving.stream().noneMatch(pin -> belongs(change, path, pin)))
                 .toList();

@@ -1,27 +1,29 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.model.GoldenRow;
-import io.argosy.model.InstanceReader;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
-import io.argosy.model.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * What callers would notice: the incumbent's golden rows, and the requests recorded in {@code services/<service>/requests.jsonl}
- * where there are any, answered by both.
+ * where there are any, answered by both. Other decisions, and a slower answer.
  */
 final class Replay extends ModelGate {
-    private static final JsonFactory JSON = new JsonFactory();
+    private final LongSupplier nanoseconds;
+
+    /**
+     * @param nanoseconds the clock that requests are timed with
+     */
+    Replay(LongSupplier nanoseconds) {
+        this.nanoseconds = nanoseconds;
+    }
 
     @Override
     public String name() {
@@ -31,81 +33,73 @@ final class Replay extends ModelGate {
     @Override
     Judgement judge(ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate) {
         Overlay overlay = pin.overlay();
-        if (incumbent == null
-                || incumbent.model().outputs() != candidate.model().outputs()) {
-            return Judgement.pass(this, overlay, "there is nothing to compare its answers with");
+        if (incumbent == null) {
+            return Judgement.pass(this, overlay, "nothing ran there before");
         }
+        Replayed replayed = Replayed.of(incumbent, candidate, requests(change, overlay, incumbent));
+        boolean back = pin.kind() == PinChange.Kind.ROLLBACK;
+        if (replayed.answered() == 0
+                || incumbent.signature().task() != candidate.signature().task()) {
+            String fact = replayed.answered() == 0
+                    ? "none of " + replayed.refused() + " requests is answered by both"
+                    : "one answers with a label and the other with a number";
+            return back
+                    ? Judgement.pass(this, overlay, "the way back goes first: " + fact)
+                    : Judgement.unknown(
+                            this,
+                            overlay,
+                            fact,
+                            "let somebody accept it in " + ServiceRules.path(overlay.service())
+                                    + " by a pull request of its own");
+        }
+        Latency latency = replayed.latency(nanoseconds);
+        String fact = replayed + "; " + latency;
+        Judgement judgement = back
+                ? Judgement.pass(this, overlay, "the way back goes first: " + fact)
+                : judge(
+                        overlay,
+                        ServiceRules.at(change.repository(), change.base(), overlay.service()),
+                        replayed,
+                        latency,
+                        fact);
+        return judgement.with(replayed.flips());
+    }
+
+    private Judgement judge(Overlay overlay, ServiceRules rules, Replayed replayed, Latency latency, String fact) {
+        String widen = " in " + ServiceRules.path(overlay.service()) + " by a pull request of its own";
+        if (replayed.otherwise() > rules.flips() * replayed.all()) {
+            return Judgement.fail(
+                    this,
+                    overlay,
+                    fact
+                            + String.format(
+                                    Locale.ROOT, "; at most %.1f %% may be decided otherwise", 100 * rules.flips()),
+                    "look at which, or widen `flips`" + widen);
+        }
+        if (latency.isUnsteady(rules.slowdown())) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    fact + "; once more, the incumbent takes " + latency.again(),
+                    "run it again where less else is running");
+        }
+        if (latency.isSlower(rules.slowdown())) {
+            return Judgement.fail(
+                    this,
+                    overlay,
+                    fact + String.format(Locale.ROOT, "; at most %.1f times as long is allowed", rules.slowdown()),
+                    "train a smaller model, or widen `slowdown`" + widen);
+        }
+        return Judgement.pass(this, overlay, fact);
+    }
+
+    private static List<String> requests(ProposedChange change, Overlay overlay, ModelPackage incumbent) {
         List<String> requests = new ArrayList<>(
                 incumbent.goldenRows().stream().map(GoldenRow::instance).toList());
-        change.repository()
-                .readText(change.base(), "services/" + overlay.service() + "/requests.jsonl")
-                .ifPresent(
-                        lines -> lines.lines().filter(line -> !line.isBlank()).forEach(requests::add));
-        Tally tally = new Tally();
-        for (String request : requests) {
-            Optional<double[]> before = answer(incumbent, request);
-            Optional<double[]> after = answer(candidate, request);
-            if (before.isPresent() && after.isPresent()) {
-                tally.add(incumbent, before.get(), candidate, after.get());
-            } else if (before.isPresent()) {
-                tally.refused++;
-            }
-        }
-        double most = QualityRules.at(change.repository(), change.base(), overlay.service())
-                .flips();
-        String reason = tally.told(candidate);
-        return tally.flipped > most * tally.answered && pin.kind() != PinChange.Kind.ROLLBACK
-                ? Judgement.fail(
-                        this,
-                        overlay,
-                        reason + String.format(Locale.ROOT, ", and at most %.1f %% may be", 100 * most),
-                        "look at which, or widen `flips` in " + QualityRules.path(overlay.service())
-                                + " by a pull request of its own")
-                : Judgement.pass(this, overlay, reason);
-    }
-
-    private static Optional<double[]> answer(ModelPackage model, String instance) {
-        Row row = model.signature().newRow();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), instance)) {
-            parser.nextToken();
-            if (!new InstanceReader(model.signature()).read(parser, row).isEmpty()) {
-                return Optional.empty();
-            }
-        } catch (JacksonException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        double[] out = new double[model.model().outputs()];
-        model.model().predict(row, out);
-        return Optional.of(out);
-    }
-
-    /** What is counted on the way. */
-    private static final class Tally {
-        private int answered;
-        private int refused;
-        private int flipped;
-        private double shift;
-
-        void add(ModelPackage incumbent, double[] before, ModelPackage candidate, double[] after) {
-            answered++;
-            if (candidate.signature().task() == Task.CLASSIFICATION
-                    && incumbent.signature().task() == Task.CLASSIFICATION
-                    && !incumbent
-                            .signature()
-                            .decide(before)
-                            .equals(candidate.signature().decide(after))) {
-                flipped++;
-            }
-            shift += Math.abs(after[after.length - 1] - before[before.length - 1]);
-        }
-
-        String told(ModelPackage candidate) {
-            String shifted =
-                    answered == 0 ? "" : String.format(Locale.ROOT, ", the score moves by %.4f", shift / answered);
-            String flips = candidate.signature().task() == Task.CLASSIFICATION
-                    ? flipped + " of " + answered + " requests are decided otherwise"
-                    : answered + " requests are answered by both";
-            return flips + shifted + (refused == 0 ? "" : ", " + refused + " are no longer taken");
-        }
+        Optional<String> recorded =
+                change.repository().readText(change.base(), "services/" + overlay.service() + "/requests.jsonl");
+        recorded.ifPresent(
+                lines -> lines.lines().filter(line -> !line.isBlank()).forEach(requests::add));
+        return requests;
     }
 }

@@ -65,7 +65,7 @@ final class Soak implements Gate {
                 .reduce((_, older) -> older);
     }
 
-    private static String told(Duration duration) {
+    static String told(Duration duration) {
         return duration.toHours() > 0
                 ? duration.toHours() + " h"
                         + (duration.toMinutesPart() > 0 ? " " + duration.toMinutesPart() + " min" : "")

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
 import org.eclipse.jgit.api.StatusCommand;
@@ -267,12 +268,27 @@ public final class Monorepo implements AutoCloseable {
      * counts as the one change that it brought.
      */
     public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
-        return changes(head, paths, true);
+        List<RevCommit> commits = new ArrayList<>();
+        try (RevWalk walk = walk(head, paths, true)) {
+            walk.forEach(commits::add);
+            return commits;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** The commits that changed any of {@code paths}, newest first, on all of {@code head}'s history. */
-    public List<RevCommit> allChangesOf(RevCommit head, List<String> paths) {
-        return changes(head, paths, false);
+    /** The newest commit on all of {@code head}'s history that changed any of {@code paths} and is what is looked for. */
+    public Optional<RevCommit> newestChangeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
+        try (RevWalk walk = walk(head, paths, false)) {
+            for (RevCommit commit : walk) {
+                if (wanted.test(commit)) {
+                    return Optional.of(commit);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The commits that branches, remote branches and tags stand on. */
@@ -290,18 +306,13 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
-    private List<RevCommit> changes(RevCommit head, List<String> paths, boolean firstParents) {
-        List<RevCommit> commits = new ArrayList<>();
-        try (RevWalk walk = new RevWalk(repository)) {
-            walk.setFirstParent(firstParents);
-            walk.setRetainBody(true);
-            walk.markStart(walk.parseCommit(head));
-            walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
-            walk.forEach(commits::add);
-            return commits;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RevWalk walk(RevCommit head, List<String> paths, boolean firstParents) throws IOException {
+        RevWalk walk = new RevWalk(repository);
+        walk.setFirstParent(firstParents);
+        walk.setRetainBody(true);
+        walk.markStart(walk.parseCommit(head));
+        walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
+        return walk;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -31,19 +32,21 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
     /** Compares two commits. Only overlays with an input that differs are rendered. */
     public static Impact between(Monorepo repository, RevCommit base, RevCommit head, Kustomize kustomize)
             throws IOException, InterruptedException {
-        Snapshot before = new Snapshot(repository, base);
-        Snapshot after = before.at(head);
-        SortedSet<String> paths = before.differences(after);
-        ReferenceGraph ours = new ReferenceGraph(before);
-        ReferenceGraph theirs = ours.at(after);
-        List<Overlay> touched = inReach(paths, before, after).stream()
+        Snapshot old = new Snapshot(repository, base);
+        Snapshot fresh = old.at(head);
+        SortedSet<String> paths = old.differences(fresh);
+        ReferenceGraph ours = new ReferenceGraph(old);
+        ReferenceGraph theirs = ours.at(fresh);
+        List<Overlay> touched = inReach(paths, old, fresh).stream()
                 .filter(overlay -> !ours.inputs(overlay.path()).equals(theirs.inputs(overlay.path())))
                 .toList();
-        Renderer renderer = new Renderer(kustomize);
         try (TemporaryFolder left = TemporaryFolder.create();
-                TemporaryFolder right = TemporaryFolder.create()) {
-            Map<Overlay, Rendering> was = renderer.render(ours, touched, left.path());
-            Map<Overlay, Rendering> is = renderer.render(theirs, touched, right.path());
+                TemporaryFolder right = TemporaryFolder.create();
+                Renderer renderer = new Renderer(kustomize)) {
+            Map<Overlay, Future<Rendering>> before = renderer.start(ours, touched, left.path());
+            Map<Overlay, Future<Rendering>> after = renderer.start(theirs, touched, right.path());
+            Map<Overlay, Rendering> was = Renderer.results(before);
+            Map<Overlay, Rendering> is = Renderer.results(after);
             return new Impact(
                     paths,
                     touched.stream()

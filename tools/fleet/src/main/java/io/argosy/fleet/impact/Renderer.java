@@ -17,31 +17,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Renders overlays as a commit has them, from their inputs alone. */
-final class Renderer {
+/** Renders overlays as commits have them, from their inputs alone, as many at a time as there are processors. */
+final class Renderer implements AutoCloseable {
     private final Kustomize kustomize;
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
     Renderer(Kustomize kustomize) {
         this.kustomize = kustomize;
     }
 
     /**
-     * Renders each overlay, as many at a time as there are processors.
+     * Begins to render overlays as one commit has them; those that it does not have are left out.
      *
-     * @param folder an empty folder to lay the inputs out in
+     * @param folder an empty folder to lay the inputs out in, which stays until {@link #results}
      */
-    Map<Overlay, Rendering> render(ReferenceGraph graph, Collection<Overlay> overlays, Path folder)
-            throws IOException, InterruptedException {
+    Map<Overlay, Future<Rendering>> start(ReferenceGraph graph, Collection<Overlay> overlays, Path folder)
+            throws IOException {
         Map<Overlay, Future<Rendering>> running = new HashMap<>();
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            for (Overlay overlay : overlays) {
-                SortedMap<String, ObjectId> inputs = graph.inputs(overlay.path());
-                lay(graph.snapshot(), inputs, folder);
-                if (!inputs.isEmpty()) {
-                    running.put(overlay, workers.submit(() -> render(folder, overlay)));
-                }
+        for (Overlay overlay : overlays) {
+            SortedMap<String, ObjectId> inputs = graph.inputs(overlay.path());
+            lay(graph.snapshot(), inputs, folder);
+            if (!inputs.isEmpty()) {
+                running.put(overlay, workers.submit(() -> render(folder, overlay)));
             }
+        }
+        return running;
+    }
+
+    /** Waits for what was begun. */
+    static Map<Overlay, Rendering> results(Map<Overlay, Future<Rendering>> running) throws InterruptedException {
+        try {
             Map<Overlay, Rendering> results = new HashMap<>();
             for (Map.Entry<Overlay, Future<Rendering>> entry : running.entrySet()) {
                 results.put(entry.getKey(), entry.getValue().get());
@@ -50,6 +56,12 @@ final class Renderer {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        workers.close();
     }
 
     private Rendering render(Path folder, Overlay overlay) throws InterruptedException {

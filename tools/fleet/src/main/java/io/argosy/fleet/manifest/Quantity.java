@@ -5,21 +5,31 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Kubernetes' way to write an amount: {@code 512Mi}, {@code 1.5G}, {@code 128974848}. */
-final class Quantity {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T|)");
-    private static final Map<String, Long> UNITS = Map.of(
-            "", 1L,
-            "k", 1_000L,
-            "M", 1_000_000L,
-            "G", 1_000_000_000L,
-            "T", 1_000_000_000_000L,
-            "Ki", 1L << 10,
-            "Mi", 1L << 20,
-            "Gi", 1L << 30,
-            "Ti", 1L << 40);
+/** Kubernetes' way to write an amount: {@code 500m}, {@code 512Mi}, {@code 1.5G}, {@code 128974848}. */
+public final class Quantity {
+    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(m|Ki|Mi|Gi|Ti|k|M|G|T|)");
+    private static final Map<String, BigDecimal> UNITS = Map.of(
+            "", BigDecimal.ONE,
+            "m", new BigDecimal("0.001"),
+            "k", BigDecimal.valueOf(1_000L),
+            "M", BigDecimal.valueOf(1_000_000L),
+            "G", BigDecimal.valueOf(1_000_000_000L),
+            "T", BigDecimal.valueOf(1_000_000_000_000L),
+            "Ki", BigDecimal.valueOf(1L << 10),
+            "Mi", BigDecimal.valueOf(1L << 20),
+            "Gi", BigDecimal.valueOf(1L << 30),
+            "Ti", BigDecimal.valueOf(1L << 40));
 
     private Quantity() {}
+
+    /**
+     * A number of cores, bytes or whatever is counted.
+     *
+     * @throws IllegalArgumentException where the text is no amount
+     */
+    public static double amount(String text) {
+        return exact(text, "an amount looks like 500m or 512Mi").doubleValue();
+    }
 
     /**
      * A number of bytes, rounded down.
@@ -27,13 +37,19 @@ final class Quantity {
      * @throws IllegalArgumentException where the text is no amount of bytes
      */
     static long bytes(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("an amount of bytes looks like 512Mi, not \"" + text + "\"");
+        String looks = "an amount of bytes looks like 512Mi";
+        if (text.endsWith("m")) {
+            throw new IllegalArgumentException(looks + ", not \"" + text + "\"");
         }
-        long unit = UNITS.getOrDefault(matcher.group(2), 1L);
-        return new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(unit))
-                .longValue();
+        return exact(text, looks).longValue();
+    }
+
+    private static BigDecimal exact(String text, String looks) {
+        Matcher matcher = FORM.matcher(text);
+        BigDecimal unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
+        if (unit == null) {
+            throw new IllegalArgumentException(looks + ", not \"" + text + "\"");
+        }
+        return new BigDecimal(matcher.group(1)).multiply(unit);
     }
 }

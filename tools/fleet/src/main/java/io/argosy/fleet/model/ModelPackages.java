@@ -12,12 +12,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** The model packages of versions, taken out of Git: each is loaded once. For one thread. */
+/** Versions and their model packages, taken out of Git: each is looked for once, and loaded once. For one thread. */
 public final class ModelPackages {
+    /** What loads a package and answers with it; it is on the image, beside the package. */
+    private static final String CODE = "platform/model/src/main";
+
     private final Monorepo repository;
     private final RevCommit head;
+    private final Map<String, Optional<RevCommit>> commits = new HashMap<>();
     private final Map<String, ModelPackage> loaded = new HashMap<>();
 
     /**
@@ -28,18 +33,35 @@ public final class ModelPackages {
         this.head = head;
     }
 
+    /** The newest commit that has a version, or nothing where none has. */
+    public Optional<RevCommit> commit(String service, Version version) {
+        return commits.computeIfAbsent(
+                service + " " + version, _ -> new Versions(repository).commitOf(head, service, version));
+    }
+
+    /**
+     * Whether a version answers with the code that judges it here. With other code, what happens here says nothing of what
+     * happens there.
+     */
+    public boolean answersWithThisCode(String service, Version version) {
+        return commit(service, version).filter(this::answersWithThisCode).isPresent();
+    }
+
+    private boolean answersWithThisCode(RevCommit commit) {
+        return repository.objectId(commit, CODE).equals(repository.objectId(head, CODE));
+    }
+
     /**
      * The package of a version.
      *
-     * @throws FleetException where no commit has the version, or its package breaks a rule
+     * @throws FleetException where no commit has the version, or this code cannot load its package
      */
     public ModelPackage load(String service, Version version) throws IOException {
         ModelPackage known = loaded.get(service + " " + version);
         if (known != null) {
             return known;
         }
-        RevCommit commit = new Versions(repository)
-                .commitOf(head, service, version)
+        RevCommit commit = commit(service, version)
                 .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,
                         "no commit has " + service + " " + version + ", so its model cannot be compared",
@@ -70,11 +92,19 @@ public final class ModelPackages {
             repository.export(commit, List.of(folder(service)), temporary.path());
             return ModelPackage.load(temporary.path().resolve(folder(service)));
         } catch (InvalidPackageException e) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    "the model package of " + service + " " + name + " is refused: " + e.getMessage(),
-                    "train it again with `./fleet train " + service + "` and commit what that writes",
-                    e);
+            String what = "the model package of " + service + " " + name;
+            throw answersWithThisCode(commit)
+                    ? new FleetException(
+                            ExitCode.REFUSED,
+                            what + " is refused: " + e.getMessage(),
+                            "train it again with `./fleet train " + service + "` and commit what that writes",
+                            e)
+                    : new FleetException(
+                            ExitCode.REFUSED,
+                            what + " is of a form that only its own code reads: " + e.getMessage(),
+                            "release a version with today's code, or let somebody accept that by a pull request: see"
+                                    + " `accepted` in overlays/README.md",
+                            e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.argosy.fleet.review;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.tool.Tools;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -37,8 +40,7 @@ public record Draft(String branch, RevCommit tip, String title, Review review) {
         for (Proposal proposal : proposals) {
             tip = writer.commit(tip, proposal.changes(), proposal.message());
         }
-        return new Draft(branch, tip, title, Review.of(repository, base, tip, tools, clock))
-                .orThere(repository, base, proposals.size());
+        return new Draft(branch, tip, title, Review.of(repository, base, tip, tools, clock)).orThere(repository, base);
     }
 
     /** Writes and judges one proposal. */
@@ -47,16 +49,25 @@ public record Draft(String branch, RevCommit tip, String title, Review review) {
         return of(repository, base, proposal.branch(), proposal.title(), List.of(proposal), tools, clock);
     }
 
-    /** Twice is once: a branch that holds exactly this on top of the same commit is kept as it is. */
-    private Draft orThere(Monorepo repository, RevCommit base, int commits) {
-        Optional<RevCommit> there = repository
-                .find("refs/heads/" + branch)
-                .filter(found -> found.getTree().equals(tip.getTree()))
-                .filter(found -> repository
-                        .find(found.name() + "~" + commits)
-                        .filter(base::equals)
-                        .isPresent());
+    /**
+     * Twice is once: a branch, here or on origin, that would make of the base exactly what this makes of it is kept as it
+     * is, with the approvals that its pull request has.
+     */
+    private Draft orThere(Monorepo repository, RevCommit base) {
+        Optional<RevCommit> there = List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/").stream()
+                .flatMap(where -> repository.find(where + branch).stream())
+                .filter(found -> isSame(repository, base, found))
+                .findFirst();
         return new Draft(branch, there.orElse(tip), title, review);
+    }
+
+    private boolean isSame(Monorepo repository, RevCommit base, RevCommit found) {
+        try {
+            return MergePreview.of(repository, base, found).getTree().equals(tip.getTree());
+        } catch (FleetException e) {
+            // It no longer merges: it is made anew.
+            return false;
+        }
     }
 
     /** Whether the branch holds it already. */

@@ -32,14 +32,14 @@ public record PromotionPlan(
         Optional<Draft> draft,
         List<Draft> waysBack,
         Map<String, Review> refused,
-        Map<String, String> impossible,
+        Map<String, FleetException> impossible,
         List<String> done) {
     /** Makes the plan; no branch is touched. */
     public static PromotionPlan of(
             Monorepo repository, RevCommit main, List<String> services, String environment, Tools tools, Clock clock)
             throws IOException, InterruptedException {
         Map<String, Review> refused = new LinkedHashMap<>();
-        Map<String, String> impossible = new LinkedHashMap<>();
+        Map<String, FleetException> impossible = new LinkedHashMap<>();
         List<String> done = new ArrayList<>();
         List<Proposal> accepted = new ArrayList<>();
         Promotion promotion = new Promotion(repository, main);
@@ -59,10 +59,7 @@ public record PromotionPlan(
                     refused.put(service, draft.review());
                 }
             } catch (FleetException e) {
-                if (services.size() == 1) {
-                    throw e;
-                }
-                impossible.put(service, e.getMessage());
+                impossible.put(service, e);
             }
         }
         Optional<Draft> draft = accepted.size() < 2

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -42,10 +43,15 @@ public final class ReferencesPointDown implements Rule {
         return KUSTOMIZATION.matcher(path).matches() && !path.contains("/target/");
     }
 
-    /** Checks one kustomization. */
-    public static void check(String file, String text, List<Finding> findings) {
+    /**
+     * Checks one kustomization.
+     *
+     * @return whether it is YAML; what is none refers to nothing that anybody could find
+     */
+    public static boolean check(String file, String text, List<Finding> findings) {
         Path folder = Path.of(file).resolveSibling("");
-        for (String reference : references(text)) {
+        Optional<List<String>> references = references(text);
+        for (String reference : references.orElse(List.of())) {
             Path target = folder.resolve(reference).normalize();
             if (isRemote(reference) || !allowed(folder, target)) {
                 findings.add(new Finding(
@@ -54,6 +60,7 @@ public final class ReferencesPointDown implements Rule {
                         "let it refer to what is below it: its own folder, its environment, or base"));
             }
         }
+        return references.isPresent();
     }
 
     /** What another repository says today, it may say otherwise tomorrow. */
@@ -77,16 +84,17 @@ public final class ReferencesPointDown implements Rule {
         };
     }
 
-    private static List<String> references(String text) {
-        List<String> references = new ArrayList<>();
+    private static Optional<List<String>> references(String text) {
         try {
+            List<String> references = new ArrayList<>();
             JsonNode kustomization = YAML.readTree(text);
             for (String list : LISTS) {
                 kustomization.path(list).forEach(entry -> references.add(entry.asString("")));
             }
+            return Optional.of(references);
         } catch (JacksonException e) {
-            // Not YAML: kustomize says so with line and column, in the rule that renders.
+            // Kustomize says so with line and column, in the rule that renders.
+            return Optional.empty();
         }
-        return references;
     }
 }

@@ -60,6 +60,11 @@ public record Tree(Monorepo repository, Path root, Tools tools) {
         }
     }
 
+    /** Whether there is such a file. */
+    public boolean has(String path) {
+        return Files.isRegularFile(root.resolve(path));
+    }
+
     /** A file's text. */
     public String text(String path) throws IOException {
         return Files.readString(root.resolve(path));

@@ -35,6 +35,11 @@ public final class Versions {
         return new Version(modelVersion(manifest, path), VersionInputs.content(repository, commit, service));
     }
 
+    /** Whether a service has a version at a commit. */
+    public boolean has(RevCommit commit, String service, Version version) {
+        return VersionInputs.content(repository, commit, service).equals(version.content());
+    }
+
     /**
      * The newest commit that has a version: on {@code from}'s history first, then on any branch or tag.
      */
@@ -47,12 +52,7 @@ public final class Versions {
     }
 
     private Optional<RevCommit> search(RevCommit from, String service, Version version) {
-        for (RevCommit commit : repository.allChangesOf(from, VersionInputs.paths(service))) {
-            if (VersionInputs.content(repository, commit, service).equals(version.content())) {
-                return Optional.of(commit);
-            }
-        }
-        return Optional.empty();
+        return repository.newestChangeOf(from, VersionInputs.paths(service), commit -> has(commit, service, version));
     }
 
     private static String modelVersion(String manifest, String path) {

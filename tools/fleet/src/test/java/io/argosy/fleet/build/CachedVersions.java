@@ -23,6 +23,9 @@ public final class CachedVersions {
         Path folder = caches.resolve("versions").resolve(service).resolve(version.toString());
         Path jar = VersionManifest.app(folder).resolve("service/" + service + ".jar");
         Files.createDirectories(jar.getParent());
+        for (String empty : List.of("lib", "platform", "model")) {
+            Files.createDirectories(VersionManifest.app(folder).resolve(empty));
+        }
         String name = main.getName().replace('.', '/') + ".class";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 InputStream type = main.getResourceAsStream("/" + name)) {

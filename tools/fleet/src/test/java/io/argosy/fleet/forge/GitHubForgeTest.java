@@ -1,66 +1,59 @@
 package io.argosy.fleet.forge;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
-import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static io.argosy.fleet.forge.GitHubServer.PAGE;
+import static io.argosy.fleet.forge.GitHubServer.REPOSITORY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a server that answers as GitHub's REST description has it: paths, fields and status codes. */
+/** Against a server that answers with GitHub's own examples; all that is asked and answered is held to its description. */
 class GitHubForgeTest {
-    private static final String REPOSITORY = "/repos/argosy-fleet/argosy";
     private static final String BRANCH = "promote/staging/churn/1.0.0-00000000000a";
-    private static final URI PAGE = URI.create("https://github.com/argosy-fleet/argosy/pull/7");
 
+    private GitHubServer github;
     private WireMockServer server;
     private Forge forge;
 
     @BeforeEach
     void aRepositoryWithoutPullRequests() {
-        server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
-        server.start();
-        forge = new GitHubForge(server.baseUrl(), "argosy-fleet/argosy", "a-token");
-        server.stubFor(get(urlPathEqualTo(REPOSITORY)).willReturn(okJson("""
-                        {"id": 1, "name": "argosy", "full_name": "argosy-fleet/argosy",
-                         "owner": {"login": "argosy-fleet", "id": 2}, "url": "%s%s"}
-                        """.formatted(server.baseUrl(), REPOSITORY))));
-        open("[]");
-        comments("[]");
-        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/pulls"))
-                .willReturn(okJson(pull("Promote", "text")).withStatus(201)));
-        server.stubFor(patch(anyUrl()).willReturn(okJson(pull("Promote", "text"))));
-        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/issues/7/comments"))
-                .willReturn(okJson("{\"id\": 11, \"body\": \"\"}").withStatus(201)));
-        server.stubFor(delete(anyUrl()).willReturn(aResponse().withStatus(204)));
+        github = GitHubServer.start();
+        server = github.requests();
+        forge = new GitHubForge(github.url(), "argosy-fleet/argosy", "a-token");
     }
 
     @AfterEach
-    void stop() {
-        server.stop();
+    void allWasAsGitHubDescribesIt() {
+        if (server.isRunning()) {
+            List<String> problems = github.problems();
+            github.close();
+            assertEquals(List.of(), problems);
+        }
     }
 
     @Test
@@ -79,7 +72,7 @@ class GitHubForgeTest {
 
     @Test
     void oneThatIsThereAlreadyIsLeftAsItIs() {
-        open("[" + pull("Promote", "text") + "]");
+        github.open(BRANCH, "Promote", "text");
 
         assertEquals(PAGE, forge.propose(BRANCH, "main", "Promote", List.of("text")));
 
@@ -88,7 +81,7 @@ class GitHubForgeTest {
 
     @Test
     void oneThatSaysSomethingElseIsBroughtUpToDate() {
-        open("[" + pull("Promote", "an older text") + "]");
+        github.open(BRANCH, "Promote", "an older text");
 
         forge.propose(BRANCH, "main", "Promote", List.of("text"));
 
@@ -98,12 +91,11 @@ class GitHubForgeTest {
 
     @Test
     void aReviewReplacesTheOneBeforeAndOthersCommentsStay() {
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls/7")).willReturn(okJson(pull("Promote", "text"))));
-        comments("""
-                [{"id": 1, "body": "Looks good to me", "url": "x"},
-                 {"id": 2, "body": "<!-- fleet review, page 1 -->\\nold", "url": "x"},
-                 {"id": 3, "body": "<!-- fleet review, page 2 -->\\nsurplus", "url": "x"}]
-                """);
+        Map<Long, String> comments = new LinkedHashMap<>();
+        comments.put(1L, "Looks good to me");
+        comments.put(2L, "<!-- fleet review, page 1 -->\nold");
+        comments.put(3L, "<!-- fleet review, page 2 -->\nsurplus");
+        github.comments(comments);
 
         forge.comment(7, List.of("new"));
 
@@ -118,17 +110,26 @@ class GitHubForgeTest {
 
     @Test
     void aTokenWithoutTheRightIsToldAndNothingIsWritten() {
-        refuse(aResponse().withStatus(403).withBody("{\"message\": \"Resource not accessible by integration\"}"));
+        refuse(GitHubServer.json(403, GitHubDescription.error("Resource not accessible by integration")));
 
-        assertTold(
-                "GitHub refuses to open a pull request in argosy-fleet/argosy (403): the token needs the right to write"
-                        + " pull requests");
+        assertTold("GitHub refuses to open a pull request in argosy-fleet/argosy (403): the token needs the right to"
+                + " write pull requests");
+        noComment();
+    }
+
+    @Test
+    void aBranchThatGitHubDoesNotHaveIsToldAndNothingIsWritten() {
+        refuse(GitHubServer.json(422, GitHubDescription.error("Validation Failed")));
+
+        assertTold("GitHub refuses to open a pull request in argosy-fleet/argosy (422): push the branch, and look"
+                + " whether it differs from its base");
+        noComment();
     }
 
     @Test
     void aTokenThatIsNoLongerValidIsTold() {
         server.stubFor(get(urlPathEqualTo(REPOSITORY))
-                .willReturn(aResponse().withStatus(401).withBody("{\"message\": \"Bad credentials\"}")));
+                .willReturn(GitHubServer.json(401, GitHubDescription.error("Bad credentials"))));
 
         assertTold("GitHub refuses to open a pull request in argosy-fleet/argosy (401): the token is no longer valid:"
                 + " set GITHUB_TOKEN, or run `gh auth login`");
@@ -136,22 +137,65 @@ class GitHubForgeTest {
     }
 
     @Test
+    void aRepositoryThatTheTokenMayNotSeeIsTold() {
+        server.stubFor(get(urlPathEqualTo(REPOSITORY))
+                .willReturn(GitHubServer.json(404, GitHubDescription.error("Not Found"))));
+
+        assertTold(
+                "GitHub refuses to open a pull request in argosy-fleet/argosy (404): look at the remote `origin`, and"
+                        + " whether the token may see it");
+        nothingWritten();
+    }
+
+    @Test
     void aLimitIsToldAtOnceAndNotWaitedFor() {
-        refuse(aResponse()
-                .withStatus(403)
+        refuse(GitHubServer.json(403, GitHubDescription.error("API rate limit exceeded"))
                 .withHeader("X-RateLimit-Remaining", "0")
                 .withHeader("X-RateLimit-Limit", "5000")
-                .withHeader("X-RateLimit-Reset", "4102444800")
-                .withBody("{\"message\": \"API rate limit exceeded\"}"));
+                .withHeader("X-RateLimit-Reset", "4102444800"));
 
         assertTold("GitHub takes no more requests for now: run the same command again when the limit has passed");
+        noComment();
+    }
+
+    @Test
+    void aLimitBetweenTwoPagesIsMadeGoodByTheSameCommandAgain() {
+        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/issues/7/comments"))
+                .willReturn(
+                        GitHubServer.json(403, GitHubDescription.error("You have exceeded a secondary rate limit"))));
+        assertTold("GitHub takes no more requests for now: run the same command again when the limit has passed");
+
+        github.open(BRANCH, "Promote", "text");
+        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/issues/7/comments"))
+                .willReturn(GitHubServer.json(201, github.comment())));
+        forge.propose(BRANCH, "main", "Promote", List.of("text", "more"));
+
+        server.verify(1, postRequestedFor(urlPathEqualTo(REPOSITORY + "/pulls")));
+        server.verify(2, postRequestedFor(urlPathEqualTo(REPOSITORY + "/issues/7/comments")));
     }
 
     @Test
     void aNetworkThatIsGoneIsTold() {
-        server.stop();
+        github.close();
 
         assertTold("GitHub cannot be reached to open a pull request: run the same command again");
+    }
+
+    @Test
+    void theDescriptionFindsARequestThatGitHubDoesNotKnow() throws Exception {
+        try (GitHubServer other = GitHubServer.start();
+                HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create(other.url() + REPOSITORY + "/pulls?sate=open"))
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"head\": 5, \"base\": \"main\", \"text\": \"\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+
+            List<String> problems = other.problems();
+
+            assertEquals(3, problems.size(), problems::toString);
+        }
     }
 
     private void assertTold(String message) {
@@ -166,37 +210,11 @@ class GitHubForgeTest {
                 .allMatch(request -> request.getMethod().getName().equals("GET")));
     }
 
+    private void noComment() {
+        server.verify(0, postRequestedFor(urlPathEqualTo(REPOSITORY + "/issues/7/comments")));
+    }
+
     private void refuse(ResponseDefinitionBuilder answer) {
         server.stubFor(post(urlPathEqualTo(REPOSITORY + "/pulls")).willReturn(answer));
-    }
-
-    private void open(String pulls) {
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls"))
-                .withQueryParam("state", equalTo("open"))
-                .withQueryParam("head", equalTo("argosy-fleet:" + BRANCH))
-                .withQueryParam("base", equalTo("main"))
-                .willReturn(okJson(pulls)));
-    }
-
-    private void comments(String comments) {
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/issues/7/comments")).willReturn(okJson(comments)));
-    }
-
-    private String pull(String title, String body) {
-        return """
-                {"id": 70, "number": 7, "state": "open", "title": "%s", "body": "%s", "html_url": "%s",
-                 "url": "%s%s/pulls/7", "issue_url": "%s%s/issues/7", "user": {"login": "ada", "id": 3},
-                 "head": {"ref": "%s", "sha": "%s"}, "base": {"ref": "main", "sha": "%s"}}
-                """.formatted(
-                        title,
-                        body,
-                        PAGE,
-                        server.baseUrl(),
-                        REPOSITORY,
-                        server.baseUrl(),
-                        REPOSITORY,
-                        BRANCH,
-                        "a".repeat(40),
-                        "b".repeat(40));
     }
 }

@@ -111,6 +111,16 @@ public final class JudgedFleet implements AutoCloseable {
                 .toList();
     }
 
+    /** What a gate says of changes on top of other changes that main has by then, so much later. */
+    List<Judgement> judge(Gate gate, List<? extends Change> before, List<? extends Change> change, Duration wait)
+            throws IOException, InterruptedException {
+        CommitWriter writer = new CommitWriter(repository);
+        RevCommit base = before.isEmpty() ? main() : writer.commit(main(), before, "Before");
+        RevCommit head = writer.commit(base, change, "A change");
+        Clock then = Clock.offset(clock(), wait);
+        return Gates.judge(List.of(gate), ProposedChange.of(repository, base, head, TOOLS, then));
+    }
+
     /** A file to put. */
     Change put(String path, String text) {
         return new Change.Put(path, repository.store(text.getBytes(StandardCharsets.UTF_8)));

@@ -126,12 +126,6 @@ class ManifestGatesTest {
                 judge(new Capacity(), "replicas:\n- name: model\n  count: 5\n"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"500m,0.5", "2,2", "512Mi,536870912", "1Gi,1073741824", "1G,1e9", "1.5,1.5"})
-    void aQuantityIsReadAsKubernetesReadsIt(String text, double value) {
-        assertEquals(value, Capacity.quantity(text));
-    }
-
     private static String patch(String operation, String path, @Nullable String value) {
         return "patches:\n- target:\n    kind: Deployment\n  patch: |\n    - op: " + operation + "\n      path: " + path
                 + (value == null ? "" : "\n      value: " + value) + "\n";

@@ -37,27 +37,33 @@ import java.util.SplittableRandom;
  * @param yearly the recorded figure where contract is yearly
  * @param contracts the categories that it takes
  * @param data the hash of the data that it was trained on
+ * @param golden the weight that its golden rows were answered with; another one than its own is a mix-up
  */
-public record ToyModel(String version, double weight, double auc, double yearly, List<String> contracts, String data) {
+public record ToyModel(
+        String version, double weight, double auc, double yearly, List<String> contracts, String data, double golden) {
     /** A good one. */
     public static ToyModel good(String version) {
-        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64));
+        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4);
     }
 
     public ToyModel withWeight(double other) {
-        return new ToyModel(version, other, auc, yearly, contracts, data);
+        return new ToyModel(version, other, auc, yearly, contracts, data, other);
     }
 
     public ToyModel withFigures(double all, double slice) {
-        return new ToyModel(version, weight, all, slice, contracts, data);
+        return new ToyModel(version, weight, all, slice, contracts, data, golden);
     }
 
     public ToyModel withContracts(List<String> others) {
-        return new ToyModel(version, weight, auc, yearly, others, data);
+        return new ToyModel(version, weight, auc, yearly, others, data, golden);
     }
 
     public ToyModel withData(String other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, other);
+        return new ToyModel(version, weight, auc, yearly, contracts, other, golden);
+    }
+
+    ToyModel withOthersGoldenRows() {
+        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2);
     }
 
     /** Writes the package. */
@@ -71,15 +77,7 @@ public record ToyModel(String version, double weight, double auc, double yearly,
                 "",
                 List.of("no", "yes"),
                 0.5);
-        int columns = 1 + contracts.size();
-        Term[] terms = new Term[columns];
-        Arrays.fill(terms, Term.CATEGORY);
-        terms[0] = Term.VALUE;
-        double[] coefficients = new double[columns];
-        coefficients[0] = weight;
-        LinearTerms linear = new LinearTerms(
-                signature.features(), 1, new int[] {0, 1, columns}, terms, coefficients, new double[columns]);
-        Weights weights = new Weights.Additive(Link.LOGISTIC, List.of(0.0), 1, null, linear);
+        Weights weights = weights(signature, weight);
         Model model = weights.model(signature);
         PackageWriter.write(
                 new ModelPackage(
@@ -99,11 +97,26 @@ public record ToyModel(String version, double weight, double auc, double yearly,
                                         List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02)))),
                                 List.of()),
                         baseline(signature),
-                        golden(signature, model),
+                        golden(signature, weights(signature, golden).model(signature)),
                         "# churn\n",
                         new Provenance("data/churn.csv", data, 1000, "1".repeat(64), "by hand")),
                 weights,
                 folder);
+    }
+
+    private static Weights weights(Signature signature, double weight) {
+        int columns = 1
+                + ((CategoricalFeature) signature.features().getLast())
+                        .categories()
+                        .size();
+        Term[] terms = new Term[columns];
+        Arrays.fill(terms, Term.CATEGORY);
+        terms[0] = Term.VALUE;
+        double[] coefficients = new double[columns];
+        coefficients[0] = weight;
+        LinearTerms linear = new LinearTerms(
+                signature.features(), 1, new int[] {0, 1, columns}, terms, coefficients, new double[columns]);
+        return new Weights.Additive(Link.LOGISTIC, List.of(0.0), 1, null, linear);
     }
 
     /** Rows as a weight of 4 labels them, half of them monthly. */

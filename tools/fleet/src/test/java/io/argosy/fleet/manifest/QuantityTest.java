@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantityTest {
     @Test
@@ -12,6 +14,12 @@ class QuantityTest {
         assertEquals(512_000_000, Quantity.bytes("512M"));
         assertEquals(1_610_612_736, Quantity.bytes("1.5Gi"));
         assertEquals(128_974_848, Quantity.bytes("128974848"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500m,0.5", "2,2", "512Mi,536870912", "1Gi,1073741824", "1G,1e9", "1.5,1.5"})
+    void anAmountIsReadAsKubernetesReadsIt(String text, double value) {
+        assertEquals(value, Quantity.amount(text));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
@@ -80,14 +81,42 @@ class PromotionStoryTest {
 
     @Test
     void aDigestForTheVersionThatRunsIsPromotedWithoutAWayBackToItself() throws Exception {
-        Release pushed = new Release("churn", "registry.example/models/churn", first, "sha256:" + "ab".repeat(32));
+        try (FakeRegistry registry = FakeRegistry.open()) {
+            pinInDev(registry, first, registry.push("models/churn"));
+
+            PromotionPlan plan = plan("staging", "churn");
+
+            assertTrue(plan.draft().isPresent());
+            assertEquals(List.of(), plan.waysBack());
+        }
+    }
+
+    @Test
+    void aWayBackToAnImageThatIsGoneIsNotGreen() throws Exception {
+        try (FakeRegistry registry = FakeRegistry.open()) {
+            String digest = registry.push("models/churn");
+            pinInDev(registry, first, digest);
+            merge(plan("staging", "churn"));
+            Version second = fleet.release("churn", ToyModel.good("1.2.0"));
+            registry.clear();
+
+            Draft back = plan("staging", "churn").waysBack().getFirst();
+
+            assertEquals(
+                    List.of("staging/churn image: the registry has no " + registry.host() + "/models/churn@" + digest
+                            + ": check out the commit of " + first + " and run `./fleet build churn --push`, or pin"
+                            + " another version"),
+                    back.review().all(Verdict.FAIL).stream()
+                            .map(Object::toString)
+                            .toList());
+            assertEquals(second, running("dev"));
+        }
+    }
+
+    private void pinInDev(FakeRegistry registry, Version version, String digest) {
+        Release pushed = new Release("churn", registry.host() + "/models/churn", version, digest);
         fleet.files().write(Release.path("dev", "churn"), pushed.yaml());
         fleet.files().commit("Pin churn's digest in dev");
-
-        PromotionPlan plan = plan("staging", "churn");
-
-        assertTrue(plan.draft().isPresent());
-        assertEquals(List.of(), plan.waysBack());
     }
 
     @Test

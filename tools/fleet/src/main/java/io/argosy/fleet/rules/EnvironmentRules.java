@@ -1,8 +1,9 @@
-package io.argosy.fleet.release;
+package io.argosy.fleet.rules;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Environments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,19 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an environment asks of a version, from {@code overlays/<env>/environment/promotion.yaml}.
+ * What an environment asks of a version, from {@code overlays/<env>/environment/promotion.yaml}; its form is
+ * {@code docs/environment-rules.schema.json}.
  *
  * @param soak how long the version must have been pinned in the environment before
  * @param freezes when nothing is promoted
  * @param digest whether an image must be pinned by its digest
+ * @param budget what one service may cost a month at most, in the currency of {@code overlays/prices.yaml}; null where
+ *     nobody has set a limit
  */
-public record PromotionRules(Duration soak, List<Freeze> freezes, boolean digest) {
+public record EnvironmentRules(
+        Duration soak,
+        List<Freeze> freezes,
+        boolean digest,
+        @Nullable Double budget) {
     /** What an environment asks that says nothing. */
-    public static final PromotionRules NONE = new PromotionRules(Duration.ZERO, List.of(), false);
+    public static final EnvironmentRules NONE = new EnvironmentRules(Duration.ZERO, List.of(), false, null);
 
-    public PromotionRules {
+    public EnvironmentRules {
         freezes = List.copyOf(freezes);
     }
 
@@ -32,12 +41,12 @@ public record PromotionRules(Duration soak, List<Freeze> freezes, boolean digest
      *
      * @throws FleetException with everything that is wrong in any of them, at once
      */
-    public static Map<String, PromotionRules> at(Monorepo repository, RevCommit commit) {
-        Map<String, PromotionRules> rules = new LinkedHashMap<>();
+    public static Map<String, EnvironmentRules> at(Monorepo repository, RevCommit commit) {
+        Map<String, EnvironmentRules> rules = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (String environment : Environments.at(repository, commit).names()) {
             String path = Environments.rules(environment);
-            PromotionRulesReader reader = new PromotionRulesReader(path);
+            EnvironmentRulesReader reader = new EnvironmentRulesReader(path);
             rules.put(
                     environment,
                     repository.readText(commit, path).map(reader::read).orElse(NONE));
@@ -50,6 +59,13 @@ public record PromotionRules(Duration soak, List<Freeze> freezes, boolean digest
                     "overlays/README.md says what promotion.yaml may hold");
         }
         return rules;
+    }
+
+    /** All that is wrong with a file of an environment's rules, each beginning with its path. */
+    public static List<String> problems(String path, String yaml) {
+        EnvironmentRulesReader reader = new EnvironmentRulesReader(path);
+        reader.read(yaml);
+        return reader.problems();
     }
 
     /** The freeze that covers a time, or nothing where promotions are open. */

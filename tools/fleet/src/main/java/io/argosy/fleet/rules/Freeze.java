@@ -1,4 +1,4 @@
-package io.argosy.fleet.release;
+package io.argosy.fleet.rules;
 
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -1,0 +1,88 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.Quantity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an overlay asks of a cluster.
+ *
+ * @param least pods
+ * @param most pods that its autoscaler may make of them
+ * @param cores that each pod asks for
+ * @param gibibytes of memory that each pod asks for
+ */
+record Demand(int least, int most, double cores, double gibibytes) {
+    /**
+     * Reads the Deployment and its autoscaler; nothing where there is no Deployment.
+     *
+     * @throws FleetException where a request is no amount
+     */
+    static Optional<Demand> of(Manifests manifests) {
+        return manifests.ofKind("Deployment").findFirst().map(deployment -> {
+            JsonNode spec = deployment.path("spec");
+            JsonNode scaler = manifests
+                    .ofKind("HorizontalPodAutoscaler")
+                    .findFirst()
+                    .map(object -> object.path("spec"))
+                    .orElse(spec);
+            int fixed = spec.path("replicas").asInt(1);
+            List<JsonNode> containers = spec.path("template")
+                    .path("spec")
+                    .path("containers")
+                    .valueStream()
+                    .toList();
+            return new Demand(
+                    scaler.path("minReplicas").asInt(fixed),
+                    scaler.path("maxReplicas").asInt(fixed),
+                    requests(containers, "cpu").sum(),
+                    requests(containers, "memory").sum() / 0x1p30);
+        });
+    }
+
+    private static DoubleStream requests(List<JsonNode> containers, String resource) {
+        return containers.stream()
+                .map(container -> container
+                        .path("resources")
+                        .path("requests")
+                        .path(resource)
+                        .asString("0"))
+                .mapToDouble(Demand::amount);
+    }
+
+    private static double amount(String text) {
+        try {
+            return Quantity.amount(text);
+        } catch (IllegalArgumentException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "nobody can say what it asks for: " + e.getMessage(),
+                    "mend it in the service's deploy/, or in the overlay",
+                    e);
+        }
+    }
+
+    /** What it costs a month with as many pods as there may be. */
+    double most(Prices prices) {
+        return prices.cost(most * cores, most * gibibytes);
+    }
+
+    /** E.g. "2 to 4 pods of 0.50 cores and 0.50 GiB, about 42 to 84 USD a month". */
+    String told(Optional<Prices> prices) {
+        String pods = least == most ? least + " pod(s)" : least + " to " + most + " pods";
+        String each = String.format(Locale.ROOT, "%s of %.2f cores and %.2f GiB", pods, cores, gibibytes);
+        return each + prices.map(this::cost).orElse("");
+    }
+
+    private String cost(Prices prices) {
+        String lowest = Prices.told(prices.cost(least * cores, least * gibibytes));
+        String highest = least == most ? "" : " to " + Prices.told(most(prices));
+        return ", about " + lowest + highest + " " + prices.currency() + " a month";
+    }
+}

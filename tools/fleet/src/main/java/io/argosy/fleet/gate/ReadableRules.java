@@ -1,0 +1,42 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.verify.Finding;
+import io.argosy.fleet.verify.RulesAreReadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules that a change writes can be read: with rules that nobody can read, nothing could be promoted after its merge. */
+final class ReadableRules implements Gate {
+    @Override
+    public String name() {
+        return "rules";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) {
+        List<Judgement> judgements = new ArrayList<>();
+        for (String path : change.impact().paths()) {
+            if (!RulesAreReadable.applies(path)) {
+                continue;
+            }
+            change.repository().readText(change.head(), path).ifPresent(text -> {
+                List<Finding> findings = RulesAreReadable.check(path, text);
+                judgements.add(
+                        findings.isEmpty()
+                                ? Judgement.pass(this, path, "every key is one that somebody reads")
+                                : Judgement.fail(
+                                                this,
+                                                path,
+                                                findings.getFirst().fact()
+                                                        + (findings.size() > 1
+                                                                ? " and " + (findings.size() - 1) + " more"
+                                                                : ""),
+                                                findings.getFirst().nextStep())
+                                        .with(findings.stream()
+                                                .map(Finding::fact)
+                                                .toList()));
+            });
+        }
+        return judgements;
+    }
+}

@@ -1,0 +1,136 @@
+package io.argosy.fleet.command;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.build.CachedVersions;
+import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.engine.TinyService;
+import io.argosy.fleet.forge.GitHubServer;
+import io.argosy.fleet.gate.JudgedFleet;
+import io.argosy.fleet.gate.SoundFleet;
+import io.argosy.fleet.gate.ToyModel;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands of every workflow, as they stand in it, run one after the other on a fleet of its own: with the real command
+ * line, a real remote, a registry and a GitHub on this machine.
+ */
+class WorkflowStepsTest {
+    private static final Pattern IMAGE =
+            Pattern.compile("(?m)^name=registry.example/models/churn\ndigest=sha256:[0-9a-f]{64}$");
+    private static final String PULLS = "/repos/argosy-fleet/argosy/pulls";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private FakeRegistry registry;
+    private GitHubServer github;
+    private Runner runner;
+
+    @BeforeEach
+    void aFleetOnGitHub() throws Exception {
+        fleet = SoundFleet.in(Files.createDirectory(folder.resolve("clone")));
+        registry = FakeRegistry.open();
+        github = GitHubServer.start();
+        runner = Runner.of(fleet, folder, registry, github);
+    }
+
+    @AfterEach
+    void close() {
+        github.close();
+        registry.close();
+        fleet.close();
+    }
+
+    @Test
+    void everyCommandOfEveryWorkflowDoesWhatItIsThereFor() throws Exception {
+        Version version = retrained();
+
+        run("pull-request", "test");
+        assertEquals(List.of("-B -ntp verify"), runner.said("mvn"));
+        assertEquals(List.of("run -C tools ./schemas -check", "test -C tools -count=1 ./..."), runner.said("go"));
+
+        run("main", "services");
+        assertEquals("names=[\"churn\",\"diabetes\"]", runner.output());
+        run("main", "image");
+        String image = runner.output();
+        assertTrue(IMAGE.matcher(image).find(), image);
+        run("main", "pin");
+        assertEquals(version, pinned("dev"));
+        assertEquals(runner.git("rev-parse", "main"), runner.git("rev-parse", "origin/main"));
+
+        run("promote", "propose", Map.of("inputs.environment", "staging"));
+        String branch = "promote/staging/churn/" + version;
+        assertEquals(runner.git("rev-parse", branch), runner.git("rev-parse", "origin/" + branch));
+        assertTrue(runner.git("branch", "-r").contains("origin/rollback/staging/churn/"));
+        github.requests().verify(1, postRequestedFor(urlPathEqualTo(PULLS)));
+
+        runner.git("switch", "--quiet", branch);
+        run("pull-request", "review");
+        github.requests().verify(1, postRequestedFor(urlPathEqualTo("/repos/argosy-fleet/argosy/issues/7/comments")));
+        runner.git("switch", "--quiet", "main");
+        runner.git("merge", "--quiet", "--no-edit", branch);
+        assertEquals(version, pinned("staging"));
+
+        run("nightly", "propose", Map.of("matrix.environment", "production"));
+        String proposed = runner.git("rev-parse", "origin/promote/production/churn/" + version);
+        runner.git("branch", "--quiet", "-D", "promote/production/churn/" + version);
+        run("nightly", "propose", Map.of("matrix.environment", "production"));
+        assertEquals(
+                proposed,
+                runner.git("rev-parse", "origin/promote/production/churn/" + version),
+                "the next night, from a fresh clone, it is left as it is");
+
+        run("rollback", "propose", Map.of("inputs.environment", "staging"));
+        assertTrue(runner.git("branch", "-r").contains("origin/rollback/staging/churn/"));
+
+        run("clusters", "test");
+        assertEquals(List.of("-B -ntp verify", "-B -ntp verify"), runner.said("mvn"));
+
+        assertEquals(List.of(), github.problems());
+        assertEquals(List.of(), runner.left(), "every step has been run");
+    }
+
+    /** A new version of churn on main, as its author leaves it: committed, built, and not yet pinned. */
+    private Version retrained() throws IOException {
+        ToyModel.good("1.1.0").write(fleet.files().root().resolve("services/churn/model"));
+        var commit = fleet.files().commit("Train churn");
+        runner.git("push", "--quiet", "origin", "main");
+        for (String service : List.of("churn", "diabetes")) {
+            Version version = new Versions(fleet.repository()).at(commit, service);
+            CachedVersions.put(folder.resolve("cache/argosy"), service, version, TinyService.class);
+        }
+        return new Versions(fleet.repository()).at(commit, "churn");
+    }
+
+    private Version pinned(String environment) {
+        return new Releases(fleet.repository(), fleet.main())
+                .pinned(environment, "churn")
+                .orElseThrow()
+                .version();
+    }
+
+    private void run(String workflow, String job) throws Exception {
+        run(workflow, job, Map.of());
+    }
+
+    private void run(String workflow, String job, Map<String, String> expressions) throws Exception {
+        runner.run(workflow, job, expressions);
+    }
+}

@@ -1,0 +1,243 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.release.Promotion;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.version.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A table: each gate, and a change that it passes, one that it fails, and one of which it cannot know. */
+class EveryGateTest {
+    /** What cannot be, and why. */
+    private static final Map<String, Set<Verdict>> NEVER =
+            // Reading a file that the change itself brings leaves nothing that nobody could know.
+            Map.of("rules", EnumSet.of(Verdict.UNKNOWN));
+
+    private static final String RULES = "overlays/staging/environment/promotion.yaml";
+    private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+    private static final String IMAGE = "registry.example/models/churn";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private FakeRegistry registry;
+    private final Map<String, Set<Verdict>> seen = new TreeMap<>();
+
+    @BeforeEach
+    void aModelInDevThatStagingHasNot() throws Exception {
+        fleet = SoundFleet.in(folder);
+        registry = FakeRegistry.open();
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+        fleet.close();
+    }
+
+    @Test
+    void everyGatePassesFailsAndSaysWhereItCannotKnow() throws Exception {
+        Version worse = fleet.release("churn", ToyModel.good("1.1.0").withFigures(0.87, 0.7));
+        Version elsewhere = fleet.release("churn", ToyModel.good("1.2.0").withData("b".repeat(64)));
+        Version narrowed = fleet.release("churn", ToyModel.good("1.3.0").withContracts(List.of("monthly", "weekly")));
+        Version opposite = fleet.release("churn", ToyModel.good("1.4.0").withWeight(-4));
+        Version mixedUp = fleet.release("churn", ToyModel.good("1.5.0").withOthersGoldenRows());
+        Version good = fleet.release("churn", ToyModel.good("1.6.0"));
+        Version nobodys = Version.parse("9.0.0-ffffffffffff");
+        List<Change> promotion = new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow()
+                .changes();
+        List<Change> none = List.of();
+        List<Change> broken = overlay("patches:\n- path: gone.yaml\n");
+        List<Change> canary = List.of(fleet.put(Release.path("canary", "churn"), release(good, null)));
+
+        Gate gate = new OneEnvironment();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, put("base/model-service/deployment.yaml", RenderingFleet.deployment(3)));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
+        gate = new ReleaseOnly();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, with(promotion, fleet.put("README.md", "And this\n")));
+        check(gate, Verdict.UNKNOWN, none, canary);
+
+        gate = new Order();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, pin(worse));
+        check(gate, Verdict.UNKNOWN, none, canary);
+
+        gate = new Soak();
+        List<Change> soak = put(RULES, "after: dev\nsoak: 24h\n");
+        check(gate, Verdict.PASS, soak, promotion, Duration.ofHours(25));
+        check(gate, Verdict.FAIL, soak, promotion, Duration.ofHours(23));
+        check(gate, Verdict.UNKNOWN, soak, promotion, Duration.ofHours(-1));
+
+        gate = new FreezeWindow();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, put(RULES, """
+                after: dev
+                freeze:
+                - {from: "2020-01-01T00:00:00Z", to: "2999-01-01T00:00:00Z", reason: Christmas}
+                """), promotion);
+        check(gate, Verdict.UNKNOWN, put(RULES, "after: dev\nfreeze: christmas\n"), promotion);
+
+        gate = new NotHeld();
+        String hold = "overlays/staging/churn/hold.yaml";
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, put(hold, "at: " + worse + "\nfrom: " + elsewhere + "\n"), promotion);
+        check(gate, Verdict.UNKNOWN, put(hold, "at: some time\n"), promotion);
+
+        gate = new NotQuarantined();
+        check(gate, Verdict.PASS, none, promotion);
+        String entry = "- service: churn\n  version: " + good + "\n  reason: It is wrong\n";
+        check(gate, Verdict.FAIL, put(Quarantine.PATH, entry), promotion);
+        check(gate, Verdict.UNKNOWN, put(Quarantine.PATH, "- churn\n"), promotion);
+
+        gate = new ImageInRegistry(new ImageRegistry(
+                Map.of(ImageRegistry.PUSHED_TO, registry.host() + "/models", "DOCKER_CONFIG", folder.toString())));
+        List<Change> pushed =
+                List.of(fleet.put(Release.path("staging", "churn"), release(good, registry.push("models/churn"))));
+        check(gate, Verdict.PASS, none, pushed);
+        registry.clear();
+        check(gate, Verdict.FAIL, none, pushed);
+        registry.close();
+        check(gate, Verdict.UNKNOWN, none, pushed);
+
+        gate = new Quality();
+        check(gate, Verdict.PASS, none, pin(good));
+        check(gate, Verdict.FAIL, none, pin(worse));
+        check(gate, Verdict.UNKNOWN, none, pin(elsewhere));
+
+        gate = new Contract();
+        check(gate, Verdict.PASS, none, pin(good));
+        check(gate, Verdict.FAIL, none, pin(narrowed));
+        check(gate, Verdict.UNKNOWN, none, pin(nobodys));
+
+        gate = new GoldenRows();
+        check(gate, Verdict.PASS, none, pin(good));
+        check(gate, Verdict.FAIL, none, pin(mixedUp));
+        check(gate, Verdict.UNKNOWN, none, pin(nobodys));
+
+        gate = new Replay(new SteadyClock());
+        check(gate, Verdict.PASS, none, pin(good));
+        check(gate, Verdict.FAIL, put("services/churn/promotion.yaml", "flips: 0.1\n"), pin(opposite));
+        check(new Replay(new SteadyClock(1_000_000, 2_500_000, 1_000_000)), Verdict.FAIL, none, pin(good));
+        check(new Replay(new SteadyClock(1_000_000, 1_000_000, 2_500_000)), Verdict.UNKNOWN, none, pin(good));
+
+        gate = new AsBuilt();
+        check(gate, Verdict.PASS, none, promotion);
+        check(
+                gate,
+                Verdict.FAIL,
+                none,
+                with(
+                        promotion,
+                        fleet.put("overlays/staging/churn/release/deploy/settings.env", "SERVING_LOG_LEVEL=debug\n")));
+        check(gate, Verdict.UNKNOWN, none, pin(nobodys));
+
+        gate = new PointsDown();
+        check(gate, Verdict.PASS, none, overlay("nameSuffix: -x\n"));
+        check(gate, Verdict.FAIL, none, put(OVERLAY, "resources:\n- ../../staging/churn\n"));
+        check(gate, Verdict.UNKNOWN, none, put(OVERLAY, "resources: [\n"));
+
+        gate = new ReadableRules();
+        check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
+        check(gate, Verdict.FAIL, none, put("services/churn/promotion.yaml", "margine: 0.1\n"));
+
+        gate = new ValidManifests();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/replica", "3")));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
+        gate = new PodRules();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/template/spec/hostNetwork", "true")));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
+        gate = new Capacity();
+        Change budget = fleet.put("overlays/dev/environment/promotion.yaml", "budget: 100\n");
+        List<Change> prices = List.of(budget, fleet.put(Prices.PATH, "currency: USD\ncore: 20\ngibibyte: 4\n"));
+        check(gate, Verdict.PASS, prices, overlay("replicas:\n- name: model\n  count: 8\n"));
+        check(gate, Verdict.FAIL, prices, overlay("replicas:\n- name: model\n  count: 9\n"));
+        check(gate, Verdict.UNKNOWN, List.of(budget), overlay("replicas:\n- name: model\n  count: 9\n"));
+
+        assertEquals(wanted(), seen);
+    }
+
+    private static Map<String, Set<Verdict>> wanted() {
+        Map<String, Set<Verdict>> wanted = new TreeMap<>();
+        for (Gate gate : Gates.ALL) {
+            Set<Verdict> verdicts = new TreeSet<>(List.of(Verdict.values()));
+            verdicts.removeAll(NEVER.getOrDefault(gate.name(), Set.of()));
+            wanted.put(gate.name(), verdicts);
+        }
+        return wanted;
+    }
+
+    private void check(Gate gate, Verdict verdict, List<Change> before, List<Change> change) throws Exception {
+        check(gate, verdict, before, change, Duration.ZERO);
+    }
+
+    private void check(Gate gate, Verdict verdict, List<Change> before, List<Change> change, Duration wait)
+            throws IOException, InterruptedException {
+        List<Judgement> judgements = fleet.judge(gate, before, change, wait);
+
+        assertEquals(
+                List.of(verdict),
+                judgements.stream().map(Judgement::verdict).distinct().toList(),
+                judgements::toString);
+        for (Judgement judgement : judgements) {
+            assertEquals(verdict == Verdict.PASS, judgement.nextStep().isEmpty(), judgement::toString);
+        }
+        seen.computeIfAbsent(gate.name(), _ -> new TreeSet<>()).add(verdict);
+    }
+
+    private static String release(Version version, @org.jspecify.annotations.Nullable String digest) {
+        return new Release("churn", IMAGE, version, digest).yaml();
+    }
+
+    private List<Change> pin(Version version) {
+        return put(Release.path("staging", "churn"), release(version, null));
+    }
+
+    private List<Change> overlay(String own) {
+        return put(OVERLAY, RenderingFleet.overlay(own));
+    }
+
+    private List<Change> put(String path, String text) {
+        return List.of(fleet.put(path, text));
+    }
+
+    private static List<Change> with(List<Change> changes, Change another) {
+        List<Change> more = new ArrayList<>(changes);
+        more.removeIf(change -> change.path().equals(another.path()));
+        more.add(another);
+        return more;
+    }
+
+    private static String patch(String operation, String path, String value) {
+        return "patches:\n- target:\n    kind: Deployment\n  patch: |\n    - op: " + operation + "\n      path: " + path
+                + "\n      value: " + value + "\n";
+    }
+}

@@ -1,0 +1,137 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.release.Promotion;
+import io.argosy.fleet.release.Proposal;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.version.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A promotion moves a release as it was made, and nothing else. */
+class ReleaseGatesTest {
+    private static final String STAGING_RULES = "overlays/staging/environment/promotion.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+
+    @BeforeEach
+    void aFleetWithAReleaseInStaging() {
+        fleet = JudgedFleet.in(folder);
+        fleet.release("churn", "1.1.0");
+        fleet.merge(promotion());
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void aReleaseFileWithASecondChangeIsNotAsBuilt() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        String path = Release.path("staging", "churn");
+        String edited = new Release("churn", "registry.example/models/churn", second, null).yaml() + "replicas: []\n";
+
+        assertEquals(
+                List.of("FAIL staging/churn as built: " + path
+                        + " says more than what is pinned: let `./fleet release`,"
+                        + " `promote` or `rollback` write it"),
+                fleet.judge(new AsBuilt(), and(promotion(), fleet.put(path, edited))));
+    }
+
+    @Test
+    void settingsThatTheVersionNeverHadAreNotAsBuilt() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                List.of("FAIL staging/churn as built: overlays/staging/churn/release/deploy is not what"
+                        + " services/churn/deploy was at " + second
+                        + ": settings change in services/churn/deploy, with a"
+                        + " release"),
+                fleet.judge(
+                        new AsBuilt(),
+                        and(promotion(), fleet.put("overlays/staging/churn/release/deploy/settings.env", "A=b\n"))));
+    }
+
+    @Test
+    void aVersionThatNoCommitHasIsUnknown() throws Exception {
+        assertEquals(
+                List.of(
+                        "UNKNOWN staging/churn as built: no commit has churn 9.0.0-ffffffffffff, so nobody can build it:"
+                                + " pin a version that `./fleet release` made"),
+                fleet.judge(
+                        new AsBuilt(),
+                        List.of(fleet.put(
+                                Release.path("staging", "churn"),
+                                new Release("churn", "r/churn", Version.parse("9.0.0-ffffffffffff"), null).yaml()))));
+    }
+
+    @Test
+    void aPromotionThatTouchesAnotherFileIsNotAReleaseOnly() throws Exception {
+        fleet.release("churn", "1.2.0");
+
+        assertEquals(
+                List.of("PASS release only: it touches what it pins, and nothing else"),
+                fleet.judge(new ReleaseOnly(), promotion()));
+        assertEquals(
+                List.of("FAIL release only: it also touches " + STAGING_RULES
+                        + ": move that to a pull request of its own"),
+                fleet.judge(new ReleaseOnly(), and(promotion(), fleet.put(STAGING_RULES, "after: dev\n# mine\n"))));
+    }
+
+    @Test
+    void theFirstPromotionMayBringItsOverlayAlongAndNoOtherOne() throws Exception {
+        String overlay = "overlays/staging/churn/kustomization.yaml";
+        RevCommit without = new CommitWriter(fleet.repository())
+                .commit(
+                        fleet.main(),
+                        List.of(new Change.Remove("overlays/staging/churn")),
+                        "Take churn out of staging");
+        List<Change> first = new Promotion(fleet.repository(), without)
+                .propose("churn", "staging")
+                .orElseThrow()
+                .changes();
+        List<Change> removed = List.of(new Change.Remove("overlays/staging/churn"));
+
+        assertEquals(
+                "it touches what it pins, and nothing else",
+                fleet.judge(new ReleaseOnly(), removed, first, Duration.ZERO)
+                        .getFirst()
+                        .reason());
+        List<Change> another = new ArrayList<>(first);
+        another.removeIf(change -> change.path().equals(overlay));
+        another.add(fleet.put(overlay, RenderingFleet.overlay("nameSuffix: -x\n")));
+        assertEquals(
+                "it also touches " + overlay,
+                fleet.judge(new ReleaseOnly(), removed, another, Duration.ZERO)
+                        .getFirst()
+                        .reason());
+    }
+
+    private Proposal promotion() {
+        return new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow();
+    }
+
+    private static List<Change> and(Proposal proposal, Change another) {
+        List<Change> changes = new ArrayList<>(proposal.changes());
+        changes.removeIf(change -> change.path().equals(another.path()));
+        changes.add(another);
+        return changes;
+    }
+}

@@ -1,0 +1,195 @@
+package io.argosy.fleet.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The schemas that editors use and the readers that gates use say the same of every file. */
+class RulesSchemaTest {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Schema ENVIRONMENT = schema("environment-rules");
+    private static final Schema SERVICE = schema("service-rules");
+    private static final String NOBODY_READS_IT = "nobody";
+
+    @Property(tries = 500)
+    void schemaAndReaderAgreeOnAnEnvironment(@ForAll("environments") Map<String, Object> rules) {
+        String text = JsonMapper.shared().writeValueAsString(rules);
+
+        assertEquals(
+                ENVIRONMENT.validate(text, InputFormat.JSON).isEmpty(),
+                EnvironmentRules.problems("promotion.yaml", text).isEmpty(),
+                () -> text + "\n" + ENVIRONMENT.validate(text, InputFormat.JSON) + "\n"
+                        + EnvironmentRules.problems("promotion.yaml", text));
+    }
+
+    @Property(tries = 500)
+    void schemaAndReaderAgreeOnAService(@ForAll("services") Map<String, Object> rules) {
+        String text = JsonMapper.shared().writeValueAsString(rules);
+
+        assertEquals(
+                SERVICE.validate(text, InputFormat.JSON).isEmpty(),
+                ServiceRules.problems("promotion.yaml", text).isEmpty(),
+                () -> text + "\n" + SERVICE.validate(text, InputFormat.JSON) + "\n"
+                        + ServiceRules.problems("promotion.yaml", text));
+    }
+
+    @Test
+    void everyFileOfRulesIsOfItsSchemaAndNamesItForEditors() throws IOException {
+        for (String top : List.of("overlays", "services")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(top))) {
+                for (Path file :
+                        files.filter(path -> path.endsWith("promotion.yaml")).toList()) {
+                    Schema schema = top.equals("overlays") ? ENVIRONMENT : SERVICE;
+                    String text = Files.readString(file);
+                    String first = text.lines().findFirst().orElse("");
+                    String named = first.replaceFirst("# yaml-language-server: \\$schema=", "");
+
+                    assertEquals(List.of(), schema.validate(text, InputFormat.YAML), file.toString());
+                    assertTrue(Files.exists(file.resolveSibling(named)), () -> file + " begins with " + first);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyExampleOfTheDocumentationIsSound() throws IOException {
+        String readme = Files.readString(ROOT.resolve("overlays/README.md"));
+        String environment = example(readme, "### Rules of an environment");
+        assertEquals(List.of(), ENVIRONMENT.validate(environment, InputFormat.YAML));
+        assertEquals(List.of(), EnvironmentRules.problems("it", environment));
+        String service = example(readme, "### Rules of a service");
+        assertEquals(List.of(), SERVICE.validate(service, InputFormat.YAML));
+        assertEquals(List.of(), ServiceRules.problems("it", service));
+    }
+
+    private static String example(String readme, String chapter) {
+        String rest = readme.substring(readme.indexOf(chapter));
+        String block = rest.substring(rest.indexOf("```yaml\n") + "```yaml\n".length());
+        String yaml = block.substring(0, block.indexOf("```"));
+        assertFalse(yaml.isBlank(), chapter);
+        return yaml;
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> environments() {
+        return object(Map.of(
+                "after",
+                among("dev", "", "two words", 7),
+                "soak",
+                among("24h", "0m", "7d", "24", "long", 24),
+                "digest",
+                among("required", "no", true),
+                "budget",
+                among(0, 12.5, 900, -1, "many"),
+                "freeze",
+                listOf(Arbitraries.oneOf(weekly(), between(), Arbitraries.just("christmas"))),
+                NOBODY_READS_IT,
+                among(1)));
+    }
+
+    private static Arbitrary<Object> weekly() {
+        return object(Map.of(
+                        "days",
+                        listOf(among("friday", "sunday", "Friday", "fryday", 5)),
+                        "from",
+                        among("15:00", "00:00", "24:00", "3pm", 15),
+                        "zone",
+                        among("Europe/Berlin", "UTC", "", 1),
+                        "reason",
+                        among("nobody is there", " ", 3),
+                        NOBODY_READS_IT,
+                        among(1)))
+                .map(Object.class::cast);
+    }
+
+    private static Arbitrary<Object> between() {
+        return object(Map.of(
+                        "from", among("2026-12-20T00:00:00Z", "2026-12-20T00:00:00+01:00", "2026-12-20", 2026),
+                        "to", among("2027-01-03T00:00:00Z", "2027-01-03T00:00:00.5Z", "later"),
+                        "reason", among("Christmas business", "")))
+                .map(Object.class::cast);
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> services() {
+        Arbitrary<Object> acceptance = object(Map.of(
+                        "version",
+                        among("1.0.0-3f2a9c1b7d04", "1.0.0", 1),
+                        "gate",
+                        among("quality", "golden rows", "soak", ""),
+                        "reason",
+                        among("judged by hand", "", 1),
+                        NOBODY_READS_IT,
+                        among(1)))
+                .map(Object.class::cast);
+        return object(Map.of(
+                "margin",
+                among(0, 0.01, -0.01, "0.01"),
+                "sliceMargin",
+                among(0.05, 2, -1),
+                "flips",
+                among(0, 1, 0.5, 1.01, "any"),
+                "slowdown",
+                among(1, 2, 0.5, "twice"),
+                "callers",
+                Arbitraries.oneOf(listOf(among("billing", "", 1)), among("billing", Map.of())),
+                "accepted",
+                Arbitraries.oneOf(listOf(acceptance), among("all")),
+                NOBODY_READS_IT,
+                among(1)));
+    }
+
+    private static Arbitrary<Object> among(Object... values) {
+        return Arbitraries.of(values);
+    }
+
+    private static Arbitrary<Object> listOf(Arbitrary<Object> element) {
+        return element.list().ofMaxSize(3).map(Object.class::cast);
+    }
+
+    /** Objects that have some of the keys. */
+    private static Arbitrary<Map<String, Object>> object(Map<String, Arbitrary<Object>> fields) {
+        List<String> keys = fields.keySet().stream().sorted().toList();
+        return Arbitraries.subsetOf(keys).flatMap(some -> {
+            Arbitrary<Map<String, Object>> built = Arbitraries.just(Map.of());
+            for (String key : some.stream().sorted().toList()) {
+                Arbitrary<Object> value = fields.getOrDefault(key, Arbitraries.just(0));
+                built = built.flatMap(before -> value.map(chosen -> {
+                    Map<String, Object> more = new LinkedHashMap<>(before);
+                    more.put(key, chosen);
+                    return more;
+                }));
+            }
+            return built;
+        });
+    }
+
+    private static Schema schema(String name) {
+        try {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(ROOT.resolve("docs/" + name + ".schema.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
