@@ -126,8 +126,8 @@ public final class ImageBuild {
     private Path archive(Path layers)
             throws IOException, InterruptedException, RegistryException, ExecutionException,
                     CacheDirectoryCreationException {
-        BaseJava java =
-                BaseJava.of(from(), isLoopback(base), layers, Caches.root().resolve("base-images"));
+        BaseJava java = BaseJava.of(
+                from(), ImageRegistry.isLoopback(base), layers, Caches.root().resolve("base-images"));
         Path archive = Caches.root()
                 .resolve("class-archives")
                 .resolve(java.id())
