@@ -1,5 +1,7 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The classes of a service as its Java has them after loading and checking, so that a start need not do it again.
@@ -40,7 +44,8 @@ final class ClassArchive {
      *
      * @param app the folder that stands for the image's {@code /app}
      * @param target the file to make
-     * @throws IOException where that Java does not run here, or the service does not pass its own check
+     * @throws IOException where that Java does not run here
+     * @throws FleetException where the service does not pass its own check
      */
     void make(Path app, Path target) throws IOException, InterruptedException {
         try (WorkFolder folder = WorkFolder.create()) {
@@ -71,7 +76,11 @@ final class ClassArchive {
 
     private Path attempt(WorkFolder folder, int number) throws IOException, InterruptedException {
         Path run = folder.path().resolve(number + ".run");
-        java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
+        try {
+            java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
+        } catch (WorkFolder.CommandFailedException e) {
+            throw refusal(e);
+        }
         Path classes = Files.write(folder.path().resolve(number + ".classes"), ordered(Files.readAllLines(run)));
         Path archive = folder.path().resolve(number + ".jsa");
         List<String> dump = new ArrayList<>(SAME_EVERYWHERE);
@@ -108,6 +117,26 @@ final class ClassArchive {
         command.addAll(manifest.javaArguments("app"));
         command.addAll(arguments);
         folder.run("its java, run on this machine to prepare the service's start,", folder.path(), command);
+    }
+
+    /** What a service's log says last, where it ended with a line of it; else the failure as it is. */
+    private static IOException refusal(WorkFolder.CommandFailedException failure) {
+        String message;
+        try {
+            message = JsonMapper.shared()
+                    .readTree(failure.lastLine())
+                    .path("message")
+                    .asString("");
+        } catch (JacksonException e) {
+            return failure;
+        }
+        if (message.isEmpty()) {
+            return failure;
+        }
+        throw new FleetException(
+                ExitCode.REFUSED,
+                "the service does not pass its own check, so no image is made of it: " + message,
+                "mend it; `./fleet model check` looks at the models alone");
     }
 
     private static void copyDated(Path app, Path copy) throws IOException {

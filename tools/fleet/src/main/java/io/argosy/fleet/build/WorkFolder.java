@@ -17,7 +17,8 @@ record WorkFolder(Path path) implements AutoCloseable {
     /**
      * Runs a command in a folder and waits for it.
      *
-     * @throws IOException where it does not start, or ends with another status than 0; its last words are in the message
+     * @throws CommandFailedException where it ends with another status than 0; its last words are in the message
+     * @throws IOException where it does not start
      */
     void run(String what, Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = path.resolve("output");
@@ -31,10 +32,27 @@ record WorkFolder(Path path) implements AutoCloseable {
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 String last = Files.readString(output).strip().lines().reduce("", (_, line) -> line);
-                throw new IOException(what + " ended with " + exitCode + ": " + last);
+                throw new CommandFailedException(what + " ended with " + exitCode + ": " + last, last);
             }
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** A command that ended with another status than 0. */
+    static final class CommandFailedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final String lastLine;
+
+        CommandFailedException(String message, String lastLine) {
+            super(message);
+            this.lastLine = lastLine;
+        }
+
+        /** The last line that it printed; empty where it printed none. */
+        String lastLine() {
+            return lastLine;
         }
     }
 

@@ -11,6 +11,7 @@ import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,16 @@ class ClassArchiveTest {
             }
             // A class that is loaded by a thread of its own, as in a server, and a lambda.
             Thread.ofPlatform().start(() -> System.out.println(List.of(1, 2, 3)));
+        }
+    }
+
+    /** Stands for a service whose model does not pass. */
+    static final class Refusing {
+        private Refusing() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("{\"level\":\"error\",\"message\":\"the model fails 1 of its 74 golden rows\"}");
+            System.exit(2);
         }
     }
 
@@ -73,7 +84,19 @@ class ClassArchiveTest {
     }
 
     @Test
-    void aServiceThatDoesNotPassItsCheckIsNamedWithItsLastWords() throws Exception {
+    void aServiceThatDoesNotPassItsCheckIsRefusedInItsOwnWords() throws Exception {
+        FleetException told = assertThrows(
+                FleetException.class,
+                () -> new ClassArchive(HERE, manifest(Refusing.class.getName()))
+                        .make(app(), folder.resolve("archive.jsa")));
+        assertEquals(
+                "the service does not pass its own check, so no image is made of it: the model fails 1 of its 74 golden"
+                        + " rows",
+                told.fact());
+    }
+
+    @Test
+    void aServiceThatDoesNotStartIsNamedWithItsLastWords() throws Exception {
         IOException told = assertThrows(
                 IOException.class,
                 () -> new ClassArchive(HERE, manifest("io.argosy.Nobody")).make(app(), folder.resolve("archive.jsa")));
@@ -118,12 +141,15 @@ class ClassArchiveTest {
     private Path app() throws IOException {
         Path app = folder.resolve("app");
         Files.createDirectories(app.resolve("service"));
-        String name = Checked.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(app.resolve("service/checked.jar")));
-                var type = ClassArchiveTest.class.getResourceAsStream("/" + name)) {
-            jar.putNextEntry(new ZipEntry(name));
-            if (type != null) {
-                type.transferTo(jar);
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(app.resolve("service/checked.jar")))) {
+            for (Class<?> main : List.of(Checked.class, Refusing.class)) {
+                String name = main.getName().replace('.', '/') + ".class";
+                try (var type = ClassArchiveTest.class.getResourceAsStream("/" + name)) {
+                    jar.putNextEntry(new ZipEntry(name));
+                    if (type != null) {
+                        type.transferTo(jar);
+                    }
+                }
             }
         }
         return app;
