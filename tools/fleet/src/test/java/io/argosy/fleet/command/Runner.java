@@ -142,7 +142,10 @@ final class Runner {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_") || name.startsWith("GH_"));
+        // What a machine of this project has and a runner of GitHub's does not, a rig for clusters among it.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("GITHUB_") || name.startsWith("GH_") || name.startsWith("RIG"));
         builder.environment().putAll(environment);
         builder.environment().putAll(variables);
         Process process = builder.start();
