@@ -6,6 +6,8 @@ import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.TarImage;
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -39,7 +41,7 @@ record BaseJava(String id, Path executable) {
     static BaseJava of(JibContainerBuilder base, boolean insecure, Path layers, Path unpacked)
             throws IOException, InterruptedException, RegistryException, ExecutionException,
                     CacheDirectoryCreationException {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             Path tar = work.path().resolve("base.tar");
             base.containerize(Containerizer.to(TarImage.at(tar).named("base"))
                     .setBaseImageLayersCache(layers)
@@ -47,7 +49,7 @@ record BaseJava(String id, Path executable) {
                     .setToolName("fleet")
                     .setAllowInsecureRegistries(insecure));
             Path parts = Files.createDirectory(work.path().resolve("parts"));
-            unpack(work, tar, parts);
+            unpack(tar, parts);
             JsonNode manifest = JSON.readTree(Files.readAllBytes(parts.resolve("manifest.json")))
                     .path(0);
             Path config = parts.resolve(manifest.path("Config").asString());
@@ -63,7 +65,7 @@ record BaseJava(String id, Path executable) {
                 Path fresh = Files.createDirectories(unpacked.resolve(
                         "." + name + "." + ProcessHandle.current().pid()));
                 for (JsonNode layer : manifest.path("Layers")) {
-                    unpack(work, parts.resolve(layer.asString()), fresh);
+                    unpack(parts.resolve(layer.asString()), fresh);
                 }
                 moveUnlessThere(fresh, root);
             }
@@ -85,11 +87,12 @@ record BaseJava(String id, Path executable) {
         }
     }
 
-    private static void unpack(WorkFolder work, Path tar, Path folder) throws IOException, InterruptedException {
-        work.run(
-                "tar",
-                folder,
-                List.of("tar", "-x", "--no-same-owner", "--delay-directory-restore", "-f", tar.toString()));
+    private static void unpack(Path tar, Path folder) throws IOException, InterruptedException {
+        Execution unpacked = Execution.of(
+                folder, List.of("tar", "-x", "--no-same-owner", "--delay-directory-restore", "-f", tar.toString()));
+        if (!unpacked.succeeded()) {
+            throw new IOException("tar ended with " + unpacked.exitCode() + ": " + unpacked.lastLine());
+        }
     }
 
     /** What the image's process finds when it says {@code java}. */

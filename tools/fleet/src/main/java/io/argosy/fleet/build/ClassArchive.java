@@ -2,6 +2,8 @@ package io.argosy.fleet.build;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class ClassArchive {
      * @throws FleetException where the service does not pass its own check
      */
     void make(Path app, Path target) throws IOException, InterruptedException {
-        try (WorkFolder folder = WorkFolder.create()) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             copyDated(app, Files.createDirectory(folder.path().resolve("app")));
             Path archive = agreed(folder);
             Files.createDirectories(target.toAbsolutePath().getParent());
@@ -60,7 +62,7 @@ final class ClassArchive {
     }
 
     /** What two attempts agree on: on a busy machine, one in many has seen a thread of Java's own come first. */
-    private Path agreed(WorkFolder folder) throws IOException, InterruptedException {
+    private Path agreed(TemporaryFolder folder) throws IOException, InterruptedException {
         List<Path> attempts = new ArrayList<>();
         while (attempts.size() < MOST_ATTEMPTS) {
             Path attempt = attempt(folder, attempts.size());
@@ -74,18 +76,20 @@ final class ClassArchive {
         throw new IOException("its java gave no two archives of classes alike in " + MOST_ATTEMPTS + " attempts");
     }
 
-    private Path attempt(WorkFolder folder, int number) throws IOException, InterruptedException {
+    private Path attempt(TemporaryFolder folder, int number) throws IOException, InterruptedException {
         Path run = folder.path().resolve(number + ".run");
-        try {
-            java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
-        } catch (WorkFolder.CommandFailedException e) {
-            throw refusal(e);
+        Execution check = java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
+        if (!check.succeeded()) {
+            throw refusal(check);
         }
         Path classes = Files.write(folder.path().resolve(number + ".classes"), ordered(Files.readAllLines(run)));
         Path archive = folder.path().resolve(number + ".jsa");
         List<String> dump = new ArrayList<>(SAME_EVERYWHERE);
         dump.addAll(List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive));
-        java(folder, dump, List.of());
+        Execution dumped = java(folder, dump, List.of());
+        if (!dumped.succeeded()) {
+            throw failure(dumped);
+        }
         return archive;
     }
 
@@ -102,7 +106,7 @@ final class ClassArchive {
                 .collect(Collectors.toList());
     }
 
-    private void java(WorkFolder folder, List<String> flags, List<String> arguments)
+    private Execution java(TemporaryFolder folder, List<String> flags, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -116,27 +120,32 @@ final class ClassArchive {
         // Relative, because the archive keeps the path: Java compares what follows the folder that all jars share.
         command.addAll(manifest.javaArguments("app"));
         command.addAll(arguments);
-        folder.run("its java, run on this machine to prepare the service's start,", folder.path(), command);
+        return Execution.of(folder.path(), command);
     }
 
-    /** What a service's log says last, where it ended with a line of it; else the failure as it is. */
-    private static IOException refusal(WorkFolder.CommandFailedException failure) {
+    /** What a service's log says last, where it ended with a line of it; else that its Java failed. */
+    private static IOException refusal(Execution check) {
         String message;
         try {
             message = JsonMapper.shared()
-                    .readTree(failure.lastLine())
+                    .readTree(check.lastLine())
                     .path("message")
                     .asString("");
         } catch (JacksonException e) {
-            return failure;
+            return failure(check);
         }
         if (message.isEmpty()) {
-            return failure;
+            return failure(check);
         }
         throw new FleetException(
                 ExitCode.REFUSED,
                 "the service does not pass its own check, so no image is made of it: " + message,
                 "mend it; `./fleet model check` looks at the models alone");
+    }
+
+    private static IOException failure(Execution java) {
+        return new IOException("its java, run on this machine to prepare the service's start, ended with "
+                + java.exitCode() + ": " + java.lastLine());
     }
 
     private static void copyDated(Path app, Path copy) throws IOException {

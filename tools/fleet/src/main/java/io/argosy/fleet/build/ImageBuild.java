@@ -15,6 +15,7 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import io.argosy.fleet.Caches;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.Caches;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;

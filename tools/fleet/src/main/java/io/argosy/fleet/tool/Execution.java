@@ -47,6 +47,11 @@ public record Execution(int exitCode, String out, String err) {
                 task -> Thread.ofVirtual().start(task));
     }
 
+    /** The last line that it wrote: to standard output, where a program logs, or else to standard error; empty for none. */
+    public String lastLine() {
+        return (out.isBlank() ? err : out).strip().lines().reduce("", (_, line) -> line);
+    }
+
     /** Whether the exit status is 0. */
     public boolean succeeded() {
         return exitCode == 0;

@@ -1,8 +1,8 @@
 package io.argosy.fleet.tool;
 
+import io.argosy.fleet.Caches;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.build.Caches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

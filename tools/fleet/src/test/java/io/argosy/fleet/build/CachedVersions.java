@@ -1,5 +1,6 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.Caches;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.io.InputStream;

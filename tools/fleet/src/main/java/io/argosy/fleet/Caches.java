@@ -1,4 +1,4 @@
-package io.argosy.fleet.build;
+package io.argosy.fleet;
 
 import java.nio.file.Path;
 
