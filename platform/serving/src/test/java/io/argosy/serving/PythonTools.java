@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Programs from PyPI in a virtual environment that is made once and kept under {@code ~/.cache/argosy}. */
 public final class PythonTools {
+    private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
+    private static final Path OUTPUT = Path.of("target").toAbsolutePath();
+
     private final Path bin;
 
     private PythonTools(Path bin) {
@@ -36,6 +39,13 @@ public final class PythonTools {
         return new PythonTools(folder.resolve("bin"));
     }
 
+    /** Runs a script of {@code src/test/python} in the environment, as {@link #run}. */
+    public String script(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(SCRIPTS.resolve(name).toString()));
+        all.addAll(List.of(arguments));
+        return run("python", all.toArray(String[]::new));
+    }
+
     /** Runs one of the environment's programs and gives what it printed; a failure's output is in the exception. */
     public String run(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(bin.resolve(program).toString()));
@@ -44,7 +54,11 @@ public final class PythonTools {
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Some keep notes of a run where they are run; these belong to the build's output.
+        Process process = new ProcessBuilder(command)
+                .directory(OUTPUT.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();

@@ -16,7 +16,7 @@ class DocsInBrowserTest {
         PythonTools python = PythonTools.with("browser-1", "playwright==1.62.0");
         try (RunningService service = RunningService.of(ToyModels.leaver())) {
             String port = Integer.toString(service.service().port());
-            String output = python.run("python", "src/test/python/docs_in_browser.py", port);
+            String output = python.script("docs_in_browser.py", port);
             assertTrue(output.contains("both pages are content"), output);
         }
     }

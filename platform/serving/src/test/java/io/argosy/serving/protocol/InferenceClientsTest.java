@@ -17,7 +17,7 @@ class InferenceClientsTest {
                 PythonTools.with("inference-1", "tritonclient[http]==2.73.0", "kserve==0.21.0", "numpy==2.4.6");
         try (RunningService service = RunningService.of(ToyModels.leaver())) {
             String port = Integer.toString(service.service().port());
-            String output = python.run("python", "src/test/python/inference_clients.py", port);
+            String output = python.script("inference_clients.py", port);
             assertTrue(output.contains("both clients are content"), output);
         }
     }
