@@ -9,6 +9,7 @@ import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ class WorkflowsTest {
         List<String> command = new ArrayList<>(List.of(actionlint.toString(), "-no-color"));
         workflows().stream().filter(file -> file.contains("workflows")).forEach(command::add);
 
-        Execution lint = Execution.of(ROOT, command);
+        Execution lint = Execution.of(ROOT, command, Duration.ofMinutes(2));
 
         assertTrue(lint.succeeded(), lint::out);
     }

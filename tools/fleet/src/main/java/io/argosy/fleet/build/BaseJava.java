@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.JsonNode;
@@ -89,7 +90,9 @@ record BaseJava(String id, Path executable) {
 
     private static void unpack(Path tar, Path folder) throws IOException, InterruptedException {
         Execution unpacked = Execution.of(
-                folder, List.of("tar", "-x", "--no-same-owner", "--delay-directory-restore", "-f", tar.toString()));
+                folder,
+                List.of("tar", "-x", "--no-same-owner", "--delay-directory-restore", "-f", tar.toString()),
+                Duration.ofMinutes(3));
         if (!unpacked.succeeded()) {
             throw new IOException("tar ended with " + unpacked.exitCode() + ": " + unpacked.lastLine());
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the AOT cache, also keeps profiles of a run, which no two runs share; see docs/adr/0013.
  */
 final class ClassArchive {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     /** What every file of an image is dated with: Java trusts an archive only for files with the dates it was made from. */
     private static final FileTime IMAGE_TIME = FileTime.from(Instant.ofEpochSecond(1));
 
@@ -120,7 +122,7 @@ final class ClassArchive {
         // Relative, because the archive keeps the path: Java compares what follows the folder that all jars share.
         command.addAll(manifest.javaArguments("app"));
         command.addAll(arguments);
-        return Execution.of(folder.path(), command);
+        return Execution.of(folder.path(), command, LIMIT);
     }
 
     /** What a service's log says last, where it ended with a line of it; else that its Java failed. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class ClusterManifests {
                     bringNear(file);
                 }
             }
-            return new Kustomize(tools).render(copy, folder);
+            return new Kustomize(tools).fetchAndBuild(copy, folder, Duration.ofMinutes(3));
         } finally {
             delete(copy);
         }
@@ -92,8 +93,10 @@ public final class ClusterManifests {
     private static Path module(RemoteBase remote) throws InterruptedException {
         String module = remote.goModule();
         try {
-            Execution download =
-                    Execution.of(Path.of("").toAbsolutePath(), List.of("go", "mod", "download", "-json", module));
+            Execution download = Execution.of(
+                    Path.of("").toAbsolutePath(),
+                    List.of("go", "mod", "download", "-json", module),
+                    Duration.ofMinutes(5));
             if (download.succeeded()) {
                 return Path.of(
                         JsonMapper.shared().readTree(download.out()).path("Dir").asString(""));

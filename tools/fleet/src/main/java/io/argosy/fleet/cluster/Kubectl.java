@@ -6,6 +6,7 @@ import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param context the kubeconfig context
  */
 public record Kubectl(String context) {
+    /** A rollout that is waited for has minutes of its own; nothing that is asked here takes longer. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
     private static final Path ANYWHERE = Path.of("").toAbsolutePath();
 
     /**
@@ -85,7 +89,7 @@ public record Kubectl(String context) {
 
     private Execution attempt(List<String> arguments) throws InterruptedException {
         try {
-            return Execution.of(ANYWHERE, command(arguments));
+            return Execution.of(ANYWHERE, command(arguments), LIMIT);
         } catch (IOException e) {
             throw missing(e);
         }

@@ -4,7 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.ImpactReport;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ public final class DiffCommand implements Callable<Integer> {
                     repository.commit(
                             base != null ? base : Clone.settings(repository).branch()),
                     repository.commit(head),
-                    new Kustomize(tools));
+                    new Renderer(tools));
             if (output.isJson()) {
                 output.json(ImpactReport.of(impact));
             } else {

@@ -8,7 +8,7 @@ import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.EngineOptions;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,7 @@ public final class UpCommand implements Callable<Integer> {
         Engine engine = new Engine(
                 repository,
                 new LocalVersions(repository, options.branch()),
-                new Kustomize(Tools.of(repository.root(), says::progress)),
+                new Renderer(Tools.of(repository.root(), says::progress)),
                 options,
                 says);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

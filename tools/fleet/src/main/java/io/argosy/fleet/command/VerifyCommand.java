@@ -3,6 +3,7 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.verify.FilesAreKnown;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.ManifestsAreValid;
 import io.argosy.fleet.verify.NoFactTwice;
@@ -12,6 +13,7 @@ import io.argosy.fleet.verify.ReleasesAreAsBuilt;
 import io.argosy.fleet.verify.Rule;
 import io.argosy.fleet.verify.RulesAreReadable;
 import io.argosy.fleet.verify.Tree;
+import io.argosy.fleet.verify.TreeIsPlain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,8 @@ public final class VerifyCommand implements Callable<Integer> {
             new ManifestsAreValid(),
             new ReleasesAreAsBuilt(),
             new ReferencesPointDown(),
+            new TreeIsPlain(),
+            new FilesAreKnown(),
             new RulesAreReadable(),
             new OverlaysAreShort(),
             new NoFactTwice());
@@ -47,7 +51,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            Tree tree = new Tree(repository, repository.root(), Tools.of(repository.root(), output::progress));
+            Tree tree = Tree.of(repository, Tools.of(repository.root(), output::progress));
             Map<String, List<Finding>> results = new LinkedHashMap<>();
             for (Rule rule : RULES) {
                 results.put(rule.sentence(), rule.check(tree));

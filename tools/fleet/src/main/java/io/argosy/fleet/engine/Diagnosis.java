@@ -6,6 +6,7 @@ import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.manifest.Workload;
+import io.argosy.fleet.release.Overlay;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

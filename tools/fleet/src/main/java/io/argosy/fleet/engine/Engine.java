@@ -10,7 +10,7 @@ import io.argosy.fleet.engine.state.Journal;
 import io.argosy.fleet.engine.state.ProcessIdentity;
 import io.argosy.fleet.engine.state.StateFile;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Engine {
 
     private final Monorepo repository;
     private final VersionStore versions;
-    private final Kustomize kustomize;
+    private final Renderer renderer;
     private final EngineDirectory directory;
     private final EngineOptions options;
     private final EngineObserver observer;
@@ -40,12 +40,12 @@ public final class Engine {
     public Engine(
             Monorepo repository,
             VersionStore versions,
-            Kustomize kustomize,
+            Renderer renderer,
             EngineOptions options,
             EngineObserver observer) {
         this.repository = repository;
         this.versions = versions;
-        this.kustomize = kustomize;
+        this.renderer = renderer;
         this.directory = EngineDirectory.of(repository);
         this.options = options;
         this.observer = observer;
@@ -101,7 +101,7 @@ public final class Engine {
     }
 
     private void follow(Fleet fleet, Journal journal) throws IOException, InterruptedException {
-        OverlayReader reader = new OverlayReader(repository, kustomize, directory.scratch());
+        OverlayReader reader = new OverlayReader(repository, renderer);
         RevCommit followed = tip().orElseThrow(() -> new FleetException(
                 ExitCode.USAGE,
                 "there is no branch \"" + options.branch() + "\"",

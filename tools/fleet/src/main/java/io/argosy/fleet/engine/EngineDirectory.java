@@ -38,11 +38,6 @@ public record EngineDirectory(Path root) {
         return path().resolve("lock");
     }
 
-    /** Where a commit's files lie while they are rendered. */
-    Path scratch() {
-        return path().resolve("rendering");
-    }
-
     /** A file's path as a person in the clone would type it. */
     public String shown(Path file) {
         Path absolute = file.toAbsolutePath().normalize();

@@ -2,6 +2,7 @@ package io.argosy.fleet.engine;
 
 import io.argosy.fleet.engine.gateway.Gateway;
 import io.argosy.fleet.engine.process.AllAtOnce;
+import io.argosy.fleet.release.Overlay;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +63,10 @@ final class Fleet {
         });
     }
 
-    private Rendering capped(Rendering rendering) {
+    private Target capped(Target rendering) {
         return switch (rendering) {
-            case Rendering.Wanted(var workload) ->
-                new Rendering.Wanted(workload.withReplicasAtMost(options.replicas()));
-            case Rendering.Broken broken -> broken;
+            case Target.Wanted(var workload) -> new Target.Wanted(workload.withReplicasAtMost(options.replicas()));
+            case Target.Broken broken -> broken;
         };
     }
 

@@ -1,75 +1,77 @@
 package io.argosy.fleet.engine;
 
+import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.RenderException;
+import io.argosy.fleet.manifest.Renderer;
+import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.manifest.WorkloadReader;
 import io.argosy.fleet.release.Environments;
-import io.argosy.fleet.tool.FileTree;
+import io.argosy.fleet.release.Overlay;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.eclipse.jgit.lib.ObjectId;
+import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the overlays of one commit after another. An overlay is rendered again only where Git has other content for what
- * it is made of: {@code base/}, its environment and its own folder.
- */
+/** Reads the overlays of one commit after another. An overlay is rendered again only where what a render reads has changed. */
 final class OverlayReader {
     private final Monorepo repository;
-    private final Kustomize kustomize;
-    private final Path scratch;
-    private Map<Overlay, List<Optional<ObjectId>>> known = Map.of();
-    private Map<Overlay, List<Optional<ObjectId>>> pending = Map.of();
+    private final Renderer renderer;
+    private @Nullable Look known;
+    private @Nullable Look pending;
 
-    /**
-     * @param scratch a folder for the commit's files while they are rendered
-     */
-    OverlayReader(Monorepo repository, Kustomize kustomize, Path scratch) {
+    OverlayReader(Monorepo repository, Renderer renderer) {
         this.repository = repository;
-        this.kustomize = kustomize;
-        this.scratch = scratch;
+        this.renderer = renderer;
     }
+
+    /** What was read: the files, and the names of the images that may run. */
+    private record Look(ReferenceGraph graph, String registry) {}
 
     /**
      * Reads a commit.
      *
-     * @throws io.argosy.fleet.FleetException where the commit's environments have no order, or kustomize cannot be had
+     * @throws io.argosy.fleet.FleetException where the commit's environments have no order, its settings cannot be read, or
+     *     kustomize cannot be had
      */
     Reading read(RevCommit commit) throws IOException, InterruptedException {
         List<String> environments = Environments.at(repository, commit).names();
-        Map<Overlay, List<Optional<ObjectId>>> now = new HashMap<>();
-        List<Overlay> changed = new ArrayList<>();
+        FleetSettings settings = FleetSettings.at(repository, commit);
+        Snapshot snapshot = new Snapshot(repository, commit);
+        Look before = known;
+        Look now = new Look(
+                before == null ? new ReferenceGraph(snapshot) : before.graph().at(snapshot), settings.registry());
+        TreeSet<Overlay> all = new TreeSet<>();
+        Map<String, Overlay> changed = new HashMap<>();
         for (String environment : environments) {
-            for (String service : repository.folders(commit, "overlays/" + environment)) {
-                if (service.equals("environment")) {
-                    continue;
-                }
+            snapshot.list("overlays/" + environment).forEach((service, entry) -> {
                 Overlay overlay = new Overlay(environment, service);
-                List<Optional<ObjectId>> inputs = inputs(overlay).stream()
-                        .map(path -> repository.objectId(commit, path))
-                        .toList();
-                now.put(overlay, inputs);
-                if (!inputs.equals(known.get(overlay))) {
-                    changed.add(overlay);
+                // What is no file may still be read as a folder: then the render says what it is.
+                if (!entry.file() && !service.equals("environment")) {
+                    all.add(overlay);
+                    if (before == null
+                            || !before.registry().equals(now.registry())
+                            || !now.graph().isSame(overlay.path(), before.graph())) {
+                        changed.put(overlay.path(), overlay);
+                    }
                 }
-            }
+            });
         }
-        Map<Overlay, Rendering> renderings = render(commit, changed);
+        Map<Overlay, Target> targets = new HashMap<>();
+        renderer.render(now.graph(), changed.keySet()).forEach((path, rendering) -> {
+            Overlay overlay = changed.get(path);
+            if (overlay != null) {
+                targets.put(overlay, target(overlay, rendering, settings));
+            }
+        });
         pending = now;
-        return new Reading(environments, now.keySet(), renderings);
+        return new Reading(environments, all, targets);
     }
 
     /** What was read last has been put into effect: the next reading is compared with it. */
@@ -77,55 +79,17 @@ final class OverlayReader {
         known = pending;
     }
 
-    private static List<String> inputs(Overlay overlay) {
-        return List.of("base", "overlays/" + overlay.environment() + "/environment", overlay.path());
-    }
-
-    private Map<Overlay, Rendering> render(RevCommit commit, List<Overlay> overlays)
-            throws IOException, InterruptedException {
-        if (overlays.isEmpty()) {
-            return Map.of();
-        }
-        FileTree.delete(scratch);
-        Files.createDirectories(scratch);
-        List<String> folders = overlays.stream()
-                .flatMap(overlay -> inputs(overlay).stream())
-                .distinct()
-                .toList();
-        repository.export(commit, folders, scratch);
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Callable<Rendering>> tasks = new ArrayList<>();
-            overlays.forEach(overlay -> tasks.add(() -> render(overlay)));
-            List<Future<Rendering>> results = workers.invokeAll(tasks);
-            Map<Overlay, Rendering> renderings = new HashMap<>();
-            for (int i = 0; i < overlays.size(); i++) {
-                renderings.put(overlays.get(i), result(results.get(i)));
+    private static Target target(Overlay overlay, Rendering rendering, FleetSettings settings) {
+        return switch (rendering) {
+            case Rendering.Refused(String why) -> new Target.Broken(why);
+            case Rendering.Done(Manifests manifests) -> {
+                try {
+                    yield new Target.Wanted(WorkloadReader.read(
+                            overlay.environment(), overlay.service(), settings.image(overlay.service()), manifests));
+                } catch (RenderException e) {
+                    yield new Target.Broken(String.valueOf(e.getMessage()));
+                }
             }
-            return renderings;
-        } finally {
-            FileTree.delete(scratch);
-        }
-    }
-
-    private Rendering render(Overlay overlay) throws InterruptedException {
-        try {
-            return new Rendering.Wanted(WorkloadReader.read(
-                    overlay.environment(), overlay.service(), kustomize.build(scratch, overlay.path())));
-        } catch (RenderException e) {
-            return new Rendering.Broken(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Rendering result(Future<Rendering> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException fault -> throw fault;
-                case InterruptedException interrupted -> throw interrupted;
-                case null, default -> throw new UncheckedIOException(new IOException(e));
-            }
-        }
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine;
 
+import io.argosy.fleet.release.Overlay;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param all every overlay of the commit
  * @param changed those that are new or whose files have changed, with what they came to
  */
-record Reading(List<String> environments, Set<Overlay> all, Map<Overlay, Rendering> changed) {
+record Reading(List<String> environments, Set<Overlay> all, Map<Overlay, Target> changed) {
     Reading {
         environments = List.copyOf(environments);
         all = Set.copyOf(all);

@@ -8,6 +8,7 @@ import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.manifest.Workload;
+import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,10 +48,10 @@ final class RunningService implements Obtaining.Outcome {
     }
 
     /** The branch says so. */
-    void follow(Rendering rendering) {
+    void follow(Target rendering) {
         switch (rendering) {
-            case Rendering.Wanted(Workload workload) -> want(workload);
-            case Rendering.Broken(String message) -> cannotRead(message);
+            case Target.Wanted(Workload workload) -> want(workload);
+            case Target.Broken(String message) -> cannotRead(message);
         }
     }
 

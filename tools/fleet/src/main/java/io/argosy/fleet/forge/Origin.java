@@ -6,6 +6,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
  * @param root the clone's top folder, from which Git pushes with the user's own credentials
  */
 public record Origin(Path root, Forge forge) {
+    private static final Duration PUSH = Duration.ofMinutes(2);
+    private static final Duration TOKEN = Duration.ofSeconds(20);
+
     private static final Pattern GITHUB =
             Pattern.compile("(?:https://|ssh://git@|git@)github\\.com[:/]([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
 
@@ -55,7 +59,7 @@ public record Origin(Path root, Forge forge) {
         List<String> command = new ArrayList<>(List.of("git", "push", "--quiet", "--force-with-lease", "origin"));
         branches.forEach(branch -> command.add("refs/heads/" + branch + ":refs/heads/" + branch));
         try {
-            Execution push = Execution.of(root, command);
+            Execution push = Execution.of(root, command, PUSH);
             if (!push.succeeded()) {
                 throw refused(push.err().strip());
             }
@@ -73,7 +77,7 @@ public record Origin(Path root, Forge forge) {
 
     private static Optional<String> ofGitHubsCommandLine(Path root) throws InterruptedException {
         try {
-            Execution told = Execution.of(root, List.of("gh", "auth", "token"));
+            Execution told = Execution.of(root, List.of("gh", "auth", "token"), TOKEN);
             return told.succeeded() ? Optional.of(told.out().strip()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

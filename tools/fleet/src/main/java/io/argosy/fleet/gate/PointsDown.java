@@ -1,5 +1,7 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.ReferencesPointDown;
 import java.util.ArrayList;
@@ -14,24 +16,18 @@ final class PointsDown implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
+        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
         List<Judgement> judgements = new ArrayList<>();
         for (String path : change.impact().paths()) {
-            if (ReferencesPointDown.applies(path)) {
-                change.repository().readText(change.head(), path).ifPresent(text -> judge(path, text, judgements));
+            if (ReferencesPointDown.applies(path) && head.snapshot().find(path).isPresent()) {
+                List<Finding> findings = ReferencesPointDown.check(head, path);
+                if (findings.isEmpty()) {
+                    judgements.add(Judgement.pass(this, path, "it refers to what is below it"));
+                }
+                findings.forEach(
+                        finding -> judgements.add(Judgement.fail(this, path, finding.fact(), finding.nextStep())));
             }
         }
         return judgements;
-    }
-
-    private void judge(String path, String text, List<Judgement> judgements) {
-        List<Finding> findings = new ArrayList<>();
-        if (!ReferencesPointDown.check(path, text, findings)) {
-            judgements.add(Judgement.unknown(
-                    this, path, "it is no YAML, so nobody can say what it refers to", "mend it; kustomize says where"));
-        } else if (findings.isEmpty()) {
-            judgements.add(Judgement.pass(this, path, "it refers to what is below it"));
-        }
-        findings.forEach(
-                finding -> judgements.add(Judgement.fail(this, finding.path(), finding.fact(), finding.nextStep())));
     }
 }

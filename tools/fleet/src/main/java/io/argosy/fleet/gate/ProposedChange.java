@@ -4,7 +4,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
@@ -54,7 +54,7 @@ public record ProposedChange(
     public static ProposedChange of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
             throws IOException, InterruptedException {
         RevCommit merged = MergePreview.of(repository, base, head);
-        Impact impact = Impact.between(repository, base, merged, new Kustomize(tools));
+        Impact impact = Impact.between(repository, base, merged, new Renderer(tools));
         Environments environments = Environments.at(repository, base);
         return new ProposedChange(
                 repository,

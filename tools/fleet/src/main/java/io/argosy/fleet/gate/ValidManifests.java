@@ -20,7 +20,7 @@ final class ValidManifests implements Gate {
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
                 case OverlayImpact.Differs differs ->
-                    rendered.put(differs.overlay().toString(), differs.yaml());
+                    rendered.put(differs.overlay().toString(), differs.after().yaml());
                 case OverlayImpact.Unknown unknown -> {
                     return List.of(Judgement.unknown(
                             this,

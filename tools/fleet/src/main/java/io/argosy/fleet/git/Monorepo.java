@@ -3,29 +3,40 @@ package io.argosy.fleet.git;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
 import org.eclipse.jgit.api.StatusCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.FileTreeIterator;
+import org.eclipse.jgit.treewalk.NameConflictTreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
@@ -132,13 +143,13 @@ public final class Monorepo implements AutoCloseable {
         return Optional.ofNullable(repository.getConfig().getString("remote", name, "url"));
     }
 
-    /** A file's bytes at a commit, or nothing where the commit has no such file. */
+    /** A file's bytes at a commit, or nothing where the commit has no such file; a link is none. */
     public Optional<byte[]> read(RevCommit commit, String path) {
         try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
-            if (walk == null || walk.getFileMode(0).getObjectType() != Constants.OBJ_BLOB) {
-                return Optional.empty();
-            }
-            return Optional.of(repository.open(walk.getObjectId(0)).getBytes());
+            boolean file = walk != null
+                    && (FileMode.REGULAR_FILE.equals(walk.getRawMode(0))
+                            || FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0)));
+            return file ? Optional.of(repository.open(walk.getObjectId(0)).getBytes()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -212,26 +223,80 @@ public final class Monorepo implements AutoCloseable {
 
     /**
      * Writes the folders as a commit has them into {@code target}, which must be empty or new. Nothing of the working
-     * tree is read.
+     * tree is read, and nothing is written but plain files below {@code target}.
      *
-     * @param folders paths from the root; one that the commit lacks is passed over
+     * @param folders paths from the root, of folders or files; one that the commit lacks is passed over
+     * @throws FleetException where one holds what a checkout would give as something else than a plain file
      */
     public void export(RevCommit commit, List<String> folders, Path target) throws IOException {
+        Snapshot snapshot = new Snapshot(this, commit);
         for (String folder : folders) {
-            for (String path : files(commit, folder)) {
-                Path file = target.resolve(path);
-                Files.createDirectories(file.getParent());
-                try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
-                    if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
-                        continue;
-                    }
-                    Files.write(file, repository.open(walk.getObjectId(0)).getBytes());
-                    if (FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0))
-                            && !file.toFile().setExecutable(true)) {
-                        throw new IOException("cannot make " + file + " executable");
-                    }
+            Map<String, Snapshot.Entry> files = new TreeMap<>(snapshot.below(folder));
+            snapshot.find(folder).filter(entry -> !entry.folder()).ifPresent(entry -> files.put(folder, entry));
+            for (Map.Entry<String, Snapshot.Entry> file : files.entrySet()) {
+                Snapshot.Entry entry = file.getValue();
+                if (!entry.file()) {
+                    throw new FleetException(
+                            ExitCode.REFUSED,
+                            file.getKey() + " of commit "
+                                    + commit.abbreviate(12).name() + " is no plain file",
+                            "put the file itself there: links and submodules are read as something else than Git has");
+                }
+                Path path = target.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.write(path, snapshot.bytes(entry.id()));
+                if (entry.executable() && !path.toFile().setExecutable(true)) {
+                    throw new IOException("cannot make " + path + " executable");
                 }
             }
+        }
+    }
+
+    /**
+     * The tree that a commit of everything in the working tree would have: edited and untracked files too, ignored ones
+     * not. The index and the branches stay as they are.
+     */
+    public ObjectId workingTree() {
+        DirCache made = DirCache.newInCore();
+        DirCacheBuilder builder = made.builder();
+        try (ObjectInserter inserter = repository.newObjectInserter();
+                ObjectReader reader = repository.newObjectReader();
+                TreeWalk walk = new NameConflictTreeWalk(repository)) {
+            walk.addTree(new DirCacheIterator(repository.readDirCache()));
+            walk.addTree(new FileTreeIterator(repository));
+            walk.getTree(1, WorkingTreeIterator.class).setDirCacheIterator(walk, 0);
+            while (walk.next()) {
+                DirCacheIterator tracked = walk.getTree(0, DirCacheIterator.class);
+                WorkingTreeIterator file = walk.getTree(1, WorkingTreeIterator.class);
+                if (file == null || (tracked == null && file.isEntryIgnored())) {
+                    continue;
+                }
+                if (FileMode.TREE.equals(file.getEntryRawMode())) {
+                    walk.enterSubtree();
+                    continue;
+                }
+                DirCacheEntry entry = new DirCacheEntry(file.getEntryPathString());
+                entry.setFileMode(file.getIndexFileMode(tracked));
+                boolean asTracked = tracked != null
+                        && tracked.getDirCacheEntry() != null
+                        && !file.isModified(tracked.getDirCacheEntry(), false, reader);
+                if (asTracked && tracked != null) {
+                    entry.setObjectId(tracked.getEntryObjectId());
+                } else if (FileMode.GITLINK.equals(file.getEntryRawMode())) {
+                    entry.setObjectId(file.getEntryObjectId());
+                } else {
+                    try (InputStream content = file.openEntryStream()) {
+                        entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, file.getEntryContentLength(), content));
+                    }
+                }
+                builder.add(entry);
+            }
+            builder.finish();
+            ObjectId tree = made.writeTree(inserter);
+            inserter.flush();
+            return tree;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,7 +3,9 @@ package io.argosy.fleet.git;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -11,39 +13,75 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit's files by path, for whoever asks for many of them: each folder is read once, and two snapshots that come from
- * one another read the folders that they share once for both.
+ * A tree's files by path, as a checkout would give them, for whoever asks for many of them: each folder is read once, and
+ * two snapshots that come from one another read the folders that they share once for both.
+ *
+ * <p>What a checkout turns into something else than the file that Git has, a link, a repository within, a name that means
+ * another folder, is not a file here: {@link #find} gives it with its {@link Kind}, and whoever wants its content gets none.
  */
 public final class Snapshot {
     private final Repository git;
-    private final RevCommit commit;
+    private final ObjectId root;
     private final Map<ObjectId, Map<String, Entry>> folders;
 
     /** What a commit has. */
     public Snapshot(Monorepo monorepo, RevCommit commit) {
-        this(monorepo.git(), commit, new HashMap<>());
+        this(monorepo.git(), commit.getTree().getId(), new HashMap<>());
     }
 
-    private Snapshot(Repository git, RevCommit commit, Map<ObjectId, Map<String, Entry>> folders) {
+    /** What a tree has. */
+    public Snapshot(Monorepo monorepo, ObjectId tree) {
+        this(monorepo.git(), tree, new HashMap<>());
+    }
+
+    private Snapshot(Repository git, ObjectId root, Map<ObjectId, Map<String, Entry>> folders) {
         this.git = git;
-        this.commit = commit;
+        this.root = root;
         this.folders = folders;
+    }
+
+    /** What stands at a path of a tree. */
+    public enum Kind {
+        /** A folder. */
+        FOLDER,
+        /** A plain file. */
+        FILE,
+        /** A symbolic link: it is read as what it points to. */
+        LINK,
+        /** A submodule: what it holds is another repository's. */
+        SUBMODULE,
+        /** A name that no file can have, that means another folder, or that two entries have. */
+        MISNAMED
+    }
+
+    /**
+     * A file or a folder.
+     *
+     * @param id the Git object that says what it holds: equal ids, equal content
+     * @param executable whether a checkout gives a file the right to be run
+     */
+    public record Entry(ObjectId id, Kind kind, boolean executable) {
+        /** Whether it holds others. */
+        public boolean folder() {
+            return kind == Kind.FOLDER;
+        }
+
+        /** Whether it is a file that is read as Git has it. */
+        public boolean file() {
+            return kind == Kind.FILE;
+        }
     }
 
     /** The same repository at another commit. */
     public Snapshot at(RevCommit other) {
-        return new Snapshot(git, other, folders);
-    }
-
-    /** The commit that this is a snapshot of. */
-    public RevCommit commit() {
-        return commit;
+        return new Snapshot(git, other.getTree().getId(), folders);
     }
 
     /**
@@ -52,7 +90,7 @@ public final class Snapshot {
      * @param path from the root, with forward slashes; empty for the root itself
      */
     public Optional<Entry> find(String path) {
-        Entry entry = new Entry(commit.getTree().getId(), true);
+        Entry entry = new Entry(root, Kind.FOLDER, false);
         for (String name : path.isEmpty() ? new String[0] : path.split("/", -1)) {
             Entry next = entry.folder() ? folder(entry.id()).get(name) : null;
             if (next == null) {
@@ -68,6 +106,32 @@ public final class Snapshot {
         return find(path).filter(Entry::folder).map(entry -> folder(entry.id())).orElse(Map.of());
     }
 
+    /** The names of the folders in a folder, sorted; empty where there is no such folder. */
+    public List<String> folders(String path) {
+        return list(path).entrySet().stream()
+                .filter(entry -> entry.getValue().folder())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Everything below a folder that is no folder, by its path from the root, sorted. */
+    public Map<String, Entry> below(String path) {
+        Map<String, Entry> found = new TreeMap<>();
+        gather(path, found);
+        return found;
+    }
+
+    private void gather(String path, Map<String, Entry> found) {
+        list(path).forEach((name, entry) -> {
+            String at = path.isEmpty() ? name : path + "/" + name;
+            if (entry.folder()) {
+                gather(at, found);
+            } else {
+                found.put(at, entry);
+            }
+        });
+    }
+
     /** What a blob holds. */
     public byte[] bytes(ObjectId blob) {
         try {
@@ -79,9 +143,7 @@ public final class Snapshot {
 
     /** A file's text, or nothing where there is no such file. */
     public Optional<String> text(String path) {
-        return find(path)
-                .filter(entry -> !entry.folder())
-                .map(entry -> new String(bytes(entry.id()), StandardCharsets.UTF_8));
+        return find(path).filter(Entry::file).map(entry -> new String(bytes(entry.id()), StandardCharsets.UTF_8));
     }
 
     /** The paths of all files that are not alike here and there, sorted. Folders that are alike are not looked into. */
@@ -113,25 +175,42 @@ public final class Snapshot {
 
     private Map<String, Entry> read(ObjectId tree) {
         Map<String, Entry> entries = new TreeMap<>();
-        try (TreeWalk walk = new TreeWalk(git)) {
-            walk.addTree(tree);
-            while (walk.next()) {
-                if (!FileMode.GITLINK.equals(walk.getRawMode(0))) {
-                    entries.put(
-                            walk.getNameString(),
-                            new Entry(walk.getObjectId(0), FileMode.TREE.equals(walk.getRawMode(0))));
+        List<String> twice = new ArrayList<>();
+        try (ObjectReader reader = git.newObjectReader()) {
+            CanonicalTreeParser parser = new CanonicalTreeParser();
+            parser.reset(reader, tree);
+            for (; !parser.eof(); parser.next()) {
+                String name = parser.getEntryPathString();
+                FileMode mode = parser.getEntryFileMode();
+                Kind kind = isName(name) ? kind(mode) : Kind.MISNAMED;
+                Entry entry =
+                        new Entry(parser.getEntryObjectId(), kind, FileMode.EXECUTABLE_FILE.equals(mode.getBits()));
+                if (entries.put(name, entry) != null) {
+                    twice.add(name);
                 }
             }
-            return entries;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        twice.forEach(name -> entries.compute(
+                name, (_, entry) -> new Entry(entry == null ? tree : entry.id(), Kind.MISNAMED, false)));
+        return entries;
     }
 
-    /**
-     * A file or a folder.
-     *
-     * @param id the Git object that says what it holds: equal ids, equal content
-     */
-    public record Entry(ObjectId id, boolean folder) {}
+    private static Kind kind(FileMode mode) {
+        return switch (mode.getObjectType()) {
+            case org.eclipse.jgit.lib.Constants.OBJ_TREE -> Kind.FOLDER;
+            case org.eclipse.jgit.lib.Constants.OBJ_COMMIT -> Kind.SUBMODULE;
+            default -> FileMode.SYMLINK.equals(mode.getBits()) ? Kind.LINK : Kind.FILE;
+        };
+    }
+
+    /** Git itself would check out no file of another name, where it is asked to look. */
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && !name.equals(".")
+                && !name.equals("..")
+                && !name.equalsIgnoreCase(".git")
+                && name.chars().noneMatch(letter -> letter == '/' || letter == '\\' || letter < ' ' || letter == 0x7f);
+    }
 }

@@ -80,6 +80,30 @@ public record FieldDifference(
         return path.isEmpty() ? quoted : path + "." + quoted;
     }
 
+    /**
+     * The same, field by field, where a whole object came or went: what is in it can then be told apart. A list stays whole,
+     * unless its elements go by their names.
+     */
+    public List<FieldDifference> leaves() {
+        List<FieldDifference> leaves = new ArrayList<>();
+        flatten(this, leaves);
+        return leaves;
+    }
+
+    private static void flatten(FieldDifference whole, List<FieldDifference> leaves) {
+        JsonNode came = whole.before() == null ? whole.after() : whole.after() == null ? whole.before() : null;
+        if (came == null || !came.isObject() || came.isEmpty()) {
+            leaves.add(whole);
+            return;
+        }
+        came.forEachEntry((name, value) -> flatten(
+                new FieldDifference(
+                        field(whole.path(), name),
+                        whole.before() == null ? null : value,
+                        whole.after() == null ? null : value),
+                leaves));
+    }
+
     /** E.g. {@code data.SERVING_DOCS: on → off}. */
     @Override
     public String toString() {

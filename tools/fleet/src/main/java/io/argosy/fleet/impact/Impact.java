@@ -2,15 +2,15 @@ package io.argosy.fleet.impact;
 
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.Renderer;
+import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.release.Overlay;
-import io.argosy.fleet.tool.TemporaryFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -30,7 +30,7 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
     }
 
     /** Compares two commits. Only overlays with an input that differs are rendered. */
-    public static Impact between(Monorepo repository, RevCommit base, RevCommit head, Kustomize kustomize)
+    public static Impact between(Monorepo repository, RevCommit base, RevCommit head, Renderer renderer)
             throws IOException, InterruptedException {
         Snapshot old = new Snapshot(repository, base);
         Snapshot fresh = old.at(head);
@@ -38,26 +38,20 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
         ReferenceGraph ours = new ReferenceGraph(old);
         ReferenceGraph theirs = ours.at(fresh);
         List<Overlay> touched = inReach(paths, old, fresh).stream()
-                .filter(overlay -> !ours.inputs(overlay.path()).equals(theirs.inputs(overlay.path())))
+                .filter(overlay -> !ours.isSame(overlay.path(), theirs))
                 .toList();
-        try (TemporaryFolder left = TemporaryFolder.create();
-                TemporaryFolder right = TemporaryFolder.create();
-                Renderer renderer = new Renderer(kustomize)) {
-            Map<Overlay, Future<Rendering>> before = renderer.start(ours, touched, left.path());
-            Map<Overlay, Future<Rendering>> after = renderer.start(theirs, touched, right.path());
-            Map<Overlay, Rendering> was = Renderer.results(before);
-            Map<Overlay, Rendering> is = Renderer.results(after);
-            return new Impact(
-                    paths,
-                    touched.stream()
-                            .map(overlay -> OverlayImpact.of(
-                                    overlay,
-                                    was.getOrDefault(overlay, Rendering.NOTHING),
-                                    is.getOrDefault(overlay, Rendering.NOTHING)))
-                            .filter(impact -> !(impact instanceof OverlayImpact.Differs differs)
-                                    || !differs.objects().isEmpty())
-                            .toList());
-        }
+        List<String> folders = touched.stream().map(Overlay::path).toList();
+        Map<String, Rendering> before = renderer.render(ours, folders);
+        Map<String, Rendering> after = renderer.render(theirs, folders);
+        return new Impact(
+                paths,
+                touched.stream()
+                        .map(overlay -> OverlayImpact.of(
+                                overlay,
+                                before.getOrDefault(overlay.path(), Rendering.NOTHING),
+                                after.getOrDefault(overlay.path(), Rendering.NOTHING)))
+                        .filter(OverlayImpact::isOne)
+                        .toList());
     }
 
     /** The environments in which something renders otherwise, sorted by name. */
@@ -87,7 +81,7 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
             Stream<String> environments = everywhere ? side.list("overlays").keySet().stream() : shared.stream();
             environments.forEach(environment -> side.list("overlays/" + environment)
                     .forEach((service, entry) -> {
-                        if (entry.folder() && !service.equals("environment")) {
+                        if (!entry.file() && !service.equals("environment")) {
                             overlays.add(new Overlay(environment, service));
                         }
                     }));

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One Kubernetes object that is not what it was.
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param fields what differs in it; empty where the object is new or gone
  */
 public record ObjectDifference(ObjectKey object, Kind kind, List<FieldDifference> fields) {
+    private static final JsonNode HIDDEN = JsonNodeFactory.instance.stringNode("(hidden)");
+
     /** How an object differs. */
     public enum Kind {
         ADDED,
@@ -41,13 +44,21 @@ public record ObjectDifference(ObjectKey object, Kind kind, List<FieldDifference
             while (!left.isEmpty() && !right.isEmpty()) {
                 List<FieldDifference> fields = FieldDifference.between(left.remove(), right.remove());
                 if (!fields.isEmpty()) {
-                    differences.add(new ObjectDifference(key, Kind.CHANGED, fields));
+                    differences.add(new ObjectDifference(key, Kind.CHANGED, key.isSecret() ? hidden(fields) : fields));
                 }
             }
             left.forEach(_ -> differences.add(new ObjectDifference(key, Kind.REMOVED, List.of())));
             right.forEach(_ -> differences.add(new ObjectDifference(key, Kind.ADDED, List.of())));
         }
         return differences;
+    }
+
+    /** That a value differs may be told, and where; what a Secret holds is printed nowhere. */
+    private static List<FieldDifference> hidden(List<FieldDifference> fields) {
+        return fields.stream()
+                .map(field -> new FieldDifference(
+                        field.path(), field.before() == null ? null : HIDDEN, field.after() == null ? null : HIDDEN))
+                .toList();
     }
 
     private static SortedMap<ObjectKey, Deque<JsonNode>> byKey(Manifests manifests) {

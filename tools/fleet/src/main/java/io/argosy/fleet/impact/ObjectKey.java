@@ -28,6 +28,11 @@ public record ObjectKey(String group, String kind, String namespace, String name
                 GENERATED.contains(kind) ? HASH.matcher(name).replaceFirst("") : name);
     }
 
+    /** Whether what it holds is nobody's to read. */
+    boolean isSecret() {
+        return kind.equals("Secret");
+    }
+
     /** By kind, then by name. */
     @Override
     public int compareTo(ObjectKey other) {

@@ -1,7 +1,7 @@
 package io.argosy.fleet.impact;
 
 import io.argosy.fleet.manifest.Manifests;
-import io.argosy.fleet.manifest.RenderException;
+import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.release.Overlay;
 import java.util.List;
 
@@ -13,38 +13,48 @@ public sealed interface OverlayImpact {
     /**
      * Its objects are other ones.
      *
+     * @param before what it renders to without the change; empty where nobody could say, see {@code mends}
      * @param after what it renders to with the change; empty where the overlay is gone
-     * @param yaml the same as kustomize printed it
+     * @param mends why it did not render without the change; empty where it did
      */
-    record Differs(Overlay overlay, List<ObjectDifference> objects, Manifests before, Manifests after, String yaml)
+    record Differs(Overlay overlay, List<ObjectDifference> objects, Manifests before, Manifests after, String mends)
             implements OverlayImpact {
         public Differs {
             objects = List.copyOf(objects);
         }
+
+        /** Whether nothing is left of it. */
+        public boolean isRemoval() {
+            return after.objects().isEmpty();
+        }
     }
 
     /**
-     * It does not render on one side, so nobody can say what the change does.
+     * It does not render with the change, so nobody can say what would run.
      *
-     * @param why kustomize's own words
+     * @param why kustomize's own words, or what it refers to and may not
      */
     record Unknown(Overlay overlay, String why) implements OverlayImpact {}
 
     /** Compares what an overlay renders to. */
     static OverlayImpact of(Overlay overlay, Rendering before, Rendering after) {
-        if (after instanceof Rendering.Refused refused) {
-            return new Unknown(overlay, refused.why());
-        }
-        if (before instanceof Rendering.Refused refused) {
-            return new Unknown(overlay, "before the change, " + refused.why());
-        }
-        try {
-            String yaml = ((Rendering.Done) after).yaml();
-            Manifests ours = Manifests.parse(((Rendering.Done) before).yaml());
-            Manifests theirs = Manifests.parse(yaml);
-            return new Differs(overlay, ObjectDifference.between(ours, theirs), ours, theirs, yaml);
-        } catch (RenderException e) {
-            return new Unknown(overlay, String.valueOf(e.getMessage()));
-        }
+        return switch (after) {
+            case Rendering.Refused(String why) -> new Unknown(overlay, why);
+            case Rendering.Done(Manifests theirs) ->
+                switch (before) {
+                    case Rendering.Refused(String why) ->
+                        new Differs(
+                                overlay, ObjectDifference.between(Manifests.NONE, theirs), Manifests.NONE, theirs, why);
+                    case Rendering.Done(Manifests ours) ->
+                        new Differs(overlay, ObjectDifference.between(ours, theirs), ours, theirs, "");
+                };
+        };
+    }
+
+    /** Whether it does something. */
+    default boolean isOne() {
+        return !(this instanceof Differs differs)
+                || !differs.objects().isEmpty()
+                || !differs.mends().isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Kubeconform {
     private static final String SCHEMAS =
             "schemas/generated/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json";
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Tools tools;
 
@@ -71,7 +74,8 @@ public final class Kubeconform {
                         "json",
                         "-schema-location",
                         SCHEMAS,
-                        folder.toString()));
+                        folder.toString()),
+                LIMIT);
     }
 
     private static List<Complaint> complaints(Execution run, Map<String, String> overlays) {
@@ -82,7 +86,7 @@ public final class Kubeconform {
                         overlays.getOrDefault(resource.path("filename").asString(""), "overlays"),
                         resource.path("kind").asString("") + " "
                                 + resource.path("name").asString("") + " "
-                                + resource.path("msg").asString("is not valid")));
+                                + sentence(resource)));
             }
             if (complaints.isEmpty() && !run.succeeded()) {
                 throw failed("kubeconform failed: " + run.err().strip());
@@ -91,6 +95,13 @@ public final class Kubeconform {
         } catch (JacksonException e) {
             throw failed("kubeconform's answer is no JSON: " + run.err().strip());
         }
+    }
+
+    /** What is wrong with a Secret could quote it. */
+    private static String sentence(JsonNode resource) {
+        return resource.path("kind").asString("").equals("Secret")
+                ? "is not valid"
+                : resource.path("msg").asString("is not valid");
     }
 
     private static FleetException failed(String fact) {

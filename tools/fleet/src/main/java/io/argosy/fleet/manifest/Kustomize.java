@@ -3,14 +3,28 @@ package io.argosy.fleet.manifest;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.OvertimeException;
 import io.argosy.fleet.tool.Tool;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The real kustomize, in the pinned version. */
+/** The real kustomize, in the pinned version. What it may read is decided before: see {@link Renderer}. */
 public final class Kustomize {
+    /** What a kustomization says is repeated in some messages, values and all: it is not ours to print. */
+    private static final Pattern QUOTED = Pattern.compile("`[^`]*`", Pattern.DOTALL);
+    /** It finds no program to fetch with, and a proxy that is not there. */
+    private static final Map<String, String> OFFLINE = Map.of(
+            "PATH", "/nonexistent",
+            "HOME", "/nonexistent",
+            "HTTP_PROXY", "http://127.0.0.1:9",
+            "HTTPS_PROXY", "http://127.0.0.1:9");
+
     private final Tools tools;
 
     public Kustomize(Tools tools) {
@@ -18,42 +32,54 @@ public final class Kustomize {
     }
 
     /**
-     * What {@code kustomize build} makes of an overlay.
+     * What {@code kustomize build} prints for a folder, without network and with no other variable set.
      *
      * @param root the folder that stands for the repository's top: messages name paths from here
-     * @param overlay the overlay's path from there, e.g. {@code overlays/dev/churn}
-     * @throws RenderException where kustomize refuses, with its own message
+     * @param folder its path from there, e.g. {@code overlays/dev/churn}
+     * @throws RenderException where kustomize refuses, with its own message, or takes longer
      */
-    public Manifests build(Path root, String overlay) throws RenderException, InterruptedException {
-        return Manifests.parse(render(root, overlay));
+    String build(Path root, String folder, Duration limit) throws RenderException, InterruptedException {
+        return build(root, folder, limit, Optional.of(OFFLINE));
     }
 
     /**
-     * What {@link #build} reads, as kustomize printed it.
+     * What {@code kustomize build} prints for a folder of a trusted checkout, which may refer to addresses.
      *
-     * @throws RenderException where kustomize refuses, with its own message
+     * @param root the folder that stands for the repository's top: messages name paths from here
+     * @param folder its path from there, e.g. {@code clusters/dev/argocd}
+     * @throws RenderException where kustomize refuses, with its own message, or takes longer
      */
-    public String render(Path root, String overlay) throws RenderException, InterruptedException {
-        Path kustomize = tools.path(Tool.KUSTOMIZE);
+    public String fetchAndBuild(Path root, String folder, Duration limit) throws RenderException, InterruptedException {
+        return build(root, folder, limit, Optional.empty());
+    }
+
+    private String build(Path root, String folder, Duration limit, Optional<Map<String, String>> environment)
+            throws RenderException, InterruptedException {
+        List<String> command = List.of(tools.path(Tool.KUSTOMIZE).toString(), "build", folder);
         try {
-            Execution build = Execution.of(root, List.of(kustomize.toString(), "build", overlay));
+            Execution build = environment.isPresent()
+                    ? Execution.of(root, command, limit, environment.get())
+                    : Execution.of(root, command, limit);
             if (!build.succeeded()) {
-                throw new RenderException(overlay + " does not render: " + told(build.err(), root));
+                throw new RenderException(folder + " does not render: " + told(build.err(), root));
             }
             return build.out();
+        } catch (OvertimeException e) {
+            throw new RenderException(folder + " does not render: " + e.getMessage());
         } catch (IOException e) {
             throw new FleetException(
                     ExitCode.UNAVAILABLE,
-                    kustomize + " cannot be run: " + e.getMessage(),
-                    "remove it and try again",
+                    "kustomize cannot be run: " + e.getMessage(),
+                    "remove " + command.getFirst() + " and try again",
                     e);
         }
     }
 
     private static String told(String err, Path root) {
-        return err.strip()
+        String sentence = err.strip()
                 .replaceFirst("^Error: ", "")
                 .replace(root.toAbsolutePath() + "/", "")
                 .replace(root.toAbsolutePath().toString(), ".");
+        return QUOTED.matcher(sentence).replaceAll("…");
     }
 }

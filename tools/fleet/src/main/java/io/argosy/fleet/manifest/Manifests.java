@@ -2,6 +2,7 @@ package io.argosy.fleet.manifest;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +11,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The Kubernetes objects that an overlay renders to, in kustomize's order. */
 public record Manifests(List<JsonNode> objects) {
+    /** No object at all. */
+    public static final Manifests NONE = new Manifests(List.of());
+
     private static final YAMLMapper YAML = new YAMLMapper();
 
     public Manifests {
@@ -27,6 +31,11 @@ public record Manifests(List<JsonNode> objects) {
         }
     }
 
+    /** The objects as a stream of YAML documents, each in JSON's form. */
+    public String yaml() {
+        return objects.stream().map(JsonNode::toString).collect(Collectors.joining("\n---\n"));
+    }
+
     /** The objects of a kind, e.g. {@code Deployment}. */
     public Stream<JsonNode> ofKind(String kind) {
         return objects.stream()
@@ -39,7 +48,7 @@ public record Manifests(List<JsonNode> objects) {
     }
 
     /** An object's {@code metadata.name}, empty where it has none. */
-    static String name(JsonNode object) {
+    public static String name(JsonNode object) {
         return object.path("metadata").path("name").asString("");
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param environment e.g. {@code dev}
  * @param service e.g. {@code churn}
- * @param version the label {@code app.kubernetes.io/version} of the pods
+ * @param version the tag of the image that the container runs
  * @param image the container's image, whole
  * @param variables the container's environment variables: ConfigMaps, then the container's own list
  * @param ports the container's ports by name, e.g. {@code http} → 8080

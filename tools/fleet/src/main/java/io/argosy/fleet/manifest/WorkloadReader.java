@@ -6,34 +6,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a {@link Workload} from an overlay's rendered objects. */
 public final class WorkloadReader {
-    static final String VERSION_LABEL = "app.kubernetes.io/version";
+    private static final Pattern IMAGE = Pattern.compile("(?<name>[^@]+?):(?<tag>[^:/@]+)(@sha256:[0-9a-f]{64})?");
     private static final String CONTAINER = "service";
     private static final int DEFAULT_GRACE_SECONDS = 30;
     private static final int DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
 
     private final String environment;
     private final String service;
+    private final String image;
     private final Manifests manifests;
 
-    private WorkloadReader(String environment, String service, Manifests manifests) {
+    private WorkloadReader(String environment, String service, String image, Manifests manifests) {
         this.environment = environment;
         this.service = service;
+        this.image = image;
         this.manifests = manifests;
     }
 
     /**
      * The workload of a service in an environment.
      *
-     * @throws RenderException where the objects have no single Deployment with a container {@code service}, no version
-     *     label, or name something that is not there
+     * @param image the name of the service's image without tag, e.g. {@code ghcr.io/argosy-fleet/churn}: of another, nobody
+     *     here knows what it would run
+     * @throws RenderException where the objects have no single Deployment with a container {@code service} alone, that runs
+     *     what another image or a command of its own says, or name something that is not there
      */
-    public static Workload read(String environment, String service, Manifests manifests) throws RenderException {
-        return new WorkloadReader(environment, service, manifests).read();
+    public static Workload read(String environment, String service, String image, Manifests manifests)
+            throws RenderException {
+        return new WorkloadReader(environment, service, image, manifests).read();
     }
 
     private Workload read() throws RenderException {
@@ -48,7 +55,7 @@ public final class WorkloadReader {
         return new Workload(
                 environment,
                 service,
-                version(template),
+                version(container.path("image").asString("")),
                 container.path("image").asString(""),
                 ContainerVariables.resolve(container, template, deployment, manifests),
                 ports,
@@ -71,24 +78,37 @@ public final class WorkloadReader {
         return deployments.getFirst();
     }
 
+    /** The one that serves. What else a pod of a cluster would run has no place in a process of this machine. */
     private JsonNode container(JsonNode pod) throws RenderException {
-        for (JsonNode container : pod.path("containers").values()) {
-            if (container.path("name").asString("").equals(CONTAINER)) {
-                return container;
+        List<JsonNode> containers = pod.path("containers").valueStream().toList();
+        if (containers.stream().noneMatch(WorkloadReader::serves)) {
+            throw refused("has no container named " + CONTAINER + " in its Deployment");
+        }
+        if (containers.size() > 1 || !pod.path("initContainers").isEmpty()) {
+            throw refused("has more containers than " + CONTAINER + ", which only a cluster can run");
+        }
+        JsonNode container = containers.getFirst();
+        for (String field : List.of("command", "args")) {
+            if (container.has(field)) {
+                throw refused("gives its container " + field + " of its own, which only a cluster can run");
             }
         }
-        throw refused("has no container named " + CONTAINER + " in its Deployment");
+        return container;
     }
 
-    private Version version(JsonNode template) throws RenderException {
-        JsonNode label = template.path("metadata").path("labels").path(VERSION_LABEL);
-        if (!label.isString()) {
-            throw refused("has no label " + VERSION_LABEL + " on its pods; its release/ sets it");
+    private static boolean serves(JsonNode container) {
+        return container.path("name").asString("").equals(CONTAINER);
+    }
+
+    private Version version(String named) throws RenderException {
+        Matcher matcher = IMAGE.matcher(named);
+        if (!matcher.matches() || !matcher.group("name").equals(image)) {
+            throw refused("runs the image " + named + ", and only " + image + ":VERSION can be built here");
         }
         try {
-            return Version.parse(label.asString());
+            return Version.parse(matcher.group("tag"));
         } catch (IllegalArgumentException e) {
-            throw refused("has a label " + VERSION_LABEL + " that names no version: " + e.getMessage());
+            throw refused("runs the image " + named + ", whose tag names no version: " + e.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,9 @@ import java.util.regex.Pattern;
 public final class Tools {
     /** Two threads of one process cannot both ask the system for the same file lock. */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+    private static final Duration VERSION = Duration.ofSeconds(20);
+    private static final Duration BUILD = Duration.ofMinutes(15);
 
     private final Path pins;
     private final Path cache;
@@ -97,7 +101,7 @@ public final class Tools {
             return Optional.empty();
         }
         try {
-            Execution told = Execution.of(pins, List.of(found.get().toString(), tool.versionArgument()));
+            Execution told = Execution.of(pins, List.of(found.get().toString(), tool.versionArgument()), VERSION);
             Pattern whole = Pattern.compile("(?<![\\d.])v?" + Pattern.quote(version) + "(?![\\d.\\w-])");
             return found.filter(path -> whole.matcher(told.out()).find());
         } catch (IOException e) {
@@ -135,7 +139,9 @@ public final class Tools {
         progress.accept("building " + named + " with " + go + ", once for this user (up to a minute)");
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         Execution build = Execution.of(
-                pins, List.of(go.toString(), "build", "-trimpath", "-o", unfinished.toString(), tool.goPackage()));
+                pins,
+                List.of(go.toString(), "build", "-trimpath", "-o", unfinished.toString(), tool.goPackage()),
+                BUILD);
         if (!build.succeeded()) {
             Files.deleteIfExists(unfinished);
             throw new FleetException(

@@ -7,8 +7,6 @@ import io.argosy.fleet.release.Release;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +34,7 @@ public final class ReleasesAreAsBuilt implements Rule {
         RevCommit head = tree.repository().commit(Constants.HEAD);
         for (Overlay overlay : tree.overlays()) {
             String path = Release.path(overlay.environment(), overlay.service());
-            if (!Files.exists(tree.root().resolve(path))) {
+            if (!tree.has(path)) {
                 findings.add(new Finding(
                         overlay.path(),
                         "it pins no release",
@@ -79,14 +77,13 @@ public final class ReleasesAreAsBuilt implements Rule {
         String copy = Release.folder(overlay.environment(), overlay.service()) + "/deploy/";
         String original = "services/" + overlay.service() + "/deploy/";
         TreeSet<String> names = new TreeSet<>();
-        tree.files(copy).forEach(file -> names.add(file.substring(copy.length())));
+        tree.files(copy.substring(0, copy.length() - 1)).forEach(file -> names.add(file.substring(copy.length())));
         tree.repository()
                 .files(commit, original.substring(0, original.length() - 1))
                 .forEach(file -> names.add(file.substring(original.length())));
         for (String name : names) {
             byte[] built = tree.repository().read(commit, original + name).orElse(null);
-            Path file = tree.root().resolve(copy + name);
-            byte[] here = Files.exists(file) ? Files.readAllBytes(file) : null;
+            byte[] here = tree.has(copy + name) ? tree.bytes(copy + name) : null;
             if (!Arrays.equals(built, here)) {
                 findings.add(new Finding(
                         copy + name,

@@ -1,72 +1,60 @@
 package io.argosy.fleet.verify;
 
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.tool.Tools;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * The working tree that rules are checked on: what its writer is about to commit.
+ * The working tree that rules are checked on: what its writer is about to commit, read as a checkout of that commit would
+ * be.
  *
  * @param repository the clone, for what history says
- * @param root the tree's top folder
+ * @param snapshot what the working tree holds
  * @param tools the pinned tools
  */
-public record Tree(Monorepo repository, Path root, Tools tools) {
+public record Tree(Monorepo repository, Snapshot snapshot, Tools tools) {
+    /** The working tree as it is now. */
+    public static Tree of(Monorepo repository, Tools tools) {
+        return new Tree(repository, new Snapshot(repository, repository.workingTree()), tools);
+    }
+
     /** Every overlay, sorted by environment and service. */
-    public List<Overlay> overlays() throws IOException {
+    public List<Overlay> overlays() {
         return folders("overlays").stream()
-                .flatMap(environment -> services(environment).map(service -> new Overlay(environment, service)))
+                .flatMap(environment -> folders("overlays/" + environment).stream()
+                        .filter(name -> !name.equals("environment"))
+                        .map(service -> new Overlay(environment, service)))
                 .toList();
     }
 
-    private Stream<String> services(String environment) {
-        try {
-            return folders("overlays/" + environment).stream().filter(name -> !name.equals("environment"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     /** The names of the folders in a folder, sorted; empty where it is missing. */
-    public List<String> folders(String path) throws IOException {
-        Path folder = root.resolve(path);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isDirectory)
-                    .map(entry -> entry.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
+    public List<String> folders(String path) {
+        return snapshot.folders(path);
     }
 
-    /** Every file below a folder as a path from the root, sorted; empty where the folder is missing. */
-    public List<String> files(String path) throws IOException {
-        Path folder = root.resolve(path);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            return entries.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        }
+    /** Every plain file below a folder as a path from the root, sorted; empty where the folder is missing. */
+    public List<String> files(String path) {
+        return snapshot.below(path).entrySet().stream()
+                .filter(file -> file.getValue().file())
+                .map(file -> file.getKey())
+                .toList();
     }
 
     /** Whether there is such a file. */
     public boolean has(String path) {
-        return Files.isRegularFile(root.resolve(path));
+        return snapshot.find(path).filter(Snapshot.Entry::file).isPresent();
+    }
+
+    /** A file's bytes. */
+    byte[] bytes(String path) {
+        return snapshot.bytes(snapshot.find(path).orElseThrow().id());
     }
 
     /** A file's text. */
-    public String text(String path) throws IOException {
-        return Files.readString(root.resolve(path));
+    public String text(String path) {
+        return new String(bytes(path), StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ class ClassArchiveTest {
                         "-XX:+UseSerialGC",
                         "-cp",
                         app.resolve("service/checked.jar").toString(),
-                        Checked.class.getName()));
+                        Checked.class.getName()),
+                Duration.ofMinutes(1));
         assertTrue(
                 started.out().contains(Checked.class.getName() + " source: shared objects file"),
                 () -> started.out() + started.err());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ class ImageBuildTest {
     }
 
     private JsonNode entry(Path archive, String name) throws Exception {
-        Execution tar = Execution.of(folder, List.of("tar", "-xOf", archive.toString(), name));
+        Execution tar = Execution.of(folder, List.of("tar", "-xOf", archive.toString(), name), Duration.ofMinutes(1));
         assertTrue(tar.succeeded(), tar.err());
         return JsonMapper.shared().readTree(tar.out());
     }

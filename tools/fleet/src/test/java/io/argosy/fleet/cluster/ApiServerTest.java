@@ -3,6 +3,7 @@ package io.argosy.fleet.cluster;
 import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.tool.Tools;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What kubeconform accepts, the API server accepts too: its own validation, admission and defaults, in a dry run. */
@@ -15,7 +16,10 @@ class ApiServerTest {
         ClusterManifests manifests = new ClusterManifests(root, tools);
         for (Cluster cluster : fleet.clusters()) {
             String environment = cluster.environment();
-            dryRun(cluster, new Kustomize(tools).render(root, "overlays/" + environment + "/churn"));
+            dryRun(
+                    cluster,
+                    new Kustomize(tools)
+                            .fetchAndBuild(root, "overlays/" + environment + "/churn", Duration.ofMinutes(1)));
             dryRun(cluster, manifests.render("clusters/" + environment));
             dryRun(cluster, manifests.render("clusters/" + environment + "/argocd"));
         }

@@ -8,6 +8,7 @@ import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ class GkeScriptTest {
             List<String> ask = new ArrayList<>(List.of("gcloud"));
             ask.addAll(command);
             ask.add("--help");
-            Execution help = Execution.of(ROOT, ask);
+            Execution help = Execution.of(ROOT, ask, Duration.ofMinutes(1));
             if (help.succeeded()) {
                 return Optional.of(TERMINAL_CODE.matcher(help.out()).replaceAll(""));
             }
@@ -64,7 +65,8 @@ class GkeScriptTest {
 
     private static boolean isInstalled() throws InterruptedException {
         try {
-            return Execution.of(ROOT, List.of("gcloud", "--version")).succeeded();
+            return Execution.of(ROOT, List.of("gcloud", "--version"), Duration.ofMinutes(1))
+                    .succeeded();
         } catch (IOException e) {
             return false;
         }

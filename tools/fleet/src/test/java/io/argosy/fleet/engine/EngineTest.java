@@ -239,10 +239,45 @@ class EngineTest {
 
             assertEquals(Health.HEALTHY, broken.health());
             assertTrue(
-                    broken.message().startsWith("overlays/dev/churn does not render: accumulating resources: "),
+                    broken.message()
+                            .startsWith("overlays/dev/churn/kustomization.yaml: `resources` refers to \"nothing\""),
                     broken.message());
             assertTrue(broken.message().endsWith("; " + FIRST + " keeps serving"), broken.message());
             assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
+        }
+    }
+
+    @Test
+    void anotherImageThanTheReleasesIsSaidToBeOneAndNotTakenForIt() throws Exception {
+        try (RunningEngine engine = RunningEngine.over(clone)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            clone.write(
+                    "overlays/dev/churn/kustomization.yaml",
+                    clone.text("overlays/dev/churn/kustomization.yaml")
+                            + "images:\n- name: registry.example/models/churn\n  newName: docker.io/elsewhere/churn\n");
+            clone.commit("Another image");
+            ServiceStatus other = engine.await("dev", "churn", now -> now.sync() == Sync.UNKNOWN);
+
+            assertEquals(
+                    "overlays/dev/churn runs the image docker.io/elsewhere/churn:" + FIRST
+                            + ", and only registry.example/models/churn:VERSION can be built here; " + FIRST
+                            + " keeps serving",
+                    other.message());
+        }
+    }
+
+    @Test
+    void theVersionThatRunsIsTheImagesWhateverALabelSays() throws Exception {
+        try (RunningEngine engine = RunningEngine.over(clone)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            clone.write(
+                    "overlays/dev/churn/kustomization.yaml",
+                    clone.text("overlays/dev/churn/kustomization.yaml")
+                            + "images:\n- name: registry.example/models/churn\n  newTag: " + SECOND + "\n");
+            clone.commit("Another tag");
+            engine.awaitHealthy("dev", "churn", SECOND);
+
+            assertTrue(engine.ask(0, "/churn/").startsWith(SECOND.toString()));
         }
     }
 

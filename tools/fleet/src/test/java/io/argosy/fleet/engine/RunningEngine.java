@@ -10,7 +10,7 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -50,7 +50,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
         this.engine = new Engine(
                 repository,
                 store(),
-                new Kustomize(Tools.of(TinyFleet.HERE, _ -> {})),
+                new Renderer(Tools.of(TinyFleet.HERE, _ -> {})),
                 new EngineOptions("main", portBase, replicas),
                 this);
         this.thread = Thread.ofPlatform().name("engine").start(this::run);

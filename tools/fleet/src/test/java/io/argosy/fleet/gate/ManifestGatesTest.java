@@ -58,7 +58,8 @@ class ManifestGatesTest {
     void whatDoesNotRenderIsUnknown() throws Exception {
         assertTrue(judge(new ValidManifests(), "patches:\n- path: gone.yaml\n")
                 .getFirst()
-                .startsWith("UNKNOWN dev/churn manifests: overlays/dev/churn does not render: "));
+                .startsWith(
+                        "UNKNOWN dev/churn manifests: overlays/dev/churn/kustomization.yaml: `patches` refers to "));
     }
 
     @ParameterizedTest

@@ -289,9 +289,9 @@ class PromotionGatesTest {
     @Test
     void aReferenceIntoAnotherRepositoryIsRefused() throws Exception {
         assertEquals(
-                List.of("FAIL overlays/dev/churn/kustomization.yaml references: it refers to"
-                        + " https://example.org/base?ref=v1: let it refer to what is below it: its own folder, its"
-                        + " environment, or base"),
+                List.of("FAIL overlays/dev/churn/kustomization.yaml references: `resources` refers to"
+                        + " \"https://example.org/base?ref=v1\", which is no path below the repository's top:"
+                        + " overlays/README.md says what a kustomization may hold and refer to"),
                 fleet.judge(
                         new PointsDown(),
                         List.of(fleet.put(

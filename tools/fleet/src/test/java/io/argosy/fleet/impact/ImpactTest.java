@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
-import io.argosy.fleet.manifest.Kustomize;
+import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
@@ -99,15 +99,16 @@ class ImpactTest {
     }
 
     @Test
-    void whatDoesNotRenderIsUnknownInKustomizesWords() throws Exception {
+    void whatCannotBeRenderedIsUnknownWithThePlaceAndTheReason() throws Exception {
         clone.write(
                 "overlays/dev/churn/kustomization.yaml", RenderingFleet.overlay("patches:\n- path: nowhere.yaml\n"));
 
         assertEquals(
                 List.of(
                         "dev/churn",
-                        "  ? overlays/dev/churn does not render: trouble configuring builtin PatchTransformer with config: `"),
-                text().stream().map(line -> line.replaceFirst("(?s)`.*", "`")).toList());
+                        "  ? overlays/dev/churn/kustomization.yaml: `patches` refers to \"nowhere.yaml\", and there is no"
+                                + " overlays/dev/churn/nowhere.yaml"),
+                text());
     }
 
     private OverlayImpact.Differs differs(Overlay overlay) throws Exception {
@@ -135,7 +136,7 @@ class ImpactTest {
                     repository,
                     base,
                     head,
-                    new Kustomize(Tools.of(Path.of("../..").toAbsolutePath(), _ -> {})));
+                    new Renderer(Tools.of(Path.of("../..").toAbsolutePath(), _ -> {})));
         }
     }
 }

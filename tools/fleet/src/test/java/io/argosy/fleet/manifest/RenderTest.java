@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real kustomize over small overlays. */
 class RenderTest {
     private static final Path CLONE = Path.of("../..").toAbsolutePath().normalize();
+    private static final String IMAGE = "ghcr.io/argosy-fleet/churn";
     private static final String DEPLOYMENT = """
             apiVersion: apps/v1
             kind: Deployment
@@ -110,8 +113,8 @@ class RenderTest {
     @Test
     void theOverlaysOfThisRepositoryRenderToTheirWorkloads() throws Exception {
         for (String environment : new String[] {"dev", "staging", "production"}) {
-            Manifests manifests = kustomize().build(CLONE, "overlays/" + environment + "/churn");
-            Workload workload = WorkloadReader.read(environment, "churn", manifests);
+            Manifests manifests = build(CLONE, "overlays/" + environment + "/churn");
+            Workload workload = WorkloadReader.read(environment, "churn", IMAGE, manifests);
 
             assertEquals(environment, workload.variables().get("SERVING_ENVIRONMENT"));
             assertEquals(Map.of("http", 8080, "management", 8081), workload.ports());
@@ -132,16 +135,27 @@ class RenderTest {
                 error.getMessage());
     }
 
-    @Test
-    void aVersionThatIsNoneIsTold() throws Exception {
-        String latest = DEPLOYMENT.replace("version: 1.0.0-3f2a9c1b7d04", "version: latest");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "image: ghcr.io/argosy-fleet/churn:latest; runs the image ghcr.io/argosy-fleet/churn:latest, whose tag names"
+                        + " no version: a version looks like 1.0.0-3f2a9c1b7d04, not \"latest\"",
+                "image: docker.io/elsewhere/churn:1.0.0-3f2a9c1b7d04; runs the image"
+                        + " docker.io/elsewhere/churn:1.0.0-3f2a9c1b7d04, and only ghcr.io/argosy-fleet/churn:VERSION can be"
+                        + " built here",
+                "image: ghcr.io/argosy-fleet/churn; runs the image ghcr.io/argosy-fleet/churn, and only"
+                        + " ghcr.io/argosy-fleet/churn:VERSION can be built here",
+                "command: [sh]; gives its container command of its own, which only a cluster can run",
+            })
+    void whatOnlyAClusterCouldRunIsTold(String field, String sentence) throws Exception {
+        String other = field.startsWith("image")
+                ? DEPLOYMENT.replace("image: ghcr.io/argosy-fleet/churn:1.0.0-3f2a9c1b7d04", field)
+                : DEPLOYMENT.replace("- name: service\n", "- name: service\n        " + field + "\n");
 
-        RenderException error = assertThrows(RenderException.class, () -> read(KUSTOMIZATION, latest));
+        RenderException error = assertThrows(RenderException.class, () -> read(KUSTOMIZATION, other));
 
-        assertEquals(
-                "overlays/dev/churn has a label app.kubernetes.io/version that names no version: a version looks like"
-                        + " 1.0.0-3f2a9c1b7d04, not \"latest\"",
-                error.getMessage());
+        assertEquals("overlays/dev/churn " + sentence, error.getMessage());
     }
 
     @Test
@@ -167,10 +181,11 @@ class RenderTest {
         Path overlay = Files.createDirectories(root.resolve("overlays/dev/churn"));
         Files.writeString(overlay.resolve("kustomization.yaml"), kustomization);
         Files.writeString(overlay.resolve("deployment.yaml"), objects);
-        return WorkloadReader.read("dev", "churn", kustomize().build(root, "overlays/dev/churn"));
+        return WorkloadReader.read("dev", "churn", IMAGE, build(root, "overlays/dev/churn"));
     }
 
-    private static Kustomize kustomize() {
-        return new Kustomize(Tools.of(CLONE, _ -> {}));
+    private static Manifests build(Path root, String overlay) throws RenderException, InterruptedException {
+        return Manifests.parse(
+                new Kustomize(Tools.of(CLONE, _ -> {})).fetchAndBuild(root, overlay, Duration.ofMinutes(1)));
     }
 }

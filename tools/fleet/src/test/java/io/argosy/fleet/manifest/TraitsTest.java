@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jgit.diff.DiffFormatter;
@@ -67,7 +68,8 @@ class TraitsTest {
                             "-strict",
                             "-schema-location",
                             "tools/schemas/generated/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json",
-                            rendered.toString()));
+                            rendered.toString()),
+                    Duration.ofMinutes(1));
             assertTrue(check.succeeded(), check::out);
         } finally {
             Files.delete(rendered);
@@ -87,7 +89,7 @@ class TraitsTest {
     }
 
     private static String render(String folder) throws Exception {
-        return new Kustomize(TOOLS).render(ROOT, folder);
+        return new Kustomize(TOOLS).fetchAndBuild(ROOT, folder, Duration.ofMinutes(1));
     }
 
     private static String difference(String before, String after) throws IOException {

@@ -1,6 +1,9 @@
 package io.argosy.fleet.release;
 
 import io.argosy.fleet.git.TemporaryClone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@link SmallFleet} with a base, so that kustomize renders it: what the tests of changes start from. */
@@ -29,18 +32,12 @@ public final class RenderingFleet {
                           - SERVING_DOCS=off
                         """)
                 .write("base/components/labelled/kustomization.yaml", COMPONENT + """
-                        transformers:
-                        - label.yaml
+                        patches:
+                        - path: label-patch.yaml
+                          target:
+                            kind: Deployment
                         """)
-                .write("base/components/labelled/label.yaml", """
-                        apiVersion: builtin
-                        kind: PatchTransformer
-                        metadata:
-                          name: label
-                        path: label-patch.yaml
-                        target:
-                          kind: Deployment
-                        """)
+                .write("clusters/models/project.yaml", project())
                 .write("base/components/labelled/label-patch.yaml", labelPatch("one"))
                 .write("overlays/dev/environment/kustomization.yaml", environment("dev", "labelled"))
                 .write("overlays/staging/environment/kustomization.yaml", environment("staging", "docs-off"))
@@ -95,10 +92,24 @@ public final class RenderingFleet {
         return "- op: add\n  path: /metadata/labels/trait\n  value: " + value + "\n";
     }
 
+    /** This repository's own fence. */
+    private static String project() {
+        try {
+            return Files.readString(Path.of("../../clusters/models/project.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String deploy(String service) {
         return COMPONENT + """
                 namePrefix: %1$s-
                 namespace: model-%1$s
+                labels:
+                - includeSelectors: true
+                  includeTemplates: true
+                  pairs:
+                    app.kubernetes.io/name: %1$s
                 configMapGenerator:
                 - name: settings
                   behavior: merge

@@ -1,0 +1,216 @@
+package io.argosy.fleet.manifest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * A {@code kustomization.yaml}, read so strictly that whoever reads it sees the same: no field but those that are listed
+ * here, no anchors, no letters that one YAML reader takes for a line's end and another does not. What it refers to is then
+ * all that kustomize can read through it: that is what makes a render's inputs known.
+ *
+ * <p>Fields by kustomize's own reference (kubectl.docs.kubernetes.io/references/kustomize/kustomization). Left out are those
+ * that run something, fetch something, or read files that name others in turn.
+ *
+ * @param references what it reads beside itself, in its order
+ * @param problems all that is wrong with it, each a sentence; with one, nothing else here counts
+ */
+record KustomizationFile(List<Reference> references, List<String> problems) {
+    /** The one name that such a file may have: kustomize would take two more, and Argo CD looks for all three. */
+    static final String NAME = "kustomization.yaml";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final Set<String> PLAIN = Set.of(
+            "apiVersion",
+            "kind",
+            "metadata",
+            "namespace",
+            "namePrefix",
+            "nameSuffix",
+            "labels",
+            "commonLabels",
+            "commonAnnotations",
+            "images",
+            "replicas",
+            "generatorOptions",
+            "sortOptions");
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("bases", "write it under resources"),
+            Map.entry("patchesStrategicMerge", "write it under patches"),
+            Map.entry("patchesJson6902", "write it under patches"),
+            Map.entry("imageTags", "a release pins the image"),
+            Map.entry("vars", "write it under replacements"),
+            Map.entry("secretGenerator", "a secret's values do not belong into Git: switch on external-secret"),
+            Map.entry("transformers", "write it under patches, labels or replacements"),
+            Map.entry("generators", "write it under resources or configMapGenerator"),
+            Map.entry("validators", "./fleet verify validates"),
+            Map.entry("helmCharts", "commit what the chart renders to"),
+            Map.entry("helmGlobals", "commit what the chart renders to"),
+            Map.entry("helmChartInflationGenerator", "commit what the chart renders to"));
+    private static final Set<String> PATCH = Set.of("path", "patch", "target", "options");
+    private static final Set<String> REPLACEMENT = Set.of("path", "source", "targets");
+    private static final Set<String> GENERATOR =
+            Set.of("name", "namespace", "behavior", "literals", "files", "envs", "options");
+    /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}&&[^\\n]]");
+
+    KustomizationFile {
+        references = List.copyOf(references);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Something that it names.
+     *
+     * @param field where, e.g. {@code resources}
+     * @param path as it is written, relative to the file's folder
+     * @param folder whether it may be a folder; a file it may be wherever the field is not {@code components}
+     */
+    record Reference(String field, String path, boolean folder) {
+        /** Whether it may be a plain file. */
+        boolean file() {
+            return !field.equals("components");
+        }
+    }
+
+    static KustomizationFile parse(byte[] content) {
+        Reader reader = new Reader();
+        reader.read(new String(content, StandardCharsets.UTF_8));
+        return new KustomizationFile(reader.references, reader.problems);
+    }
+
+    /** Collects while it reads. */
+    private static final class Reader {
+        private final List<Reference> references = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+
+        private void read(String text) {
+            if (UNSEEN.matcher(text).find() || text.lines().anyMatch(line -> line.startsWith("%"))) {
+                problems.add("it holds a letter that nobody sees, or a directive, that YAML readers do not agree on");
+                return;
+            }
+            JsonNode fields = parse(text);
+            if (!problems.isEmpty()) {
+                return;
+            }
+            if (!fields.isObject()) {
+                problems.add("it holds no fields");
+                return;
+            }
+            fields.forEachEntry(this::field);
+        }
+
+        private JsonNode parse(String text) {
+            try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
+                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                    if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
+                        problems.add("it uses an anchor, an alias or a tag: write the value itself");
+                        break;
+                    }
+                }
+            } catch (JacksonException e) {
+                problems.add("it is no YAML: "
+                        + e.getOriginalMessage().lines().findFirst().orElse(""));
+            }
+            try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+                List<JsonNode> all = problems.isEmpty() ? documents.readAll() : List.of();
+                if (all.size() > 1) {
+                    problems.add("it holds more than one document");
+                }
+                return all.size() == 1 ? all.getFirst() : JsonNodeFactory.instance.objectNode();
+            } catch (JacksonException e) {
+                problems.add("it is no YAML: "
+                        + e.getOriginalMessage().lines().findFirst().orElse(""));
+                return JsonNodeFactory.instance.objectNode();
+            }
+        }
+
+        private void field(String name, JsonNode value) {
+            switch (name) {
+                case "resources", "components" ->
+                    texts(name, value).forEach(path -> references.add(new Reference(name, path, true)));
+                case "patches" -> entries(name, value, PATCH).forEach(patch -> path(name, patch));
+                case "replacements" ->
+                    entries(name, value, REPLACEMENT).forEach(replacement -> path(name, replacement));
+                case "configMapGenerator" -> entries(name, value, GENERATOR).forEach(this::generator);
+                default -> {
+                    if (!PLAIN.contains(name)) {
+                        problems.add("nobody here may use `" + name + "`: "
+                                + REFUSED.getOrDefault(name, "overlays/README.md lists the fields of a kustomization"));
+                    }
+                }
+            }
+        }
+
+        private void generator(JsonNode generator) {
+            texts("configMapGenerator.envs", generator.path("envs"))
+                    .forEach(path -> references.add(new Reference("envs", path, false)));
+            for (String file : texts("configMapGenerator.files", generator.path("files"))) {
+                references.add(new Reference("files", file.substring(file.indexOf('=') + 1), false));
+            }
+        }
+
+        private void path(String field, JsonNode entry) {
+            JsonNode path = entry.path("path");
+            if (path.isString()) {
+                references.add(new Reference(field, path.asString(), false));
+            } else if (!path.isMissingNode()) {
+                problems.add("`" + field + ".path` is a path, not " + path);
+            }
+            JsonNode patch = entry.path("patch");
+            if (!patch.isMissingNode() && !patch.isString()) {
+                problems.add("`" + field + ".patch` is a text, not " + patch);
+            }
+        }
+
+        private List<JsonNode> entries(String field, JsonNode list, Set<String> known) {
+            List<JsonNode> entries = new ArrayList<>();
+            for (JsonNode entry : list(field, list)) {
+                if (!entry.isObject()) {
+                    problems.add("`" + field + "` lists keys and values, not " + entry);
+                    continue;
+                }
+                entry.propertyNames().stream()
+                        .filter(key -> !known.contains(key))
+                        .forEach(key -> problems.add("nobody here may use `" + field + "." + key + "`"));
+                entries.add(entry);
+            }
+            return entries;
+        }
+
+        private List<String> texts(String field, JsonNode list) {
+            List<String> texts = new ArrayList<>();
+            for (JsonNode entry : list(field, list)) {
+                if (entry.isString()) {
+                    texts.add(entry.asString());
+                } else {
+                    problems.add("`" + field + "` lists paths, not " + entry);
+                }
+            }
+            return texts;
+        }
+
+        private List<JsonNode> list(String field, JsonNode list) {
+            if (list.isMissingNode() || list.isNull()) {
+                return List.of();
+            }
+            if (!list.isArray()) {
+                problems.add("`" + field + "` is a list, not " + list);
+                return List.of();
+            }
+            return list.valueStream().toList();
+        }
+    }
+}

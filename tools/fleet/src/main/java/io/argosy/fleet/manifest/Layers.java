@@ -1,0 +1,66 @@
+package io.argosy.fleet.manifest;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * YAML points one way: an overlay to its own release, its own environment and base; an environment to base; base, a release
+ * and a service's {@code deploy/} to what is below them; a cluster's wiring to other wiring. That an overlay is a leaf is
+ * what lets a review look at the overlays that a change touches, and at no other.
+ */
+final class Layers {
+    /** Nothing that any of the forms of an address needs: no colon, no at sign, no question mark, no percent. */
+    private static final Pattern PATH = Pattern.compile("(\\.{1,2}/)*[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?|\\.{2}");
+
+    private Layers() {}
+
+    /**
+     * Where a reference leads.
+     *
+     * @param folder of the kustomization that holds it, from the repository's root
+     * @param reference as it is written
+     * @return a path from the root; nothing where it leads out of the repository, or is an address
+     */
+    static Optional<String> resolve(String folder, String reference) {
+        if (!PATH.matcher(reference).matches()) {
+            return Optional.empty();
+        }
+        Path target = Path.of(folder).resolve(reference).normalize();
+        return target.startsWith("..") || target.toString().isEmpty()
+                ? Optional.empty()
+                : Optional.of(target.toString());
+    }
+
+    /** Whether a folder's name could be taken for a host's: kustomize looks for addresses before it looks for folders. */
+    static boolean isLikeAHost(String reference) {
+        for (String name : reference.split("/", -1)) {
+            if (name.contains(".") && !name.equals(".") && !name.equals("..")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a kustomization in a folder may refer to a path. */
+    static boolean allows(String folder, String target) {
+        Path from = Path.of(folder);
+        Path to = Path.of(target);
+        if (to.startsWith(from)) {
+            return !to.equals(from);
+        }
+        boolean overlay = from.getNameCount() == 3;
+        return switch (from.getName(0).toString()) {
+            case "base" -> to.startsWith("base");
+            case "clusters" -> to.startsWith("clusters");
+            case "overlays" ->
+                (overlay && to.startsWith("base"))
+                        || (overlay && !isEnvironment(from) && to.equals(from.resolveSibling("environment")));
+            default -> false;
+        };
+    }
+
+    private static boolean isEnvironment(Path folder) {
+        return folder.endsWith("environment");
+    }
+}

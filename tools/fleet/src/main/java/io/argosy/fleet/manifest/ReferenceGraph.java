@@ -1,0 +1,198 @@
+package io.argosy.fleet.manifest;
+
+import io.argosy.fleet.git.Snapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * Which files a render reads, found from the references that kustomizations hold: exactly those, because a kustomization that
+ * could read others is refused ({@link KustomizationFile}), and so is one that refers to where it may not ({@link Layers}), or
+ * to what a checkout would not give as the file that Git has. Where the inputs of two commits are the same, so is what
+ * they render to.
+ */
+public final class ReferenceGraph {
+    private final Snapshot snapshot;
+    private final Map<ObjectId, KustomizationFile> parsed;
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    public ReferenceGraph(Snapshot snapshot) {
+        this(snapshot, new HashMap<>());
+    }
+
+    private ReferenceGraph(Snapshot snapshot, Map<ObjectId, KustomizationFile> parsed) {
+        this.snapshot = snapshot;
+        this.parsed = parsed;
+    }
+
+    /** The graph of another snapshot, which parses no file again that both have. */
+    public ReferenceGraph at(Snapshot other) {
+        return new ReferenceGraph(other, parsed);
+    }
+
+    /** The files that it looks at. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * What is wrong with one kustomization, without what it refers to.
+     *
+     * @param file its path from the root
+     * @return sentences about it; empty where it is not there
+     */
+    public List<String> problems(String file) {
+        String folder = file.contains("/") ? file.substring(0, file.lastIndexOf('/')) : "";
+        return snapshot.find(file).isEmpty() ? List.of() : node(folder).problems();
+    }
+
+    /**
+     * The paths that a render of a folder reads; empty where it is no kustomization.
+     *
+     * @throws RenderException where it refers to what it may not
+     */
+    public SortedSet<String> files(String folder) throws RenderException {
+        return new TreeSet<>(inputs(folder).files().keySet());
+    }
+
+    /** Whether a folder renders from the same files in both; where one is refused, both are, with the same words. */
+    public boolean isSame(String folder, ReferenceGraph other) {
+        return look(folder).equals(other.look(folder));
+    }
+
+    private Object look(String folder) {
+        try {
+            return inputs(folder);
+        } catch (RenderException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** The inputs of a folder's render; no files where it is no kustomization. */
+    Inputs inputs(String folder) throws RenderException {
+        Map<String, Inputs.Content> files = new TreeMap<>();
+        Set<String> seen = new HashSet<>(Set.of(folder));
+        Deque<String> open = new ArrayDeque<>(seen);
+        if (snapshot.find(folder).filter(Snapshot.Entry::folder).isPresent()
+                && snapshot.find(folder + "/" + KustomizationFile.NAME).isEmpty()) {
+            throw new RenderException(folder + " has no " + KustomizationFile.NAME
+                    + ", and Argo CD would apply what lies in it as it is");
+        }
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            Node node = node(next);
+            if (!node.problems().isEmpty()) {
+                throw new RenderException(next + "/" + KustomizationFile.NAME + ": "
+                        + node.problems().getFirst());
+            }
+            node.files()
+                    .forEach((path, id) -> files.put(path, new Inputs.Content(id.name(), () -> snapshot.bytes(id))));
+            node.folders().stream().filter(seen::add).forEach(open::push);
+        }
+        return new Inputs(folder, new TreeMap<>(files));
+    }
+
+    /** The folders that a kustomization refers to as components, in its order. */
+    List<String> components(String folder) {
+        return snapshot.find(folder + "/" + KustomizationFile.NAME)
+                .filter(Snapshot.Entry::file)
+                .map(file -> parsed.computeIfAbsent(file.id(), id -> KustomizationFile.parse(snapshot.bytes(id))))
+                .map(kustomization -> kustomization.references().stream()
+                        .filter(reference -> reference.field().equals("components"))
+                        .flatMap(reference -> Layers.resolve(folder, reference.path()).stream())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private Node node(String folder) {
+        return nodes.computeIfAbsent(folder, this::read);
+    }
+
+    private Node read(String folder) {
+        Node node = new Node(new TreeMap<>(), new LinkedHashSet<>(), new ArrayList<>());
+        String path = folder + "/" + KustomizationFile.NAME;
+        Optional<Snapshot.Entry> file = snapshot.find(path);
+        if (file.isEmpty()) {
+            notReached(folder).ifPresent(node.problems()::add);
+            return node;
+        }
+        if (!file.get().file()) {
+            node.problems().add("it is no plain file: a checkout gives something else than Git has");
+            return node;
+        }
+        node.files().put(path, file.get().id());
+        KustomizationFile kustomization =
+                parsed.computeIfAbsent(file.get().id(), id -> KustomizationFile.parse(snapshot.bytes(id)));
+        node.problems().addAll(kustomization.problems());
+        kustomization.references().forEach(reference -> follow(folder, reference, node));
+        return node;
+    }
+
+    /** A folder that is not there is no kustomization; a link or a submodule where one should be is something else. */
+    private Optional<String> notReached(String folder) {
+        String path = "";
+        for (String name : folder.split("/", -1)) {
+            path = path.isEmpty() ? name : path + "/" + name;
+            Optional<Snapshot.Entry> entry = snapshot.find(path);
+            if (entry.isPresent() && !entry.get().folder()) {
+                return Optional.of(path + " is no plain folder: a checkout gives something else than Git has");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void follow(String folder, KustomizationFile.Reference reference, Node node) {
+        Optional<String> resolved = Layers.resolve(folder, reference.path());
+        if (resolved.isEmpty()) {
+            node.problems().add(told(reference) + ", which is no path below the repository's top");
+            return;
+        }
+        String target = resolved.get();
+        if (!Layers.allows(folder, target)) {
+            node.problems()
+                    .add("`" + reference.field() + "` refers to " + target
+                            + ": let it refer to what is below it, to its environment, or to base");
+            return;
+        }
+        Optional<Snapshot.Entry> entry = snapshot.find(target);
+        if (entry.isEmpty()) {
+            node.problems().add(told(reference) + ", and there is no " + target);
+        } else if (entry.get().folder() && reference.folder()) {
+            if (Layers.isLikeAHost(reference.path())) {
+                node.problems().add(told(reference) + ": a folder's name with a dot in it may be read as a host's");
+            } else if (snapshot.find(target + "/" + KustomizationFile.NAME).isEmpty()) {
+                node.problems().add(told(reference) + ", and " + target + " has no " + KustomizationFile.NAME);
+            } else {
+                node.folders().add(target);
+            }
+        } else if (entry.get().file() && reference.file()) {
+            if (!target.startsWith(folder + "/")) {
+                node.problems().add(told(reference) + ": a file that is referred to lies below its kustomization");
+            } else {
+                node.files().put(target, entry.get().id());
+            }
+        } else {
+            node.problems()
+                    .add(told(reference) + ", and " + target + " is no plain "
+                            + (reference.folder() ? "file or folder" : "file"));
+        }
+    }
+
+    private static String told(KustomizationFile.Reference reference) {
+        return "`" + reference.field() + "` refers to \"" + reference.path() + "\"";
+    }
+
+    /** One kustomization: the files that it reads itself, the folders that it builds on, and what is wrong with it. */
+    private record Node(Map<String, ObjectId> files, Set<String> folders, List<String> problems) {}
+}

@@ -1,0 +1,73 @@
+package io.argosy.fleet.verify;
+
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.RenderException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every file beside what runs is one that a render reads, or one of the few that fleet itself reads. What else lies there may
+ * be read by Argo CD: its {@code .argocd-source.yaml} changes the image of a folder that says another, and the marker files
+ * of other tools change how a folder is rendered at all (argo-cd.readthedocs.io, "Tools" and "Parameter overrides").
+ */
+public final class FilesAreKnown implements Rule {
+    private static final Set<String> OF_THE_FLEET = Set.of("README.md", "prices.yaml", "quarantine.yaml");
+    private static final Set<String> OF_AN_ENVIRONMENT = Set.of("README.md", "promotion.yaml");
+    private static final Set<String> OF_AN_OVERLAY = Set.of("README.md", "hold.yaml");
+
+    @Override
+    public String sentence() {
+        return "every file of overlays/ and deploy/ is one that a render or fleet reads";
+    }
+
+    @Override
+    public List<Finding> check(Tree tree) throws IOException {
+        List<String> paths = new ArrayList<>(tree.snapshot().below("overlays").keySet());
+        for (String service : tree.folders("services")) {
+            paths.addAll(
+                    tree.snapshot().below("services/" + service + "/deploy").keySet());
+        }
+        return check(new ReferenceGraph(tree.snapshot()), paths);
+    }
+
+    /** Checks those of some paths that lie beside what runs; what a refused render would read, nobody knows. */
+    public static List<Finding> check(ReferenceGraph graph, Collection<String> paths) {
+        List<Finding> findings = new ArrayList<>();
+        for (String path : paths) {
+            if (graph.snapshot().find(path).isPresent() && !isKnown(graph, path)) {
+                findings.add(new Finding(
+                        path,
+                        "nothing here reads it, and Argo CD may",
+                        "name it in the kustomization that needs it, or take it away"));
+            }
+        }
+        return findings;
+    }
+
+    private static boolean isKnown(ReferenceGraph graph, String path) {
+        String[] names = path.split("/", -1);
+        boolean overlays = names[0].equals("overlays");
+        boolean deploy = names.length > 3 && names[0].equals("services") && names[2].equals("deploy");
+        if (!overlays && !deploy) {
+            return true;
+        }
+        if (overlays && names.length < 4) {
+            return names.length == 2 && OF_THE_FLEET.contains(names[1]);
+        }
+        Set<String> own = deploy ? Set.of() : names[2].equals("environment") ? OF_AN_ENVIRONMENT : OF_AN_OVERLAY;
+        return (names.length == 4 && own.contains(names[3]))
+                || isRead(graph, String.join("/", names[0], names[1], names[2]), path);
+    }
+
+    private static boolean isRead(ReferenceGraph graph, String folder, String path) {
+        try {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            return graph.files(folder).contains(path) && !name.startsWith(".") && !name.equals("Chart.yaml");
+        } catch (RenderException e) {
+            return true;
+        }
+    }
+}
