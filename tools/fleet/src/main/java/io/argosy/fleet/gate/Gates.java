@@ -22,10 +22,15 @@ public final class Gates {
             new GoldenRows(),
             new Replay(System::nanoTime),
             new AsBuilt(),
+            new OverlayFields(),
+            new PlainCheckout(),
+            new KnownFiles(),
             new PointsDown(),
             new ReadableRules(),
             new ValidManifests(),
             new PodRules(),
+            new Fence(),
+            new Immutable(),
             new Capacity());
 
     private Gates() {}

@@ -30,7 +30,11 @@ class EveryGateTest {
     /** What cannot be, and why. */
     private static final Map<String, Set<Verdict>> NEVER =
             // Reading a file that the change itself brings leaves nothing that nobody could know.
-            Map.of("rules", EnumSet.of(Verdict.UNKNOWN));
+            Map.of(
+                    "rules", EnumSet.of(Verdict.UNKNOWN),
+                    "plain files", EnumSet.of(Verdict.UNKNOWN),
+                    "known files", EnumSet.of(Verdict.UNKNOWN),
+                    "references", EnumSet.of(Verdict.UNKNOWN));
 
     private static final String RULES = "overlays/staging/environment/promotion.yaml";
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
@@ -156,10 +160,22 @@ class EveryGateTest {
                         fleet.put("overlays/staging/churn/release/deploy/settings.env", "SERVING_LOG_LEVEL=debug\n")));
         check(gate, Verdict.UNKNOWN, none, pin(nobodys));
 
+        gate = new OverlayFields();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, overlay("images:\n- name: " + IMAGE + "\n  newTag: other\n"));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
+        gate = new PlainCheckout();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, put("overlays/.gitattributes", "* ident\n"));
+
+        gate = new KnownFiles();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, put("overlays/dev/churn/.argocd-source.yaml", "kustomize: {}\n"));
+
         gate = new PointsDown();
         check(gate, Verdict.PASS, none, overlay("nameSuffix: -x\n"));
         check(gate, Verdict.FAIL, none, put(OVERLAY, "resources:\n- ../../staging/churn\n"));
-        check(gate, Verdict.UNKNOWN, none, put(OVERLAY, "resources: [\n"));
 
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
@@ -173,6 +189,16 @@ class EveryGateTest {
         gate = new PodRules();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/template/spec/hostNetwork", "true")));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
+        gate = new Fence();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, overlay("namespace: elsewhere\n"));
+        check(gate, Verdict.UNKNOWN, List.of(new Change.Remove(Fence.PROJECT)), promotion);
+
+        gate = new Immutable();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/selector/matchLabels/more", "x")));
         check(gate, Verdict.UNKNOWN, none, broken);
 
         gate = new Capacity();

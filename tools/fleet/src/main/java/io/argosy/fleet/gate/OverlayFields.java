@@ -1,0 +1,119 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.impact.FieldDifference;
+import io.argosy.fleet.impact.ObjectDifference;
+import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.Renderer;
+import io.argosy.fleet.manifest.Rendering;
+import io.argosy.fleet.manifest.Skeleton;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What belongs to a version moves by a pin alone: an overlay, its environment and the version's {@code deploy/} set what
+ * {@link SettableField} lists, and everything else that would run, the image and the command of every container first of
+ * all, is what base and the pin render by themselves.
+ */
+final class OverlayFields implements Gate {
+    private static final String NEXT =
+            "overlays/README.md lists what an overlay may set; an image moves by `./fleet release` and `promote`, what all"
+                    + " services share by a change of base";
+
+    @Override
+    public String name() {
+        return "overlay fields";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
+        List<Judgement> judgements = new ArrayList<>();
+        List<OverlayImpact.Differs> remain = new ArrayList<>();
+        List<Skeleton.Wanted> wanted = new ArrayList<>();
+        for (OverlayImpact impact : change.impact().overlays()) {
+            switch (impact) {
+                case OverlayImpact.Unknown unknown ->
+                    judgements.add(Judgement.unknown(
+                            this, unknown.overlay(), "nobody can say what it would run", "let it render"));
+                case OverlayImpact.Differs differs -> {
+                    if (!differs.isRemoval()) {
+                        Optional<String> pin = pin(change, differs.overlay());
+                        if (pin.isPresent()) {
+                            remain.add(differs);
+                            wanted.add(new Skeleton.Wanted(
+                                    differs.overlay().path(), differs.overlay().service(), pin.get()));
+                        } else {
+                            judgements.add(Judgement.fail(
+                                    this, differs.overlay(), "it runs something, and pins no release", NEXT));
+                        }
+                    }
+                }
+            }
+        }
+        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        Map<String, Rendering> skeletons = Skeleton.render(new Renderer(change.tools()), head, wanted);
+        remain.forEach(differs -> judgements.add(
+                judge(differs, skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING))));
+        return judgements;
+    }
+
+    private static Optional<String> pin(ProposedChange change, Overlay overlay) {
+        String path = Release.path(overlay.environment(), overlay.service());
+        return change.repository()
+                .readText(change.head(), path)
+                .map(yaml -> Release.parse(overlay.service(), yaml, path).yaml());
+    }
+
+    private Judgement judge(OverlayImpact.Differs differs, Rendering skeleton) {
+        return switch (skeleton) {
+            case Rendering.Refused(String why) ->
+                Judgement.unknown(
+                        this,
+                        differs.overlay(),
+                        "base and the pin do not render by themselves: " + why,
+                        "let base render without what the overlay says");
+            case Rendering.Done(Manifests plain) -> {
+                List<String> said = new ArrayList<>();
+                for (ObjectDifference object : ObjectDifference.between(
+                        GeneratedNames.without(plain), GeneratedNames.without(differs.after()))) {
+                    said.addAll(refused(object));
+                }
+                yield said.isEmpty()
+                        ? Judgement.pass(
+                                this, differs.overlay(), "what is not the pin's or base's is what an overlay may set")
+                        : Judgement.fail(
+                                        this,
+                                        differs.overlay(),
+                                        said.getFirst()
+                                                + (said.size() > 1 ? " and " + (said.size() - 1) + " more" : ""),
+                                        NEXT)
+                                .with(said);
+            }
+        };
+    }
+
+    private static List<String> refused(ObjectDifference object) {
+        return switch (object.kind()) {
+            case ADDED -> List.of("it brings " + object.object() + ", which base does not have");
+            case REMOVED -> List.of("it takes away " + object.object() + ", which base has");
+            case CHANGED -> {
+                List<String> fields = new ArrayList<>();
+                for (FieldDifference field : object.fields()) {
+                    for (FieldDifference leaf : field.leaves()) {
+                        if (!SettableField.allows(object.object().kind(), leaf.path())) {
+                            fields.add("it sets " + object.object() + " " + leaf);
+                        }
+                    }
+                }
+                yield fields;
+            }
+        };
+    }
+}
