@@ -208,6 +208,12 @@ JOIN = ("# yaml-language-server: $schema=https://json.schemastore.org/kustomizat
         "components:\n- release\n- ../environment\n")
 
 
+def added(text, field, lines):
+    """A field more, or more of a field that is there: at its list's end, where what comes last is applied last."""
+    rest = lines[len(field):]
+    return re.sub(rf"(?m)^{field}(?:(?:-| ).*\n)+", lambda there: there.group() + rest, text) if "\n" + field in text else text + lines
+
+
 class PullRequests:
     """Each method makes one pull request of its kind: where it starts, and what it is."""
 
@@ -235,13 +241,13 @@ class PullRequests:
         path = f"{self.w.overlay(environment, service)}/kustomization.yaml"
         text = self.w.read(base, path)
         field = lines[: lines.index("\n") + 1]
-        return {path: text.replace("\n" + field, "\n" + lines) if "\n" + field in text else text + lines}
+        return {path: added(text, field, lines)}
 
     def for_all(self, base, environment, lines):
         path = f"overlays/{environment}/environment/kustomization.yaml"
         text = self.w.read(base, path)
         field = lines[: lines.index("\n") + 1]
-        return {path: text.replace("\n" + field, "\n" + lines) if "\n" + field in text else text + lines}
+        return {path: added(text, field, lines)}
 
     def setting(self):
         return self.one("SERVING_QUEUE", "SERVING_MAX_ROWS", "SERVING_CONCURRENCY") + f"={self.random.randrange(2, 60)}"

@@ -13,9 +13,12 @@ import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What belongs to a version moves by a pin alone: an overlay, its environment and the version's {@code deploy/} set what
@@ -35,7 +38,7 @@ final class OverlayFields implements Gate {
     @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>();
-        List<OverlayImpact.Differs> remain = new ArrayList<>();
+        Map<OverlayImpact.Differs, Release> remain = new LinkedHashMap<>();
         List<Skeleton.Wanted> wanted = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
@@ -44,11 +47,13 @@ final class OverlayFields implements Gate {
                             this, unknown.overlay(), "nobody can say what it would run", "let it render"));
                 case OverlayImpact.Differs differs -> {
                     if (!differs.isRemoval()) {
-                        Optional<String> pin = pin(change, differs.overlay());
+                        Optional<Release> pin = pin(change, differs.overlay());
                         if (pin.isPresent()) {
-                            remain.add(differs);
+                            remain.put(differs, pin.get());
                             wanted.add(new Skeleton.Wanted(
-                                    differs.overlay().path(), differs.overlay().service(), pin.get()));
+                                    differs.overlay().path(),
+                                    differs.overlay().service(),
+                                    pin.get().yaml()));
                         } else {
                             judgements.add(Judgement.fail(
                                     this, differs.overlay(), "it runs something, and pins no release", NEXT));
@@ -59,19 +64,19 @@ final class OverlayFields implements Gate {
         }
         ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
         Map<String, Rendering> skeletons = Skeleton.render(new Renderer(change.tools()), head, wanted);
-        remain.forEach(differs -> judgements.add(
-                judge(differs, skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING))));
+        remain.forEach((differs, pin) -> judgements.add(
+                judge(differs, pin, skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING))));
         return judgements;
     }
 
-    private static Optional<String> pin(ProposedChange change, Overlay overlay) {
+    private static Optional<Release> pin(ProposedChange change, Overlay overlay) {
         String path = Release.path(overlay.environment(), overlay.service());
         return change.repository()
                 .readText(change.head(), path)
-                .map(yaml -> Release.parse(overlay.service(), yaml, path).yaml());
+                .map(yaml -> Release.parse(overlay.service(), yaml, path));
     }
 
-    private Judgement judge(OverlayImpact.Differs differs, Rendering skeleton) {
+    private Judgement judge(OverlayImpact.Differs differs, Release pin, Rendering skeleton) {
         return switch (skeleton) {
             case Rendering.Refused(String why) ->
                 Judgement.unknown(
@@ -80,7 +85,7 @@ final class OverlayFields implements Gate {
                         "base and the pin do not render by themselves: " + why,
                         "let base render without what the overlay says");
             case Rendering.Done(Manifests plain) -> {
-                List<String> said = new ArrayList<>();
+                List<String> said = new ArrayList<>(otherImages(differs.after(), pin));
                 for (ObjectDifference object : ObjectDifference.between(
                         GeneratedNames.without(plain), GeneratedNames.without(differs.after()))) {
                     said.addAll(refused(object));
@@ -97,6 +102,28 @@ final class OverlayFields implements Gate {
                                 .with(said);
             }
         };
+    }
+
+    /** Wherever an object has containers, of whatever kind it is and whoever gave them, they run the pinned image. */
+    private static List<String> otherImages(Manifests manifests, Release pin) {
+        String pinned = pin.image() + ":" + pin.version() + (pin.digest() == null ? "" : "@" + pin.digest());
+        List<String> others = new ArrayList<>();
+        for (JsonNode object : manifests.objects()) {
+            for (JsonNode list : Stream.of("containers", "initContainers", "ephemeralContainers")
+                    .flatMap(field -> object.findValues(field).stream())
+                    .toList()) {
+                for (JsonNode container : list) {
+                    String image = container.path("image").asString("");
+                    if (!image.equals(pinned)) {
+                        others.add("it runs " + (image.isEmpty() ? "no image" : image) + " in container "
+                                + container.path("name").asString("") + " of "
+                                + object.path("kind").asString("") + " " + Manifests.name(object) + ", and pins "
+                                + pinned);
+                    }
+                }
+            }
+        }
+        return others;
     }
 
     private static List<String> refused(ObjectDifference object) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -141,6 +142,15 @@ public final class Snapshot {
         }
     }
 
+    /** How many bytes a blob has. */
+    public long size(ObjectId blob) {
+        try (ObjectReader reader = git.newObjectReader()) {
+            return reader.getObjectSize(blob, Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A file's text, or nothing where there is no such file. */
     public Optional<String> text(String path) {
         return find(path).filter(Entry::file).map(entry -> new String(bytes(entry.id()), StandardCharsets.UTF_8));
@@ -199,8 +209,8 @@ public final class Snapshot {
 
     private static Kind kind(FileMode mode) {
         return switch (mode.getObjectType()) {
-            case org.eclipse.jgit.lib.Constants.OBJ_TREE -> Kind.FOLDER;
-            case org.eclipse.jgit.lib.Constants.OBJ_COMMIT -> Kind.SUBMODULE;
+            case Constants.OBJ_TREE -> Kind.FOLDER;
+            case Constants.OBJ_COMMIT -> Kind.SUBMODULE;
             default -> FileMode.SYMLINK.equals(mode.getBits()) ? Kind.LINK : Kind.FILE;
         };
     }

@@ -23,6 +23,9 @@ import org.eclipse.jgit.lib.ObjectId;
  * they render to.
  */
 public final class ReferenceGraph {
+    /** What one file may have: a manifest is a page, and what Git holds could fill a machine. */
+    private static final long MOST_BYTES = 1 << 20;
+
     private final Snapshot snapshot;
     private final Map<ObjectId, KustomizationFile> parsed;
     private final Map<String, Node> nodes = new HashMap<>();
@@ -131,6 +134,10 @@ public final class ReferenceGraph {
             node.problems().add("it is no plain file: a checkout gives something else than Git has");
             return node;
         }
+        if (snapshot.size(file.get().id()) > MOST_BYTES) {
+            node.problems().add("it has more than " + MOST_BYTES / 1024 + " KiB");
+            return node;
+        }
         node.files().put(path, file.get().id());
         KustomizationFile kustomization =
                 parsed.computeIfAbsent(file.get().id(), id -> KustomizationFile.parse(snapshot.bytes(id)));
@@ -177,7 +184,9 @@ public final class ReferenceGraph {
                 node.folders().add(target);
             }
         } else if (entry.get().file() && reference.file()) {
-            if (!target.startsWith(folder + "/")) {
+            if (snapshot.size(entry.get().id()) > MOST_BYTES) {
+                node.problems().add(told(reference) + ", which has more than " + MOST_BYTES / 1024 + " KiB");
+            } else if (!target.startsWith(folder + "/")) {
                 node.problems().add(told(reference) + ": a file that is referred to lies below its kustomization");
             } else {
                 node.files().put(target, entry.get().id());

@@ -124,6 +124,31 @@ class WhatWouldRunTest {
     }
 
     @Test
+    void aTraitOfBaseRunsThePinnedImageToo() throws Exception {
+        List<String> said = fleet.judge(
+                new OverlayFields(),
+                List.of(
+                        fleet.put(OVERLAY, RenderingFleet.overlay("- ../../../base/components/first\n")),
+                        fleet.put("base/components/first/kustomization.yaml", """
+                                apiVersion: kustomize.config.k8s.io/v1alpha1
+                                kind: Component
+                                patches:
+                                - target: {kind: Deployment}
+                                  patch: |
+                                    - op: add
+                                      path: /spec/template/spec/initContainers
+                                      value: [{name: first, image: elsewhere.example/x:1}]
+                                """)));
+
+        assertTrue(
+                said.getFirst()
+                        .startsWith(
+                                "FAIL production/churn overlay fields: it runs elsewhere.example/x:1 in container first of"
+                                        + " Deployment churn-model, and pins " + IMAGE),
+                said::toString);
+    }
+
+    @Test
     void anOverlayThatRunsSomethingWithoutAReleaseIsRefused() throws Exception {
         assertEquals(
                 List.of("FAIL production/churn overlay fields: it runs something, and pins no release"),

@@ -75,12 +75,15 @@ class ImpactEqualsCheckoutsTest {
             "secretGenerator:\n- name: more\n  envs:\n  - %s\n",
             "helmCharts:\n- name: x\n  valuesFile: %s\n",
             "# a comment\u2028resources:\n- %s\n",
-            "transformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  metadata: {name: x}\n  path: %s\n"
-                    + "  target: {kind: Deployment}\n");
-
-    /** A patch, an environment file, a resource, a folder: whatever the field takes, one of these may do. */
-    private static final String PATCH =
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: churn-model\n  annotations: {tuned: \"%s\"}\n";
+            """
+            transformers:
+            - |
+              apiVersion: builtin
+              kind: PatchTransformer
+              metadata: {name: x}
+              path: %s
+              target: {kind: Deployment}
+            """);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -171,7 +174,13 @@ class ImpactEqualsCheckoutsTest {
             return;
         }
         Path target = Path.of(from).resolve(path).normalize();
-        String patch = PATCH.formatted(value);
+        String patch = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: churn-model
+                  annotations: {tuned: "%s"}
+                """.formatted(value);
         if (path.equals("linked.yaml")) {
             clone.write("docs/real.yaml", patch);
             Path link = clone.root().resolve(target);
