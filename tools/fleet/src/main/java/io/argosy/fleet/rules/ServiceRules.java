@@ -30,7 +30,7 @@ public record ServiceRules(
         List<String> callers,
         List<Acceptance> accepted) {
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+-[0-9a-f]{12}");
-    private static final Pattern GATE = Pattern.compile("quality|contract|golden rows|replay");
+    private static final Pattern GATE = Pattern.compile("as trained|quality|contract|golden rows|replay");
     private static final List<String> KEYS =
             List.of("margin", "sliceMargin", "flips", "slowdown", "callers", "accepted");
 
@@ -97,7 +97,13 @@ public record ServiceRules(
             if (file.isObject(entry, place, List.of("version", "gate", "reason"))) {
                 accepted.add(new Acceptance(
                         file.formed(entry, place, "version", VERSION, "a version such as 1.0.0-3f2a9c1b7d04", null),
-                        file.formed(entry, place, "gate", GATE, "quality, contract, golden rows or replay", null),
+                        file.formed(
+                                entry,
+                                place,
+                                "gate",
+                                GATE,
+                                "as trained, quality, contract, golden rows or replay",
+                                null),
                         file.text(entry, place, "reason", "who reviews it wants to know what else is known")));
             }
         }

@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,6 +124,11 @@ class EveryGateTest {
         check(gate, Verdict.FAIL, none, pushed);
         registry.close();
         check(gate, Verdict.UNKNOWN, none, pushed);
+
+        gate = new AsTrained(new Retraining());
+        check(gate, Verdict.PASS, none, pin(good));
+        check(gate, Verdict.FAIL, none, put("services/churn/model/CARD.md", "# The best"));
+        check(gate, Verdict.UNKNOWN, none, pin(nobodys));
 
         gate = new Quality();
         check(gate, Verdict.PASS, none, pin(good));
