@@ -35,7 +35,7 @@ import java.util.SplittableRandom;
  *
  * @param weight 4 is what made the labels, 0 is blind
  * @param auc the recorded figure over all rows
- * @param yearly the recorded figure where contract is yearly
+ * @param yearly the recorded figure where contract is yearly; not a number for none
  * @param contracts the categories that it takes
  * @param data the hash of the data that it was trained on
  * @param rows of its training data, which its recipe names
@@ -112,11 +112,7 @@ public record ToyModel(
                                 "Made up.",
                                 1000,
                                 List.of(new Metric("auc", auc, auc - 0.01, auc + 0.01)),
-                                List.of(new Slice(
-                                        "contract",
-                                        "yearly",
-                                        200,
-                                        List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02)))),
+                                slices(),
                                 List.of()),
                         baseline(signature),
                         golden(signature, weights(signature, golden).model(signature)),
@@ -124,6 +120,13 @@ public record ToyModel(
                         new Provenance("data/churn.csv", data, 1000, "1".repeat(64), "by hand")),
                 weights,
                 folder);
+    }
+
+    private List<Slice> slices() {
+        return Double.isNaN(yearly)
+                ? List.of()
+                : List.of(new Slice(
+                        "contract", "yearly", 200, List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02))));
     }
 
     private static Weights weights(Signature signature, double weight) {
