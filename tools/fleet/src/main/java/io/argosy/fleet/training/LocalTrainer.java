@@ -91,20 +91,19 @@ public final class LocalTrainer {
 
     private void requireNewVersion(String service, String branch, Map<String, byte[]> trained) {
         Optional<RevCommit> main = repository.find(branch);
-        if (main.isEmpty()) {
-            return;
-        }
+        RevCommit known = main.orElseGet(() -> repository.commit(Constants.HEAD));
+        String where = main.isPresent() ? branch : "the last commit";
         Map<String, byte[]> there = new TreeMap<>();
         String folder = PackageSources.modelFolder(service);
-        for (String path : repository.files(main.get(), folder)) {
-            repository.read(main.get(), path).ifPresent(bytes -> there.put(path.substring(folder.length() + 1), bytes));
+        for (String path : repository.files(known, folder)) {
+            repository.read(known, path).ifPresent(bytes -> there.put(path.substring(folder.length() + 1), bytes));
         }
         Optional<String> version = version(trained);
-        List<String> differences = PackageDifference.between(trained, there, branch + " has");
+        List<String> differences = PackageDifference.between(trained, there, where + " has");
         if (version.isPresent() && version.equals(version(there)) && !differences.isEmpty()) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    branch + " has another package of " + service + " " + version.get() + "; here "
+                    where + " has another package of " + service + " " + version.get() + "; here "
                             + differences.getFirst(),
                     "write `version: " + next(version.get()) + "` into services/" + service
                             + "/recipe.yaml, and train again; model/ is as it was");
