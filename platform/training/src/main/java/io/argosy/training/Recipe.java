@@ -2,6 +2,7 @@ package io.argosy.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.argosy.model.Task;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public record Recipe(
         long seed,
         List<String> slices,
         CardNotes card) {
+    /** Rows of a service that judge its models. */
+    private static final String HELD_OUT = "data/holdout.csv";
+
     public Recipe {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(version, "version");
@@ -46,6 +50,12 @@ public record Recipe(
         Objects.requireNonNull(card, "card");
         features = List.copyOf(features);
         slices = slices == null ? List.of() : List.copyOf(slices);
+        if (data.startsWith("/") || List.of(data.split("[/\\\\]", -1)).contains("..")) {
+            throw new IllegalArgumentException("data is " + data + ": name a file in the service's own folder");
+        }
+        if (Path.of(data).normalize().equals(Path.of(HELD_OUT))) {
+            throw new IllegalArgumentException("data is " + data + ": no model is trained on the rows that judge it");
+        }
         if (folds < 2 || folds > 100) {
             throw new IllegalArgumentException("folds is " + folds + ": give 2 to 100");
         }

@@ -69,6 +69,16 @@ class RecipeReaderTest {
     }
 
     @Test
+    void dataOutsideTheServicesFolderAndRowsThatAreHeldOutAreRefused() throws IOException {
+        change("data: tides.csv", "data: ../tides.csv");
+        assertRefused(
+                folder.resolve("recipe.yaml") + " : data is ../tides.csv: name a file in the service's own folder");
+        change("data: tides.csv", "data: ./data/holdout.csv");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " : data is ./data/holdout.csv: no model is trained on the rows that judge it");
+    }
+
+    @Test
     void aColumnThatTheDataLacksIsRefusedWithTheNearestOne() throws IOException {
         change("name: moon", "name: mooon");
         assertRefused(folder.resolve("tides.csv") + ": has no column mooon; did you mean moon?");

@@ -124,8 +124,8 @@ class TrainerTest {
 
         assertTrue(
                 card.contains(
-                        "`target` goes from 31 to 346 and is 151.46 in the mean; always answering that would have an"
-                                + " rmse of 77.20.\n"),
+                        "`target` goes from 31 to 346 and is 150.92 in the mean; always answering that would have an"
+                                + " rmse of 77.98.\n"),
                 card);
     }
 

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the machine's Maven with the JDK that runs fleet. */
 public final class Maven {
     /** Java's own warnings about what Maven 3 does inside the JVM, which no reader can act on. */
     private static final String QUIET = "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
+
+    /** What takes longer hangs. */
+    private static final int MINUTES = 15;
 
     private Maven() {}
 
@@ -36,7 +40,13 @@ public final class Maven {
             throw missing(e);
         }
         try {
-            if (process.waitFor() != 0) {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "the build takes more than " + MINUTES + " minutes",
+                        "see " + log + "; a repository that does not answer is often why");
+            }
+            if (process.exitValue() != 0) {
                 throw new FleetException(ExitCode.REFUSED, "the build failed: " + firstError(log), "see " + log);
             }
         } finally {

@@ -2,10 +2,10 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.build.LocalTrainer;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.scaffold.NewService;
 import io.argosy.fleet.scaffold.RecipeDraft;
+import io.argosy.fleet.training.LocalTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,8 @@ public final class NewCommand implements Callable<Integer> {
         boolean made = false;
         try {
             service.write(draft);
-            new LocalTrainer(repository).train(folder, console::progress);
+            new LocalTrainer(repository)
+                    .train(folder, Clone.settings(repository).branch(), console::progress);
             made = true;
         } finally {
             if (!made) {

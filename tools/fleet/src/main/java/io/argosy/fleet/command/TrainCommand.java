@@ -3,8 +3,8 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
-import io.argosy.fleet.build.LocalTrainer;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.training.LocalTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,8 @@ public final class TrainCommand implements Callable<Integer> {
                         "there is no services/" + service + "/recipe.yaml",
                         NearestName.suggest(service, withRecipe(repository.root())));
             }
-            new LocalTrainer(repository).train(folder, console::progress);
+            new LocalTrainer(repository)
+                    .train(folder, Clone.settings(repository).branch(), console::progress);
             return ExitCode.OK.code();
         }
     }

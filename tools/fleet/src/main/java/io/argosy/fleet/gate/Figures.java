@@ -50,10 +50,11 @@ final class Figures {
                 candidate);
     }
 
-    /** Figures of one model, as a Markdown table. */
-    static List<String> table(List<Metric> figures) {
-        List<String> lines = new ArrayList<>(List.of("| figure | value, 95 % |", "|---|---|"));
-        figures.forEach(metric -> lines.add("| " + metric.name() + " | " + told(metric) + " |"));
+    /** Figures of one model beside itself, as a Markdown table. */
+    static List<String> alone(List<MetricDifference> figures) {
+        List<String> lines = new ArrayList<>(List.of("| figure | value |", "|---|---|"));
+        figures.forEach(
+                figure -> lines.add(String.format(Locale.ROOT, "| %s | %.4f |", figure.name(), figure.candidate())));
         return lines;
     }
 

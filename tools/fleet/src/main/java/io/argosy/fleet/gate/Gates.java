@@ -2,12 +2,15 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.training.Retraining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All gates, in the order in which a reviewer reads them. */
 public final class Gates {
+    private static final Retraining RETRAINING = new Retraining();
+
     static final List<Gate> ALL = List.of(
             new OneEnvironment(),
             new ReleaseOnly(),
@@ -17,10 +20,11 @@ public final class Gates {
             new NotHeld(),
             new NotQuarantined(),
             new ImageInRegistry(new ImageRegistry(System.getenv())),
-            new Quality(),
+            new AsTrained(RETRAINING),
+            new Quality(RETRAINING),
             new Contract(),
             new GoldenRows(),
-            new Replay(System::nanoTime),
+            new Replay(),
             new AsBuilt(),
             new OverlayFields(),
             new PlainCheckout(),

@@ -5,6 +5,7 @@ import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.GoldenMismatch;
+import io.argosy.model.GoldenRow;
 import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,12 +32,11 @@ final class GoldenRows extends ModelGate {
         List<GoldenMismatch> wrong = candidate.checkGoldenRows();
         int rows = candidate.goldenRows().size();
         if (wrong.isEmpty()) {
-            String others = incumbent == null
-                    ? ""
-                    : "; of its incumbent's " + incumbent.goldenRows().size() + " it answers "
-                            + candidate.check(incumbent.goldenRows()).size() + " otherwise";
             return Judgement.pass(
-                    this, pin.overlay(), "all " + rows + " golden rows are answered as expected" + others);
+                    this,
+                    pin.overlay(),
+                    "all " + rows + " golden rows are answered as expected"
+                            + (incumbent == null ? "" : besides(incumbent, candidate)));
         }
         List<String> evidence = wrong.stream()
                 .map(row -> "golden.jsonl line " + row.line() + ": " + row.message())
@@ -61,6 +61,17 @@ final class GoldenRows extends ModelGate {
                                         + pin.overlay().service()
                                         + "`, so that it is served by the code that judges it"))
                 .with(evidence);
+    }
+
+    /** What it makes of its incumbent's rows, for the reader. */
+    private static String besides(ModelPackage incumbent, ModelPackage candidate) {
+        if (incumbent.signature().task() != candidate.signature().task()) {
+            return "; its incumbent answers another kind of question";
+        }
+        List<String> instances =
+                incumbent.goldenRows().stream().map(GoldenRow::instance).toList();
+        return "; of its incumbent's it "
+                + Replayed.of(incumbent, candidate, instances).atMost();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A gate that looks at the model of each version that arrives, beside the one that it replaces. */
 abstract class ModelGate implements Gate {
     @Override
-    public final List<Judgement> judge(ProposedChange change) throws IOException {
+    public final List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
             if (pin.changesVersion()) {
@@ -22,7 +22,7 @@ abstract class ModelGate implements Gate {
         return judgements;
     }
 
-    private Judgement judge(ProposedChange change, PinChange pin) throws IOException {
+    private Judgement judge(ProposedChange change, PinChange pin) throws IOException, InterruptedException {
         try {
             String service = pin.overlay().service();
             Release left = pin.incumbent();
@@ -60,7 +60,7 @@ abstract class ModelGate implements Gate {
      */
     abstract Judgement judge(
             ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate)
-            throws IOException;
+            throws IOException, InterruptedException;
 
     /**
      * Judges a rollback of which this code cannot load one of the two packages. A gate that would let any difference pass,

@@ -13,6 +13,8 @@ import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.training.Retraining;
+import io.argosy.fleet.training.TrainedPackages;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,6 +83,11 @@ public record ProposedChange(
     /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */
     public Optional<String> before(String environment) {
         return releases.environments().before(environment);
+    }
+
+    /** Whether the packages that come are what their recipes and data give. */
+    TrainedPackages packages(Retraining retraining) {
+        return new TrainedPackages(retraining, repository, base, head, tools::tell);
     }
 
     /** The pins that put a version somewhere: all but removals. */

@@ -1,8 +1,16 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.model.LabelledData;
+import io.argosy.fleet.model.UnseenRows;
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
 import io.argosy.fleet.rules.ServiceRules;
+import io.argosy.fleet.training.PackageSources;
+import io.argosy.fleet.training.Retraining;
+import io.argosy.fleet.training.TrainedPackages;
+import io.argosy.fleet.version.Version;
+import io.argosy.model.Feature;
 import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
@@ -11,20 +19,30 @@ import io.argosy.model.comparison.MetricDifference;
 import io.argosy.model.comparison.SliceDifference;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model is not worse than its incumbent, over all and in no slice, by more than the service's margin.
+ * A model is not worse than its incumbent, over all and in no slice, by more than the service's margin. No figure is read
+ * that somebody could have written.
  *
- * <p>Where main has {@code data/holdout.csv}, rows that neither model was trained on, both answer it and a paired bootstrap
- * says what is beyond chance. Else the cross-validated figures that training recorded are compared; they say something only
- * where both were made from the same data.
+ * <p>Where main has {@code data/holdout.csv}, both answer its rows here, without those that either was trained on, and a
+ * paired bootstrap says what is beyond chance. Else the cross-validated figures that training recorded are compared: where
+ * both packages are as trained, and both were made from the same data.
  */
 final class Quality extends ModelGate {
     /** Figures on fewer rows say little; they are left to the reader. */
     private static final int FEWEST_ROWS = 50;
+
+    private final Retraining retraining;
+
+    Quality(Retraining retraining) {
+        this.retraining = retraining;
+    }
 
     @Override
     public String name() {
@@ -33,42 +51,94 @@ final class Quality extends ModelGate {
 
     @Override
     Judgement judge(ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate)
-            throws IOException {
+            throws IOException, InterruptedException {
         Overlay overlay = pin.overlay();
-        if (incumbent == null) {
-            return Judgement.pass(this, overlay, "nothing ran there before")
-                    .with(Figures.table(candidate.metrics().overall()));
-        }
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
         }
-        ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
         String heldOut = LabelledData.heldOut(overlay.service());
         Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
+        Release left = pin.incumbent();
+        if (incumbent == null || left == null) {
+            List<String> table = rows.isEmpty() ? List.of() : alone(change, pin, candidate, rows.get());
+            return Judgement.pass(this, overlay, "nothing ran there before").with(table);
+        }
+        ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
+        List<Version> versions = List.of(left.version(), pin.pinned().version());
         if (rows.isPresent()) {
-            return paired(overlay, rules, LabelledData.read(heldOut, rows.get()).compare(incumbent, candidate));
+            UnseenRows unseen = unseen(
+                    change,
+                    overlay.service(),
+                    versions,
+                    shared(incumbent, candidate),
+                    LabelledData.read(heldOut, rows.get()));
+            return paired(overlay, rules, unseen, unseen.data().compare(incumbent, candidate));
         }
-        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
-            return Judgement.unknown(
-                            this,
-                            overlay,
-                            "the two were judged on other data, so their figures say nothing of each other",
-                            "put rows that neither was trained on into " + heldOut + ", by a pull request of its own")
-                    .with(Figures.table(
-                            incumbent.metrics().overall(), candidate.metrics().overall()));
-        }
-        return recorded(overlay, rules, incumbent, candidate);
+        return recorded(change, overlay, rules, versions, incumbent, candidate);
     }
 
-    private Judgement paired(Overlay overlay, ServiceRules rules, Comparison comparison) {
-        if (comparison.seen() || comparison.overall().isEmpty()) {
+    /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */
+    private List<String> alone(ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
+            throws IOException {
+        String service = pin.overlay().service();
+        try {
+            UnseenRows unseen = unseen(
+                    change,
+                    service,
+                    List.of(pin.pinned().version()),
+                    shared(candidate, candidate),
+                    LabelledData.read(LabelledData.heldOut(service), rows));
+            Comparison comparison = unseen.data().compare(candidate, candidate);
+            return comparison.rows() < FEWEST_ROWS ? List.of() : Figures.alone(comparison.overall());
+        } catch (FleetException e) {
+            return List.of("nobody can say how good it is: " + e.fact());
+        }
+    }
+
+    /** The features that both have: a row that differs in another one alone is no other row to them. */
+    private static Set<String> shared(ModelPackage incumbent, ModelPackage candidate) {
+        Set<String> features = new HashSet<>();
+        incumbent.signature().features().forEach(feature -> features.add(feature.name()));
+        features.retainAll(
+                candidate.signature().features().stream().map(Feature::name).toList());
+        return features;
+    }
+
+    /** The held-out rows that no version's training data has. */
+    private UnseenRows unseen(
+            ProposedChange change, String service, List<Version> versions, Set<String> features, LabelledData heldOut)
+            throws IOException {
+        TrainedPackages packages = change.packages(retraining);
+        List<LabelledData> trainings = new ArrayList<>();
+        for (Version version : versions) {
+            PackageSources sources = packages.sources(service, commit(change, service, version));
+            trainings.add(LabelledData.read(
+                    "services/" + service + "/" + sources.dataFile(), sources.readData(change.repository())));
+        }
+        return UnseenRows.of(heldOut, features, trainings);
+    }
+
+    private static RevCommit commit(ProposedChange change, String service, Version version) {
+        return change.models()
+                .commit(service, version)
+                .orElseThrow(() -> new IllegalStateException("no commit has the version that was loaded"));
+    }
+
+    private Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
+        int all = unseen.left() + comparison.records();
+        if (comparison.rows() < FEWEST_ROWS || comparison.overall().isEmpty()) {
+            String fact = comparison.rows() >= FEWEST_ROWS
+                    ? "the two answer different questions"
+                    : "only " + comparison.rows() + " of " + all
+                            + " held-out rows can judge both: " + unseen.left()
+                            + " stand in the training data of one of them, and "
+                            + (comparison.records() - comparison.rows()) + " are not taken by both";
             return Judgement.unknown(
                     this,
                     overlay,
-                    comparison.seen()
-                            ? "one of the two was trained on " + LabelledData.heldOut(overlay.service())
-                            : "no row of " + LabelledData.heldOut(overlay.service()) + " can be answered by both",
-                    "give rows that neither has seen, and that both take");
+                    fact,
+                    "put " + FEWEST_ROWS + " rows or more that neither was trained on and both take into "
+                            + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
         }
         List<String> worse = new ArrayList<>();
         comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));
@@ -78,7 +148,11 @@ final class Quality extends ModelGate {
                 slice.metrics().forEach(difference -> check(where, difference, rules.sliceMargin(), worse));
             }
         }
-        String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise";
+        String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise"
+                + (unseen.left() == 0 ? "" : "; " + unseen.left() + " more stand in training data and are left out")
+                + (comparison.records() == comparison.rows()
+                        ? ""
+                        : "; " + (comparison.records() - comparison.rows()) + " more are not taken by both");
         return told(overlay, worse, rows, Figures.paired(comparison.overall()));
     }
 
@@ -90,20 +164,55 @@ final class Quality extends ModelGate {
         }
     }
 
-    private Judgement recorded(Overlay overlay, ServiceRules rules, ModelPackage incumbent, ModelPackage candidate) {
+    private Judgement recorded(
+            ProposedChange change,
+            Overlay overlay,
+            ServiceRules rules,
+            List<Version> versions,
+            ModelPackage incumbent,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
+        String rows = "put rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+                + ", by a pull request of its own";
+        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "the two were judged on other data, so their figures say nothing of each other",
+                    rows);
+        }
+        for (Version version : versions) {
+            List<String> differences = change.packages(retraining)
+                    .differences(overlay.service(), commit(change, overlay.service(), version));
+            if (!differences.isEmpty()) {
+                return Judgement.unknown(
+                        this,
+                        overlay,
+                        "what " + version + " records is not what its training gives: " + differences.getFirst(),
+                        rows);
+            }
+        }
         List<String> worse = new ArrayList<>();
-        compare("", incumbent.metrics().overall(), candidate.metrics().overall(), rules.margin(), worse);
-        for (Slice slice : candidate.metrics().slices()) {
-            incumbent.metrics().slices().stream()
-                    .filter(other -> other.feature().equals(slice.feature())
-                            && other.part().equals(slice.part())
-                            && Math.min(other.rows(), slice.rows()) >= FEWEST_ROWS)
-                    .forEach(other -> compare(
-                            " where " + slice.feature() + " is " + slice.part(),
-                            other.metrics(),
-                            slice.metrics(),
-                            rules.sliceMargin(),
-                            worse));
+        List<String> missing = new ArrayList<>();
+        compare("", incumbent.metrics().overall(), candidate.metrics().overall(), rules.margin(), worse, missing);
+        for (Slice slice : incumbent.metrics().slices()) {
+            String where = " where " + slice.feature() + " is " + slice.part();
+            Optional<Slice> other = candidate.metrics().slices().stream()
+                    .filter(one ->
+                            one.feature().equals(slice.feature()) && one.part().equals(slice.part()))
+                    .findFirst();
+            if (slice.rows() >= FEWEST_ROWS && other.isEmpty()) {
+                missing.add("figure" + where);
+            } else if (slice.rows() >= FEWEST_ROWS && other.get().rows() >= FEWEST_ROWS) {
+                compare(where, slice.metrics(), other.get().metrics(), rules.sliceMargin(), worse, missing);
+            }
+        }
+        if (worse.isEmpty() && !missing.isEmpty()) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "the incumbent's training recorded a " + missing.getFirst() + ", and the candidate's did not",
+                    rows);
         }
         return told(
                 overlay,
@@ -113,13 +222,21 @@ final class Quality extends ModelGate {
     }
 
     private static void compare(
-            String where, List<Metric> incumbent, List<Metric> candidate, double margin, List<String> worse) {
+            String where,
+            List<Metric> incumbent,
+            List<Metric> candidate,
+            double margin,
+            List<String> worse,
+            List<String> missing) {
         for (Metric before : incumbent) {
-            for (Metric after : candidate) {
-                if (before.name().equals(after.name())
-                        && Figures.loss(before.name(), before.value(), after.value()) > margin) {
-                    worse.add(Figures.told(before.name(), where, before.value(), after.value()));
-                }
+            Optional<Metric> after = candidate.stream()
+                    .filter(metric -> metric.name().equals(before.name()))
+                    .findFirst();
+            if (after.isEmpty()) {
+                missing.add(before.name() + where);
+            } else if (Figures.loss(before.name(), before.value(), after.get().value()) > margin) {
+                worse.add(Figures.told(
+                        before.name(), where, before.value(), after.get().value()));
             }
         }
     }

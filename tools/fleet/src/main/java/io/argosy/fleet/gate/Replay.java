@@ -8,23 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What callers would notice: the incumbent's golden rows, and the requests recorded in {@code services/<service>/requests.jsonl}
- * where there are any, answered by both. Other decisions, and a slower answer.
+ * where there are any, answered by both.
  */
 final class Replay extends ModelGate {
-    private final LongSupplier nanoseconds;
-
-    /**
-     * @param nanoseconds the clock that requests are timed with
-     */
-    Replay(LongSupplier nanoseconds) {
-        this.nanoseconds = nanoseconds;
-    }
-
     @Override
     public String name() {
         return "replay";
@@ -52,45 +42,24 @@ final class Replay extends ModelGate {
                             "let somebody accept it in " + ServiceRules.path(overlay.service())
                                     + " by a pull request of its own");
         }
-        Latency latency = replayed.latency(nanoseconds);
-        String fact = replayed + "; " + latency;
         Judgement judgement = back
-                ? Judgement.pass(this, overlay, "the way back goes first: " + fact)
-                : judge(
-                        overlay,
-                        ServiceRules.at(change.repository(), change.base(), overlay.service()),
-                        replayed,
-                        latency,
-                        fact);
+                ? Judgement.pass(this, overlay, "the way back goes first: " + replayed)
+                : judge(overlay, ServiceRules.at(change.repository(), change.base(), overlay.service()), replayed);
         return judgement.with(replayed.flips());
     }
 
-    private Judgement judge(Overlay overlay, ServiceRules rules, Replayed replayed, Latency latency, String fact) {
-        String widen = " in " + ServiceRules.path(overlay.service()) + " by a pull request of its own";
+    private Judgement judge(Overlay overlay, ServiceRules rules, Replayed replayed) {
         if (replayed.otherwise() > rules.flips() * replayed.all()) {
             return Judgement.fail(
                     this,
                     overlay,
-                    fact
+                    replayed
                             + String.format(
                                     Locale.ROOT, "; at most %.1f %% may be decided otherwise", 100 * rules.flips()),
-                    "look at which, or widen `flips`" + widen);
+                    "look at which, or widen `flips` in " + ServiceRules.path(overlay.service())
+                            + " by a pull request of its own");
         }
-        if (latency.isUnsteady(rules.slowdown())) {
-            return Judgement.unknown(
-                    this,
-                    overlay,
-                    fact + "; once more, the incumbent takes " + latency.again(),
-                    "run it again where less else is running");
-        }
-        if (latency.isSlower(rules.slowdown())) {
-            return Judgement.fail(
-                    this,
-                    overlay,
-                    fact + String.format(Locale.ROOT, "; at most %.1f times as long is allowed", rules.slowdown()),
-                    "train a smaller model, or widen `slowdown`" + widen);
-        }
-        return Judgement.pass(this, overlay, fact);
+        return Judgement.pass(this, overlay, replayed.toString());
     }
 
     private static List<String> requests(ProposedChange change, Overlay overlay, ModelPackage incumbent) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -22,7 +21,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param flips a Markdown table of those that are decided otherwise, the first 20; they are told by their number, as what a
  *     caller once sent may be about a person
  * @param flipped how many those are
- * @param shift how far the score moves, the mean over {@code requests}
+ * @param shift how far the answer moves, the mean over {@code requests}; of several probabilities the one that moves most
+ * @param most how far it moves at the most
  */
 record Replayed(
         ModelPackage incumbent,
@@ -31,7 +31,8 @@ record Replayed(
         int refused,
         List<String> flips,
         int flipped,
-        double shift) {
+        double shift,
+        double most) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_TOLD = 20;
 
@@ -47,12 +48,15 @@ record Replayed(
         int refused = 0;
         int flipped = 0;
         double shift = 0;
+        double most = 0;
         for (String request : requests) {
             Optional<double[]> before = answer(incumbent, request);
             Optional<double[]> after = answer(candidate, request);
             if (before.isPresent() && after.isPresent()) {
                 taken.add(request);
-                shift += Math.abs(score(after.get()) - score(before.get()));
+                double moved = moved(before.get(), after.get());
+                shift += moved;
+                most = Math.max(most, moved);
                 String decided = decided(incumbent, before.get());
                 String now = decided(candidate, after.get());
                 if (!decided.equals(now) && flipped++ < MOST_TOLD) {
@@ -76,7 +80,8 @@ record Replayed(
                 refused,
                 flipped == 0 ? List.of() : flips,
                 flipped,
-                taken.isEmpty() ? 0 : shift / taken.size());
+                taken.isEmpty() ? 0 : shift / taken.size(),
+                most);
     }
 
     /** How many both answered. */
@@ -94,21 +99,25 @@ record Replayed(
         return flipped + refused;
     }
 
-    /** How long both take for what both answered. */
-    Latency latency(LongSupplier nanoseconds) {
-        return Latency.measure(timed(incumbent), timed(candidate), nanoseconds);
+    /** E.g. "decides 3 of 74 otherwise, the score moves by at most 0.0040". */
+    String atMost() {
+        String decided = candidate.signature().task() == Task.CLASSIFICATION
+                ? "decides " + flipped + " of " + answered() + " otherwise, "
+                : "answers " + answered() + ", and ";
+        return decided
+                + String.format(Locale.ROOT, "the score moves by at most %.4f", most)
+                + (refused == 0 ? "" : ", " + refused + " are no longer taken");
     }
 
-    private List<Runnable> timed(ModelPackage model) {
-        return requests.stream()
-                .<Runnable>map(request -> () -> again(model, request))
-                .toList();
-    }
-
-    private static void again(ModelPackage model, String request) {
-        if (answer(model, request).isEmpty()) {
-            throw new IllegalStateException("a model no longer takes what it took");
+    private static double moved(double[] before, double[] after) {
+        if (before.length != after.length) {
+            return Math.abs(score(after) - score(before));
         }
+        double moved = 0;
+        for (int i = 0; i < before.length; i++) {
+            moved = Math.max(moved, Math.abs(after[i] - before[i]));
+        }
+        return moved;
     }
 
     private static double score(double[] answer) {

@@ -30,6 +30,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -169,6 +170,18 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** The Git object id of a file that is one: no folder, no link and no other repository. */
+    public Optional<ObjectId> plainFile(RevCommit commit, String path) {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, commit.getTree())) {
+            boolean plain = walk != null
+                    && (FileMode.REGULAR_FILE.equals(walk.getRawMode(0))
+                            || FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0)));
+            return plain ? Optional.of(walk.getObjectId(0)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * The names of the folders directly in a folder at a commit, sorted; empty where there is no such folder.
      *
@@ -300,6 +313,22 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** The Git object id that a file with these bytes has. */
+    public static ObjectId fileId(byte[] content) {
+        return new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, content);
+    }
+
+    /**
+     * The Git object id that a folder of plain files has.
+     *
+     * @param files their bytes by name, none of them in a folder below
+     */
+    public static ObjectId folderId(Map<String, byte[]> files) {
+        TreeFormatter tree = new TreeFormatter();
+        new TreeMap<>(files).forEach((name, bytes) -> tree.append(name, FileMode.REGULAR_FILE, fileId(bytes)));
+        return new ObjectInserter.Formatter().idFor(tree);
+    }
+
     /** Keeps bytes as a Git object, to be put into a commit. */
     public ObjectId store(byte[] content) {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
@@ -342,9 +371,27 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** The newest of {@link #changesOf} that is what is looked for. */
+    public Optional<RevCommit> newestMergeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
+        return newest(head, paths, wanted, true);
+    }
+
+    /** What a branch was before a commit came to it, or nothing for a branch's first. */
+    public Optional<RevCommit> firstParent(RevCommit commit) {
+        RevCommit whole = commit(commit.name());
+        return whole.getParentCount() == 0
+                ? Optional.empty()
+                : Optional.of(commit(whole.getParent(0).name()));
+    }
+
     /** The newest commit on all of {@code head}'s history that changed any of {@code paths} and is what is looked for. */
     public Optional<RevCommit> newestChangeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
-        try (RevWalk walk = walk(head, paths, false)) {
+        return newest(head, paths, wanted, false);
+    }
+
+    private Optional<RevCommit> newest(
+            RevCommit head, List<String> paths, Predicate<RevCommit> wanted, boolean firstParents) {
+        try (RevWalk walk = walk(head, paths, firstParents)) {
             for (RevCommit commit : walk) {
                 if (wanted.test(commit)) {
                     return Optional.of(commit);

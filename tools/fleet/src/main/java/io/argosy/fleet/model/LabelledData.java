@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Rows with right answers, to compare two models on.
@@ -52,11 +53,15 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
         }
     }
 
-    /** Both models' answers to the rows, by the slices that the candidate's own evidence has. */
+    /** Both models' answers to the rows, by the slices that either's own evidence has. */
     public Comparison compare(ModelPackage incumbent, ModelPackage candidate) {
-        List<String> slices = candidate.metrics().slices().stream()
+        List<String> slices = Stream.of(incumbent, candidate)
+                .flatMap(model -> model.metrics().slices().stream())
                 .map(Slice::feature)
                 .distinct()
+                .filter(slice -> slice.equals(candidate.signature().target())
+                        || candidate.signature().features().stream()
+                                .anyMatch(feature -> feature.name().equals(slice)))
                 .toList();
         return Comparison.of(incumbent, candidate, records, sha256, slices);
     }

@@ -67,6 +67,11 @@ public final class Tools {
         return onPath.isPresent() ? onPath.get() : built(tool, version, cached);
     }
 
+    /** Tells whoever waits what takes its time. */
+    public void tell(String line) {
+        progress.accept(line);
+    }
+
     /** The clone's folder {@code tools}, with the pins and the schemas. */
     public Path folder() {
         return pins;

@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
 import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.training.ToyTraining;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class JudgedFleet implements AutoCloseable {
     }
 
     public static JudgedFleet in(Path folder) {
-        return new JudgedFleet(RenderingFleet.in(folder));
+        return new JudgedFleet(ToyTraining.in(RenderingFleet.in(folder)));
     }
 
     public TemporaryClone files() {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.training.ToyTraining;
 import io.argosy.model.Baseline;
 import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
@@ -34,40 +35,61 @@ import java.util.SplittableRandom;
  *
  * @param weight 4 is what made the labels, 0 is blind
  * @param auc the recorded figure over all rows
- * @param yearly the recorded figure where contract is yearly
+ * @param yearly the recorded figure where contract is yearly; not a number for none
  * @param contracts the categories that it takes
  * @param data the hash of the data that it was trained on
+ * @param rows of its training data, which its recipe names
  * @param golden the weight that its golden rows were answered with; another one than its own is a mix-up
  */
 public record ToyModel(
-        String version, double weight, double auc, double yearly, List<String> contracts, String data, double golden) {
+        String version,
+        double weight,
+        double auc,
+        double yearly,
+        List<String> contracts,
+        String data,
+        double golden,
+        String rows) {
+    /** What it was trained on, unless said otherwise: rows that no test holds out. */
+    private static final String ROWS = "tenure,contract,leaves\n7,monthly,yes\n-7,yearly,no\n";
+
     /** A good one. */
     public static ToyModel good(String version) {
-        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4);
+        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS);
     }
 
     public ToyModel withWeight(double other) {
-        return new ToyModel(version, other, auc, yearly, contracts, data, other);
+        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows);
     }
 
     public ToyModel withFigures(double all, double slice) {
-        return new ToyModel(version, weight, all, slice, contracts, data, golden);
+        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows);
     }
 
     public ToyModel withContracts(List<String> others) {
-        return new ToyModel(version, weight, auc, yearly, others, data, golden);
+        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows);
     }
 
     public ToyModel withData(String other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, other, golden);
+        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows);
+    }
+
+    public ToyModel withRows(String csv) {
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv);
     }
 
     ToyModel withOthersGoldenRows() {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows);
     }
 
-    /** Writes the package. */
+    /** Writes the package, and beside it a recipe that gives it. */
     public void write(Path folder) throws IOException {
+        writePackage(folder);
+        ToyTraining.recipe(folder.resolve("..").normalize(), rows);
+    }
+
+    /** Writes the package alone, as somebody does by hand: all its hashes are right. */
+    void writePackage(Path folder) throws IOException {
         Signature signature = new Signature(
                 Task.CLASSIFICATION,
                 List.of(
@@ -90,11 +112,7 @@ public record ToyModel(
                                 "Made up.",
                                 1000,
                                 List.of(new Metric("auc", auc, auc - 0.01, auc + 0.01)),
-                                List.of(new Slice(
-                                        "contract",
-                                        "yearly",
-                                        200,
-                                        List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02)))),
+                                slices(),
                                 List.of()),
                         baseline(signature),
                         golden(signature, weights(signature, golden).model(signature)),
@@ -102,6 +120,13 @@ public record ToyModel(
                         new Provenance("data/churn.csv", data, 1000, "1".repeat(64), "by hand")),
                 weights,
                 folder);
+    }
+
+    private List<Slice> slices() {
+        return Double.isNaN(yearly)
+                ? List.of()
+                : List.of(new Slice(
+                        "contract", "yearly", 200, List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02))));
     }
 
     private static Weights weights(Signature signature, double weight) {

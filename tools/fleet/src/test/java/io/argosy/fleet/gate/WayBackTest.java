@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WayBackTest {
     private static final String CODE = "platform/model/src/main/Weights.java";
     private static final List<Gate> MODEL_GATES =
-            List.of(new Quality(), new Contract(), new GoldenRows(), new Replay(new SteadyClock()));
+            List.of(new Quality(new Retraining()), new Contract(), new GoldenRows(), new Replay());
 
     @TempDir
     private Path folder;
@@ -111,7 +112,7 @@ class WayBackTest {
     void aPromotionOverItIsUnknownUntilSomebodyAcceptsItInMain() throws Exception {
         fleet.files().write(CODE, "reads layout 1");
         Version second = fleet.release("churn", ToyModel.good("1.2.0"));
-        String unknown = judgePromotion(new Quality());
+        String unknown = judgePromotion(new Quality(new Retraining()));
         assertTrue(unknown.startsWith("UNKNOWN staging/churn quality: the model package of churn " + first), unknown);
 
         fleet.files()
@@ -123,12 +124,12 @@ class WayBackTest {
                 """.formatted(second))
                 .commit("Accept the new layout");
 
-        String accepted = judgePromotion(new Quality());
+        String accepted = judgePromotion(new Quality(new Retraining()));
         assertTrue(
                 accepted.startsWith("PASS staging/churn quality: accepted by services/churn/promotion.yaml: The same"
                         + " model in the new layout; nobody can know: the model package of churn"),
                 accepted);
-        assertTrue(judgePromotion(new Replay(new SteadyClock())).startsWith("UNKNOWN"), "one gate, not another");
+        assertTrue(judgePromotion(new Replay()).startsWith("UNKNOWN"), "one gate, not another");
     }
 
     private void aNewLayoutReachesStaging() throws Exception {

@@ -88,6 +88,18 @@ public final class TemporaryClone implements AutoCloseable {
         }
     }
 
+    /** Makes branch and working tree what a commit was. */
+    public void reset(RevCommit commit) {
+        try {
+            git.reset()
+                    .setMode(org.eclipse.jgit.api.ResetCommand.ResetType.HARD)
+                    .setRef(commit.name())
+                    .call();
+        } catch (GitAPIException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public boolean isClean() {
         try {
             return git.status().call().isClean();

@@ -82,6 +82,13 @@ class RulesSchemaTest {
         assertEquals(List.of(), ServiceRules.problems("it", service));
     }
 
+    @Test
+    void aKeyThatIsGoneSaysSo() {
+        assertEquals(
+                List.of("it: `slowdown` is gone, as no gate times code on whatever machine reviews: take it out"),
+                ServiceRules.problems("it", "slowdown: 2\n"));
+    }
+
     private static String example(String readme, String chapter) {
         String rest = readme.substring(readme.indexOf(chapter));
         String block = rest.substring(rest.indexOf("```yaml\n") + "```yaml\n".length());
@@ -149,8 +156,6 @@ class RulesSchemaTest {
                 among(0.05, 2, -1),
                 "flips",
                 among(0, 1, 0.5, 1.01, "any"),
-                "slowdown",
-                among(1, 2, 0.5, "twice"),
                 "callers",
                 Arbitraries.oneOf(listOf(among("billing", "", 1)), among("billing", Map.of())),
                 "accepted",

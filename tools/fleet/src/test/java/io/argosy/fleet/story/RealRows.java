@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every row of churn's data, asked of a running service. */
+/** Every row that churn's model was trained on, asked of a running service. */
 final class RealRows {
     private static final String TARGET = ",churn";
 

@@ -1,0 +1,159 @@
+package io.argosy.fleet.training;
+
+import io.argosy.fleet.Caches;
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.build.Foreground;
+import io.argosy.fleet.build.TrainingCode;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.tool.TemporaryFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trains a service of the working tree, as the checked-out commit's {@code platform/training} does. */
+public final class LocalTrainer {
+    private static final String MANIFEST = "model.json";
+
+    private final Monorepo repository;
+    private final Path caches;
+    private final Confirmations confirmations;
+
+    public LocalTrainer(Monorepo repository) {
+        this(repository, Caches.root(), new Confirmations(Caches.root()));
+    }
+
+    LocalTrainer(Monorepo repository, Path caches, Confirmations confirmations) {
+        this.repository = repository;
+        this.caches = caches;
+        this.confirmations = confirmations;
+    }
+
+    /**
+     * Trains the service in a folder of the working tree: reads its {@code recipe.yaml} and data, writes its
+     * {@code model/}. What training prints goes to this process's output.
+     *
+     * @param branch the branch that environments follow: a version that it has names one package
+     * @throws FleetException where the training code is not committed or cannot be built, where the recipe cannot be
+     *     trained (the reason was printed then), or where the branch has another package of that version
+     */
+    public void train(Path service, String branch, Consumer<String> progress) throws IOException, InterruptedException {
+        List<String> uncommitted = TrainingCode.uncommitted(repository);
+        if (!uncommitted.isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "the training code is not committed: " + String.join(", ", uncommitted),
+                    "commit or stash it: a model is trained by code that Git has");
+        }
+        TrainingCode code = new TrainingCode(repository, repository.commit(Constants.HEAD), caches);
+        String name = service.getFileName().toString();
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path copy = copy(service, temporary.path().resolve(PackageSources.folder(name)));
+            int exitCode =
+                    Foreground.run(code.command(temporary.path(), PackageSources.folder(name), List.of(), progress));
+            if (exitCode != 0) {
+                throw new FleetException(
+                        ExitCode.REFUSED,
+                        "the model of " + name + " was not trained",
+                        "the line above says why; model/ is as it was");
+            }
+            Path trained = copy.resolve("model");
+            requireNewVersion(name, branch, Retraining.files(trained));
+            put(trained, service.resolve("model"));
+            confirm(name, copy, code);
+        }
+    }
+
+    /** The recipe and the data that it names: training reads nothing else. */
+    private static Path copy(Path service, Path target) throws IOException {
+        Path recipe = service.resolve("recipe.yaml");
+        Files.createDirectories(target);
+        Files.copy(recipe, target.resolve("recipe.yaml"));
+        Optional<String> dataFile = PackageSources.dataFile(Files.readString(recipe));
+        if (dataFile.isPresent() && Files.isRegularFile(service.resolve(dataFile.get()))) {
+            Path data = target.resolve(dataFile.get());
+            Files.createDirectories(data.getParent());
+            Files.copy(service.resolve(dataFile.get()), data, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return target;
+    }
+
+    private void requireNewVersion(String service, String branch, Map<String, byte[]> trained) {
+        Optional<RevCommit> main = repository.find(branch);
+        RevCommit known = main.orElseGet(() -> repository.commit(Constants.HEAD));
+        String where = main.isPresent() ? branch : "the last commit";
+        Map<String, byte[]> there = new TreeMap<>();
+        String folder = PackageSources.modelFolder(service);
+        for (String path : repository.files(known, folder)) {
+            repository.read(known, path).ifPresent(bytes -> there.put(path.substring(folder.length() + 1), bytes));
+        }
+        Optional<String> version = version(trained);
+        List<String> differences = PackageDifference.between(trained, there, where + " has");
+        if (version.isPresent() && version.equals(version(there)) && !differences.isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    where + " has another package of " + service + " " + version.get() + "; here "
+                            + differences.getFirst(),
+                    "write `version: " + next(version.get()) + "` into services/" + service
+                            + "/recipe.yaml, and train again; model/ is as it was");
+        }
+    }
+
+    /** What was made here need not be made again to see that it is so. */
+    private void confirm(String name, Path copy, TrainingCode code) throws IOException {
+        byte[] recipe = Files.readAllBytes(copy.resolve("recipe.yaml"));
+        Optional<String> dataFile = PackageSources.dataFile(new String(recipe, StandardCharsets.UTF_8));
+        if (dataFile.isPresent()) {
+            String sources = PackageSources.name(
+                    Monorepo.folderId(Retraining.files(copy.resolve("model"))),
+                    Monorepo.fileId(recipe),
+                    dataFile.get(),
+                    Monorepo.fileId(Files.readAllBytes(copy.resolve(dataFile.get()))));
+            confirmations.add(Confirmations.name(sources, code.key()), name);
+        }
+    }
+
+    private static Optional<String> version(Map<String, byte[]> files) {
+        try {
+            String manifest = new String(files.getOrDefault(MANIFEST, new byte[0]), StandardCharsets.UTF_8);
+            String version =
+                    JsonMapper.shared().readTree(manifest).path("version").asString("");
+            return version.isEmpty() ? Optional.empty() : Optional.of(version);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String next(String version) {
+        String[] numbers = version.split("\\.", -1);
+        try {
+            return numbers[0] + "." + (Integer.parseInt(numbers[1]) + 1) + ".0";
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return "1.0.0";
+        }
+    }
+
+    /** Puts the files one by one, the manifest last: who reads in between finds hashes that do not fit, never half a file. */
+    private static void put(Path trained, Path target) throws IOException {
+        Files.createDirectories(target);
+        List<String> names = Retraining.files(trained).keySet().stream()
+                .sorted((one, other) -> Boolean.compare(one.equals(MANIFEST), other.equals(MANIFEST)))
+                .toList();
+        for (String name : names) {
+            Path beside = target.resolve("." + name + ".new");
+            Files.copy(trained.resolve(name), beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.argosy.fleet.training;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A service's package beside what it says that it was made from, as one commit has them. Training reads these two files
+ * and nothing else.
+ *
+ * @param model the package's folder
+ * @param recipe its {@code recipe.yaml}
+ * @param dataFile the file that the recipe names, from the service's folder
+ * @param data what is in it
+ */
+public record PackageSources(
+        String service, RevCommit commit, ObjectId model, ObjectId recipe, String dataFile, ObjectId data) {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
+    private static final int DEEPEST = 10;
+
+    /** A service's folder, from the repository's root. */
+    static String folder(String service) {
+        return "services/" + service;
+    }
+
+    /** The folder of a service's package, from the repository's root. */
+    static String modelFolder(String service) {
+        return folder(service) + "/model";
+    }
+
+    /**
+     * Finds them.
+     *
+     * @throws FleetException where the commit does not say what the package was made from
+     */
+    public static PackageSources at(Monorepo repository, RevCommit commit, String service) {
+        String where = "commit " + commit.abbreviate(12).name();
+        ObjectId model = repository
+                .objectId(commit, modelFolder(service))
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        where + " has no " + modelFolder(service),
+                        "train the model with `./fleet train " + service + "` and commit what that writes"));
+        String file = folder(service) + "/recipe.yaml";
+        ObjectId recipe = repository
+                .plainFile(commit, file)
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        where + " has no " + file + ", so nobody can make the package again",
+                        "commit the recipe and the data, or let somebody accept the package in services/" + service
+                                + "/promotion.yaml by a pull request of its own"));
+        String dataFile = dataFile(repository.readText(commit, file).orElseThrow())
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        file + " at " + where + " names no data in the service's own folder",
+                        "write `data: data/NAME.csv`, and commit that file"));
+        ObjectId data = repository
+                .plainFile(commit, folder(service) + "/" + dataFile)
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        where + " has no plain file " + folder(service) + "/" + dataFile + ", which the recipe names",
+                        "commit the data that the model is trained on"));
+        return new PackageSources(service, commit, model, recipe, dataFile, data);
+    }
+
+    /** The file that a recipe names; nothing where it names none, or one that is not below the service's folder. */
+    static Optional<String> dataFile(String recipe) {
+        try {
+            String path = YAML.readTree(recipe).path("data").asString("");
+            List<String> names = List.of(path.split("/", -1));
+            boolean below = names.size() <= DEEPEST
+                    && names.stream()
+                            .allMatch(name -> NAME.matcher(name).matches()
+                                    && !name.equals(".")
+                                    && !name.equals("..")
+                                    && !name.equalsIgnoreCase(".git"));
+            return below ? Optional.of(path) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Package, recipe and data by content, whatever of them there is; equal ones are equal in all three. */
+    static List<Optional<?>> fingerprint(Monorepo repository, RevCommit commit, String service) {
+        String recipe = folder(service) + "/recipe.yaml";
+        Optional<String> dataFile = repository.readText(commit, recipe).flatMap(PackageSources::dataFile);
+        return List.of(
+                repository.objectId(commit, modelFolder(service)),
+                repository.objectId(commit, recipe),
+                dataFile,
+                dataFile.flatMap(file -> repository.objectId(commit, folder(service) + "/" + file)));
+    }
+
+    /** Names them by their content. */
+    String name() {
+        return name(model, recipe, dataFile, data);
+    }
+
+    /** The same of what no commit may have yet. */
+    static String name(ObjectId model, ObjectId recipe, String dataFile, ObjectId data) {
+        return "model " + model.name() + "\nrecipe " + recipe.name() + "\ndata " + data.name() + " " + dataFile + "\n";
+    }
+
+    /** The rows that the model was trained on. */
+    public byte[] readData(Monorepo repository) {
+        return repository.read(commit, folder(service) + "/" + dataFile).orElseThrow();
+    }
+
+    /** Writes recipe and data, and nothing else, where a training below {@code root} looks for them. */
+    void export(Monorepo repository, Path root) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(folder(service)));
+        Path file = folder.resolve(dataFile);
+        Files.createDirectories(file.getParent());
+        Files.write(file, readData(repository));
+        Files.write(
+                folder.resolve("recipe.yaml"),
+                repository.read(commit, folder(service) + "/recipe.yaml").orElseThrow());
+    }
+}
