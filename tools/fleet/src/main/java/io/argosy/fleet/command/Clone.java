@@ -24,8 +24,11 @@ public final class Clone {
         return Monorepo.open(inside.toAbsolutePath().normalize());
     }
 
-    /** The fleet's settings as the checked-out commit has them. */
+    /**
+     * The fleet's settings as the checked-out commit has them; where those are broken, as they were before, which is told on
+     * standard error.
+     */
     static FleetSettings settings(Monorepo repository) {
-        return FleetSettings.at(repository, repository.commit(Constants.HEAD));
+        return FleetSettings.newest(repository, repository.commit(Constants.HEAD), System.err::println);
     }
 }

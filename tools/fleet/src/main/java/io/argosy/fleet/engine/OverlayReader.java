@@ -46,7 +46,7 @@ final class OverlayReader {
     /**
      * Reads a commit.
      *
-     * @throws io.argosy.fleet.FleetException where the commit's environments have no order, or kustomize cannot be had
+     * @throws io.argosy.fleet.FleetException where kustomize cannot be had
      */
     Reading read(RevCommit commit) throws IOException, InterruptedException {
         List<String> environments = Environments.at(repository, commit).names();

@@ -24,6 +24,7 @@ public final class Gates {
             new AsBuilt(),
             new PointsDown(),
             new ReadableRules(),
+            new WayBackStaysOpen(),
             new ValidManifests(),
             new PodRules(),
             new Capacity());
@@ -43,6 +44,9 @@ public final class Gates {
                 judgements.addAll(gate.judge(change));
             } catch (FleetException e) {
                 judgements.add(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
+            } catch (RuntimeException e) {
+                // A file that nobody foresaw must not keep the other gates from saying what they know.
+                judgements.add(Judgement.unknown(gate, "", "a fault in fleet itself: " + e, "report it"));
             }
         }
         return judgements;

@@ -88,6 +88,11 @@ public record ProposedChange(
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
     }
 
+    /** Whether the change is a way back there. */
+    boolean isRollback(Overlay overlay) {
+        return pins.stream().anyMatch(pin -> pin.overlay().equals(overlay) && pin.kind() == PinChange.Kind.ROLLBACK);
+    }
+
     /** The overlays on which the change sets a hold. */
     public List<Overlay> holds() {
         return impact.paths().stream()
@@ -117,7 +122,7 @@ public record ProposedChange(
                     ? PinChange.Kind.REMOVAL
                     : held
                             ? PinChange.Kind.ROLLBACK
-                            : environments.first().equals(overlay.environment())
+                            : environments.isFirst(overlay.environment())
                                     ? PinChange.Kind.RELEASE
                                     : PinChange.Kind.PROMOTION;
             pins.add(new PinChange(overlay, kind, incumbent, candidate));
@@ -125,11 +130,16 @@ public record ProposedChange(
         return pins;
     }
 
+    /** A file that pins nothing is no release: the gate on what can be read refuses it, and its repair can be judged. */
     private static @Nullable Release pinned(Monorepo repository, RevCommit commit, Overlay overlay) {
         String path = Release.path(overlay.environment(), overlay.service());
-        return repository
-                .readText(commit, path)
-                .map(yaml -> Release.parse(overlay.service(), yaml, path))
-                .orElse(null);
+        try {
+            return repository
+                    .readText(commit, path)
+                    .map(yaml -> Release.parse(overlay.service(), yaml, path))
+                    .orElse(null);
+        } catch (FleetException e) {
+            return null;
+        }
     }
 }

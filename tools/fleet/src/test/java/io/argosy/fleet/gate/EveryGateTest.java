@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.rules.Prices;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class EveryGateTest {
     /** What cannot be, and why. */
     private static final Map<String, Set<Verdict>> NEVER =
             // Reading a file that the change itself brings leaves nothing that nobody could know.
-            Map.of("rules", EnumSet.of(Verdict.UNKNOWN));
+            Map.of("rules", EnumSet.of(Verdict.UNKNOWN), "way back", EnumSet.of(Verdict.UNKNOWN));
 
     private static final String RULES = "overlays/staging/environment/promotion.yaml";
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
@@ -164,6 +165,10 @@ class EveryGateTest {
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
         check(gate, Verdict.FAIL, none, put("services/churn/promotion.yaml", "margine: 0.1\n"));
+
+        gate = new WayBackStaysOpen();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, put(RULES, "after: gone\n"));
 
         gate = new ValidManifests();
         check(gate, Verdict.PASS, none, promotion);
