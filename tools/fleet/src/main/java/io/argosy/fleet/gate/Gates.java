@@ -9,6 +9,7 @@ import java.util.List;
 /** All gates, in the order in which a reviewer reads them. */
 public final class Gates {
     static final List<Gate> ALL = List.of(
+            new GuardsMoveAlone(),
             new OneEnvironment(),
             new ReleaseOnly(),
             new Order(),

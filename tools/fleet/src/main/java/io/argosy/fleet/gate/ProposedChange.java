@@ -3,6 +3,8 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.guard.Guards;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.model.ModelPackages;
@@ -81,6 +83,11 @@ public record ProposedChange(
     /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */
     public Optional<String> before(String environment) {
         return releases.environments().before(environment);
+    }
+
+    /** The guards that it lowers. */
+    public List<Lowered> lowered() {
+        return Guards.lowered(repository, base, head, impact.paths(), now);
     }
 
     /** The pins that put a version somewhere: all but removals. */

@@ -5,6 +5,7 @@ import io.argosy.fleet.gate.Judgement;
 import io.argosy.fleet.gate.ProposedChange;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,6 +32,11 @@ public record Review(ProposedChange change, List<Judgement> judgements) {
     /** The worst of all: one gate that fails, or that cannot know, is enough. */
     public Verdict verdict() {
         return has(Verdict.FAIL) ? Verdict.FAIL : has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.PASS;
+    }
+
+    /** The guards that the change lowers: what is read first, whatever the gates say. */
+    public List<Lowered> guards() {
+        return change.lowered();
     }
 
     /** The judgements of one verdict. */

@@ -73,7 +73,19 @@ class EveryGateTest {
         List<Change> broken = overlay("patches:\n- path: gone.yaml\n");
         List<Change> canary = List.of(fleet.put(Release.path("canary", "churn"), release(good, null)));
 
-        Gate gate = new OneEnvironment();
+        Gate gate = new GuardsMoveAlone();
+        List<Change> strict = put(RULES, "after: dev\nsoak: 24h\n");
+        List<Change> loose = put(RULES, "after: dev\n");
+        check(gate, Verdict.PASS, strict, promotion);
+        check(gate, Verdict.PASS, strict, loose);
+        check(gate, Verdict.FAIL, strict, with(promotion, loose.getFirst()));
+        check(
+                gate,
+                Verdict.UNKNOWN,
+                with(strict, fleet.put(".github/CODEOWNERS", "/services/ @argosy-fleet/model-authors\n")),
+                loose);
+
+        gate = new OneEnvironment();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("base/model-service/deployment.yaml", RenderingFleet.deployment(3)));
         check(gate, Verdict.UNKNOWN, none, broken);
