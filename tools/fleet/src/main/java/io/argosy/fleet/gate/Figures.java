@@ -50,6 +50,33 @@ final class Figures {
                 candidate);
     }
 
+    /** The first figure of both, which is the one that a model of its task is known by. */
+    static String headline(List<MetricDifference> differences) {
+        return differences.isEmpty()
+                ? ""
+                : headline(
+                        differences.getFirst().name(),
+                        differences.getFirst().incumbent(),
+                        differences.getFirst().candidate());
+    }
+
+    /** The same of recorded figures; those of the candidate alone where the incumbent has no such figure. */
+    static String headline(List<Metric> incumbent, List<Metric> candidate) {
+        if (candidate.isEmpty()) {
+            return "";
+        }
+        Metric after = candidate.getFirst();
+        return incumbent.stream()
+                .filter(before -> before.name().equals(after.name()))
+                .findFirst()
+                .map(before -> headline(after.name(), before.value(), after.value()))
+                .orElseGet(() -> String.format(Locale.ROOT, "%s %.4f", after.name(), after.value()));
+    }
+
+    private static String headline(String name, double incumbent, double candidate) {
+        return String.format(Locale.ROOT, "%s %.4f → %.4f", name, incumbent, candidate);
+    }
+
     /** Figures of one model, as a Markdown table. */
     static List<String> table(List<Metric> figures) {
         List<String> lines = new ArrayList<>(List.of("| figure | value, 95 % |", "|---|---|"));

@@ -37,7 +37,8 @@ final class Quality extends ModelGate {
         Overlay overlay = pin.overlay();
         if (incumbent == null) {
             return Judgement.pass(this, overlay, "nothing ran there before")
-                    .with(Figures.table(candidate.metrics().overall()));
+                    .with(Figures.table(candidate.metrics().overall()))
+                    .saying(Figures.headline(List.of(), candidate.metrics().overall()));
         }
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
@@ -55,7 +56,11 @@ final class Quality extends ModelGate {
                             "the two were judged on other data, so their figures say nothing of each other",
                             "put rows that neither was trained on into " + heldOut + ", by a pull request of its own")
                     .with(Figures.table(
-                            incumbent.metrics().overall(), candidate.metrics().overall()));
+                            incumbent.metrics().overall(), candidate.metrics().overall()))
+                    .saying(Figures.headline(
+                                    incumbent.metrics().overall(),
+                                    candidate.metrics().overall())
+                            + " on other data");
         }
         return recorded(overlay, rules, incumbent, candidate);
     }
@@ -79,7 +84,8 @@ final class Quality extends ModelGate {
             }
         }
         String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise";
-        return told(overlay, worse, rows, Figures.paired(comparison.overall()));
+        return told(overlay, worse, rows, Figures.paired(comparison.overall()))
+                .saying(Figures.headline(comparison.overall()) + " on " + comparison.rows() + " held-out rows");
     }
 
     /** Worse beyond chance, and by more than the margin. */
@@ -106,10 +112,16 @@ final class Quality extends ModelGate {
                             worse));
         }
         return told(
-                overlay,
-                worse,
-                "the same " + candidate.metrics().rows() + " rows, cross-validated",
-                Figures.table(incumbent.metrics().overall(), candidate.metrics().overall()));
+                        overlay,
+                        worse,
+                        "the same " + candidate.metrics().rows() + " rows, cross-validated",
+                        Figures.table(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall()))
+                .saying(Figures.headline(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall())
+                        + ", cross-validated");
     }
 
     private static void compare(
