@@ -2,7 +2,6 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.tool.Tools;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.ManifestsAreValid;
 import io.argosy.fleet.verify.NoFactTwice;
@@ -47,7 +46,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            Tree tree = new Tree(repository, repository.root(), Tools.of(repository.root(), output::progress));
+            Tree tree = new Tree(repository, repository.root(), Clone.tools(repository, output));
             Map<String, List<Finding>> results = new LinkedHashMap<>();
             for (Rule rule : RULES) {
                 results.put(rule.sentence(), rule.check(tree));

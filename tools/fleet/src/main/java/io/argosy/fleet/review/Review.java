@@ -12,8 +12,12 @@ import java.time.Clock;
 import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** A change and what every gate says of it. Computed anew each time: nothing is read back from what was said before. */
-public record Review(ProposedChange change, List<Judgement> judgements) {
+/**
+ * A change and what every gate says of it. Computed anew each time: nothing is read back from what was said before.
+ *
+ * @param judge whose gates they are
+ */
+public record Review(ProposedChange change, List<Judgement> judgements, Judge judge) {
     public Review {
         judgements = List.copyOf(judgements);
     }
@@ -26,7 +30,12 @@ public record Review(ProposedChange change, List<Judgement> judgements) {
     public static Review of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
             throws IOException, InterruptedException {
         ProposedChange change = ProposedChange.of(repository, base, head, tools, clock);
-        return new Review(change, Gates.judge(change));
+        return new Review(change, Gates.judge(change), Judge.OF_MAIN);
+    }
+
+    /** The same, told by whom. */
+    public Review by(Judge another) {
+        return new Review(change, judgements, another);
     }
 
     /** The worst of all: one gate that fails, or that cannot know, is enough. */

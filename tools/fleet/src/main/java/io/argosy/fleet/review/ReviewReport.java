@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the commit that would be merged into
  * @param guards what is lowered, each with who owns it
  * @param moves what is pinned otherwise
+ * @param judgements what each gate says
  * @param impact what renders otherwise
  * @param judge what of the fleet that judged is not main's; empty where it is main's own
  */
@@ -25,7 +26,8 @@ public record ReviewReport(
         List<Lowered> guards,
         List<Move> moves,
         List<Judgement> judgements,
-        ImpactReport impact) {
+        ImpactReport impact,
+        List<String> judge) {
     /**
      * One release that moves.
      *
@@ -48,7 +50,8 @@ public record ReviewReport(
                 review.guards(),
                 review.change().pins().stream().map(ReviewReport::move).toList(),
                 review.judgements(),
-                ImpactReport.of(review.change().impact()));
+                ImpactReport.of(review.change().impact()),
+                review.judge().differing());
     }
 
     private static Move move(PinChange pin) {

@@ -67,6 +67,11 @@ public final class ReviewText {
         return Pages.of(sections, limit);
     }
 
+    /** A heading of one's own, of a text that comes from elsewhere. */
+    public static String heading(String text) {
+        return "# " + Markdown.text(text);
+    }
+
     private static List<String> verdict(Review review) {
         List<Judgement> failed = review.all(Verdict.FAIL);
         List<Judgement> unknown = review.all(Verdict.UNKNOWN);
@@ -86,6 +91,16 @@ public final class ReviewText {
         lines.add("");
         if (review.verdict() == Verdict.PASS && !guards.isEmpty()) {
             lines.add("No gate says no. Whether it may be merged is for " + owners(guards) + " to say.");
+            lines.add("");
+        }
+        if (!review.judge().differing().isEmpty()) {
+            lines.add("Judged by another fleet than main's, which may say otherwise. What differs: "
+                    + String.join(
+                            ", ",
+                            review.judge().differing().stream()
+                                    .map(Markdown::code)
+                                    .toList())
+                    + ".");
             lines.add("");
         }
         if (guards.size() > 1) {

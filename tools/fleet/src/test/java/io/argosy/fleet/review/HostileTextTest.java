@@ -206,7 +206,7 @@ class HostileTextTest {
                             "- worse: " + oneLine(three)),
                     one));
         }
-        return ReviewText.pages(new Review(hostile, judgements), ReviewText.GITHUB_LIMIT);
+        return ReviewText.pages(new Review(hostile, judgements, new Judge(List.of(one))), ReviewText.GITHUB_LIMIT);
     }
 
     /** A gate's own table has its lines; a bar within a cell is one cell more, which Markdown leaves out. */
