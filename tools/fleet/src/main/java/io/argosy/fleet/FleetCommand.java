@@ -84,10 +84,10 @@ public final class FleetCommand implements Runnable {
     private static int tell(Exception exception, CommandLine commandLine) {
         PrintWriter err = commandLine.getErr();
         if (exception instanceof FleetException told) {
-            err.println("fleet: " + told.getMessage());
+            err.println("fleet: " + Visible.of(String.valueOf(told.getMessage())));
             return told.exitCode().code();
         }
-        err.println("fleet: a fault in fleet itself: " + exception);
+        err.println("fleet: a fault in fleet itself: " + Visible.of(exception.toString()));
         if (System.getenv("FLEET_TRACE") == null) {
             err.println("set FLEET_TRACE=1 and run it again to see where, and report it");
         } else {

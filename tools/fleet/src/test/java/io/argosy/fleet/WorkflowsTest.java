@@ -17,6 +17,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The workflows are thin, pinned and modest: what they run is here, what they use is a commit, each right has a reason. */
 class WorkflowsTest {
@@ -24,7 +26,7 @@ class WorkflowsTest {
     private static final Pattern USES = Pattern.compile("uses: (\\S+)(.*)");
     private static final Pattern PINNED = Pattern.compile("[\\w./-]+@[0-9a-f]{40}");
     private static final Pattern RIGHT = Pattern.compile(
-            "^ +(contents|packages|pull-requests|id-token|attestations|statuses): (read|write)(.*)$",
+            "^ +(contents|packages|pull-requests|id-token|attestations|statuses|issues): (read|write)(.*)$",
             Pattern.MULTILINE);
     private static final Pattern COMMENT = Pattern.compile("^\\s*#.*$", Pattern.MULTILINE);
     private static final Pattern FLEET = Pattern.compile("\\./fleet ([a-z]+)");
@@ -81,6 +83,48 @@ class WorkflowsTest {
                     .forEach(script -> missing.add(file + ": .ci/" + script));
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void whatAPullRequestBringsRunsWithoutARightToWriteAnything() throws IOException {
+        for (String file : workflows()) {
+            JsonNode workflow = YAMLMapper.shared().readTree(Files.readString(ROOT.resolve(file)));
+            if (workflow.path("on").has("pull_request")) {
+                found(RIGHT, file).forEach(right -> assertEquals("read", right.group(2), () -> file + right.group()));
+            }
+            if (workflow.path("on").has("pull_request_target")) {
+                assertEquals(
+                        "[\"main\"]",
+                        workflow.at("/on/pull_request_target/branches").toString(),
+                        file);
+                workflow.path("jobs")
+                        .forEach(job -> job.path("steps").forEach(step -> {
+                            if (step.path("uses").asString("").startsWith("actions/checkout@")) {
+                                assertEquals(
+                                        "${{ github.event.merge_group.base_sha || 'main' }}",
+                                        step.at("/with/ref").asString(),
+                                        file);
+                                assertEquals(
+                                        "false",
+                                        step.at("/with/persist-credentials").asString(),
+                                        file);
+                            }
+                        }));
+            }
+        }
+    }
+
+    @Test
+    void everyRequiredCheckJudgesTheMergeQueueToo() throws IOException {
+        for (String name : List.of("pull-request", "review")) {
+            String file = ".github/workflows/" + name + ".yaml";
+            assertTrue(
+                    YAMLMapper.shared()
+                            .readTree(Files.readString(ROOT.resolve(file)))
+                            .path("on")
+                            .has("merge_group"),
+                    file);
+        }
     }
 
     private static List<String> workflows() throws IOException {

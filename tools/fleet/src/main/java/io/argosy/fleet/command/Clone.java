@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.tool.Tools;
 import java.nio.file.Path;
 import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,25 @@ public final class Clone {
         return Monorepo.open(inside.toAbsolutePath().normalize());
     }
 
-    /** The fleet's settings as the checked-out commit has them. */
+    /**
+     * The checkout that this command line was started from: its pins and schemas are what judges, not those of the clone
+     * under review, which a pull request may have written.
+     */
+    static Path home(Monorepo repository) {
+        String home = System.getenv("FLEET_HOME");
+        return home == null ? repository.root() : Path.of(home);
+    }
+
+    /** The tools that judge. */
+    static Tools tools(Monorepo repository, Console console) {
+        return Tools.of(home(repository), console::progress);
+    }
+
+    /**
+     * The fleet's settings as the checked-out commit has them; where those are broken, as they were before, which is told on
+     * standard error.
+     */
     static FleetSettings settings(Monorepo repository) {
-        return FleetSettings.at(repository, repository.commit(Constants.HEAD));
+        return FleetSettings.newest(repository, repository.commit(Constants.HEAD), System.err::println);
     }
 }

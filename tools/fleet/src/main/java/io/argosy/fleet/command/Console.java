@@ -13,14 +13,19 @@ public sealed class Console permits Output {
 
     Console() {}
 
-    /** Standard output. */
+    /** Standard output, on which nothing that comes from a file or a message moves the terminal. */
     final PrintWriter out() {
+        return new PrintWriter(new VisibleWriter(coloured()), true);
+    }
+
+    /** Standard output for who colours it, and has made visible all else that is printed. */
+    final PrintWriter coloured() {
         return command.commandLine().getOut();
     }
 
     /** Standard error, where progress goes, so that standard output holds the result alone. */
     final PrintWriter err() {
-        return command.commandLine().getErr();
+        return new PrintWriter(new VisibleWriter(command.commandLine().getErr()), true);
     }
 
     /** One line of progress. */

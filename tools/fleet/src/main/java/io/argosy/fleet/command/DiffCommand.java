@@ -47,7 +47,7 @@ public final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            Tools tools = Tools.of(repository.root(), output::progress);
+            Tools tools = Clone.tools(repository, output);
             Impact impact = Impact.between(
                     repository,
                     repository.commit(

@@ -38,7 +38,7 @@ final class EngineConsole implements EngineObserver {
 
     /** Prints the table to standard console. */
     static void print(Console console, List<ServiceStatus> statuses) {
-        StatusTable.lines(statuses, Ansi.AUTO).forEach(console.out()::println);
-        console.out().flush();
+        StatusTable.lines(statuses, Ansi.AUTO).forEach(console.coloured()::println);
+        console.coloured().flush();
     }
 }

@@ -5,14 +5,17 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.review.Judge;
 import io.argosy.fleet.review.Review;
 import io.argosy.fleet.review.ReviewReport;
 import io.argosy.fleet.review.ReviewText;
-import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,13 @@ public final class ReviewCommand implements Callable<Integer> {
             description = "Also write the review into comments of this pull request, in place of an earlier one.")
     private int pullRequest;
 
+    @Option(
+            names = "--landed",
+            description =
+                    "Review each merge from BASE to HEAD again, by the rules of its first parent: for what has been"
+                            + " merged whatever a check said (default: the newest one).")
+    private boolean landed;
+
     @Mixin
     private Clone clone;
 
@@ -50,23 +60,84 @@ public final class ReviewCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             String[] ends = ends(repository);
-            Review review = Review.of(
-                    repository,
-                    repository.commit(ends[0]),
-                    repository.commit(ends[1]),
-                    Tools.of(repository.root(), output::progress),
-                    Clock.systemUTC());
-            if (output.isJson()) {
-                output.json(ReviewReport.of(review));
-            } else {
-                ReviewText.pages(review, ReviewText.GITHUB_LIMIT)
-                        .forEach(page -> output.out().println(page.strip()));
-            }
-            if (pullRequest > 0) {
-                comment(repository, review);
-            }
-            return (review.verdict() == Verdict.PASS ? ExitCode.OK : ExitCode.REFUSED).code();
+            RevCommit base = repository.commit(ends[0]);
+            RevCommit head = repository.commit(ends[1]);
+            return (landed ? landed(repository, base, head) : one(repository, base, head)).code();
         }
+    }
+
+    private ExitCode one(Monorepo repository, RevCommit base, RevCommit head) throws IOException, InterruptedException {
+        Review review = review(repository, base, head);
+        if (output.isJson()) {
+            output.json(ReviewReport.of(review));
+        } else {
+            tell(review);
+        }
+        if (pullRequest > 0) {
+            comment(repository, review);
+        }
+        return code(review);
+    }
+
+    /** Each merge by the rules of its first parent, oldest first, whatever was said of it before it was merged. */
+    private ExitCode landed(Monorepo repository, RevCommit before, RevCommit tip)
+            throws IOException, InterruptedException {
+        ExitCode code = ExitCode.OK;
+        List<ReviewReport> reports = new ArrayList<>();
+        for (RevCommit merge : merges(repository, before, tip)) {
+            Review review =
+                    review(repository, repository.commit(merge.getParent(0).name()), merge);
+            reports.add(ReviewReport.of(review));
+            if (!output.isJson()) {
+                output.out()
+                        .println(ReviewText.heading(
+                                "Landed: " + merge.abbreviate(12).name() + " " + merge.getShortMessage()));
+                output.out().println();
+                tell(review);
+                output.out().println();
+            }
+            code = code(review) == ExitCode.OK ? code : code(review);
+        }
+        if (output.isJson()) {
+            output.json(reports);
+        }
+        return code;
+    }
+
+    private static List<RevCommit> merges(Monorepo repository, RevCommit before, RevCommit tip) {
+        List<RevCommit> newestFirst = new ArrayList<>();
+        RevCommit next = tip;
+        while (!next.equals(before)) {
+            newestFirst.add(next);
+            if (next.getParentCount() == 0) {
+                throw new FleetException(
+                        ExitCode.REFUSED,
+                        "commit " + before.abbreviate(12).name() + " is not what "
+                                + tip.abbreviate(12).name() + " was made on: history was written anew",
+                        "put the branch back where it was, and see who may push to it with force");
+            }
+            next = repository.commit(next.getParent(0).name());
+        }
+        return newestFirst.reversed();
+    }
+
+    private Review review(Monorepo repository, RevCommit base, RevCommit head)
+            throws IOException, InterruptedException {
+        Judge judge = Judge.in(Clone.home(repository), repository, base);
+        if (!landed && !judge.differing().isEmpty()) {
+            output.progress("judged by another fleet than main's: " + String.join(", ", judge.differing()));
+        }
+        Review review = Review.of(repository, base, head, Clone.tools(repository, output), Clock.systemUTC());
+        return landed ? review : review.by(judge);
+    }
+
+    private void tell(Review review) {
+        ReviewText.pages(review, ReviewText.GITHUB_LIMIT)
+                .forEach(page -> output.out().println(page.strip()));
+    }
+
+    private static ExitCode code(Review review) {
+        return review.verdict() == Verdict.PASS ? ExitCode.OK : ExitCode.REFUSED;
     }
 
     /** A comment is a copy of what was printed: where it cannot be written, as for a fork's token, the verdict stands. */
@@ -86,7 +157,8 @@ public final class ReviewCommand implements Callable<Integer> {
 
     private String[] ends(Monorepo repository) {
         if (range == null) {
-            return new String[] {Clone.settings(repository).branch(), Constants.HEAD};
+            String branch = Clone.settings(repository).branch();
+            return landed ? new String[] {branch + "~1", branch} : new String[] {branch, Constants.HEAD};
         }
         String[] ends = range.split("\\.\\.", -1);
         if (ends.length != 2 || ends[0].isEmpty()) {

@@ -35,7 +35,7 @@ final class Reviewing {
     }
 
     Tools tools() {
-        return Tools.of(repository.root(), output::progress);
+        return Clone.tools(repository, output);
     }
 
     /** Judges a proposal and proposes it, whatever the gates say: the pull request's check is what holds it back. */

@@ -1,5 +1,6 @@
 package io.argosy.fleet.command;
 
+import io.argosy.fleet.Visible;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class StatusTable {
         for (int row = 0; row < rows.size(); row++) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < HEADER.size(); column++) {
-                String cell = rows.get(row).get(column);
+                String cell = Visible.of(rows.get(row).get(column));
                 int width = width(rows, column);
                 boolean coloured = row > 0 && column == HEADER.indexOf("HEALTH");
                 line.append(coloured ? colour(statuses.get(row - 1).health(), ansi) : cell)
@@ -44,12 +45,15 @@ final class StatusTable {
         }
         statuses.stream()
                 .filter(status -> !status.message().isEmpty())
-                .forEach(status -> lines.add(status.name() + ": " + status.message()));
+                .forEach(status -> lines.add(Visible.of(status.name() + ": " + status.message())));
         return lines;
     }
 
     private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return rows.stream()
+                .mapToInt(row -> Visible.of(row.get(column)).length())
+                .max()
+                .orElse(0);
     }
 
     private static String colour(Health health, Ansi ansi) {

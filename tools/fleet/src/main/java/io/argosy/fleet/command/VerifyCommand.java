@@ -2,7 +2,6 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.tool.Tools;
 import io.argosy.fleet.verify.FilesAreKnown;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.ManifestsAreValid;
@@ -51,7 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
-            Tree tree = Tree.of(repository, Tools.of(repository.root(), output::progress));
+            Tree tree = Tree.of(repository, Clone.tools(repository, output));
             Map<String, List<Finding>> results = new LinkedHashMap<>();
             for (Rule rule : RULES) {
                 results.put(rule.sentence(), rule.check(tree));

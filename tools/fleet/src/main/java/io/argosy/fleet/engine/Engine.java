@@ -11,6 +11,7 @@ import io.argosy.fleet.engine.state.ProcessIdentity;
 import io.argosy.fleet.engine.state.StateFile;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Renderer;
+import io.argosy.fleet.release.Environments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -136,6 +137,10 @@ public final class Engine {
             throws IOException, InterruptedException {
         String named = commit.abbreviate(12).name() + " (" + commit.getShortMessage() + ")";
         observer.progress("reading " + options.branch() + " at " + named);
+        Environments.at(repository, commit)
+                .problems()
+                .forEach(problem ->
+                        observer.progress("the order of environments is broken, and they run on: " + problem));
         Reading reading = reader.read(commit);
         fleet.follow(reading);
         reader.accepted();

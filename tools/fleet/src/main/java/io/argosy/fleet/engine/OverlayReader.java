@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
@@ -32,21 +33,20 @@ final class OverlayReader {
     }
 
     /** What was read: the files, and the names of the images that may run. */
-    private record Look(ReferenceGraph graph, String registry) {}
+    private record Look(ReferenceGraph graph, FleetSettings settings) {}
 
     /**
      * Reads a commit.
      *
-     * @throws io.argosy.fleet.FleetException where the commit's environments have no order, its settings cannot be read, or
-     *     kustomize cannot be had
+     * @throws io.argosy.fleet.FleetException where kustomize cannot be had, or no settings of the fleet could be read yet
      */
     Reading read(RevCommit commit) throws IOException, InterruptedException {
         List<String> environments = Environments.at(repository, commit).names();
-        FleetSettings settings = FleetSettings.at(repository, commit);
         Snapshot snapshot = new Snapshot(repository, commit);
         Look before = known;
-        Look now = new Look(
-                before == null ? new ReferenceGraph(snapshot) : before.graph().at(snapshot), settings.registry());
+        FleetSettings settings = settings(commit, before);
+        Look now =
+                new Look(before == null ? new ReferenceGraph(snapshot) : before.graph().at(snapshot), settings);
         TreeSet<Overlay> all = new TreeSet<>();
         Map<String, Overlay> changed = new HashMap<>();
         for (String environment : environments) {
@@ -56,7 +56,7 @@ final class OverlayReader {
                 if (!entry.file() && !service.equals("environment")) {
                     all.add(overlay);
                     if (before == null
-                            || !before.registry().equals(now.registry())
+                            || !before.settings().equals(now.settings())
                             || !now.graph().isSame(overlay.path(), before.graph())) {
                         changed.put(overlay.path(), overlay);
                     }
@@ -72,6 +72,18 @@ final class OverlayReader {
         });
         pending = now;
         return new Reading(environments, all, targets);
+    }
+
+    /** Settings that cannot be read stay as they were: a broken file stops no environment. */
+    private FleetSettings settings(RevCommit commit, @Nullable Look before) {
+        try {
+            return FleetSettings.at(repository, commit);
+        } catch (FleetException e) {
+            if (before == null) {
+                throw e;
+            }
+            return before.settings();
+        }
     }
 
     /** What was read last has been put into effect: the next reading is compared with it. */

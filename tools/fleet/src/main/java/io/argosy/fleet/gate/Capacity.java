@@ -1,6 +1,8 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,7 @@ final class Capacity implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        Optional<Prices> prices = Prices.at(change.repository(), change.base());
+        Optional<Prices> prices = prices(change);
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
@@ -44,6 +46,9 @@ final class Capacity implements Gate {
                         ? ", as before"
                         : "; before: "
                                 + before.map(demand -> demand.told(prices)).orElse("nothing"));
+        if (change.isRollback(differs.overlay())) {
+            return Judgement.pass(this, differs.overlay(), fact);
+        }
         Double budget = change.rules(differs.overlay().environment()).budget();
         if (budget == null) {
             return Judgement.pass(this, differs.overlay(), fact);
@@ -53,11 +58,11 @@ final class Capacity implements Gate {
                     this,
                     differs.overlay(),
                     fact + "; there is a budget, and nobody knows the prices",
-                    "write " + Prices.PATH + " by a pull request of its own");
+                    "let " + Prices.PATH + " say them, by a pull request of its own");
         }
         double cost = after.most(prices.get());
         boolean more = before.map(demand -> demand.most(prices.get()) < cost).orElse(true);
-        if (cost <= budget || !more || isRollback(change, differs)) {
+        if (cost <= budget || !more) {
             return Judgement.pass(this, differs.overlay(), fact);
         }
         return Judgement.fail(
@@ -69,8 +74,12 @@ final class Capacity implements Gate {
                         + "/environment/promotion.yaml by a pull request of its own");
     }
 
-    private static boolean isRollback(ProposedChange change, OverlayImpact.Differs differs) {
-        return change.pins().stream()
-                .anyMatch(pin -> pin.overlay().equals(differs.overlay()) && pin.kind() == PinChange.Kind.ROLLBACK);
+    /** Prices that cannot be read are none: they hold up nothing but what a budget asks them for. */
+    private static Optional<Prices> prices(ProposedChange change) {
+        try {
+            return Prices.at(change.repository(), change.base());
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
+import io.argosy.fleet.rules.Prices;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

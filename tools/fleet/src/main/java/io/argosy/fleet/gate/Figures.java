@@ -50,6 +50,44 @@ final class Figures {
                 candidate);
     }
 
+    /** The first figure of both, which is the one that a model of its task is known by. */
+    static String headline(List<MetricDifference> differences) {
+        return differences.isEmpty()
+                ? ""
+                : headline(
+                        differences.getFirst().name(),
+                        differences.getFirst().incumbent(),
+                        differences.getFirst().candidate());
+    }
+
+    /** The same of recorded figures; those of the candidate alone where the incumbent has no such figure. */
+    static String headline(List<Metric> incumbent, List<Metric> candidate) {
+        if (candidate.isEmpty()) {
+            return "";
+        }
+        Metric after = candidate.getFirst();
+        return incumbent.stream()
+                .filter(before -> before.name().equals(after.name()))
+                .findFirst()
+                .map(before -> headline(after.name(), before.value(), after.value()))
+                .orElseGet(() -> String.format(Locale.ROOT, "%s %.4f", after.name(), after.value()));
+    }
+
+    private static String headline(String name, double incumbent, double candidate) {
+        return String.format(Locale.ROOT, "%s %.4f → %.4f", name, incumbent, candidate);
+    }
+
+    /** The first figure of a model beside which there is none. */
+    static String headlineAlone(List<MetricDifference> figures) {
+        return figures.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%s %.4f",
+                        figures.getFirst().name(),
+                        figures.getFirst().candidate());
+    }
+
     /** Figures of one model beside itself, as a Markdown table. */
     static List<String> alone(List<MetricDifference> figures) {
         List<String> lines = new ArrayList<>(List.of("| figure | value |", "|---|---|"));

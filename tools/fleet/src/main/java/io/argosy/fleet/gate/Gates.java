@@ -12,6 +12,7 @@ public final class Gates {
     private static final Retraining RETRAINING = new Retraining();
 
     static final List<Gate> ALL = List.of(
+            new GuardsMoveAlone(),
             new OneEnvironment(),
             new ReleaseOnly(),
             new Order(),
@@ -31,6 +32,7 @@ public final class Gates {
             new KnownFiles(),
             new PointsDown(),
             new ReadableRules(),
+            new WayBackStaysOpen(),
             new ValidManifests(),
             new PodRules(),
             new Fence(),
@@ -52,6 +54,9 @@ public final class Gates {
                 judgements.addAll(gate.judge(change));
             } catch (FleetException e) {
                 judgements.add(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
+            } catch (RuntimeException e) {
+                // A file that nobody foresaw must not keep the other gates from saying what they know.
+                judgements.add(Judgement.unknown(gate, "", "a fault in fleet itself: " + e, "report it"));
             }
         }
         return judgements;

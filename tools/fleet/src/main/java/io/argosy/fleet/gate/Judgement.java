@@ -10,28 +10,40 @@ import java.util.List;
  * @param reason a fact, e.g. "1.1.0-… has been in staging for 3 h of 24 h"
  * @param nextStep what to do about it; empty where it passes
  * @param evidence lines that the reason rests on
+ * @param headline what of it belongs on a reviewer's first screen, e.g. "auc 0.8500 → 0.8700"; empty for most
  */
 public record Judgement(
-        String gate, String subject, Verdict verdict, String reason, String nextStep, List<String> evidence) {
+        String gate,
+        String subject,
+        Verdict verdict,
+        String reason,
+        String nextStep,
+        List<String> evidence,
+        String headline) {
     public Judgement {
         evidence = List.copyOf(evidence);
     }
 
     static Judgement pass(Gate gate, Object subject, String reason, String... evidence) {
-        return new Judgement(gate.name(), subject.toString(), Verdict.PASS, reason, "", List.of(evidence));
+        return new Judgement(gate.name(), subject.toString(), Verdict.PASS, reason, "", List.of(evidence), "");
     }
 
     static Judgement fail(Gate gate, Object subject, String reason, String nextStep, String... evidence) {
-        return new Judgement(gate.name(), subject.toString(), Verdict.FAIL, reason, nextStep, List.of(evidence));
+        return new Judgement(gate.name(), subject.toString(), Verdict.FAIL, reason, nextStep, List.of(evidence), "");
     }
 
     static Judgement unknown(Gate gate, Object subject, String reason, String nextStep, String... evidence) {
-        return new Judgement(gate.name(), subject.toString(), Verdict.UNKNOWN, reason, nextStep, List.of(evidence));
+        return new Judgement(gate.name(), subject.toString(), Verdict.UNKNOWN, reason, nextStep, List.of(evidence), "");
     }
 
     /** The same with these lines. */
     Judgement with(List<String> lines) {
-        return new Judgement(gate, subject, verdict, reason, nextStep, lines);
+        return new Judgement(gate, subject, verdict, reason, nextStep, lines, headline);
+    }
+
+    /** The same with a word for the first screen. */
+    Judgement saying(String word) {
+        return new Judgement(gate, subject, verdict, reason, nextStep, evidence, word);
     }
 
     /** E.g. {@code staging/churn soak: …}, with the next step where there is one. */

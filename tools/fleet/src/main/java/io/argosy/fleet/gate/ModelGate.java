@@ -49,7 +49,8 @@ abstract class ModelGate implements Gate {
                                 pin.overlay(),
                                 "accepted by " + ServiceRules.path(service) + ": " + reason + "; nobody can know: "
                                         + judgement.reason())
-                        .with(judgement.evidence()))
+                        .with(judgement.evidence())
+                        .saying(judgement.headline()))
                 .orElse(judgement);
     }
 

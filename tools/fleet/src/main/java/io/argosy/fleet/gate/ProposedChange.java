@@ -3,6 +3,8 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.guard.Guards;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.model.ModelPackages;
@@ -90,9 +92,19 @@ public record ProposedChange(
         return new TrainedPackages(retraining, repository, base, head, tools::tell);
     }
 
+    /** The guards that it lowers. */
+    public List<Lowered> lowered() {
+        return Guards.lowered(repository, base, head, impact.paths(), now);
+    }
+
     /** The pins that put a version somewhere: all but removals. */
     public List<PinChange> arrivals() {
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
+    }
+
+    /** Whether the change is a way back there. */
+    boolean isRollback(Overlay overlay) {
+        return pins.stream().anyMatch(pin -> pin.overlay().equals(overlay) && pin.kind() == PinChange.Kind.ROLLBACK);
     }
 
     /** The overlays on which the change sets a hold. */
@@ -124,7 +136,7 @@ public record ProposedChange(
                     ? PinChange.Kind.REMOVAL
                     : held
                             ? PinChange.Kind.ROLLBACK
-                            : environments.first().equals(overlay.environment())
+                            : environments.isFirst(overlay.environment())
                                     ? PinChange.Kind.RELEASE
                                     : PinChange.Kind.PROMOTION;
             pins.add(new PinChange(overlay, kind, incumbent, candidate));
@@ -132,11 +144,16 @@ public record ProposedChange(
         return pins;
     }
 
+    /** A file that pins nothing is no release: the gate on what can be read refuses it, and its repair can be judged. */
     private static @Nullable Release pinned(Monorepo repository, RevCommit commit, Overlay overlay) {
         String path = Release.path(overlay.environment(), overlay.service());
-        return repository
-                .readText(commit, path)
-                .map(yaml -> Release.parse(overlay.service(), yaml, path))
-                .orElse(null);
+        try {
+            return repository
+                    .readText(commit, path)
+                    .map(yaml -> Release.parse(overlay.service(), yaml, path))
+                    .orElse(null);
+        } catch (FleetException e) {
+            return null;
+        }
     }
 }

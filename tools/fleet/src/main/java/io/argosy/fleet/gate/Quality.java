@@ -60,8 +60,8 @@ final class Quality extends ModelGate {
         Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
         Release left = pin.incumbent();
         if (incumbent == null || left == null) {
-            List<String> table = rows.isEmpty() ? List.of() : alone(change, pin, candidate, rows.get());
-            return Judgement.pass(this, overlay, "nothing ran there before").with(table);
+            Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
+            return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());
         }
         ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
         List<Version> versions = List.of(left.version(), pin.pinned().version());
@@ -78,7 +78,8 @@ final class Quality extends ModelGate {
     }
 
     /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */
-    private List<String> alone(ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
+    private Judgement alone(
+            Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
             throws IOException {
         String service = pin.overlay().service();
         try {
@@ -89,9 +90,13 @@ final class Quality extends ModelGate {
                     shared(candidate, candidate),
                     LabelledData.read(LabelledData.heldOut(service), rows));
             Comparison comparison = unseen.data().compare(candidate, candidate);
-            return comparison.rows() < FEWEST_ROWS ? List.of() : Figures.alone(comparison.overall());
+            return comparison.rows() < FEWEST_ROWS
+                    ? first
+                    : first.with(Figures.alone(comparison.overall()))
+                            .saying(Figures.headlineAlone(comparison.overall()) + " on " + comparison.rows()
+                                    + " held-out rows");
         } catch (FleetException e) {
-            return List.of("nobody can say how good it is: " + e.fact());
+            return first.with(List.of("nobody can say how good it is: " + e.fact()));
         }
     }
 
@@ -153,7 +158,8 @@ final class Quality extends ModelGate {
                 + (comparison.records() == comparison.rows()
                         ? ""
                         : "; " + (comparison.records() - comparison.rows()) + " more are not taken by both");
-        return told(overlay, worse, rows, Figures.paired(comparison.overall()));
+        return told(overlay, worse, rows, Figures.paired(comparison.overall()))
+                .saying(Figures.headline(comparison.overall()) + " on " + comparison.rows() + " held-out rows");
     }
 
     /** Worse beyond chance, and by more than the margin. */
@@ -215,10 +221,16 @@ final class Quality extends ModelGate {
                     rows);
         }
         return told(
-                overlay,
-                worse,
-                "the same " + candidate.metrics().rows() + " rows, cross-validated",
-                Figures.table(incumbent.metrics().overall(), candidate.metrics().overall()));
+                        overlay,
+                        worse,
+                        "the same " + candidate.metrics().rows() + " rows, cross-validated",
+                        Figures.table(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall()))
+                .saying(Figures.headline(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall())
+                        + ", cross-validated");
     }
 
     private static void compare(

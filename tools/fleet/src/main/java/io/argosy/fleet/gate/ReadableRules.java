@@ -5,7 +5,10 @@ import io.argosy.fleet.verify.RulesAreReadable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rules that a change writes can be read: with rules that nobody can read, nothing could be promoted after its merge. */
+/**
+ * The rules, prices and settings that a change writes can be read: with what nobody can read, nothing could be promoted after
+ * its merge.
+ */
 final class ReadableRules implements Gate {
     @Override
     public String name() {

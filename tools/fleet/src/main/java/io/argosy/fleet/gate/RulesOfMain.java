@@ -1,28 +1,32 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.rules.EnvironmentRules;
+import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.jspecify.annotations.Nullable;
 
-/** What main's environments ask, read once, when it is first asked for: a change that mends them need not read them. */
+/**
+ * What main's environments ask, each read once, when it is first asked for: a change that mends one need not read it, and a
+ * broken one holds up no other.
+ */
 public final class RulesOfMain {
     private final Monorepo repository;
     private final RevCommit main;
-    private @Nullable Map<String, EnvironmentRules> rules;
+    private final Map<String, EnvironmentRules> rules = new HashMap<>();
 
     RulesOfMain(Monorepo repository, RevCommit main) {
         this.repository = repository;
         this.main = main;
     }
 
+    /**
+     * What an environment asks; nothing where main does not know it.
+     *
+     * @throws FleetException where its rules cannot be read
+     */
     EnvironmentRules of(String environment) {
-        Map<String, EnvironmentRules> known = rules;
-        if (known == null) {
-            known = EnvironmentRules.at(repository, main);
-            rules = known;
-        }
-        return known.getOrDefault(environment, EnvironmentRules.NONE);
+        return rules.computeIfAbsent(environment, name -> EnvironmentRules.at(repository, main, name));
     }
 }

@@ -19,9 +19,12 @@ final class Soak implements Gate {
     public List<Judgement> judge(ProposedChange change) {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
+            if (pin.kind() != PinChange.Kind.PROMOTION) {
+                continue;
+            }
             Duration asked = change.rules(pin.overlay().environment()).soak();
             Optional<String> before = change.before(pin.overlay().environment());
-            if (pin.kind() == PinChange.Kind.PROMOTION && asked.isPositive() && before.isPresent()) {
+            if (asked.isPositive() && before.isPresent()) {
                 judgements.add(judge(change, pin, before.get(), asked));
             }
         }

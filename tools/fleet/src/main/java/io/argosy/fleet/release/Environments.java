@@ -4,88 +4,174 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.FileReading;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The environments in the order in which a version goes through them. An environment is a folder
  * {@code overlays/<env>/environment}; its {@code promotion.yaml} says which one comes before it, and the first has none.
+ *
+ * <p>They can always be named: a rollback, history and what runs need no order. Where the order is broken, {@link #problems}
+ * says how, and only who asks for the place of an environment that has none gets an error.
  */
 public final class Environments {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final String NEXT_STEP = "set `after` in overlays/*/environment/promotion.yaml";
 
     private final List<String> names;
+    private final SortedMap<String, String> before;
+    private final SortedMap<String, String> placeless;
+    private final List<String> problems;
 
-    private Environments(List<String> names) {
-        this.names = List.copyOf(names);
+    private Environments(SortedMap<String, String> before, SortedMap<String, String> placeless, List<String> problems) {
+        this.before = before;
+        this.placeless = placeless;
+        this.problems = List.copyOf(problems);
+        SortedSet<String> all = new TreeSet<>(before.keySet());
+        all.addAll(placeless.keySet());
+        this.names = all.stream()
+                .sorted(Comparator.comparingInt(this::depth).thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
-    /**
-     * The environments of a commit.
-     *
-     * @throws FleetException where they do not stand in one line, each after one other
-     */
+    /** The environments of a commit. */
     public static Environments at(Monorepo repository, RevCommit commit) {
-        Map<String, String> followers = new TreeMap<>();
-        int count = 0;
+        SortedMap<String, FileReading<String>> after = new TreeMap<>();
         for (String environment : repository.folders(commit, "overlays")) {
             if (repository
                     .objectId(commit, "overlays/" + environment + "/environment")
                     .isPresent()) {
-                count++;
-                String before = repository
-                        .readText(commit, rules(environment))
-                        .map(rules -> after(rules, environment))
-                        .orElse("");
-                String other = followers.put(before, environment);
-                if (other != null) {
-                    throw new FleetException(
-                            ExitCode.REFUSED,
-                            other + " and " + environment + " both come "
-                                    + (before.isEmpty() ? "first" : "after " + before),
-                            "set `after` in one of their environment/promotion.yaml");
-                }
+                String path = EnvironmentRules.path(environment);
+                after.put(
+                        environment,
+                        EnvironmentRules.after(
+                                path, repository.readText(commit, path).orElse("")));
             }
         }
-        List<String> order = new ArrayList<>();
-        for (String next = followers.get(""); next != null && order.size() < count; next = followers.get(next)) {
-            order.add(next);
-        }
-        if (order.size() != count || count == 0) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    "the environments do not stand in one line: " + followers.values(),
-                    "see `after` in overlays/*/environment/promotion.yaml");
-        }
-        return new Environments(order);
+        return of(after);
     }
 
-    /** The path of the rules from the repository's root. */
-    public static String rules(String environment) {
-        return "overlays/" + environment + "/environment/promotion.yaml";
+    /** The environments by what the rules of each say of the one before it. */
+    public static Environments of(SortedMap<String, FileReading<String>> after) {
+        SortedMap<String, String> before = new TreeMap<>();
+        SortedMap<String, String> placeless = new TreeMap<>();
+        Set<String> problems = new LinkedHashSet<>();
+        after.forEach((environment, reading) -> {
+            String named = reading.value();
+            if (!reading.isSound()) {
+                placeless.put(environment, reading.problems().getFirst());
+            } else if (!named.isEmpty() && !after.containsKey(named)) {
+                placeless.put(
+                        environment,
+                        environment + " comes after \"" + named + "\", which is no environment ("
+                                + NearestName.suggest(named, after.keySet()) + ")");
+            } else {
+                before.put(environment, named);
+            }
+        });
+        followers(before).forEach((named, those) -> {
+            if (those.size() > 1) {
+                String why =
+                        String.join(" and ", those) + " both come " + (named.isEmpty() ? "first" : "after " + named);
+                those.forEach(environment -> placeless.put(environment, why));
+            }
+        });
+        for (String environment : before.keySet()) {
+            List<String> circle = circle(environment, before);
+            if (!circle.isEmpty()) {
+                placeless.put(environment, "they stand in a circle: " + String.join(", ", circle));
+            }
+        }
+        problems.addAll(placeless.values());
+        if (after.isEmpty()) {
+            problems.add("there is no environment");
+        }
+        before.keySet().removeAll(placeless.keySet());
+        return new Environments(before, placeless, List.copyOf(problems));
     }
 
-    /** First to last, e.g. dev, staging, production. */
+    private static SortedMap<String, List<String>> followers(SortedMap<String, String> before) {
+        SortedMap<String, List<String>> followers = new TreeMap<>();
+        before.forEach((environment, named) ->
+                followers.computeIfAbsent(named, _ -> new ArrayList<>()).add(environment));
+        return followers;
+    }
+
+    /** The environments from one on back to itself, sorted; empty where they do not lead there. */
+    private static List<String> circle(String environment, SortedMap<String, String> before) {
+        SortedSet<String> seen = new TreeSet<>();
+        String next = environment;
+        while (next != null && seen.add(next)) {
+            next = before.get(next);
+        }
+        return environment.equals(next) ? List.copyOf(seen) : List.of();
+    }
+
+    /** How many come before, as far as that is known; those of which it is not come last. */
+    private int depth(String environment) {
+        int depth = 0;
+        for (String next = before.get(environment); next != null; next = before.get(next)) {
+            if (next.isEmpty()) {
+                return depth;
+            }
+            depth++;
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** First to last, e.g. dev, staging, production; those whose place nobody knows come last, by name. */
     public List<String> names() {
         return names;
     }
 
-    /** The environment that a commit's new version is released to. */
-    public String first() {
-        return names.getFirst();
+    /** Why they do not stand in one line, each after one other; empty where they do. */
+    public List<String> problems() {
+        return problems;
     }
 
-    /** The environment that a version must be pinned in before it may come to this one; nothing before the first. */
+    /**
+     * The environment that a commit's new version is released to.
+     *
+     * @throws FleetException where nobody can say which that is
+     */
+    public String first() {
+        return before.keySet().stream()
+                .filter(this::isFirst)
+                .findFirst()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        "nobody can say which environment comes first: " + String.join("; ", problems),
+                        NEXT_STEP));
+    }
+
+    /** Whether it is the one that comes first. */
+    public boolean isFirst(String environment) {
+        return "".equals(before.get(environment));
+    }
+
+    /**
+     * The environment that a version must be pinned in before it may come to this one; nothing before the first, and for one
+     * that there is not.
+     *
+     * @throws FleetException where nobody can say which that is
+     */
     public Optional<String> before(String environment) {
-        int place = names.indexOf(environment);
-        return place <= 0 ? Optional.empty() : Optional.of(names.get(place - 1));
+        String why = placeless.get(environment);
+        if (why != null) {
+            throw new FleetException(
+                    ExitCode.REFUSED, "nobody can say what comes before " + environment + ": " + why, NEXT_STEP);
+        }
+        return Optional.ofNullable(before.get(environment)).filter(named -> !named.isEmpty());
     }
 
     /**
@@ -99,18 +185,5 @@ public final class Environments {
         }
         throw new FleetException(
                 ExitCode.USAGE, "there is no environment \"" + name + "\"", NearestName.suggest(name, names));
-    }
-
-    private static String after(String yaml, String environment) {
-        try {
-            JsonNode after = YAML.readTree(yaml).path("after");
-            return after.isString() ? after.asString() : "";
-        } catch (JacksonException e) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    rules(environment) + " cannot be read: " + e.getOriginalMessage(),
-                    "mend it; overlays/README.md says what it holds",
-                    e);
-        }
     }
 }

@@ -37,7 +37,7 @@ public final class Promotion {
                 .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,
                         service + " is not pinned in " + before + ", which comes before " + environment,
-                        before.equals(environments.first())
+                        environments.isFirst(before)
                                 ? "release it with `./fleet release " + service + "`"
                                 : "promote it with `./fleet promote " + service + " --to " + before + "`"));
         Optional<Release> incumbent = releases.pinned(environment, service);

@@ -5,14 +5,19 @@ import io.argosy.fleet.gate.Judgement;
 import io.argosy.fleet.gate.ProposedChange;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** A change and what every gate says of it. Computed anew each time: nothing is read back from what was said before. */
-public record Review(ProposedChange change, List<Judgement> judgements) {
+/**
+ * A change and what every gate says of it. Computed anew each time: nothing is read back from what was said before.
+ *
+ * @param judge whose gates they are
+ */
+public record Review(ProposedChange change, List<Judgement> judgements, Judge judge) {
     public Review {
         judgements = List.copyOf(judgements);
     }
@@ -25,12 +30,22 @@ public record Review(ProposedChange change, List<Judgement> judgements) {
     public static Review of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
             throws IOException, InterruptedException {
         ProposedChange change = ProposedChange.of(repository, base, head, tools, clock);
-        return new Review(change, Gates.judge(change));
+        return new Review(change, Gates.judge(change), Judge.OF_MAIN);
+    }
+
+    /** The same, told by whom. */
+    public Review by(Judge another) {
+        return new Review(change, judgements, another);
     }
 
     /** The worst of all: one gate that fails, or that cannot know, is enough. */
     public Verdict verdict() {
         return has(Verdict.FAIL) ? Verdict.FAIL : has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.PASS;
+    }
+
+    /** The guards that the change lowers: what is read first, whatever the gates say. */
+    public List<Lowered> guards() {
+        return change.lowered();
     }
 
     /** The judgements of one verdict. */

@@ -3,6 +3,7 @@ package io.argosy.fleet.review;
 import io.argosy.fleet.gate.Judgement;
 import io.argosy.fleet.gate.PinChange;
 import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.ImpactReport;
 import io.argosy.fleet.release.Release;
 import java.util.List;
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  * A {@link Review} as programs read it.
  *
  * @param base the commit that would be merged into
+ * @param guards what is lowered, each with who owns it
  * @param moves what is pinned otherwise
  * @param judgements what each gate says
  * @param impact what renders otherwise
+ * @param judge what of the fleet that judged is not main's; empty where it is main's own
  */
 public record ReviewReport(
-        Verdict verdict, String base, List<Move> moves, List<Judgement> judgements, ImpactReport impact) {
+        Verdict verdict,
+        String base,
+        List<Lowered> guards,
+        List<Move> moves,
+        List<Judgement> judgements,
+        ImpactReport impact,
+        List<String> judge) {
     /**
      * One release that moves.
      *
@@ -38,9 +47,11 @@ public record ReviewReport(
         return new ReviewReport(
                 review.verdict(),
                 review.change().base().name(),
+                review.guards(),
                 review.change().pins().stream().map(ReviewReport::move).toList(),
                 review.judgements(),
-                ImpactReport.of(review.change().impact()));
+                ImpactReport.of(review.change().impact()),
+                review.judge().differing());
     }
 
     private static Move move(PinChange pin) {

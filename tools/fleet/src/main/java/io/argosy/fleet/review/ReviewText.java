@@ -3,20 +3,27 @@ package io.argosy.fleet.review;
 import io.argosy.fleet.gate.Judgement;
 import io.argosy.fleet.gate.PinChange;
 import io.argosy.fleet.gate.Verdict;
-import io.argosy.fleet.impact.Impact;
-import io.argosy.fleet.impact.ImpactReport;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Review} as Markdown for people: the verdict first, what passed and what differs folded, the way back last. */
+/**
+ * A {@link Review} as Markdown for people. The first screen is for who knows nothing of it: whether it may be merged, which
+ * guard it lowers, what moves where, how good that is beside what runs, and the way back. All else is folded.
+ */
 public final class ReviewText {
     /** What GitHub allows a comment or a pull request's text is 65,536 characters; a comment's mark needs a few. */
     public static final int GITHUB_LIMIT = 65_000;
+
+    private static final int MOST_ON_FIRST_SCREEN = 20;
+    private static final Pattern RULE = Pattern.compile("\\|(\\s*:?-+:?\\s*\\|)+");
 
     private ReviewText() {}
 
@@ -27,100 +34,198 @@ public final class ReviewText {
      */
     public static List<String> pages(Review review, int limit) {
         List<Section> sections = new ArrayList<>();
-        sections.add(Section.open(verdict(review)));
-        if (!review.change().pins().isEmpty()) {
-            sections.add(Section.open(moves(review.change().pins())));
+        List<String> moves = moves(review);
+        List<String> first = new ArrayList<>(verdict(review));
+        if (!first.getLast().isEmpty()) {
+            first.add("");
         }
-        for (Judgement judgement : review.judgements()) {
-            if (!judgement.evidence().isEmpty()) {
-                sections.add(
-                        new Section(escape(title(judgement)), table(judgement) ? "" : "text", judgement.evidence()));
-            }
+        first.addAll(moves.subList(0, Math.min(moves.size(), MOST_ON_FIRST_SCREEN)));
+        sections.add(Section.open(first));
+        if (moves.size() > MOST_ON_FIRST_SCREEN) {
+            List<String> rest = moves.subList(MOST_ON_FIRST_SCREEN, moves.size());
+            sections.add(new Section("What else moves: " + rest.size(), "", rest));
         }
         List<Judgement> passed = review.all(Verdict.PASS);
+        review.judgements().stream()
+                .filter(judgement -> judgement.verdict() != Verdict.PASS)
+                .forEach(judgement -> evidence(judgement, sections));
+        for (OverlayImpact impact : review.change().impact().overlays()) {
+            sections.add(new Section(
+                    "What differs in " + impact.overlay(),
+                    "text",
+                    Differences.lines(impact, review.change().pins())));
+        }
         if (!passed.isEmpty()) {
             sections.add(new Section(
                     "Passed: " + passed.size(),
                     "",
                     passed.stream()
-                            .map(judgement -> "- " + escape(judgement.toString()))
+                            .map(judgement -> "- " + Markdown.text(judgement.toString()))
                             .toList()));
         }
-        for (OverlayImpact impact : review.change().impact().overlays()) {
-            List<String> lines =
-                    ImpactReport.text(new Impact(review.change().impact().paths(), List.of(impact)));
-            sections.add(new Section("What differs in " + impact.overlay(), "text", lines.subList(1, lines.size())));
-        }
-        List<String> back = wayBack(review.change().pins());
-        if (!back.isEmpty()) {
-            sections.add(Section.open(back));
-        }
+        passed.forEach(judgement -> evidence(judgement, sections));
         return Pages.of(sections, limit);
+    }
+
+    /** A heading of one's own, of a text that comes from elsewhere. */
+    public static String heading(String text) {
+        return "# " + Markdown.text(text);
     }
 
     private static List<String> verdict(Review review) {
         List<Judgement> failed = review.all(Verdict.FAIL);
         List<Judgement> unknown = review.all(Verdict.UNKNOWN);
+        List<Lowered> guards = review.guards();
+        String also = guards.isEmpty() ? "" : "⚠ " + lowers(guards);
+        String beside = also.isEmpty() ? "" : "; " + also;
         List<String> lines = new ArrayList<>();
-        lines.add(
-                switch (review.verdict()) {
-                    case PASS -> "## ✅ Can be merged: every gate passes";
-                    case FAIL -> "## ❌ Should not be merged: " + count(failed.size(), "gate") + " says no";
-                    case UNKNOWN -> "## ❓ Should not be merged yet: " + count(unknown.size(), "gate") + " cannot know";
+        lines.add("## "
+                + switch (review.verdict()) {
+                    case PASS -> guards.isEmpty() ? "✅ Can be merged: every gate passes" : also;
+                    case FAIL ->
+                        "❌ Should not be merged: " + count(failed.size(), "gate")
+                                + (failed.size() == 1 ? " says no" : " say no") + beside;
+                    case UNKNOWN ->
+                        "❓ Should not be merged yet: " + count(unknown.size(), "gate") + " cannot know" + beside;
                 });
-        if (review.verdict() != Verdict.PASS) {
+        lines.add("");
+        if (review.verdict() == Verdict.PASS && !guards.isEmpty()) {
+            lines.add("No gate says no. Whether it may be merged is for " + owners(guards) + " to say.");
             lines.add("");
         }
-        failed.forEach(judgement -> lines.add("- ❌ " + escape(judgement.toString())));
-        unknown.forEach(judgement -> lines.add("- ❓ " + escape(judgement.toString())));
+        if (!review.judge().differing().isEmpty()) {
+            lines.add("Judged by another fleet than main's, which may say otherwise. What differs: "
+                    + String.join(
+                            ", ",
+                            review.judge().differing().stream()
+                                    .map(Markdown::code)
+                                    .toList())
+                    + ".");
+            lines.add("");
+        }
+        if (guards.size() > 1) {
+            guards.forEach(guard -> lines.add("- ⚠ " + what(guard)));
+        }
+        failed.forEach(judgement -> lines.add("- ❌ " + Markdown.text(judgement.toString())));
+        unknown.forEach(judgement -> lines.add("- ❓ " + Markdown.text(judgement.toString())));
         return lines;
+    }
+
+    private static String lowers(List<Lowered> guards) {
+        return guards.size() == 1
+                ? "Lowers a guard: " + what(guards.getFirst())
+                : "Lowers " + guards.size() + " guards: needs " + owners(guards);
+    }
+
+    private static String what(Lowered guard) {
+        return Markdown.text(guard.what()) + " (owned by " + owners(List.of(guard)) + ")";
+    }
+
+    private static String owners(List<Lowered> guards) {
+        List<String> owners = guards.stream()
+                .flatMap(guard -> guard.owners().stream())
+                .distinct()
+                .map(Markdown::code)
+                .toList();
+        return owners.isEmpty() ? "nobody" : String.join(", ", owners);
     }
 
     private static String count(int number, String thing) {
         return number == 1 ? "one " + thing : number + " " + thing + "s";
     }
 
-    private static List<String> moves(List<PinChange> pins) {
-        List<String> lines =
-                new ArrayList<>(List.of("| environment | service | from | to | |", "|---|---|---|---|---|"));
+    /** A line for each service that moves or differs somewhere. */
+    private static List<String> moves(Review review) {
+        List<PinChange> pins = review.change().pins();
+        List<Overlay> pinned = pins.stream().map(PinChange::overlay).toList();
+        List<String> lines = new ArrayList<>();
         for (PinChange pin : pins) {
-            lines.add("| " + pin.overlay().environment() + " | " + pin.overlay().service() + " | "
-                    + version(pin.incumbent()) + " | " + version(pin.candidate()) + " | "
-                    + pin.kind().name().toLowerCase(Locale.ROOT) + " |");
+            String quality = headline(review, pin.overlay());
+            lines.add("- " + Markdown.text(pin.overlay().toString()) + ": " + version(pin.incumbent()) + " → "
+                    + version(pin.candidate()) + ", "
+                    + pin.kind().name().toLowerCase(Locale.ROOT) + "; "
+                    + (quality.isEmpty() ? "" : Markdown.text(quality) + "; ")
+                    + "way back: " + wayBack(pin));
+        }
+        review.change().impact().overlays().stream()
+                .filter(impact -> !pinned.contains(impact.overlay()))
+                .forEach(impact ->
+                        lines.add("- " + Markdown.text(impact.overlay().toString())
+                                + " runs otherwise: " + Markdown.text(Differences.objects(impact))
+                                + "; way back: revert the merge"));
+        if (lines.isEmpty()) {
+            lines.add("Nothing that runs would differ.");
         }
         return lines;
     }
 
-    private static List<String> wayBack(List<PinChange> pins) {
-        return pins.stream()
-                .filter(pin -> pin.kind() == PinChange.Kind.PROMOTION && pin.incumbent() != null)
-                .map(pin -> "Way back: merge `rollback/" + pin.overlay().environment() + "/"
-                        + pin.overlay().service() + "/"
-                        + Objects.requireNonNull(pin.incumbent()).version() + "`, or run `./fleet rollback "
-                        + pin.overlay().service() + " --in " + pin.overlay().environment()
-                        + "`. Either holds until `./fleet lift`.")
-                .toList();
+    /** How good it is beside what runs, where a gate has found out. */
+    private static String headline(Review review, Overlay overlay) {
+        return review.judgements().stream()
+                .filter(judgement -> judgement.subject().equals(overlay.toString()))
+                .map(Judgement::headline)
+                .filter(headline -> !headline.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String wayBack(PinChange pin) {
+        Overlay overlay = pin.overlay();
+        String incumbent =
+                pin.incumbent() == null ? "" : pin.incumbent().version().toString();
+        String rollback = Markdown.code("./fleet rollback " + overlay.service() + " --in " + overlay.environment());
+        return switch (pin.kind()) {
+            case PROMOTION ->
+                incumbent.isEmpty()
+                        ? "remove " + Markdown.code(overlay.path())
+                        : "merge "
+                                + Markdown.code(
+                                        "rollback/" + overlay.environment() + "/" + overlay.service() + "/" + incumbent)
+                                + " or " + rollback;
+            case RELEASE -> incumbent.isEmpty() ? "remove " + Markdown.code(overlay.path()) : rollback;
+            case ROLLBACK ->
+                Markdown.code("./fleet lift " + overlay.service() + " --in " + overlay.environment())
+                        + ", and promote again";
+            case REMOVAL -> "revert the merge";
+        };
     }
 
     private static String version(@Nullable Release release) {
-        return release == null ? "nothing" : "`" + release.version() + "`";
+        return release == null ? "nothing" : Markdown.code(release.version().toString());
     }
 
-    private static boolean table(Judgement judgement) {
-        return judgement.evidence().getFirst().startsWith("|");
+    /** What a judgement rests on, folded: tables, lists and lines, cell by cell and line by line made safe. */
+    private static void evidence(Judgement judgement, List<Section> sections) {
+        List<String> lines = judgement.evidence();
+        if (lines.isEmpty()) {
+            return;
+        }
+        String title = judgement.subject() + " " + judgement.gate() + ": " + judgement.reason();
+        if (lines.size() < 2 || !RULE.matcher(lines.get(1)).matches()) {
+            sections.add(new Section(title.strip(), "text", lines));
+            return;
+        }
+        List<String> safe = new ArrayList<>();
+        boolean table = true;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            table &= line.startsWith("|");
+            safe.add(
+                    line.isBlank()
+                            ? ""
+                            : table ? i == 1 ? line : row(line) : "- " + Markdown.text(line.replaceFirst("^- ", "")));
+        }
+        sections.add(new Section(title.strip(), "", safe));
     }
 
-    private static String title(Judgement judgement) {
-        return judgement.subject() + " " + judgement.gate() + ": " + judgement.reason();
-    }
-
-    /** What comes from files and messages must not turn into markup, and not into a mention of somebody. */
-    private static String escape(String text) {
-        return text.strip()
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace("|", "\\|")
-                .replace("@", "@\u200b")
-                .replaceAll("\\s*\\n\\s*", " ");
+    private static String row(String line) {
+        String inside = line.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "");
+        return "| "
+                + String.join(
+                        " | ",
+                        Stream.of(inside.split("(?<!\\\\)\\|", -1))
+                                .map(cell -> Markdown.cell(cell.replace("\\|", "|")))
+                                .toList())
+                + " |";
     }
 }

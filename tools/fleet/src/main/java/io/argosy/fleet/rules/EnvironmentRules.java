@@ -3,13 +3,9 @@ package io.argosy.fleet.rules;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.release.Environments;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -36,36 +32,42 @@ public record EnvironmentRules(
         freezes = List.copyOf(freezes);
     }
 
-    /**
-     * The rules of every environment at a commit, by its name.
-     *
-     * @throws FleetException with everything that is wrong in any of them, at once
-     */
-    public static Map<String, EnvironmentRules> at(Monorepo repository, RevCommit commit) {
-        Map<String, EnvironmentRules> rules = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (String environment : Environments.at(repository, commit).names()) {
-            String path = Environments.rules(environment);
-            EnvironmentRulesReader reader = new EnvironmentRulesReader(path);
-            rules.put(
-                    environment,
-                    repository.readText(commit, path).map(reader::read).orElse(NONE));
-            problems.addAll(reader.problems());
-        }
-        if (!problems.isEmpty()) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    String.join("\n       ", problems),
-                    "overlays/README.md says what promotion.yaml may hold");
-        }
-        return rules;
+    /** The file's path from the repository's root. */
+    public static String path(String environment) {
+        return "overlays/" + environment + "/environment/promotion.yaml";
     }
 
-    /** All that is wrong with a file of an environment's rules, each beginning with its path. */
-    public static List<String> problems(String path, String yaml) {
+    /**
+     * The rules of one environment as a commit has them. Those of another are not looked at: where they are broken, that is
+     * theirs.
+     *
+     * @throws FleetException with everything that is wrong in them, at once
+     */
+    public static EnvironmentRules at(Monorepo repository, RevCommit commit, String environment) {
+        FileReading<EnvironmentRules> reading = read(
+                path(environment),
+                repository.readText(commit, path(environment)).orElse(""));
+        if (!reading.isSound()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    String.join("\n       ", reading.problems()),
+                    "overlays/README.md says what promotion.yaml may hold");
+        }
+        return reading.value();
+    }
+
+    /** What a file of an environment's rules says. */
+    public static FileReading<EnvironmentRules> read(String path, String yaml) {
         EnvironmentRulesReader reader = new EnvironmentRulesReader(path);
-        reader.read(yaml);
-        return reader.problems();
+        EnvironmentRules rules = reader.read(yaml);
+        return new FileReading<>(rules, reader.problems());
+    }
+
+    /** Which environment comes before, empty for none: what the order needs of the file, whatever is wrong with the rest. */
+    public static FileReading<String> after(String path, String yaml) {
+        EnvironmentRulesReader reader = new EnvironmentRulesReader(path);
+        String after = reader.after(yaml);
+        return new FileReading<>(after, reader.problems());
     }
 
     /** The freeze that covers a time, or nothing where promotions are open. */

@@ -43,7 +43,7 @@ final class EnvironmentRulesReader {
         if (!file.isObject(rules, "", List.of("after", "soak", "freeze", "digest", "budget"))) {
             return EnvironmentRules.NONE;
         }
-        file.formed(rules, "", "after", NAME, "the name of an environment", "");
+        after(rules);
         List<Freeze> freezes = new ArrayList<>();
         List<JsonNode> list = file.list(rules, "freeze");
         for (int i = 0; i < list.size(); i++) {
@@ -53,6 +53,20 @@ final class EnvironmentRulesReader {
         String digest = file.formed(rules, "", "digest", REQUIRED, "`required` or left out", "");
         double budget = file.number(rules, "budget", 0, Double.MAX_VALUE, -1);
         return new EnvironmentRules(duration(soak), freezes, !digest.isEmpty(), budget < 0 ? null : budget);
+    }
+
+    /** The one key that the order of environments needs. */
+    String after(String yaml) {
+        JsonNode rules = file.parse(yaml);
+        if (rules.isObject()) {
+            return after(rules);
+        }
+        file.isObject(rules, "", List.of());
+        return "";
+    }
+
+    private String after(JsonNode rules) {
+        return file.formed(rules, "", "after", NAME, "the name of an environment", "");
     }
 
     private static Duration duration(String soak) {

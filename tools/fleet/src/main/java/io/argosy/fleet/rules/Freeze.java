@@ -12,6 +12,9 @@ public sealed interface Freeze {
     /** Whether it lies in it. */
     boolean covers(Instant time);
 
+    /** Whether whatever lies in another lies in this one; where that is hard to say, it does not. */
+    boolean covers(Freeze other);
+
     /** One sentence for whoever has to wait. */
     String reason();
 
@@ -32,6 +35,13 @@ public sealed interface Freeze {
         public boolean covers(Instant time) {
             return !time.isBefore(from) && time.isBefore(to);
         }
+
+        @Override
+        public boolean covers(Freeze other) {
+            return other instanceof Between between
+                    && !between.from().isBefore(from)
+                    && !between.to().isAfter(to);
+        }
     }
 
     /**
@@ -49,6 +59,14 @@ public sealed interface Freeze {
         public boolean covers(Instant time) {
             ZonedDateTime there = time.atZone(zone);
             return days.contains(there.getDayOfWeek()) && !there.toLocalTime().isBefore(from);
+        }
+
+        @Override
+        public boolean covers(Freeze other) {
+            return other instanceof Weekly weekly
+                    && weekly.zone().equals(zone)
+                    && days.containsAll(weekly.days())
+                    && !weekly.from().isBefore(from);
         }
     }
 }

@@ -52,23 +52,22 @@ public record ServiceRules(
      * @throws FleetException with everything that is wrong in them, at once
      */
     public static ServiceRules at(Monorepo repository, RevCommit commit, String service) {
-        RulesFile file = new RulesFile(path(service));
-        ServiceRules rules =
-                read(file, repository.readText(commit, path(service)).orElse(""));
-        if (!file.problems().isEmpty()) {
+        FileReading<ServiceRules> reading =
+                read(path(service), repository.readText(commit, path(service)).orElse(""));
+        if (!reading.isSound()) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    String.join("\n       ", file.problems()),
+                    String.join("\n       ", reading.problems()),
                     "overlays/README.md says what a service's promotion.yaml may hold");
         }
-        return rules;
+        return reading.value();
     }
 
-    /** All that is wrong with a file of a service's rules, each beginning with its path. */
-    public static List<String> problems(String path, String yaml) {
+    /** What a file of a service's rules says; an empty one says what holds where there is none. */
+    public static FileReading<ServiceRules> read(String path, String yaml) {
         RulesFile file = new RulesFile(path);
-        read(file, yaml);
-        return file.problems();
+        ServiceRules rules = read(file, yaml);
+        return new FileReading<>(rules, file.problems());
     }
 
     /** Why a version may come although a gate cannot know, or nothing where nobody has accepted that. */

@@ -1,27 +1,35 @@
 package io.argosy.fleet.verify;
 
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.FileReading;
+import io.argosy.fleet.rules.Prices;
 import io.argosy.fleet.rules.ServiceRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What environments and services ask of a version is written in keys that somebody reads. */
+/** What environments and services ask of a version, prices and settings are written in keys that somebody reads. */
 public final class RulesAreReadable implements Rule {
     private static final Pattern ENVIRONMENT = Pattern.compile("overlays/[^/]+/environment/promotion\\.yaml");
+    private static final List<String> WHOLE_FLEET = List.of(FleetSettings.PATH, Prices.PATH);
     private static final Pattern SERVICE = Pattern.compile("services/[^/]+/promotion\\.yaml");
 
     @Override
     public String sentence() {
-        return "every promotion.yaml says only what somebody reads";
+        return "every file of rules says only what somebody reads";
     }
 
     @Override
     public List<Finding> check(Tree tree) throws IOException {
-        List<String> files = new ArrayList<>();
+        List<String> files = new ArrayList<>(WHOLE_FLEET);
         for (String environment : tree.folders("overlays")) {
-            files.add("overlays/" + environment + "/environment/promotion.yaml");
+            files.add(EnvironmentRules.path(environment));
         }
         for (String service : tree.folders("services")) {
             files.add(ServiceRules.path(service));
@@ -32,24 +40,53 @@ public final class RulesAreReadable implements Rule {
                 findings.addAll(check(file, tree.text(file)));
             }
         }
+        SortedMap<String, FileReading<String>> after = new TreeMap<>();
+        for (String environment : tree.folders("overlays")) {
+            String path = EnvironmentRules.path(environment);
+            if (tree.folders("overlays/" + environment).contains("environment")) {
+                after.put(environment, EnvironmentRules.after(path, tree.has(path) ? tree.text(path) : ""));
+            }
+        }
+        if (after.values().stream().allMatch(FileReading::isSound)) {
+            Environments.of(after)
+                    .problems()
+                    .forEach(problem -> findings.add(
+                            new Finding("overlays", problem, "set `after` in overlays/*/environment/promotion.yaml")));
+        }
         return findings;
     }
 
     /** Whether a path is a file of rules. */
     public static boolean applies(String path) {
-        return ENVIRONMENT.matcher(path).matches() || SERVICE.matcher(path).matches();
+        return ENVIRONMENT.matcher(path).matches() || SERVICE.matcher(path).matches() || WHOLE_FLEET.contains(path);
     }
 
     /** Checks one such file. */
     public static List<Finding> check(String path, String text) {
+        if (WHOLE_FLEET.contains(path)) {
+            return whole(path, text);
+        }
         List<String> problems = ENVIRONMENT.matcher(path).matches()
-                ? EnvironmentRules.problems(path, text)
-                : ServiceRules.problems(path, text);
+                ? EnvironmentRules.read(path, text).problems()
+                : ServiceRules.read(path, text).problems();
         return problems.stream()
                 .map(problem -> new Finding(
                         path,
                         problem.substring(path.length() + 2),
                         "overlays/README.md says what promotion.yaml may hold"))
                 .toList();
+    }
+
+    private static List<Finding> whole(String path, String text) {
+        try {
+            if (path.equals(Prices.PATH)) {
+                Prices.parse(text);
+            } else {
+                FleetSettings.parse(text);
+            }
+            return List.of();
+        } catch (FleetException e) {
+            return List.of(new Finding(path, e.fact().substring(path.length() + 1), e.nextStep()));
+        }
     }
 }

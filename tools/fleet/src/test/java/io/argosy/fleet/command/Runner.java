@@ -32,7 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class Runner {
     private static final Path HERE = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{ *([^}]*?) *}}");
-    private static final List<String> STAND_INS = List.of("docker", "mvn", "go", "python3");
+    private static final List<String> STAND_INS = List.of("docker", "mvn", "go", "python3", "gh");
 
     private final Path clone;
     private final Path folder;
@@ -77,6 +77,7 @@ final class Runner {
                 "PATH", stands + ":" + System.getenv("PATH"),
                 "XDG_CACHE_HOME", folder.resolve("cache").toString(),
                 "GITHUB_OUTPUT", folder.resolve("output").toString(),
+                "RUNNER_TEMP", folder.toString(),
                 "GITHUB_API_URL", github.url(),
                 "FLEET_BASE_IMAGE", "tar://" + base,
                 "FLEET_PUSH_TO", registry.host() + "/models",
@@ -167,7 +168,7 @@ final class Runner {
         Map<String, String> known = new HashMap<>(Map.of(
                 "github.actor", "ada",
                 "github.token", "a-token",
-                "github.base_ref", "main",
+                "github.repository", "argosy-fleet/argosy",
                 "github.event.number", "7",
                 "inputs.service", "churn",
                 "matrix.service", "churn"));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkflowStepsTest {
     private static final Pattern IMAGE =
             Pattern.compile("(?m)^name=registry.example/models/churn\ndigest=sha256:[0-9a-f]{64}$");
+    private static final String COMMENTS = "/repos/argosy-fleet/argosy/issues/7/comments";
     private static final String PULLS = "/repos/argosy-fleet/argosy/pulls";
 
     @TempDir
@@ -83,11 +84,17 @@ class WorkflowStepsTest {
         assertTrue(runner.git("branch", "-r").contains("origin/rollback/staging/churn/"));
         github.requests().verify(1, postRequestedFor(urlPathEqualTo(PULLS)));
 
-        runner.git("switch", "--quiet", branch);
-        run("pull-request", "review");
-        github.requests().verify(1, postRequestedFor(urlPathEqualTo("/repos/argosy-fleet/argosy/issues/7/comments")));
+        String head = "github.event.pull_request.head.sha || github.event.merge_group.head_sha";
+        run("review", "review", Map.of(head, runner.git("rev-parse", branch)));
+        github.requests().verify(1, postRequestedFor(urlPathEqualTo(COMMENTS)));
+        run("review", "review", Map.of(head, runner.git("rev-parse", branch), "github.event.number", ""));
+        github.requests().verify(1, postRequestedFor(urlPathEqualTo(COMMENTS)));
+        runner.git("checkout", "--quiet", "--detach", "main");
+        runner.git("branch", "--quiet", "--force", "main", branch);
+        run("landed", "review", Map.of("github.sha", runner.git("rev-parse", "main")));
+        assertTrue(Files.readString(folder.resolve("landed.md")).startsWith("# Landed: "));
+        assertTrue(runner.said("gh").getFirst().startsWith("issue create --title main has what no review passes"));
         runner.git("switch", "--quiet", "main");
-        runner.git("merge", "--quiet", "--no-edit", branch);
         assertEquals(version, pinned("staging"));
 
         run("nightly", "propose", Map.of("matrix.environment", "production"));

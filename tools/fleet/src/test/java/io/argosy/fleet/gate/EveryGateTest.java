@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
+import io.argosy.fleet.rules.Prices;
 import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
@@ -35,7 +36,8 @@ class EveryGateTest {
                     "rules", EnumSet.of(Verdict.UNKNOWN),
                     "plain files", EnumSet.of(Verdict.UNKNOWN),
                     "known files", EnumSet.of(Verdict.UNKNOWN),
-                    "references", EnumSet.of(Verdict.UNKNOWN));
+                    "references", EnumSet.of(Verdict.UNKNOWN),
+                    "way back", EnumSet.of(Verdict.UNKNOWN));
 
     private static final String RULES = "overlays/staging/environment/promotion.yaml";
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
@@ -77,7 +79,19 @@ class EveryGateTest {
         List<Change> broken = overlay("patches:\n- path: gone.yaml\n");
         List<Change> canary = List.of(fleet.put(Release.path("canary", "churn"), release(good, null)));
 
-        Gate gate = new OneEnvironment();
+        Gate gate = new GuardsMoveAlone();
+        List<Change> strict = put(RULES, "after: dev\nsoak: 24h\n");
+        List<Change> loose = put(RULES, "after: dev\n");
+        check(gate, Verdict.PASS, strict, promotion);
+        check(gate, Verdict.PASS, strict, loose);
+        check(gate, Verdict.FAIL, strict, with(promotion, loose.getFirst()));
+        check(
+                gate,
+                Verdict.UNKNOWN,
+                with(strict, fleet.put(".github/CODEOWNERS", "/services/ @argosy-fleet/model-authors\n")),
+                loose);
+
+        gate = new OneEnvironment();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("base/model-service/deployment.yaml", RenderingFleet.deployment(3)));
         check(gate, Verdict.UNKNOWN, none, broken);
@@ -185,6 +199,10 @@ class EveryGateTest {
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
         check(gate, Verdict.FAIL, none, put("services/churn/promotion.yaml", "margine: 0.1\n"));
+
+        gate = new WayBackStaysOpen();
+        check(gate, Verdict.PASS, none, promotion);
+        check(gate, Verdict.FAIL, none, put(RULES, "after: gone\n"));
 
         gate = new ValidManifests();
         check(gate, Verdict.PASS, none, promotion);

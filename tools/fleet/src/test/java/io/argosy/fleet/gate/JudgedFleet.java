@@ -123,7 +123,7 @@ public final class JudgedFleet implements AutoCloseable {
     }
 
     /** A file to put. */
-    Change put(String path, String text) {
+    public Change put(String path, String text) {
         return new Change.Put(path, repository.store(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -241,21 +241,25 @@ class PromotionGatesTest {
     }
 
     @Test
-    void everythingThatIsWrongInAnyRulesIsToldAtOnce() {
+    void everythingThatIsWrongInAnEnvironmentsRulesIsToldAtOnceAndHoldsUpNoOther() throws Exception {
         fleet.files()
-                .write(STAGING_RULES, "after: dev\nsaok: 24h\nsoak: long\n")
+                .write(STAGING_RULES, "after: dev\n")
                 .write(
                         "overlays/production/environment/promotion.yaml",
-                        "after: staging\nfreeze:\n- days: [fryday]\n  reason: weekend\n");
+                        "after: staging\nsaok: 24h\nsoak: long\nfreeze:\n- days: [fryday]\n  reason: weekend\n");
         fleet.files().commit("Slips");
+        fleet.release("churn", "1.2.0");
 
-        FleetException refused =
-                assertThrows(FleetException.class, () -> EnvironmentRules.at(fleet.repository(), fleet.main()));
+        FleetException refused = assertThrows(
+                FleetException.class, () -> EnvironmentRules.at(fleet.repository(), fleet.main(), "production"));
 
         assertEquals("""
-                overlays/staging/environment/promotion.yaml: nobody reads `saok`: did you mean "soak"?
-                       overlays/staging/environment/promotion.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long"
-                       overlays/production/environment/promotion.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?""", refused.fact());
+                overlays/production/environment/promotion.yaml: nobody reads `saok`: did you mean "soak"?
+                       overlays/production/environment/promotion.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?
+                       overlays/production/environment/promotion.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long\"""", refused.fact());
+        assertEquals(
+                List.of("PASS staging/churn freeze: staging is not frozen"),
+                fleet.judge(new FreezeWindow(), promotion()));
     }
 
     @Test

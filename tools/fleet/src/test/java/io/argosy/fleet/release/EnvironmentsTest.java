@@ -27,23 +27,64 @@ class EnvironmentsTest {
     }
 
     @Test
-    void twoThatComeAfterTheSameOneAreNamed() {
-        TemporaryClone clone =
-                SmallFleet.in(folder).write("overlays/production/environment/promotion.yaml", "after: dev\n");
+    void twoThatComeAfterTheSameOneAreNamedAndHaveNoPlace() {
+        Environments environments = read(SmallFleet.in(folder).write(rules("production"), "after: dev\n"));
 
-        FleetException refused = assertThrows(FleetException.class, () -> read(clone));
-
+        assertEquals(List.of("production and staging both come after dev"), environments.problems());
+        assertEquals(List.of("dev", "production", "staging"), environments.names());
+        assertEquals("dev", environments.first());
+        FleetException refused = assertThrows(FleetException.class, () -> environments.before("staging"));
         assertEquals(
-                "production and staging both come after dev: set `after` in one of their environment/promotion.yaml",
+                "nobody can say what comes before staging: production and staging both come after dev: set `after` in"
+                        + " overlays/*/environment/promotion.yaml",
                 refused.getMessage());
     }
 
     @Test
     void aCircleIsNoOrder() {
-        TemporaryClone clone =
-                SmallFleet.in(folder).write("overlays/dev/environment/promotion.yaml", "after: production\n");
+        Environments environments = read(SmallFleet.in(folder).write(rules("dev"), "after: production\n"));
 
-        assertThrows(FleetException.class, () -> read(clone));
+        assertEquals(List.of("they stand in a circle: dev, production, staging"), environments.problems());
+        assertEquals(List.of("dev", "production", "staging"), environments.names());
+        assertThrows(FleetException.class, environments::first);
+    }
+
+    @Test
+    void oneThatCannotBeReadComesLastAndHoldsUpNoOther() {
+        Environments environments = read(SmallFleet.in(folder).write(rules("staging"), "after: ["));
+
+        assertEquals(List.of("dev", "production", "staging"), environments.names());
+        assertEquals("dev", environments.first());
+        assertEquals(Optional.of("staging"), environments.before("production"));
+        assertEquals(1, environments.problems().size());
+        assertThrows(FleetException.class, () -> environments.before("staging"));
+    }
+
+    @Test
+    void otherRulesThatAreWrongLeaveThePlaceAsItIs() {
+        Environments environments = read(SmallFleet.in(folder).write(rules("staging"), "after: dev\nsoak: long\n"));
+
+        assertEquals(List.of(), environments.problems());
+        assertEquals(Optional.of("dev"), environments.before("staging"));
+    }
+
+    @Test
+    void whatComesAfterNothingAndASecondThatComesFirstAreNamed() {
+        Environments environments = read(SmallFleet.in(folder)
+                .write(rules("production"), "after: stagin\n")
+                .write("overlays/canary/environment/kustomization.yaml", "kind: Component\n"));
+
+        assertEquals(
+                List.of(
+                        "canary and dev both come first",
+                        "production comes after \"stagin\", which is no environment (did you mean \"staging\"?)"),
+                environments.problems());
+        assertThrows(FleetException.class, environments::first);
+        assertEquals(Optional.of("dev"), environments.before("staging"));
+    }
+
+    private static String rules(String environment) {
+        return "overlays/" + environment + "/environment/promotion.yaml";
     }
 
     private static Environments read(TemporaryClone clone) {

@@ -53,11 +53,32 @@ class PromotionStoryTest {
                         ## ❌ Should not be merged: one gate says no
 
                         - ❌ staging/churn quality: auc where contract is yearly fell from 0.8000 to 0.7000; the same 1000 rows, cross-validated: train a better one"""), text);
+        assertTrue(text.contains("\n- staging/churn: `" + first + "` → `"), text);
+        assertTrue(
+                text.contains("`, promotion; auc 0.8500 → 0.8700, cross-validated; way back: merge `rollback/"), text);
         assertTrue(text.contains("| auc | 0.8500 (0.8400 to 0.8600) | 0.8700 (0.8600 to 0.8800) |"), text);
 
         Version better = fleet.release("churn", ToyModel.good("1.3.0").withFigures(0.87, 0.81));
         merge(plan("staging", "churn"));
         PromotionPlan toProduction = plan("production", "churn");
+        assertEquals("""
+                ## ✅ Can be merged: every gate passes
+
+                - production/churn: `%1$s` → `%2$s`, promotion; auc 0.8500 → 0.8700, cross-validated; way back: merge \
+                `rollback/production/churn/%1$s` or `./fleet rollback churn --in production`
+
+                <details><summary>What differs in production/churn</summary>
+
+                ```text
+                  ~ Deployment churn-model
+                      spec.template.spec.containers[service].image: registry.example/models/churn:%1$s → \
+                registry.example/models/churn:%2$s
+                  ~ 3 labels app.kubernetes.io/version: %1$s → %2$s
+                ```
+
+                </details>
+
+                <details><summary>Passed""".formatted(first, better), firstScreen(toProduction));
         merge(toProduction);
         assertEquals(better, running("production"));
 
@@ -154,6 +175,12 @@ class PromotionStoryTest {
 
         assertEquals(tip, fleet.repository().commit(branch));
         assertTrue(again.draft().orElseThrow().isThere(fleet.repository()));
+    }
+
+    private static String firstScreen(PromotionPlan plan) {
+        String page = ReviewText.pages(plan.draft().orElseThrow().review(), ReviewText.GITHUB_LIMIT)
+                .getFirst();
+        return page.substring(0, page.indexOf("Passed") + "Passed".length());
     }
 
     private String shortSubject(String revision) {

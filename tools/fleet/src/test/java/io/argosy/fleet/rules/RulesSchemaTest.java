@@ -37,9 +37,9 @@ class RulesSchemaTest {
 
         assertEquals(
                 ENVIRONMENT.validate(text, InputFormat.JSON).isEmpty(),
-                EnvironmentRules.problems("promotion.yaml", text).isEmpty(),
+                EnvironmentRules.read("promotion.yaml", text).problems().isEmpty(),
                 () -> text + "\n" + ENVIRONMENT.validate(text, InputFormat.JSON) + "\n"
-                        + EnvironmentRules.problems("promotion.yaml", text));
+                        + EnvironmentRules.read("promotion.yaml", text).problems());
     }
 
     @Property(tries = 500)
@@ -48,9 +48,9 @@ class RulesSchemaTest {
 
         assertEquals(
                 SERVICE.validate(text, InputFormat.JSON).isEmpty(),
-                ServiceRules.problems("promotion.yaml", text).isEmpty(),
+                ServiceRules.read("promotion.yaml", text).problems().isEmpty(),
                 () -> text + "\n" + SERVICE.validate(text, InputFormat.JSON) + "\n"
-                        + ServiceRules.problems("promotion.yaml", text));
+                        + ServiceRules.read("promotion.yaml", text).problems());
     }
 
     @Test
@@ -76,17 +76,17 @@ class RulesSchemaTest {
         String readme = Files.readString(ROOT.resolve("overlays/README.md"));
         String environment = example(readme, "### Rules of an environment");
         assertEquals(List.of(), ENVIRONMENT.validate(environment, InputFormat.YAML));
-        assertEquals(List.of(), EnvironmentRules.problems("it", environment));
+        assertEquals(List.of(), EnvironmentRules.read("it", environment).problems());
         String service = example(readme, "### Rules of a service");
         assertEquals(List.of(), SERVICE.validate(service, InputFormat.YAML));
-        assertEquals(List.of(), ServiceRules.problems("it", service));
+        assertEquals(List.of(), ServiceRules.read("it", service).problems());
     }
 
     @Test
     void aKeyThatIsGoneSaysSo() {
         assertEquals(
                 List.of("it: `slowdown` is gone, as no gate times code on whatever machine reviews: take it out"),
-                ServiceRules.problems("it", "slowdown: 2\n"));
+                ServiceRules.read("it", "slowdown: 2\n").problems());
     }
 
     private static String example(String readme, String chapter) {

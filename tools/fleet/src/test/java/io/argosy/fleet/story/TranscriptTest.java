@@ -135,8 +135,7 @@ class TranscriptTest {
     /** Whoever has to promote in a freeze ends it by a commit of its own. */
     private void endAFreeze() throws IOException {
         try (Monorepo repository = Monorepo.open(clone.folder())) {
-            EnvironmentRules rules = EnvironmentRules.at(repository, repository.commit("main"))
-                    .getOrDefault("production", EnvironmentRules.NONE);
+            EnvironmentRules rules = EnvironmentRules.at(repository, repository.commit("main"), "production");
             if (rules.frozen(Instant.now()).isPresent()) {
                 Files.writeString(
                         clone.folder().resolve("overlays/production/environment/promotion.yaml"), "after: staging\n");

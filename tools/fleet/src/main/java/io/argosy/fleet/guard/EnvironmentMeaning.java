@@ -1,0 +1,98 @@
+package io.argosy.fleet.guard;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.release.Environments;
+import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.FileReading;
+import io.argosy.fleet.rules.Freeze;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** What an environment asks less of a version than before. */
+final class EnvironmentMeaning implements Guard.Meaning {
+    @Override
+    public List<String> lowered(Sides sides, String path) {
+        String environment = path.split("/", 3)[1];
+        if (!sides.isThereBefore("overlays/" + environment + "/environment")
+                || !sides.isThereAfter("overlays/" + environment)) {
+            // A new one guarded nothing, and one that is gone has nothing left to guard.
+            return List.of();
+        }
+        FileReading<EnvironmentRules> after = EnvironmentRules.read(path, sides.after(path));
+        if (!after.isSound()) {
+            return List.of(environment + "'s rules cannot be read any more");
+        }
+        List<String> lowered = new ArrayList<>();
+        EnvironmentRules before = sides.before(
+                        path,
+                        yaml -> Optional.of(EnvironmentRules.read(path, yaml))
+                                .filter(FileReading::isSound)
+                                .map(FileReading::value))
+                .orElse(EnvironmentRules.NONE);
+        compare(environment, before, after.value(), sides.now(), lowered);
+        String was = place(sides, sides.base(), environment);
+        String is = place(sides, sides.head(), environment);
+        if (!was.isEmpty() && !was.equals(is)) {
+            lowered.add(environment + "'s place: " + was + " → " + (is.isEmpty() ? "nobody knows" : is));
+        }
+        return lowered;
+    }
+
+    private static void compare(
+            String environment, EnvironmentRules before, EnvironmentRules after, Instant now, List<String> lowered) {
+        if (after.soak().compareTo(before.soak()) < 0) {
+            lowered.add(environment + "'s soak " + told(before.soak()) + " → " + told(after.soak()));
+        }
+        if (before.digest() && !after.digest()) {
+            lowered.add(environment + "'s images need no digest");
+        }
+        Double budget = before.budget();
+        Double limit = after.budget();
+        if (budget != null && (limit == null || limit > budget)) {
+            lowered.add(environment + "'s budget " + told(budget) + " → " + (limit == null ? "any" : told(limit)));
+        }
+        for (Freeze freeze : before.freezes()) {
+            if (!isOver(freeze, now) && after.freezes().stream().noneMatch(other -> other.covers(freeze))) {
+                boolean some = after.freezes().stream()
+                        .anyMatch(other -> other.reason().equals(freeze.reason()));
+                lowered.add(
+                        environment + "'s freeze \"" + freeze.reason() + "\" is " + (some ? "narrowed" : "removed"));
+            }
+        }
+    }
+
+    private static boolean isOver(Freeze freeze, Instant now) {
+        return freeze instanceof Freeze.Between between && !between.to().isAfter(now);
+    }
+
+    /** Empty where nobody can say. */
+    private static String place(Sides sides, RevCommit commit, String environment) {
+        try {
+            Environments environments = Environments.at(sides.repository(), commit);
+            if (!environments.names().contains(environment)) {
+                return "";
+            }
+            return environments
+                    .before(environment)
+                    .map(before -> "after " + before)
+                    .orElse("first");
+        } catch (FleetException e) {
+            return "";
+        }
+    }
+
+    private static String told(double number) {
+        return number == Math.rint(number) ? String.valueOf((long) number) : String.format(Locale.ROOT, "%s", number);
+    }
+
+    private static String told(Duration duration) {
+        return duration.isZero()
+                ? "none"
+                : duration.toMinutesPart() == 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+    }
+}

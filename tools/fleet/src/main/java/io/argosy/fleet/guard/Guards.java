@@ -1,0 +1,266 @@
+package io.argosy.fleet.guard;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.rules.Prices;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Every guard of the fleet, in one table: what is not in it may be changed without a word. {@link #lowered} says which of
+ * them a change makes less than they are on main.
+ */
+public final class Guards {
+    private static final Set<Role> AUTHORS = Set.of(Role.MODEL_AUTHORS);
+    private static final Set<Role> ALL_BUT_PLATFORM = Set.of(Role.MODEL_AUTHORS, Role.OPERATORS);
+
+    /** The table. A file that several cover is of the first. */
+    public static final List<Guard> ALL = List.of(
+            new Guard(
+                    "rules of an environment",
+                    Pattern.compile("overlays/[^/]+/environment/promotion\\.yaml"),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    new EnvironmentMeaning(),
+                    List.of("overlays/dev/environment/promotion.yaml", "overlays/eu/environment/promotion.yaml")),
+            new Guard(
+                    "rules of a service",
+                    Pattern.compile("services/[^/]+/promotion\\.yaml"),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    new ServiceMeaning(),
+                    List.of("services/churn/promotion.yaml")),
+            new Guard(
+                    "hold",
+                    Pattern.compile("overlays/[^/]+/[^/]+/hold\\.yaml"),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    Guards::hold,
+                    List.of("overlays/dev/churn/hold.yaml", "overlays/production/churn/hold.yaml")),
+            new Guard(
+                    "quarantine",
+                    Pattern.compile(Pattern.quote(Quarantine.PATH)),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    Guards::quarantine,
+                    List.of(Quarantine.PATH)),
+            new Guard(
+                    "prices",
+                    Pattern.compile(Pattern.quote(Prices.PATH)),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    Guards::prices,
+                    List.of(Prices.PATH)),
+            new Guard(
+                    "what models are judged on",
+                    Pattern.compile("services/[^/]+/(data/holdout\\.csv|requests\\.jsonl)"),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    Guards::rows,
+                    List.of("services/churn/data/holdout.csv", "services/churn/requests.jsonl")),
+            new Guard(
+                    "settings of the fleet",
+                    Pattern.compile(Pattern.quote(FleetSettings.PATH)),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    Guards::settings,
+                    List.of(FleetSettings.PATH)),
+            new Guard(
+                    "what images are made on",
+                    Pattern.compile("platform/image\\.yaml"),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of("platform/image.yaml")),
+            new Guard(
+                    "the fence of the clusters",
+                    Pattern.compile("clusters/(?!(?:.*/)?README\\.md\\z).+", Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of(
+                            "clusters/models/project.yaml",
+                            "clusters/models/applications.yaml",
+                            "clusters/argocd/rights.yaml",
+                            "clusters/facts/repository.env",
+                            "clusters/production/kustomization.yaml",
+                            "clusters/production/addons/kustomization.yaml")),
+            new Guard(
+                    "the judge itself",
+                    Pattern.compile(
+                            "(?:\\.github|\\.ci|\\.mvn|tools|platform/model|platform/training)/(?!(?:.*/)?README\\.md\\z).+"
+                                    + "|fleet|pom\\.xml|docs/[^/]*\\.schema\\.json|\\.gitmodules|(?:docs/)?CODEOWNERS"
+                                    + "|(?:.*/)?\\.gitattributes",
+                            // A name may hold a line break.
+                            Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of(
+                            CodeOwners.PATH,
+                            "CODEOWNERS",
+                            "docs/CODEOWNERS",
+                            ".github/workflows/review.yaml",
+                            ".github/actions/tools/action.yaml",
+                            ".ci/run",
+                            "fleet",
+                            "pom.xml",
+                            ".mvn/jvm.config",
+                            "tools/go.mod",
+                            "tools/schemas/sources.go",
+                            "tools/fleet/src/main/java/io/argosy/fleet/gate/Gates.java",
+                            "platform/model/pom.xml",
+                            "platform/training/pom.xml",
+                            "docs/environment-rules.schema.json",
+                            ".gitattributes",
+                            "services/churn/.gitattributes",
+                            "overlays/dev/.gitattributes",
+                            "overlays/production/churn/release/.gitattributes",
+                            ".gitmodules")));
+
+    private Guards() {}
+
+    /**
+     * The guards that a change lowers, in the table's order.
+     *
+     * @param base the tip of main
+     * @param head what main would be
+     * @param paths every file that differs
+     * @param now when it is judged
+     */
+    public static List<Lowered> lowered(
+            Monorepo repository, RevCommit base, RevCommit head, SortedSet<String> paths, Instant now) {
+        Sides sides = new Sides(repository, base, head, now);
+        List<Lowered> lowered = new ArrayList<>();
+        List<String> left = new ArrayList<>(paths);
+        for (Guard guard : ALL) {
+            List<String> its = left.stream().filter(guard::covers).toList();
+            left.removeAll(its);
+            Guard.Meaning meaning = guard.meaning();
+            if (meaning != null) {
+                for (String path : its) {
+                    meaning.lowered(sides, path)
+                            .forEach(what ->
+                                    lowered.add(new Lowered(guard.name(), path, what, owners(sides, guard, path))));
+                }
+            } else if (!its.isEmpty()) {
+                String what = guard.name() + " changes: " + its.getFirst()
+                        + (its.size() > 1 ? " and " + (its.size() - 1) + " more" : "");
+                List<String> owners = its.stream()
+                        .flatMap(path -> owners(sides, guard, path).stream())
+                        .distinct()
+                        .toList();
+                lowered.add(new Lowered(guard.name(), its.getFirst(), what, owners));
+            }
+        }
+        return lowered;
+    }
+
+    /** Main's owners count; where main names nobody, whom the change names: else nobody could ever be named. */
+    private static List<String> owners(Sides sides, Guard guard, String path) {
+        Optional<CodeOwners> before = CodeOwners.at(sides.repository(), sides.base());
+        if (before.isEmpty()) {
+            return List.of(guard.owner().toString());
+        }
+        List<String> owners = before.get().of(path);
+        return owners.isEmpty()
+                ? CodeOwners.at(sides.repository(), sides.head())
+                        .map(after -> after.of(path))
+                        .orElse(owners)
+                : owners;
+    }
+
+    private static List<String> hold(Sides sides, String path) {
+        String[] names = path.split("/", 4);
+        Overlay overlay = new Overlay(names[1], names[2]);
+        if (!sides.isThereBefore(path)) {
+            return List.of();
+        }
+        if (!sides.isThereAfter(path)) {
+            return List.of("the hold on " + overlay + " is lifted");
+        }
+        return readable(() -> Hold.at(sides.repository(), sides.head(), overlay))
+                        .isPresent()
+                ? List.of()
+                : List.of("the hold on " + overlay + " cannot be read any more");
+    }
+
+    private static List<String> quarantine(Sides sides, String path) {
+        Optional<Quarantine> after = readable(() -> Quarantine.at(sides.repository(), sides.head()));
+        if (after.isEmpty()) {
+            return List.of("the ledger of versions in quarantine cannot be read any more");
+        }
+        return ledger(sides, path).entries().stream()
+                .filter(entry -> after.get().entries().stream()
+                        .noneMatch(other -> other.service().equals(entry.service())
+                                && other.version().equals(entry.version())))
+                .map(entry -> entry.service() + " " + entry.version() + " leaves quarantine")
+                .toList();
+    }
+
+    /** The ledger as main could read it last. */
+    private static Quarantine ledger(Sides sides, String path) {
+        return readable(() -> Quarantine.at(sides.repository(), sides.base()))
+                .or(() -> sides.repository().changesOf(sides.base(), List.of(path)).stream()
+                        .flatMap(commit -> readable(() -> Quarantine.at(sides.repository(), commit)).stream())
+                        .findFirst())
+                .orElseGet(() -> new Quarantine(List.of()));
+    }
+
+    private static List<String> prices(Sides sides, String path) {
+        Optional<Prices> before = sides.before(path, yaml -> readable(() -> Prices.parse(yaml)));
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        if (!sides.isThereAfter(path)) {
+            return List.of("the prices that budgets are counted in are removed");
+        }
+        Optional<Prices> after = readable(() -> Prices.parse(sides.after(path)));
+        if (after.isEmpty()) {
+            return List.of("the prices that budgets are counted in cannot be read any more");
+        }
+        Prices was = before.get();
+        Prices is = after.get();
+        boolean dearer =
+                is.currency().equals(was.currency()) && is.core() >= was.core() && is.gibibyte() >= was.gibibyte();
+        return dearer ? List.of() : List.of("budgets count in other prices: " + was + " → " + is);
+    }
+
+    private static List<String> settings(Sides sides, String path) {
+        Optional<FleetSettings> before = sides.before(path, yaml -> readable(() -> FleetSettings.parse(yaml)));
+        Optional<FleetSettings> after = readable(() -> FleetSettings.parse(sides.after(path)));
+        if (before.isEmpty() || before.equals(after)) {
+            return List.of();
+        }
+        return List.of("the settings of the fleet: " + before.get() + " → "
+                + after.map(FleetSettings::toString).orElse("nobody can read them"));
+    }
+
+    private static List<String> rows(Sides sides, String path) {
+        String service = path.split("/", 3)[1];
+        if (!sides.isThereBefore("services/" + service + "/model")) {
+            return List.of();
+        }
+        String how = !sides.isThereAfter(path) ? "removed" : sides.isThereBefore(path) ? "changed" : "new";
+        return List.of("what " + service + " is judged on is " + how + ": " + path);
+    }
+
+    private static <T> Optional<T> readable(Supplier<T> reader) {
+        try {
+            return Optional.of(reader.get());
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+}

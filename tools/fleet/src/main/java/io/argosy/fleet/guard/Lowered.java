@@ -1,0 +1,17 @@
+package io.argosy.fleet.guard;
+
+import java.util.List;
+
+/**
+ * A guard that a change lowers.
+ *
+ * @param guard which it is, e.g. {@code rules of an environment}
+ * @param path the file, or the first of several
+ * @param what what is less than before, e.g. {@code production's soak 24 h → none}
+ * @param owners who has to want it: teams of CODEOWNERS, or the role where there is no such file; empty where nobody owns it
+ */
+public record Lowered(String guard, String path, String what, List<String> owners) {
+    public Lowered {
+        owners = List.copyOf(owners);
+    }
+}

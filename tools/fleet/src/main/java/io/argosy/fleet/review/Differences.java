@@ -1,0 +1,91 @@
+package io.argosy.fleet.review;
+
+import io.argosy.fleet.gate.PinChange;
+import io.argosy.fleet.impact.FieldDifference;
+import io.argosy.fleet.impact.Impact;
+import io.argosy.fleet.impact.ImpactReport;
+import io.argosy.fleet.impact.ObjectDifference;
+import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.release.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What differs in an overlay, line by line: what only follows from the version that moves is told once for all objects. */
+final class Differences {
+    private static final String LABEL = "app.kubernetes.io/version";
+
+    private Differences() {}
+
+    /**
+     * The lines.
+     *
+     * @param pins what moves
+     */
+    static List<String> lines(OverlayImpact impact, List<PinChange> pins) {
+        PinChange moved = pins.stream()
+                .filter(pin -> pin.overlay().equals(impact.overlay()))
+                .findFirst()
+                .orElse(null);
+        if (moved == null || !(impact instanceof OverlayImpact.Differs differs)) {
+            return text(impact);
+        }
+        int folded = 0;
+        List<ObjectDifference> others = new ArrayList<>();
+        for (ObjectDifference object : differs.objects()) {
+            List<FieldDifference> fields = object.fields().stream()
+                    .filter(field -> !isVersionLabel(field, moved))
+                    .toList();
+            folded += object.fields().size() - fields.size();
+            if (object.kind() != ObjectDifference.Kind.CHANGED || !fields.isEmpty()) {
+                others.add(new ObjectDifference(object.object(), object.kind(), fields));
+            }
+        }
+        List<String> lines = new ArrayList<>(text(new OverlayImpact.Differs(
+                differs.overlay(), others, differs.before(), differs.after(), differs.mends())));
+        if (folded > 0) {
+            lines.add("  ~ " + folded + " labels " + LABEL + ": " + version(moved.incumbent()) + " → "
+                    + version(moved.candidate()));
+        }
+        return lines;
+    }
+
+    /** The kinds and names of what differs, e.g. "ConfigMap churn-settings, Deployment churn-model". */
+    static String objects(OverlayImpact impact) {
+        return switch (impact) {
+            case OverlayImpact.Unknown _ -> "nobody can say how, as it does not render";
+            case OverlayImpact.Differs differs when differs.after().objects().isEmpty() -> "it is taken out";
+            case OverlayImpact.Differs differs -> {
+                List<String> names = new ArrayList<>(new TreeSet<>(differs.objects().stream()
+                        .map(object -> object.object().toString())
+                        .toList()));
+                yield names.size() <= 3
+                        ? String.join(", ", names)
+                        : String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " objects more";
+            }
+        };
+    }
+
+    private static List<String> text(OverlayImpact impact) {
+        List<String> lines = ImpactReport.text(new Impact(new TreeSet<>(), List.of(impact)));
+        return lines.subList(1, lines.size());
+    }
+
+    private static boolean isVersionLabel(FieldDifference field, PinChange moved) {
+        return field.path().endsWith(".\"" + LABEL + "\"")
+                && is(field.before(), moved.incumbent())
+                && is(field.after(), moved.candidate());
+    }
+
+    private static boolean is(@Nullable JsonNode value, @Nullable Release release) {
+        return value != null
+                && release != null
+                && value.asString("").equals(release.version().toString());
+    }
+
+    private static String version(@Nullable Release release) {
+        return release == null ? "nothing" : release.version().toString();
+    }
+}

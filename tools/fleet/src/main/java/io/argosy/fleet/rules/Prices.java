@@ -1,0 +1,74 @@
+package io.argosy.fleet.rules;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What capacity costs, from {@value #PATH}.
+ *
+ * @param currency e.g. {@code USD}
+ * @param core of one CPU core for a month
+ * @param gibibyte of one GiB of memory for a month
+ */
+public record Prices(String currency, double core, double gibibyte) {
+    public static final String PATH = "overlays/prices.yaml";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    /**
+     * The prices as a commit has them; nothing where it has none.
+     *
+     * @throws FleetException where they cannot be read
+     */
+    public static Optional<Prices> at(Monorepo repository, RevCommit commit) {
+        return repository.readText(commit, PATH).map(Prices::parse);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws FleetException where it says something else than prices
+     */
+    public static Prices parse(String yaml) {
+        try {
+            Prices prices = YAML.readerFor(Prices.class)
+                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .readValue(yaml);
+            if (prices == null) {
+                throw broken("it is empty", null);
+            }
+            return prices;
+        } catch (JacksonException e) {
+            throw broken(e.getOriginalMessage(), e);
+        }
+    }
+
+    private static FleetException broken(String why, @Nullable Exception cause) {
+        FleetException broken = new FleetException(
+                ExitCode.REFUSED, PATH + " cannot be read: " + why, "it holds `currency`, `core` and `gibibyte`");
+        if (cause != null) {
+            broken.initCause(cause);
+        }
+        return broken;
+    }
+
+    /** What so much costs a month. */
+    public double cost(double cores, double gibibytes) {
+        return cores * core + gibibytes * gibibyte;
+    }
+
+    /** An amount of money, without its currency. */
+    public static String told(double amount) {
+        return String.format(Locale.ROOT, "%.0f", amount);
+    }
+}

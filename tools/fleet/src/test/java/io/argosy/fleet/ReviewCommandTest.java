@@ -1,0 +1,114 @@
+package io.argosy.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.gate.JudgedFleet;
+import io.argosy.fleet.gate.SoundFleet;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command, from its arguments to what it prints and exits with. */
+class ReviewCommandTest {
+    private static final String PRODUCTION = "overlays/production/environment/promotion.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private String out = "";
+
+    @BeforeEach
+    void aFleetThatSoaks() throws Exception {
+        fleet = SoundFleet.in(folder);
+        fleet.files()
+                .write(".gitignore", "/tools\n")
+                .write(PRODUCTION, "after: staging\nsoak: 24h\n")
+                .commit("Soak");
+        Files.createSymbolicLink(
+                folder.resolve("tools"), Path.of("../../tools").toAbsolutePath().normalize());
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void aLoweredGuardIsTheVerdictsOwnLine() {
+        fleet.files().write(PRODUCTION, "after: staging\n").commit("Hurry");
+
+        assertEquals(0, run("review", "main~1..main"));
+        assertTrue(out.startsWith("""
+                        ## ⚠ Lowers a guard: production's soak 24 h → none (owned by `operators`)
+
+                        No gate says no. Whether it may be merged is for `operators` to say.
+
+                        Nothing that runs would differ.
+                        """), out);
+        assertEquals(0, run("review", "main~1..main", "-o", "json"));
+        assertTrue(out.contains("\"what\" : \"production's soak 24 h → none\""), out);
+    }
+
+    @Test
+    void aGuardAndAMoveInOnePullRequestIsRefused() {
+        fleet.files()
+                .write(PRODUCTION, "after: staging\n")
+                .write(
+                        "overlays/dev/churn/kustomization.yaml",
+                        fleet.files().text("overlays/dev/churn/kustomization.yaml")
+                                + "replicas:\n- name: model\n  count: 3\n")
+                .commit("Hurry");
+
+        assertEquals(3, run("review", "main~1..main"));
+        assertTrue(
+                out.startsWith("## ❌ Should not be merged: one gate says no; ⚠ Lowers a guard: production's soak 24 h →"
+                        + " none (owned by `operators`)\n\n- ❌ guards: a guard and a move in one pull request: "),
+                out);
+        assertTrue(
+                out.contains("- dev/churn runs otherwise: Deployment churn-model; way back: revert the merge\n"), out);
+    }
+
+    @Test
+    void whatLandedIsJudgedMergeByMergeByTheRulesBeforeIt() {
+        fleet.files().write("README.md", "Words\n").commit("Words");
+        fleet.files().write(PRODUCTION, "after: [\n").commit("Break it");
+        fleet.files().write(PRODUCTION, "after: staging\nsoak: 24h\n").commit("Mend it");
+
+        assertEquals(0, run("review", "--landed"));
+        assertTrue(out.startsWith("# Landed: ") && out.contains("Mend it"), out);
+        assertEquals(3, run("review", "main~3..main", "--landed"));
+        assertTrue(out.indexOf("Words") < out.indexOf("Break it"), out);
+        assertTrue(out.contains("## ✅ Can be merged") && out.contains("## ❌ Should not be merged"), out);
+        assertEquals(3, run("review", "main..main~1", "--landed"));
+        assertTrue(out.contains("history was written anew"), out);
+    }
+
+    @Test
+    void brokenSettingsHoldUpNoReview() {
+        fleet.files().write(".fleet.yaml", "branch: [\n").commit("Break it");
+        fleet.files().write("README.md", "Words\n").commit("Words");
+
+        assertEquals(0, run("review", "main~1..main"));
+        assertEquals(0, run("review"));
+    }
+
+    private int run(String... arguments) {
+        StringWriter written = new StringWriter();
+        PrintWriter writer = new PrintWriter(written);
+        CommandLine command = FleetCommand.commandLine().setOut(writer).setErr(writer);
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "-C";
+        all[arguments.length + 1] = folder.toString();
+        int code = command.execute(all);
+        out = written.toString();
+        return code;
+    }
+}
