@@ -45,8 +45,8 @@ final class OverlayReader {
         Snapshot snapshot = new Snapshot(repository, commit);
         Look before = known;
         FleetSettings settings = settings(commit, before);
-        Look now =
-                new Look(before == null ? new ReferenceGraph(snapshot) : before.graph().at(snapshot), settings);
+        Look now = new Look(
+                before == null ? new ReferenceGraph(snapshot) : before.graph().at(snapshot), settings);
         TreeSet<Overlay> all = new TreeSet<>();
         Map<String, Overlay> changed = new HashMap<>();
         for (String environment : environments) {

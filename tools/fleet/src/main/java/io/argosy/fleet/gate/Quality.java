@@ -78,8 +78,7 @@ final class Quality extends ModelGate {
     }
 
     /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */
-    private Judgement alone(
-            Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
+    private Judgement alone(Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
             throws IOException {
         String service = pin.overlay().service();
         try {

@@ -125,7 +125,7 @@ class GuardsTest {
         assertEquals(List.of(), churn("margin: 0.02", "margin: 0.01"));
         assertEquals(List.of("churn's flips 0.1 → 1"), churn("flips: 0.1\n", ""));
         assertEquals(List.of("churn's sliceMargin 0.05 → 0.3"), churn("flips: 0.1", "flips: 0.1\nsliceMargin: 0.3"));
-        
+
         assertEquals(List.of("churn's caller support is taken away"), churn("[billing, support]", "[billing]"));
         assertEquals(
                 List.of("quality is accepted of churn 1.1.0-00000000000b"),
