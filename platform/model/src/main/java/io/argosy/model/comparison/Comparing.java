@@ -38,7 +38,7 @@ final class Comparing {
         numbers.retainAll(new HashSet<>(after.numbers()));
     }
 
-    Comparison compare(List<String> slices) {
+    Comparison compare(List<String> slices, Comparison.Suspicion suspicion) {
         boolean seen = incumbent.provenance().dataSha256().equals(dataSha256)
                 || candidate.provenance().dataSha256().equals(dataSha256);
         List<ContractDifference> contract = Contracts.differences(incumbent.signature(), candidate.signature());
@@ -56,7 +56,7 @@ final class Comparing {
                 seen,
                 contract,
                 overall(old, fresh),
-                slices(old, fresh, slices),
+                slices(old, fresh, slices, suspicion),
                 flips.subList(0, Math.min(flips.size(), Comparison.MOST_FLIPS)),
                 flips.size(),
                 golden);
@@ -71,22 +71,34 @@ final class Comparing {
     private static List<MetricDifference> overall(Judged old, Judged fresh) {
         int[] all = new int[old.size()];
         Arrays.fill(all, 1);
-        return differences(old, fresh, all, new Bootstrap(old.size(), SEED));
+        return differences(old, fresh, all, new Bootstrap(old.size(), SEED), (_, _, _) -> true);
     }
 
-    private static List<SliceDifference> slices(Judged old, Judged fresh, List<String> features) {
+    private static List<SliceDifference> slices(
+            Judged old, Judged fresh, List<String> features, Comparison.Suspicion suspicion) {
         var bootstrap = new Bootstrap(old.size(), SEED);
         var slices = new ArrayList<SliceDifference>();
         for (String feature : features) {
             for (Slicing.Part part : Slicing.parts(fresh, feature)) {
-                slices.add(new SliceDifference(
-                        feature, part.name(), part.rows(), differences(old, fresh, part.members(), bootstrap)));
+                List<MetricDifference> differences = differences(
+                        old,
+                        fresh,
+                        part.members(),
+                        bootstrap,
+                        (figure, before, after) -> suspicion.asks(part.rows(), figure, before, after));
+                slices.add(new SliceDifference(feature, part.name(), part.rows(), differences));
             }
         }
         return slices;
     }
 
-    private static List<MetricDifference> differences(Judged old, Judged fresh, int[] part, Bootstrap bootstrap) {
+    /** Whether a figure of both is worth its interval, which costs a thousand times the figure. */
+    private interface Worth {
+        boolean interval(String figure, double incumbent, double candidate);
+    }
+
+    private static List<MetricDifference> differences(
+            Judged old, Judged fresh, int[] part, Bootstrap bootstrap, Worth worth) {
         List<Measure> before = Measure.all(old);
         List<Measure> after = Measure.all(fresh);
         var differences = new ArrayList<MetricDifference>();
@@ -95,7 +107,7 @@ final class Comparing {
             Measure other = after.get(m);
             double value = one.of(part);
             double candidate = other.of(part);
-            if (Double.isFinite(value) && Double.isFinite(candidate)) {
+            if (Double.isFinite(value) && Double.isFinite(candidate) && worth.interval(one.name(), value, candidate)) {
                 Bootstrap.Interval interval = bootstrap.interval(w -> other.of(w) - one.of(w), part);
                 differences.add(new MetricDifference(
                         one.name(), value, candidate, interval.low(), interval.high(), one.higherIsBetter()));

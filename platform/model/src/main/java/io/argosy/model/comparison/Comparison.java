@@ -58,7 +58,29 @@ public record Comparison(
             List<Map<String, String>> records,
             String dataSha256,
             List<String> slices) {
-        return new Comparing(incumbent, candidate, records, dataSha256).compare(slices);
+        return of(incumbent, candidate, records, dataSha256, slices, (_, _, _, _) -> true);
+    }
+
+    /**
+     * Compares, and leaves out what nobody asks for.
+     *
+     * @param suspicion which figures of slices are wanted; the others are not in {@link #slices}
+     */
+    public static Comparison of(
+            ModelPackage incumbent,
+            ModelPackage candidate,
+            List<Map<String, String>> records,
+            String dataSha256,
+            List<String> slices,
+            Suspicion suspicion) {
+        return new Comparing(incumbent, candidate, records, dataSha256).compare(slices, suspicion);
+    }
+
+    /** What makes somebody look closer at a figure of a slice: its interval costs a thousand times the figure. */
+    @FunctionalInterface
+    public interface Suspicion {
+        /** Whether the figure is wanted, with its interval. */
+        boolean asks(int rows, String figure, double incumbent, double candidate);
     }
 
     /** Whether a caller that works with the incumbent may not work with the candidate. */

@@ -20,9 +20,12 @@ import io.argosy.model.comparison.SliceDifference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +75,16 @@ final class Quality extends ModelGate {
                     versions,
                     shared(incumbent, candidate),
                     LabelledData.read(heldOut, rows.get()));
-            return paired(overlay, rules, unseen, unseen.data().compare(incumbent, candidate));
+            return paired(
+                    overlay,
+                    rules,
+                    unseen,
+                    unseen.data()
+                            .compare(
+                                    incumbent,
+                                    candidate,
+                                    (count, name, before, after) -> count >= FEWEST_ROWS
+                                            && Figures.loss(name, before, after) > rules.sliceMargin()));
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
     }
@@ -88,7 +100,7 @@ final class Quality extends ModelGate {
                     List.of(pin.pinned().version()),
                     shared(candidate, candidate),
                     LabelledData.read(LabelledData.heldOut(service), rows));
-            Comparison comparison = unseen.data().compare(candidate, candidate);
+            Comparison comparison = unseen.data().compare(candidate, candidate, (_, _, _, _) -> false);
             return comparison.rows() < FEWEST_ROWS
                     ? first
                     : first.with(Figures.alone(comparison.overall()))
@@ -113,13 +125,15 @@ final class Quality extends ModelGate {
             ProposedChange change, String service, List<Version> versions, Set<String> features, LabelledData heldOut)
             throws IOException {
         TrainedPackages packages = change.packages(retraining);
-        List<LabelledData> trainings = new ArrayList<>();
+        Map<ObjectId, LabelledData> trainings = new LinkedHashMap<>();
         for (Version version : versions) {
             PackageSources sources = packages.sources(service, commit(change, service, version));
-            trainings.add(LabelledData.read(
-                    "services/" + service + "/" + sources.dataFile(), sources.readData(change.repository())));
+            if (!trainings.containsKey(sources.data())) {
+                String file = "services/" + service + "/" + sources.dataFile();
+                trainings.put(sources.data(), LabelledData.read(file, sources.readData(change.repository())));
+            }
         }
-        return UnseenRows.of(heldOut, features, trainings);
+        return UnseenRows.of(heldOut, features, trainings.values());
     }
 
     private static RevCommit commit(ProposedChange change, String service, Version version) {
@@ -147,10 +161,8 @@ final class Quality extends ModelGate {
         List<String> worse = new ArrayList<>();
         comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));
         for (SliceDifference slice : comparison.slices()) {
-            if (slice.rows() >= FEWEST_ROWS) {
-                String where = " where " + slice.feature() + " is " + slice.part();
-                slice.metrics().forEach(difference -> check(where, difference, rules.sliceMargin(), worse));
-            }
+            String where = " where " + slice.feature() + " is " + slice.part();
+            slice.metrics().forEach(difference -> check(where, difference, rules.sliceMargin(), worse));
         }
         String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise"
                 + (unseen.left() == 0 ? "" : "; " + unseen.left() + " more stand in training data and are left out")

@@ -55,6 +55,11 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
 
     /** Both models' answers to the rows, by the slices that either's own evidence has. */
     public Comparison compare(ModelPackage incumbent, ModelPackage candidate) {
+        return compare(incumbent, candidate, (_, _, _, _) -> true);
+    }
+
+    /** The same with those figures of slices that somebody asks for. */
+    public Comparison compare(ModelPackage incumbent, ModelPackage candidate, Comparison.Suspicion suspicion) {
         List<String> slices = Stream.of(incumbent, candidate)
                 .flatMap(model -> model.metrics().slices().stream())
                 .map(Slice::feature)
@@ -63,6 +68,6 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
                         || candidate.signature().features().stream()
                                 .anyMatch(feature -> feature.name().equals(slice)))
                 .toList();
-        return Comparison.of(incumbent, candidate, records, sha256, slices);
+        return Comparison.of(incumbent, candidate, records, sha256, slices, suspicion);
     }
 }
