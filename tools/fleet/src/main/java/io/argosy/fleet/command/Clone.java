@@ -24,6 +24,12 @@ public final class Clone {
         return Monorepo.open(inside.toAbsolutePath().normalize());
     }
 
+    /** The branch that environments follow, whatever else the settings say. */
+    static String branch(Monorepo repository) {
+        return FleetSettings.followed(repository, repository.commit(Constants.HEAD))
+                .branch();
+    }
+
     /** The fleet's settings as the checked-out commit has them. */
     static FleetSettings settings(Monorepo repository) {
         return FleetSettings.at(repository, repository.commit(Constants.HEAD));

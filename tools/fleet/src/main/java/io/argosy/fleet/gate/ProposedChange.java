@@ -6,7 +6,6 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.model.ModelPackages;
-import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
@@ -55,17 +54,18 @@ public record ProposedChange(
             throws IOException, InterruptedException {
         RevCommit merged = MergePreview.of(repository, base, head);
         Impact impact = Impact.between(repository, base, merged, new Kustomize(tools));
-        Environments environments = Environments.at(repository, base);
+        Instant now = clock.instant();
+        Releases releases = new Releases(repository, base, now);
         return new ProposedChange(
                 repository,
                 base,
                 merged,
                 impact,
-                new Releases(repository, base),
+                releases,
                 new RulesOfMain(repository, base),
-                pins(repository, environments, base, merged, impact.paths()),
+                pins(repository, releases, base, merged, impact.paths()),
                 new ModelPackages(repository, merged),
-                clock.instant(),
+                now,
                 tools);
     }
 
@@ -99,7 +99,7 @@ public record ProposedChange(
     }
 
     private static List<PinChange> pins(
-            Monorepo repository, Environments environments, RevCommit base, RevCommit head, SortedSet<String> paths) {
+            Monorepo repository, Releases releases, RevCommit base, RevCommit head, SortedSet<String> paths) {
         SortedSet<Overlay> overlays = new TreeSet<>();
         for (String path : paths) {
             String[] names = path.split("/", 5);
@@ -117,12 +117,19 @@ public record ProposedChange(
                     ? PinChange.Kind.REMOVAL
                     : held
                             ? PinChange.Kind.ROLLBACK
-                            : environments.first().equals(overlay.environment())
-                                    ? PinChange.Kind.RELEASE
-                                    : PinChange.Kind.PROMOTION;
+                            : isFirst(releases, overlay) ? PinChange.Kind.RELEASE : PinChange.Kind.PROMOTION;
             pins.add(new PinChange(overlay, kind, incumbent, candidate));
         }
         return pins;
+    }
+
+    /** Where nobody can say which environment is the first, none is: what a promotion has to pass is asked for. */
+    private static boolean isFirst(Releases releases, Overlay overlay) {
+        try {
+            return releases.environments().first().equals(overlay.environment());
+        } catch (FleetException e) {
+            return false;
+        }
     }
 
     private static @Nullable Release pinned(Monorepo repository, RevCommit commit, Overlay overlay) {

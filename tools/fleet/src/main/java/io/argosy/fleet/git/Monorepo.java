@@ -26,10 +26,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * The monorepo as Git has it. Everything is read at a commit, so that what a command says depends on nothing that is
@@ -263,29 +260,33 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
-    /**
-     * The commits that changed any of {@code paths}, newest first, as seen along {@code head}'s first parents: a merge
-     * counts as the one change that it brought.
-     */
-    public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
-        List<RevCommit> commits = new ArrayList<>();
-        try (RevWalk walk = walk(head, paths, true)) {
-            walk.forEach(commits::add);
-            return commits;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The newest commit on all of {@code head}'s history that changed any of {@code paths} and is what is looked for. */
-    public Optional<RevCommit> newestChangeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
-        try (RevWalk walk = walk(head, paths, false)) {
+    /** The newest commit on all of {@code head}'s history, merged branches too, that is what is looked for. */
+    public Optional<RevCommit> newest(RevCommit head, Predicate<RevCommit> wanted) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(head));
             for (RevCommit commit : walk) {
                 if (wanted.test(commit)) {
                     return Optional.of(commit);
                 }
             }
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From a commit back through parents for as long as they are what is looked for: the last of them. */
+    public RevCommit eldest(RevCommit from, Predicate<RevCommit> wanted) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit eldest = walk.parseCommit(from);
+            for (int i = 0; i < eldest.getParentCount(); i++) {
+                RevCommit parent = walk.parseCommit(eldest.getParent(i));
+                if (wanted.test(parent)) {
+                    eldest = parent;
+                    i = -1;
+                }
+            }
+            return eldest;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -304,15 +305,6 @@ public final class Monorepo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private RevWalk walk(RevCommit head, List<String> paths, boolean firstParents) throws IOException {
-        RevWalk walk = new RevWalk(repository);
-        walk.setFirstParent(firstParents);
-        walk.setRetainBody(true);
-        walk.markStart(walk.parseCommit(head));
-        walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
-        return walk;
     }
 
     @Override

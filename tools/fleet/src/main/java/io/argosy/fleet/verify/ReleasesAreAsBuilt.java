@@ -71,7 +71,7 @@ public final class ReleasesAreAsBuilt implements Rule {
     private static Optional<RevCommit> commitOf(Monorepo repository, RevCommit head, String service, Version version) {
         Versions versions = new Versions(repository);
         // What is released is mostly what is checked out: then there is no history to go through.
-        return versions.has(head, service, version) ? Optional.of(head) : versions.commitOf(head, service, version);
+        return versions.has(head, service, version) ? Optional.of(head) : versions.inHistory(head, service, version);
     }
 
     private static void compare(Tree tree, Overlay overlay, RevCommit commit, List<Finding> findings)
