@@ -17,6 +17,7 @@ public final class Gates {
             new NotHeld(),
             new NotQuarantined(),
             new ImageInRegistry(new ImageRegistry(System.getenv())),
+            new PinnedBase(),
             new Quality(),
             new Contract(),
             new GoldenRows(),

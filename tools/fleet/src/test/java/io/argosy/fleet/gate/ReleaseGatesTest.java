@@ -2,6 +2,8 @@ package io.argosy.fleet.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Scribe;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +137,49 @@ class ReleaseGatesTest {
                 writer.commit(trained, new NewRelease(fleet.repository(), trained).changes(release, "dev"), "Pin");
 
         assertEquals("PASS", verdict(fleet.judge(new AsBuilt(), pinned)));
+    }
+
+    @Test
+    void anImageThatMainsSettingsDoNotNameIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        String elsewhere = "docker.io/elsewhere/churn";
+
+        assertEquals(
+                List.of(
+                        "FAIL dev/churn image: it pins the image " + elsewhere
+                                + ", and main's .fleet.yaml names registry.example/models/churn: let `./fleet release` write it"),
+                fleet.judge(
+                        new ImageInRegistry(new ImageRegistry(Map.of())),
+                        List.of(
+                                fleet.put(".fleet.yaml", "branch: main\nregistry: docker.io/elsewhere\n"),
+                                fleet.put(
+                                        Release.path("dev", "churn"),
+                                        new Release("churn", elsewhere, second, null).yaml()))));
+    }
+
+    @Test
+    void aDigestThatTheRegistryDoesNotGiveForTheVersionIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        try (FakeRegistry registry = FakeRegistry.open()) {
+            String other = registry.push("models/other");
+            String digest = registry.push("models/churn", second.toString());
+            registry.put("models/churn", other, "models/other");
+            Gate gate = new ImageInRegistry(
+                    new ImageRegistry(Map.of(ImageRegistry.PUSHED_TO, registry.host() + "/models")));
+
+            assertEquals(
+                    List.of("FAIL dev/churn image: the registry gives " + digest
+                            + " for registry.example/models/churn:" + second + ", and " + other
+                            + " is pinned: let `./fleet release churn --push` pin what it built"),
+                    fleet.judge(gate, List.of(pushed(second, other))));
+            assertEquals("PASS", verdict(fleet.judge(gate, List.of(pushed(second, digest)))));
+        }
+    }
+
+    private Change pushed(Version version, String digest) {
+        return fleet.put(
+                Release.path("dev", "churn"),
+                new Release("churn", "registry.example/models/churn", version, digest).yaml());
     }
 
     private List<Change> model(String version) {

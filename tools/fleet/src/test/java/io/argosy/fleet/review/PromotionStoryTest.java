@@ -82,7 +82,7 @@ class PromotionStoryTest {
     @Test
     void aDigestForTheVersionThatRunsIsPromotedWithoutAWayBackToItself() throws Exception {
         try (FakeRegistry registry = FakeRegistry.open()) {
-            pinInDev(registry, first, registry.push("models/churn"));
+            pinInDev(registry, first, registry.push("models/churn", first.toString()));
 
             PromotionPlan plan = plan("staging", "churn");
 
@@ -94,7 +94,7 @@ class PromotionStoryTest {
     @Test
     void aWayBackToAnImageThatIsGoneIsNotGreen() throws Exception {
         try (FakeRegistry registry = FakeRegistry.open()) {
-            String digest = registry.push("models/churn");
+            String digest = registry.push("models/churn", first.toString());
             pinInDev(registry, first, digest);
             merge(plan("staging", "churn"));
             Version second = fleet.release("churn", ToyModel.good("1.2.0"));
@@ -116,7 +116,9 @@ class PromotionStoryTest {
     private void pinInDev(FakeRegistry registry, Version version, String digest) {
         Release pushed = new Release("churn", registry.host() + "/models/churn", version, digest);
         fleet.files().write(Release.path("dev", "churn"), pushed.yaml());
-        fleet.files().commit("Pin churn's digest in dev");
+        fleet.files()
+                .write(".fleet.yaml", "branch: main\nregistry: " + registry.host() + "/models\n")
+                .commit("Pin churn's digest in dev");
     }
 
     @Test
