@@ -4,6 +4,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.impact.Impact;
+import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Kustomize;
 import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Hold;
@@ -88,14 +89,21 @@ public record ProposedChange(
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
     }
 
-    /** The overlays on which the change sets a hold. */
-    public List<Overlay> holds() {
-        return impact.paths().stream()
-                .filter(path -> repository.objectId(head, path).isPresent())
-                .map(path -> path.split("/", -1))
-                .filter(names -> names.length == 4 && names[0].equals("overlays") && names[3].equals("hold.yaml"))
-                .map(names -> new Overlay(names[1], names[2]))
-                .toList();
+    /** Every change of what runs: the pins that move, and the overlays that render to something else without one. */
+    public List<RunningChange> running() {
+        List<RunningChange> running = new ArrayList<>(pins);
+        List<Overlay> pinned = pins.stream().map(PinChange::overlay).toList();
+        impact.overlays().stream()
+                .map(OverlayImpact::overlay)
+                .filter(overlay -> !pinned.contains(overlay))
+                .map(SettingChange::new)
+                .forEach(running::add);
+        return running;
+    }
+
+    /** What an overlay would pin after the merge. */
+    Optional<Release> pinned(Overlay overlay) {
+        return Optional.ofNullable(pinned(repository, head, overlay));
     }
 
     private static List<PinChange> pins(
