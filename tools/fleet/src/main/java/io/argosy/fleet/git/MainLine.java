@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ReflogEntry;
@@ -135,16 +137,21 @@ public final class MainLine {
      *
      * @param when null where its date has not come yet
      * @param before when the reference was last seen at {@code from}, or null
+     * @param isPush whether this clone made it there, in one go
      */
     private record Move(
             ObjectId from,
             ObjectId to,
             @Nullable Instant when,
-            @Nullable Instant before) {
+            @Nullable Instant before,
+            boolean isPush) {
         boolean isCreation() {
             return from.equals(ObjectId.zeroId());
         }
     }
+
+    /** The commits that one move brought: from place {@code to}, where the line is at its newest, up to {@code from}. */
+    private record Span(int to, int from, Move move) {}
 
     private record Reading(Repository git, RevWalk walk, String branch, Merges merges, Instant now) {
         List<State> states(RevCommit tip) throws IOException {
@@ -155,16 +162,22 @@ public final class MainLine {
             for (int i = 0; i < line.size(); i++) {
                 places.put(line.get(i), i);
             }
-            List<Move> all = new ArrayList<>(here);
-            all.addAll(there);
+            List<Span> pulled = spans(places, there);
             // Without any remote, this clone's branch is the branch, and its reflog knows every move of it.
             boolean alone = git.getConfig().getSubsections("remote").isEmpty();
-            List<Landing> landings = landings(
-                    line,
-                    foreign(line, places, alone ? here : List.of()),
-                    upper(line, places, all),
-                    lower(line, places, alone ? here : there));
-            boolean[] stood = stood(line, places, all, alone ? here : List.of());
+            List<Span> seen = alone ? spans(places, here) : pulled;
+            List<Span> whole =
+                    seen.stream().filter(span -> alone || span.move().isPush()).toList();
+            // What origin is known to have got by a move of its own is not what this clone's branch says of it.
+            boolean[] told = new boolean[line.size()];
+            pulled.forEach(span -> Arrays.fill(told, span.to(), span.from(), true));
+            @Nullable Instant[] upper = upper(places, there);
+            @Nullable Instant[] own = upper(places, here);
+            for (int i = 0; i < upper.length; i++) {
+                upper[i] = told[i] ? upper[i] : earlier(upper[i], own[i]);
+            }
+            List<Landing> landings = landings(line, foreign(line, whole), upper, lower(line, seen));
+            boolean[] stood = stood(line, reached(places, here, there, told), whole);
             for (String reference : List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/")) {
                 Integer place = places.get(git.resolve(reference + branch));
                 if (place != null) {
@@ -242,17 +255,33 @@ public final class MainLine {
                     // Entries are written one after the other, whatever a variable said of the time.
                     when = latest;
                 }
-                moves.add(new Move(entry.getOldId(), entry.getNewId(), when, before));
+                moves.add(new Move(
+                        entry.getOldId(),
+                        entry.getNewId(),
+                        when,
+                        before,
+                        entry.getComment().startsWith("update by push")));
                 latest = when == null ? latest : when;
                 last = entry.getNewId();
             }
             return moves;
         }
 
-        /** The earliest time at which this clone has seen the branch with each commit. */
-        private static @Nullable Instant[] upper(
-                List<RevCommit> line, Map<ObjectId, Integer> places, List<Move> moves) {
-            @Nullable Instant[] upper = new Instant[line.size()];
+        private static List<Span> spans(Map<ObjectId, Integer> places, List<Move> moves) {
+            List<Span> spans = new ArrayList<>();
+            for (Move move : moves) {
+                Integer to = places.get(move.to());
+                Integer from = places.get(move.from());
+                if (to != null && from != null && to < from) {
+                    spans.add(new Span(to, from, move));
+                }
+            }
+            return spans;
+        }
+
+        /** The earliest time at which a reference was seen with each commit. */
+        private static @Nullable Instant[] upper(Map<ObjectId, Integer> places, List<Move> moves) {
+            @Nullable Instant[] upper = new Instant[places.size()];
             for (Move move : moves) {
                 Integer place = places.get(move.to());
                 if (place != null && !move.isCreation()) {
@@ -265,31 +294,26 @@ public final class MainLine {
             return upper;
         }
 
-        /** The latest time at which this clone has seen the branch without each commit. */
-        private static @Nullable Instant[] lower(
-                List<RevCommit> line, Map<ObjectId, Integer> places, List<Move> moves) {
+        /** The latest time at which the branch was seen without each commit; of a push, the time of the push. */
+        private static @Nullable Instant[] lower(List<RevCommit> line, List<Span> seen) {
             @Nullable Instant[] lower = new Instant[line.size()];
-            for (Move move : moves) {
-                Integer to = places.get(move.to());
-                Integer from = places.get(move.from());
-                for (int i = to == null || from == null ? line.size() : to; from != null && i < from; i++) {
-                    lower[i] = move.before();
-                }
+            for (Span span : seen) {
+                Instant time =
+                        span.move().isPush() ? span.move().when() : span.move().before();
+                Arrays.fill(lower, span.to(), span.from(), time);
             }
             return lower;
         }
 
         /** The merges that a branch brought with it: they are its author's, and so are their dates. */
-        private boolean[] foreign(List<RevCommit> line, Map<ObjectId, Integer> places, List<Move> whole) {
+        private static boolean[] foreign(List<RevCommit> line, List<Span> whole) {
             boolean[] foreign = new boolean[line.size()];
             for (int i = 0; i + 1 < foreign.length; i++) {
                 foreign[i] = !line.get(i).getParent(0).equals(line.get(i + 1));
             }
-            for (Move move : whole) {
-                Integer to = places.get(move.to());
-                Integer from = places.get(move.from());
-                if (to != null && from != null && to + 1 < from) {
-                    Arrays.fill(foreign, to, from, true);
+            for (Span span : whole) {
+                if (span.to() + 1 < span.from()) {
+                    Arrays.fill(foreign, span.to(), span.from(), true);
                 }
             }
             return foreign;
@@ -321,28 +345,29 @@ public final class MainLine {
             return landings;
         }
 
-        private boolean[] stood(
-                List<RevCommit> line, Map<ObjectId, Integer> places, List<Move> moves, List<Move> whole) {
-            boolean[] reached = new boolean[line.size()];
+        /** Where the branch, here or at origin, was seen to stand. */
+        private static boolean[] reached(
+                Map<ObjectId, Integer> places, List<Move> here, List<Move> there, boolean[] told) {
+            boolean[] reached = new boolean[told.length];
+            for (List<Move> moves : List.of(here, there)) {
+                for (Move move : moves) {
+                    Integer to = places.get(move.to());
+                    Integer from = places.get(move.from());
+                    // A move back to an older commit is no sign that the branch had stood there before.
+                    boolean back = to != null && from != null && to >= from;
+                    for (Integer place : back
+                            ? List.<Integer>of()
+                            : Stream.of(to, from).filter(Objects::nonNull).toList()) {
+                        reached[place] |= moves == there || !told[place];
+                    }
+                }
+            }
+            return reached;
+        }
+
+        private boolean[] stood(List<RevCommit> line, boolean[] reached, List<Span> whole) {
             boolean[] passed = new boolean[line.size()];
-            for (Move move : moves) {
-                Integer to = places.get(move.to());
-                Integer from = places.get(move.from());
-                // A move back to an older commit is no sign that the branch had stood there before.
-                if (to != null && (from == null || to < from)) {
-                    reached[to] = true;
-                }
-                if (from != null && (to == null || to < from)) {
-                    reached[from] = true;
-                }
-            }
-            for (Move move : whole) {
-                Integer to = places.get(move.to());
-                Integer from = places.get(move.from());
-                if (to != null && from != null && to < from) {
-                    Arrays.fill(passed, to + 1, from, true);
-                }
-            }
+            whole.forEach(span -> Arrays.fill(passed, span.to() + 1, span.from(), true));
             boolean[] stood = new boolean[line.size()];
             for (int i = 0; i < stood.length; i++) {
                 stood[i] = i == 0 || reached[i] || (!passed[i] && cameAlone(line.get(i), line.get(i - 1)));

@@ -260,10 +260,12 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
-    /** The newest commit on all of {@code head}'s history, merged branches too, that is what is looked for. */
-    public Optional<RevCommit> newest(RevCommit head, Predicate<RevCommit> wanted) {
+    /** The newest commit on all of the heads' history, merged branches too, that is what is looked for. */
+    public Optional<RevCommit> newest(List<RevCommit> heads, Predicate<RevCommit> wanted) {
         try (RevWalk walk = new RevWalk(repository)) {
-            walk.markStart(walk.parseCommit(head));
+            for (RevCommit head : heads) {
+                walk.markStart(walk.parseCommit(head));
+            }
             for (RevCommit commit : walk) {
                 if (wanted.test(commit)) {
                     return Optional.of(commit);

@@ -5,6 +5,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TreeIds;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,15 @@ public final class Versions {
      * version; that somebody can build one is no reason to pin it, see {@link #ofMain}.
      */
     public Optional<RevCommit> commitOf(RevCommit from, String service, Version version) {
-        return inHistory(from, service, version)
-                .or(() -> repository.tips().stream()
-                        .map(tip -> inHistory(tip, service, version))
-                        .flatMap(Optional::stream)
-                        .findFirst());
+        return inHistory(from, service, version).or(() -> inHistory(repository.tips(), service, version));
     }
 
     /** The newest commit that brought a version on all of {@code from}'s history, and nowhere else. */
     public Optional<RevCommit> inHistory(RevCommit from, String service, Version version) {
+        return inHistory(List.of(from), service, version);
+    }
+
+    private Optional<RevCommit> inHistory(List<RevCommit> from, String service, Version version) {
         return repository
                 .newest(from, commit -> hasContent(commit, service, version))
                 .map(commit -> repository.eldest(commit, earlier -> hasContent(earlier, service, version)))

@@ -52,6 +52,11 @@ public final class Scribe {
 
     /** Moves a reference, and says in its reflog that it was then: JGit itself always says now. */
     public void move(String reference, RevCommit to, Instant time) {
+        move(reference, to, time, "moved");
+    }
+
+    /** The same, with a reflog that says how. */
+    public void move(String reference, RevCommit to, Instant time, String how) {
         try {
             RefUpdate update = git.updateRef(reference);
             update.setNewObjectId(to);
@@ -63,9 +68,19 @@ public final class Scribe {
             Files.createDirectories(log.getParent());
             Files.writeString(
                     log,
-                    from.name() + " " + to.name() + " " + ada(time).toExternalString() + "\tmoved\n",
+                    from.name() + " " + to.name() + " " + ada(time).toExternalString() + "\t" + how + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the repository a remote that is nowhere. */
+    public void remote(String name) {
+        try {
+            git.getConfig().setString("remote", name, "url", "/nowhere");
+            git.getConfig().save();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

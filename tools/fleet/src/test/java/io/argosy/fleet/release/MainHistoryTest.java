@@ -168,6 +168,11 @@ class MainHistoryTest {
                     .version();
         }
 
+        /** Makes it a clone of something. */
+        void remote() {
+            scribe.remote("origin");
+        }
+
         Releases releases() {
             return new Releases(repository, main, NOW);
         }
@@ -292,6 +297,7 @@ class MainHistoryTest {
     @Test
     void whatOriginDidCountsMoreThanWhatWasPulledIntoALocalBranch() {
         World world = new World(6, "");
+        world.remote();
         String origin = "refs/remotes/origin/main";
         world.scribe.move(origin, world.main, START);
         RevCommit local = world.scribe.commit(List.of(world.main), world.pin(), START);
@@ -306,6 +312,23 @@ class MainHistoryTest {
         assertEquals(
                 List.of("1.0.0-000000000002", "1.0.0-000000000003"),
                 world.known().stream().map(line -> line.split(" ", 2)[0]).toList());
+    }
+
+    @Test
+    void whatThisClonePushedInOneGoCameInOneGoWhenItWasPushed() {
+        World world = new World(11, "");
+        String origin = "refs/remotes/origin/main";
+        world.scribe.move(origin, world.main, START);
+        RevCommit first = merge(world, world.main, START.plusSeconds(60));
+        world.scribe.move(MAIN, first, START.plusSeconds(60));
+        RevCommit second = merge(world, first, START.plusSeconds(120));
+        world.scribe.move(MAIN, second, START.plusSeconds(120));
+        world.main = second;
+        world.remote();
+        Instant pushed = START.plus(Duration.ofDays(5));
+        world.scribe.move(origin, second, pushed, "update by push");
+
+        assertEquals(List.of("1.0.0-000000000002 " + pushed), world.known());
     }
 
     @Test
