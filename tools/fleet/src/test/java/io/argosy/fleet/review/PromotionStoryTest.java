@@ -143,6 +143,18 @@ class PromotionStoryTest {
     }
 
     @Test
+    void aVersionThatMayNotComeBackHasNoWayBackAndIsStillReplaced() throws Exception {
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
+                .orElseThrow());
+        fleet.release("churn", ToyModel.good("1.2.0"));
+
+        PromotionPlan plan = plan("staging", "churn");
+
+        assertTrue(plan.draft().isPresent(), () -> plan.refused().toString());
+        assertEquals(List.of(), plan.waysBack());
+    }
+
+    @Test
     void twiceIsOnceAndAPlanTouchesNoBranch() throws Exception {
         fleet.release("churn", ToyModel.good("1.2.0"));
         PromotionPlan plan = plan("staging", "churn");
