@@ -1,13 +1,16 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.git.MainLine.Merges;
 import io.argosy.fleet.git.Monorepo;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -16,12 +19,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param branch the branch that every environment follows
  * @param registry where images are named and pushed, e.g. {@code ghcr.io/argosy-fleet}; a service's image is this and
  *     its name
+ * @param merges how pull requests come to the branch; a file that does not say so means merge commits
  */
-public record FleetSettings(String branch, String registry) {
+public record FleetSettings(String branch, String registry, Merges merges) {
     public static final String PATH = ".fleet.yaml";
 
     private static final Pattern NAME = Pattern.compile("[\\w./:@-]+");
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final List<String> KEYS = List.of("branch", "registry", "merges");
 
     /**
      * The settings as a commit has them.
@@ -63,20 +68,14 @@ public record FleetSettings(String branch, String registry) {
      */
     public static FleetSettings parse(String yaml) {
         try {
-            FleetSettings settings = YAML.readerFor(FleetSettings.class)
-                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .readValue(yaml);
-            if (settings == null) {
-                throw broken("it is empty");
+            JsonNode settings = YAML.readTree(yaml);
+            for (String key : settings.propertyNames()) {
+                if (!KEYS.contains(key)) {
+                    throw broken("nobody reads `" + key + "`: " + NearestName.suggest(key, KEYS));
+                }
             }
-            if (!NAME.matcher(settings.branch()).matches()
-                    || !NAME.matcher(settings.registry()).matches()) {
-                throw broken("it holds names without blanks, not \"" + settings.branch() + "\" and \""
-                        + settings.registry() + "\"");
-            }
-            return settings;
+            return new FleetSettings(
+                    name(settings, "branch"), name(settings, "registry"), merges(settings.path("merges")));
         } catch (JacksonException e) {
             throw broken(e.getOriginalMessage());
         }
@@ -90,13 +89,57 @@ public record FleetSettings(String branch, String registry) {
         }
     }
 
+    /**
+     * The branch and how pull requests come to it, as a commit has them: where they cannot be read, {@code main} and merge
+     * commits. For what has to work whatever a file says, as a way back.
+     */
+    public static Followed followed(Monorepo repository, RevCommit commit) {
+        Optional<String> yaml = repository.readText(commit, PATH);
+        try {
+            JsonNode settings = YAML.readTree(yaml.orElse("{}"));
+            return new Followed(settings.path("branch").asString("main"), merges(settings.path("merges")));
+        } catch (JacksonException | FleetException e) {
+            return new Followed("main", Merges.MERGE);
+        }
+    }
+
+    /**
+     * The branch that environments follow.
+     *
+     * @param merges how pull requests come to it
+     */
+    public record Followed(String branch, Merges merges) {}
+
     /** The name of a service's image, without tag. */
     public String image(String service) {
         return registry + "/" + service;
     }
 
+    private static String name(JsonNode settings, String key) {
+        JsonNode value = settings.path(key);
+        if (!value.isString() || !NAME.matcher(value.asString()).matches()) {
+            throw broken("`" + key + "` is a name without blanks, not " + (value.isMissingNode() ? "nothing" : value));
+        }
+        return value.asString();
+    }
+
+    private static Merges merges(JsonNode value) {
+        if (value.isMissingNode()) {
+            return Merges.MERGE;
+        }
+        List<String> words = Arrays.stream(Merges.values())
+                .map(merges -> merges.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.contains(value.asString(""))) {
+            throw broken("`merges` is one of " + String.join(", ", words) + ", not \"" + value.asString("") + "\"");
+        }
+        return Merges.valueOf(value.asString().toUpperCase(Locale.ROOT));
+    }
+
     private static FleetException broken(String why) {
         return new FleetException(
-                ExitCode.REFUSED, PATH + " cannot be read: " + why, "it holds `branch` and `registry`");
+                ExitCode.REFUSED,
+                PATH + " cannot be read: " + why,
+                "it holds `branch` and `registry`, and may say how the forge `merges`");
     }
 }

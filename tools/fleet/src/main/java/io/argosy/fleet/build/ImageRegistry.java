@@ -8,6 +8,7 @@ import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import com.google.cloud.tools.jib.registry.ManifestAndDigest;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
 import io.argosy.fleet.ExitCode;
@@ -42,12 +43,25 @@ public final class ImageRegistry {
      * @throws FleetException where the registry cannot be asked, or does not let this user look
      */
     public boolean has(String image, String digest) {
-        String name = pushed(image) + "@" + digest;
+        return ask(pushed(image) + "@" + digest, digest).isPresent();
+    }
+
+    /**
+     * The digest that the registry gives for a tag, or nothing where it has no such tag.
+     *
+     * @param image its name without tag, e.g. {@code ghcr.io/argosy-fleet/churn}
+     * @throws FleetException where the registry cannot be asked, or does not let this user look
+     */
+    public Optional<String> digest(String image, String tag) {
+        return ask(pushed(image) + ":" + tag, tag).map(found -> String.valueOf(found.getDigest()));
+    }
+
+    private Optional<? extends ManifestAndDigest<?>> ask(String name, String qualifier) {
         try {
             ImageReference reference = ImageReference.parse(name);
             FailoverHttpClient http = new FailoverHttpClient(isLoopback(name), isLoopback(name), _ -> {});
             try {
-                return client(reference, http).checkManifest(digest).isPresent();
+                return client(reference, http).checkManifest(qualifier);
             } finally {
                 http.shutDown();
             }

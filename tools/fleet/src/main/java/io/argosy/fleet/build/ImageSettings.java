@@ -15,7 +15,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * What every service's image is made on, from {@value #PATH}.
  *
- * @param base the image that brings the Java runtime, pinned by digest where it can be
+ * @param base the image that brings the Java runtime, by its digest
  * @param user the numeric user that the process runs as
  * @param environment variables of every image's process
  * @param flags the JVM's flags, before the class path
@@ -40,7 +40,7 @@ public record ImageSettings(
      *
      * @throws FleetException where the file is missing or lacks a key
      */
-    static ImageSettings at(Monorepo repository, RevCommit commit) {
+    public static ImageSettings at(Monorepo repository, RevCommit commit) {
         try {
             JsonNode file = YAML.readTree(
                     repository.readText(commit, PATH).orElseThrow(() -> broken("the commit does not have it")));

@@ -39,6 +39,12 @@ public final class Clone {
         return Tools.of(home(repository), console::progress);
     }
 
+    /** The branch that environments follow, whatever else the settings say. */
+    static String branch(Monorepo repository) {
+        return FleetSettings.followed(repository, repository.commit(Constants.HEAD))
+                .branch();
+    }
+
     /**
      * The fleet's settings as the checked-out commit has them; where those are broken, as they were before, which is told on
      * standard error.

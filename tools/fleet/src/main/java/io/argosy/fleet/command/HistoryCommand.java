@@ -50,7 +50,7 @@ public final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Monorepo repository = clone.open()) {
-            RevCommit main = repository.commit(Clone.settings(repository).branch());
+            RevCommit main = repository.commit(Clone.branch(repository));
             ServiceHistory history = ServiceHistory.of(repository, main, service);
             if (time != null) {
                 Instant then = instant(time);
@@ -81,13 +81,20 @@ public final class HistoryCommand implements Callable<Integer> {
         for (Placement placement : placements) {
             output.out()
                     .printf(
-                            "%s  %-10s  %s  %s%s%n",
+                            "%s  %-10s  %s  %s%s%s%n",
                             placement.at(),
                             placement.environment(),
                             placement.version(),
                             placement.by(),
-                            placement.rollback() ? "  (rollback)" : "");
+                            placement.rollback() ? "  (rollback)" : "",
+                            doubt(placement));
         }
+    }
+
+    private static String doubt(Placement placement) {
+        return placement.ran()
+                ? placement.vouched() ? "" : "  (its author's date)"
+                : "  (may never have run: main is not known to have stood at it)";
     }
 
     private void tell(Delivery delivery) {

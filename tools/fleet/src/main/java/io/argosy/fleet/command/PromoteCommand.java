@@ -56,8 +56,12 @@ public final class PromoteCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
+            Releases releases = new Releases(repository, reviewing.main());
+            releases.environments().require(environment);
+            // A name that is wrong is nobody's to be left out: it is an error before anything happens.
+            named.forEach(releases::requireService);
             List<String> services = named.isEmpty()
-                    ? new Releases(repository, reviewing.main()).services()
+                    ? releases.services()
                     : named.stream().distinct().toList();
             PromotionPlan plan = PromotionPlan.of(
                     repository, reviewing.main(), services, environment, reviewing.tools(), Clock.systemUTC());
@@ -66,24 +70,32 @@ public final class PromoteCommand implements Callable<Integer> {
             }
             boolean there =
                     plan.draft().filter(draft -> draft.isThere(repository)).isPresent();
-            Optional<URI> request = Optional.empty();
             if (!dryRun) {
                 plan.leave(repository);
-                if (plan.draft().isPresent()) {
-                    request = publishing.publish(repository, plan.draft().get(), plan.waysBack());
-                }
             }
             if (output.isJson()) {
                 Map<String, Object> result = json(plan);
-                request.ifPresent(address -> result.put("pullRequest", address.toString()));
+                publish(repository, reviewing, plan)
+                        .ifPresent(address -> result.put("pullRequest", address.toString()));
                 output.json(result);
             } else {
                 tell(plan, reviewing, there);
-                request.ifPresent(address -> output.out().println("pull request: " + address));
+                output.out().flush();
+                publish(repository, reviewing, plan)
+                        .ifPresent(address -> output.out().println("pull request: " + address));
             }
-            // Who names no service asks for what is ready, and nothing may be.
-            return (plan.isRefused() && !named.isEmpty() ? ExitCode.REFUSED : ExitCode.OK).code();
+            // Who names no service asks for what is ready, and nothing may be; who names one wants it there.
+            boolean refused = !plan.refused().isEmpty() || !plan.impossible().isEmpty();
+            return (refused && !named.isEmpty() ? ExitCode.REFUSED : ExitCode.OK).code();
         }
+    }
+
+    private Optional<URI> publish(Monorepo repository, Reviewing reviewing, PromotionPlan plan)
+            throws InterruptedException {
+        return dryRun || plan.draft().isEmpty()
+                ? Optional.empty()
+                : publishing.publish(
+                        repository, reviewing.branch(), output, plan.draft().get(), plan.waysBack());
     }
 
     private void tell(PromotionPlan plan, Reviewing reviewing, boolean there) {
@@ -101,7 +113,7 @@ public final class PromoteCommand implements Callable<Integer> {
         plan.draft().ifPresent(draft -> reviewing.tell(draft, there));
         for (Draft back : plan.waysBack()) {
             output.out()
-                    .println("way back: git merge " + back.branch() + " ("
+                    .println("way back: git merge --no-ff " + back.branch() + " ("
                             + back.review().verdict().name().toLowerCase(Locale.ROOT) + ")");
         }
         if (dryRun) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.command;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Draft;
@@ -18,25 +19,43 @@ public final class Publishing {
     Publishing() {}
 
     /**
-     * Pushes the branches and opens the draft's pull request, or brings it up to date.
+     * Pushes the branches and opens the draft's pull request, or brings it up to date. Where GitHub is away, that is a
+     * warning: the branches are here and can be merged. On a runner of GitHub's own, whose clone is gone with it, it is an
+     * error.
      *
+     * @param base the branch that it is merged into
      * @param beside branches that are pushed with it, and have no pull request yet
      * @return its address; nothing where there is no GitHub to talk to, or nobody wants to
      */
-    Optional<URI> publish(Monorepo repository, Draft draft, List<Draft> beside) throws InterruptedException {
-        Optional<Origin> origin = local ? Optional.empty() : Origin.of(repository);
-        if (origin.isEmpty()) {
+    Optional<URI> publish(Monorepo repository, String base, Output output, Draft draft, List<Draft> beside)
+            throws InterruptedException {
+        if (local || !Origin.isOnGitHub(repository)) {
             return Optional.empty();
         }
-        List<String> branches = new ArrayList<>(List.of(draft.branch()));
-        beside.forEach(other -> branches.add(other.branch()));
-        origin.get().push(branches);
-        return Optional.of(origin.get()
-                .forge()
-                .propose(
-                        draft.branch(),
-                        Clone.settings(repository).branch(),
-                        draft.title(),
-                        ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT)));
+        try {
+            Optional<Origin> origin = Origin.of(repository);
+            if (origin.isEmpty()) {
+                output.progress(
+                        "warning: no pull request was opened, as no token is at hand: set GITHUB_TOKEN, or run `gh"
+                                + " auth login`; --local says that none is wanted");
+                return Optional.empty();
+            }
+            List<String> branches = new ArrayList<>(List.of(draft.branch()));
+            beside.forEach(other -> branches.add(other.branch()));
+            origin.get().push(branches);
+            return Optional.of(origin.get()
+                    .forge()
+                    .propose(
+                            draft.branch(),
+                            base,
+                            draft.title(),
+                            ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT)));
+        } catch (FleetException e) {
+            if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
+                throw e;
+            }
+            output.progress("warning: no pull request was opened: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -2,15 +2,19 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eclipse.jgit.revwalk.RevCommit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +55,9 @@ public final class QuarantineCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            new Releases(repository, reviewing.main()).requireService(service);
+            Releases releases = new Releases(repository, reviewing.main());
+            releases.requireService(service);
+            requireKnown(repository, reviewing.main(), releases, version());
             Optional<Proposal> proposal =
                     Quarantine.propose(repository, reviewing.main(), service, version(), reason.strip());
             if (proposal.isPresent()) {
@@ -62,6 +68,22 @@ public final class QuarantineCommand implements Callable<Integer> {
                 output.out().println(service + " " + version + " is in quarantine already: nothing to do");
             }
             return ExitCode.OK.code();
+        }
+    }
+
+    /** A version that nobody has would bar nothing: it is a slip of the finger. */
+    private void requireKnown(Monorepo repository, RevCommit main, Releases releases, Version version) {
+        List<String> pinned = releases.environmentNames().stream()
+                .flatMap(environment -> releases.history(environment, service).stream())
+                .map(pin -> pin.release().version().toString())
+                .distinct()
+                .toList();
+        if (!pinned.contains(version.toString())
+                && new Versions(repository).commitOf(main, service, version).isEmpty()) {
+            throw new FleetException(
+                    ExitCode.USAGE,
+                    "there is no version " + version + " of " + service,
+                    NearestName.suggest(version.toString(), pinned));
         }
     }
 

@@ -1,10 +1,13 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.build.LocalVersions;
+import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.NewRelease;
 import io.argosy.fleet.release.Release;
@@ -13,6 +16,7 @@ import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +24,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code fleet release}: a new version, pinned in the first environment. */
@@ -31,6 +36,12 @@ import picocli.CommandLine.Parameters;
 public final class ReleaseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
+
+    @Option(
+            names = "--unless-barred",
+            description = "Leave a service alone whose version is in quarantine or that a rollback holds, and end well:"
+                    + " for whoever releases all of them.")
+    private boolean unlessBarred;
 
     @Mixin
     private ImageOptions image;
@@ -52,6 +63,14 @@ public final class ReleaseCommand implements Callable<Integer> {
             BuildCommand.requireCommitted(repository, service);
             String environment = releases.environments().first();
             Version version = new Versions(repository).at(commit, service);
+            Optional<FleetException> barred = new NewRelease(repository, commit).barred(service, version, environment);
+            if (barred.isPresent()) {
+                if (!unlessBarred) {
+                    throw barred.get();
+                }
+                tellBarred(environment, version, barred.get());
+                return ExitCode.OK.code();
+            }
             BuiltVersion built =
                     new LocalVersions(repository, Constants.HEAD).obtain(service, version, output::progress);
             FleetSettings settings = Clone.settings(repository);
@@ -65,14 +84,40 @@ public final class ReleaseCommand implements Callable<Integer> {
             result.put("version", version.toString());
             result.put("branch", branch);
             if (!pinned) {
-                RevCommit made = new CommitWriter(repository)
-                        .commitCheckedOut(
-                                new NewRelease(repository, commit).changes(release, environment),
-                                "Release " + service + " " + version + " to " + environment);
+                RevCommit made = commit(
+                        repository,
+                        branch,
+                        new NewRelease(repository, commit).changes(release, environment),
+                        service + " " + version + " to " + environment);
                 result.put("commit", made.name());
             }
             tell(result, settings.branch());
             return ExitCode.OK.code();
+        }
+    }
+
+    /** On the branch that environments follow, a merge commit says when it came, as it does of every other change. */
+    private static RevCommit commit(Monorepo repository, String branch, List<Change> changes, String what) {
+        CommitWriter writer = new CommitWriter(repository);
+        FleetSettings settings = Clone.settings(repository);
+        return branch.equals(settings.branch()) && settings.merges() == MainLine.Merges.MERGE
+                ? writer.mergeCheckedOut(changes, "Release " + what, "Merge the release of " + what)
+                : writer.commitCheckedOut(changes, "Release " + what);
+    }
+
+    private void tellBarred(String environment, Version version, FleetException why) {
+        if (output.isJson()) {
+            output.json(Map.of(
+                    "service",
+                    service,
+                    "environment",
+                    environment,
+                    "version",
+                    version.toString(),
+                    "barred",
+                    why.getMessage()));
+        } else {
+            output.out().println(service + " is left as it is: " + why.getMessage());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.argosy.fleet.command;
 
-import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.review.Draft;
@@ -8,30 +10,40 @@ import io.argosy.fleet.review.ReviewReport;
 import io.argosy.fleet.review.ReviewText;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** Leaves a proposal on its branch, opens its pull request, and prints its review and the command that merges it. */
+/**
+ * Leaves a proposal on its branch, prints its review and the command that merges it, and opens its pull request: in this
+ * order, so that what is away at night costs no more than what it was for.
+ */
 final class Reviewing {
     private final Monorepo repository;
-    private final RevCommit main;
+    private final String branch;
+    private final LatestMain main;
     private final Output output;
 
-    /** Works on the branch that the clone's settings name. */
-    Reviewing(Monorepo repository, Output output) {
+    /** Works on the newest state of the branch that environments follow; asks origin for it. */
+    Reviewing(Monorepo repository, Output output) throws InterruptedException {
         this.repository = repository;
-        FleetSettings settings = Clone.settings(repository);
-        this.main = repository.commit(settings.branch());
+        this.branch = Clone.branch(repository);
+        this.main = LatestMain.of(repository, branch);
         this.output = output;
+        main.notes().forEach(output::progress);
     }
 
     RevCommit main() {
-        return main;
+        return main.commit();
+    }
+
+    /** The branch that environments follow. */
+    String branch() {
+        return branch;
     }
 
     Tools tools() {
@@ -40,18 +52,41 @@ final class Reviewing {
 
     /** Judges a proposal and proposes it, whatever the gates say: the pull request's check is what holds it back. */
     void propose(Proposal proposal, Publishing publishing) throws IOException, InterruptedException {
-        Draft draft = Draft.of(repository, main, proposal, tools(), Clock.systemUTC());
+        Draft draft;
+        try {
+            draft = Draft.of(repository, main(), proposal, tools(), Clock.systemUTC());
+        } catch (FleetException | IOException | UncheckedIOException e) {
+            leaveUnjudged(proposal, e);
+            return;
+        }
         boolean there = draft.isThere(repository);
         draft.leave(repository);
-        Optional<URI> request = publishing.publish(repository, draft, List.of());
         if (output.isJson()) {
             Map<String, Object> result = json(draft);
-            request.ifPresent(address -> result.put("pullRequest", address.toString()));
+            publishing
+                    .publish(repository, branch, output, draft, java.util.List.of())
+                    .ifPresent(address -> result.put("pullRequest", address.toString()));
             output.json(result);
         } else {
             output.out().println(proposal.body());
             tell(draft, there);
+            output.out().flush();
+            Optional<URI> request = publishing.publish(repository, branch, output, draft, java.util.List.of());
             request.ifPresent(address -> output.out().println("pull request: " + address));
+        }
+    }
+
+    /** A way back needs Git and the release, and nothing else: what cannot be judged here is still there to be merged. */
+    private void leaveUnjudged(Proposal proposal, Exception why) {
+        RevCommit commit = new CommitWriter(repository)
+                .commitToBranch(proposal.branch(), main(), proposal.changes(), proposal.message());
+        output.progress("warning: nobody has judged this: " + why.getMessage());
+        if (output.isJson()) {
+            output.json(Map.of("branch", proposal.branch(), "commit", commit.name(), "title", proposal.title()));
+        } else {
+            output.out().println(proposal.body());
+            output.out().println("branch " + proposal.branch() + " holds it");
+            tellMerge(proposal.branch());
         }
     }
 
@@ -63,7 +98,14 @@ final class Reviewing {
                 .forEach(page -> output.out().println(page.strip()));
         output.out().println();
         output.out().println("branch " + draft.branch() + (there ? " is there already" : " holds it"));
-        output.out().println("merge it with: git merge " + draft.branch());
+        tellMerge(draft.branch());
+    }
+
+    private void tellMerge(String proposed) {
+        if (main.isLocalBehind()) {
+            output.out().println("first: git switch " + branch + " && git pull --ff-only");
+        }
+        output.out().println("merge it with: git merge --no-ff " + proposed);
     }
 
     /** A draft for programs. */

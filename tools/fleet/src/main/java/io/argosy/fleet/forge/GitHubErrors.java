@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
 import org.kohsuke.github.GHException;
 import org.kohsuke.github.GHFileNotFoundException;
@@ -49,6 +50,25 @@ final class GitHubErrors {
                         ? unavailable("GitHub cannot be reached to " + what, "run the same command again", failure)
                         : unavailable(refused, String.valueOf(failure.getMessage()), failure);
         };
+    }
+
+    /** Where no answer came in time. */
+    static FleetException silent(String what, Duration patience, Exception cause) {
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                "GitHub did not answer within " + patience.toSeconds() + " s when asked to " + what,
+                "run the same command again",
+                cause);
+    }
+
+    /** Where an answer is not what GitHub says that it answers. */
+    static FleetException garbled(String what, Exception cause) {
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                "GitHub answered with something that nobody can read when asked to " + what + " (" + cause.getMessage()
+                        + ")",
+                "run the same command again",
+                cause);
     }
 
     private static boolean limited(IOException failure) {

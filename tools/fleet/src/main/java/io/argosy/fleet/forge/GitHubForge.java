@@ -1,10 +1,16 @@
 package io.argosy.fleet.forge;
 
+import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.github.GHIssueComment;
@@ -25,6 +31,10 @@ public final class GitHubForge implements Forge {
         CLIENT.setLevel(Level.WARNING);
     }
 
+    /** A review of many pages takes many requests; none of them alone takes long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Duration patience;
     private final String endpoint;
     private final String repository;
     private final String token;
@@ -37,6 +47,11 @@ public final class GitHubForge implements Forge {
      * @param token may write pull requests
      */
     public GitHubForge(String endpoint, String repository, String token) {
+        this(endpoint, repository, token, PATIENCE);
+    }
+
+    GitHubForge(String endpoint, String repository, String token, Duration patience) {
+        this.patience = patience;
         this.endpoint = endpoint;
         this.repository = repository;
         this.token = token;
@@ -118,8 +133,31 @@ public final class GitHubForge implements Forge {
         }
     }
 
+    /** Asks, and gives up after a time: a server that accepts and never answers is away like any other. */
     private <T> T asking(String what, Request<T> request) {
-        return GitHubErrors.told(repository, what, request);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(GitHubErrors.told(repository, what, request));
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            asking.interrupt();
+            throw GitHubErrors.silent(what, patience, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FleetException told) {
+                throw told;
+            }
+            throw GitHubErrors.garbled(what, e);
+        } catch (InterruptedException e) {
+            asking.interrupt();
+            Thread.currentThread().interrupt();
+            throw GitHubErrors.silent(what, patience, e);
+        }
     }
 
     /** Something that GitHub is asked. */

@@ -27,6 +27,11 @@ public record Origin(Path root, Forge forge) {
     private static final Pattern GITHUB =
             Pattern.compile("(?:https://|ssh://git@|git@)github\\.com[:/]([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
 
+    /** Whether a clone's origin is on GitHub, with a token at hand or without. */
+    public static boolean isOnGitHub(Monorepo repository) {
+        return repository.remote("origin").flatMap(Origin::repository).isPresent();
+    }
+
     /** The origin of a clone; nothing where there is no GitHub to talk to. */
     public static Optional<Origin> of(Monorepo repository) throws InterruptedException {
         Optional<String> name = repository.remote("origin").flatMap(Origin::repository);

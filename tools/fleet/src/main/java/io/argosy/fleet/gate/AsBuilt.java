@@ -3,6 +3,8 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
+import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +39,13 @@ final class AsBuilt implements Gate {
                     path + " says more than what is pinned",
                     "let `./fleet release`, `promote` or `rollback` write it");
         }
-        Optional<RevCommit> commit = change.models().commit(overlay.service(), release.version());
+        Optional<RevCommit> commit = ofMain(change, overlay.service(), release.version());
         if (commit.isEmpty()) {
             return Judgement.unknown(
                     this,
                     overlay,
-                    "no commit has " + overlay.service() + " " + release.version() + ", so nobody can build it",
-                    "pin a version that `./fleet release` made");
+                    "main never was at a commit that has " + overlay.service() + " " + release.version(),
+                    "merge what makes it first, then pin what `./fleet release` makes of main");
         }
         String folder = Release.folder(overlay.environment(), overlay.service());
         List<String> expected = List.of("deploy", "kustomization.yaml");
@@ -69,5 +71,16 @@ final class AsBuilt implements Gate {
                 overlay,
                 "image and settings are those of commit "
                         + commit.get().abbreviate(12).name());
+    }
+
+    /**
+     * The commit that main has a version from, or that it would have it from after this change. What only a branch has, or
+     * had until it took it back, is nobody's to pin.
+     */
+    private static Optional<RevCommit> ofMain(ProposedChange change, String service, Version version) {
+        Versions versions = new Versions(change.repository());
+        return versions.has(change.head(), service, version)
+                ? versions.inHistory(change.head(), service, version)
+                : versions.ofMain(change.releases().line(), service, version);
     }
 }

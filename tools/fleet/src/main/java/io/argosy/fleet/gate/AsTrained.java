@@ -48,7 +48,7 @@ final class AsTrained implements Gate {
             }
         }
         for (PinChange pin : change.arrivals()) {
-            if (pin.changesVersion()) {
+            if (pin.changesRelease()) {
                 judgements.add(judge(change, packages, pin));
             }
         }

@@ -1,11 +1,11 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.rules.Freeze;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** Nothing is promoted while the environment is frozen. A way back is always open. */
+/** Nothing that runs changes while the environment is frozen: no version, no setting, no removal. A way back is always open. */
 final class FreezeWindow implements Gate {
     @Override
     public String name() {
@@ -14,25 +14,31 @@ final class FreezeWindow implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        List<Judgement> judgements = new ArrayList<>();
-        for (PinChange pin : change.arrivals()) {
-            String environment = pin.overlay().environment();
-            if (pin.kind() == PinChange.Kind.ROLLBACK) {
-                judgements.add(Judgement.pass(this, pin.overlay(), "a rollback may at any time"));
-            } else {
-                Optional<Freeze> freeze = change.rules(environment).frozen(change.now());
-                judgements.add(freeze.map(frozen -> frozen(pin, frozen))
-                        .orElseGet(() -> Judgement.pass(this, pin.overlay(), environment + " is not frozen")));
-            }
+        Map<String, Judgement> judgements = new LinkedHashMap<>();
+        for (RunningChange running : change.running()) {
+            String environment = running.overlay().environment();
+            // Of the many that an edit of an environment reaches, one says it for all.
+            Object subject = running instanceof SettingChange ? environment : running.overlay();
+            judgements.computeIfAbsent(subject.toString(), _ -> judge(change, running, subject, environment));
         }
-        return judgements;
+        return List.copyOf(judgements.values());
     }
 
-    private Judgement frozen(PinChange pin, Freeze freeze) {
+    private Judgement judge(ProposedChange change, RunningChange running, Object subject, String environment) {
+        if (running.isRollback()) {
+            return Judgement.pass(this, subject, "a rollback may at any time");
+        }
+        return change.rules(environment)
+                .frozen(change.now())
+                .map(freeze -> frozen(subject, environment, freeze))
+                .orElseGet(() -> Judgement.pass(this, subject, environment + " is not frozen"));
+    }
+
+    private Judgement frozen(Object subject, String environment, Freeze freeze) {
         return Judgement.fail(
                 this,
-                pin.overlay(),
-                pin.overlay().environment() + " is frozen: " + freeze.reason(),
+                subject,
+                environment + " is frozen: " + freeze.reason(),
                 switch (freeze) {
                     case Freeze.Between between -> "try again after " + between.to();
                     case Freeze.Weekly weekly -> "try again on another day than " + weekly.days();

@@ -21,6 +21,7 @@ public final class Gates {
             new NotHeld(),
             new NotQuarantined(),
             new ImageInRegistry(new ImageRegistry(System.getenv())),
+            new PinnedBase(),
             new AsTrained(RETRAINING),
             new Quality(RETRAINING),
             new Contract(),

@@ -94,11 +94,11 @@ final class GoldenRows extends ModelGate {
     private Judgement ranThere(ProposedChange change, PinChange pin, String fact) {
         Overlay overlay = pin.overlay();
         Version version = pin.pinned().version();
-        List<Releases.Pin> history = change.releases().history(overlay.environment(), overlay.service());
-        for (int i = 0; i < history.size(); i++) {
-            if (history.get(i).release().version().equals(version)) {
-                Instant from = at(history.get(i));
-                Instant to = i == 0 ? change.now() : at(history.get(i - 1));
+        List<Releases.Pin> ran = change.releases().ran(overlay.environment(), overlay.service());
+        for (int i = 0; i < ran.size(); i++) {
+            if (ran.get(i).release().version().equals(version)) {
+                Instant from = ran.get(i).landing().date();
+                Instant to = i == 0 ? change.now() : ran.get(i - 1).landing().date();
                 return Judgement.pass(
                         this,
                         overlay,
@@ -117,9 +117,5 @@ final class GoldenRows extends ModelGate {
                 overlay,
                 fact + ", by code that is not its own, and " + overlay.environment() + " never ran it",
                 "go back to a version that ran there: see `./fleet history " + overlay.service() + "`");
-    }
-
-    private static Instant at(Releases.Pin pin) {
-        return pin.commit().getCommitterIdent().getWhenAsInstant();
     }
 }

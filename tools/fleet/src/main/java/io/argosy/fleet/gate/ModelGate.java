@@ -15,7 +15,7 @@ abstract class ModelGate implements Gate {
     public final List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
-            if (pin.changesVersion()) {
+            if (pin.changesRelease()) {
                 judgements.add(accepted(change, pin, judge(change, pin)));
             }
         }

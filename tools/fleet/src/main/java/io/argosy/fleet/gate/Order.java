@@ -3,6 +3,7 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
+import io.argosy.fleet.release.Releases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,22 +59,43 @@ final class Order implements Gate {
                         ? "it is not byte for byte what " + before.get() + " runs"
                         : before.get() + " runs " + runs + ", not "
                                 + pin.pinned().version(),
-                "run `./fleet promote " + overlay.service() + " --to " + overlay.environment() + "`");
+                past(change, overlay).isEmpty()
+                        ? "run `./fleet promote " + overlay.service() + " --to " + overlay.environment() + "`"
+                        : overlay.environment() + " had it before: go back with `./fleet rollback " + overlay.service()
+                                + " --in " + overlay.environment() + " --to "
+                                + pin.pinned().version()
+                                + "`, which holds it there");
     }
 
     private Judgement rollback(ProposedChange change, PinChange pin) {
         Overlay overlay = pin.overlay();
-        Optional<ObjectId> pinned = folder(change.repository(), change.head(), overlay);
-        boolean ran = change.releases().history(overlay.environment(), overlay.service()).stream()
-                .anyMatch(past ->
-                        folder(change.repository(), past.commit(), overlay).equals(pinned));
-        return ran
-                ? Judgement.pass(this, overlay, overlay.environment() + " ran it before, byte for byte")
-                : Judgement.fail(
+        List<Releases.Pin> past = past(change, overlay);
+        if (past.stream().anyMatch(Releases.Pin::stood)) {
+            return Judgement.pass(this, overlay, overlay.environment() + " ran it before, byte for byte");
+        }
+        String nextStep = "run `./fleet rollback " + overlay.service() + " --in " + overlay.environment() + "`";
+        return past.isEmpty()
+                ? Judgement.fail(
                         this,
                         overlay,
                         overlay.environment() + " never ran " + pin.pinned().version() + " like this",
-                        "run `./fleet rollback " + overlay.service() + " --in " + overlay.environment() + "`");
+                        nextStep)
+                : Judgement.unknown(
+                        this,
+                        overlay,
+                        "nobody knows whether " + overlay.environment() + " ever ran "
+                                + pin.pinned().version() + ": commit "
+                                + past.getFirst().commit().abbreviate(12).name()
+                                + " may have come to main together with a later one that took it back",
+                        nextStep);
+    }
+
+    /** The pins that this environment had before and that are, byte for byte, what it would have after. */
+    private static List<Releases.Pin> past(ProposedChange change, Overlay overlay) {
+        Optional<ObjectId> pinned = folder(change.repository(), change.head(), overlay);
+        return change.releases().history(overlay.environment(), overlay.service()).stream()
+                .filter(pin -> Optional.of(pin.folder()).equals(pinned))
+                .toList();
     }
 
     private static Optional<ObjectId> folder(Monorepo repository, RevCommit commit, Overlay overlay) {

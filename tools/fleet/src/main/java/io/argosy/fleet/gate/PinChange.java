@@ -2,6 +2,8 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ public record PinChange(
         Overlay overlay,
         Kind kind,
         @Nullable Release incumbent,
-        @Nullable Release candidate) {
+        @Nullable Release candidate) implements RunningChange {
     /** Why an overlay pins something else. */
     public enum Kind {
         /** A new version in the first environment. */
@@ -35,8 +37,26 @@ public record PinChange(
         return candidate;
     }
 
-    /** Whether another version runs after than before; a release folder can also change its bytes alone. */
-    public boolean changesVersion() {
-        return incumbent == null || candidate == null || !incumbent.version().equals(candidate.version());
+    /**
+     * Whether another image runs after than before: another version, or the same under another name or digest. A release
+     * folder can also change its bytes alone.
+     */
+    public boolean changesRelease() {
+        return !Objects.equals(incumbent, candidate);
+    }
+
+    @Override
+    public boolean isRollback() {
+        return kind == Kind.ROLLBACK;
+    }
+
+    /** The kind, or {@code digest} where the version stays and its image does not. */
+    @Override
+    public String word() {
+        boolean sameVersion =
+                incumbent != null && candidate != null && incumbent.version().equals(candidate.version());
+        return sameVersion && changesRelease() && !isRollback()
+                ? "digest"
+                : kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,9 +6,9 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.guard.Guards;
 import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.Impact;
+import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.model.ModelPackages;
-import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
@@ -59,17 +59,18 @@ public record ProposedChange(
             throws IOException, InterruptedException {
         RevCommit merged = MergePreview.of(repository, base, head);
         Impact impact = Impact.between(repository, base, merged, new Renderer(tools));
-        Environments environments = Environments.at(repository, base);
+        Instant now = clock.instant();
+        Releases releases = new Releases(repository, base, now);
         return new ProposedChange(
                 repository,
                 base,
                 merged,
                 impact,
-                new Releases(repository, base),
+                releases,
                 new RulesOfMain(repository, base),
-                pins(repository, environments, base, merged, impact.paths()),
+                pins(repository, releases, base, merged, impact.paths()),
                 new ModelPackages(repository, merged),
-                clock.instant(),
+                now,
                 tools);
     }
 
@@ -107,18 +108,25 @@ public record ProposedChange(
         return pins.stream().anyMatch(pin -> pin.overlay().equals(overlay) && pin.kind() == PinChange.Kind.ROLLBACK);
     }
 
-    /** The overlays on which the change sets a hold. */
-    public List<Overlay> holds() {
-        return impact.paths().stream()
-                .filter(path -> repository.objectId(head, path).isPresent())
-                .map(path -> path.split("/", -1))
-                .filter(names -> names.length == 4 && names[0].equals("overlays") && names[3].equals("hold.yaml"))
-                .map(names -> new Overlay(names[1], names[2]))
-                .toList();
+    /** Every change of what runs: the pins that move, and the overlays that render to something else without one. */
+    public List<RunningChange> running() {
+        List<RunningChange> running = new ArrayList<>(pins);
+        List<Overlay> pinned = pins.stream().map(PinChange::overlay).toList();
+        impact.overlays().stream()
+                .map(OverlayImpact::overlay)
+                .filter(overlay -> !pinned.contains(overlay))
+                .map(SettingChange::new)
+                .forEach(running::add);
+        return running;
+    }
+
+    /** What an overlay would pin after the merge. */
+    Optional<Release> pinned(Overlay overlay) {
+        return Optional.ofNullable(pinned(repository, head, overlay));
     }
 
     private static List<PinChange> pins(
-            Monorepo repository, Environments environments, RevCommit base, RevCommit head, SortedSet<String> paths) {
+            Monorepo repository, Releases releases, RevCommit base, RevCommit head, SortedSet<String> paths) {
         SortedSet<Overlay> overlays = new TreeSet<>();
         for (String path : paths) {
             String[] names = path.split("/", 5);
@@ -136,12 +144,15 @@ public record ProposedChange(
                     ? PinChange.Kind.REMOVAL
                     : held
                             ? PinChange.Kind.ROLLBACK
-                            : environments.isFirst(overlay.environment())
-                                    ? PinChange.Kind.RELEASE
-                                    : PinChange.Kind.PROMOTION;
+                            : isFirst(releases, overlay) ? PinChange.Kind.RELEASE : PinChange.Kind.PROMOTION;
             pins.add(new PinChange(overlay, kind, incumbent, candidate));
         }
         return pins;
+    }
+
+    /** Where nobody can say which environment is the first, none is: what a promotion has to pass is asked for. */
+    private static boolean isFirst(Releases releases, Overlay overlay) {
+        return releases.environments().isFirst(overlay.environment());
     }
 
     /** A file that pins nothing is no release: the gate on what can be read refuses it, and its repair can be judged. */

@@ -98,31 +98,50 @@ public final class CommitWriter {
     public RevCommit commitCheckedOut(List<? extends Change> changes, String message) {
         RevCommit parent = monorepo.commit(Constants.HEAD);
         try {
-            RevCommit commit = write(parent, changes, message);
-            DirCache index = git.lockDirCache();
-            try {
-                DirCacheCheckout checkout = new DirCacheCheckout(git, parent.getTree(), index, commit.getTree());
-                checkout.setFailOnConflict(true);
-                checkout.checkout();
-            } catch (org.eclipse.jgit.errors.CheckoutConflictException e) {
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        "uncommitted edits stand in the way: "
-                                + String.valueOf(e.getMessage()).strip(),
-                        "commit or stash them, then run the same command again",
-                        e);
-            } finally {
-                index.unlock();
-            }
-            RefUpdate update = git.updateRef(Constants.HEAD);
-            update.setExpectedOldObjectId(parent);
-            update.setNewObjectId(commit);
-            update.setRefLogMessage("fleet: " + commit.getShortMessage(), false);
-            require(update.update(), Constants.HEAD);
-            return commit;
+            return checkOut(parent, write(parent, changes, message));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The same with a merge commit on top, as {@code git merge --no-ff} makes one, so that the branch says when it came.
+     *
+     * @return the merge commit
+     * @throws FleetException where an uncommitted edit stands in the way; then nothing is changed
+     */
+    public RevCommit mergeCheckedOut(List<? extends Change> changes, String message, String merge) {
+        RevCommit parent = monorepo.commit(Constants.HEAD);
+        try {
+            RevCommit commit = write(parent, changes, message);
+            return checkOut(parent, write(commit.getTree(), List.of(parent, commit), merge));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RevCommit checkOut(RevCommit parent, RevCommit commit) throws IOException {
+        DirCache index = git.lockDirCache();
+        try {
+            DirCacheCheckout checkout = new DirCacheCheckout(git, parent.getTree(), index, commit.getTree());
+            checkout.setFailOnConflict(true);
+            checkout.checkout();
+        } catch (org.eclipse.jgit.errors.CheckoutConflictException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "uncommitted edits stand in the way: "
+                            + String.valueOf(e.getMessage()).strip(),
+                    "commit or stash them, then run the same command again",
+                    e);
+        } finally {
+            index.unlock();
+        }
+        RefUpdate update = git.updateRef(Constants.HEAD);
+        update.setExpectedOldObjectId(parent);
+        update.setNewObjectId(commit);
+        update.setRefLogMessage("fleet: " + commit.getShortMessage(), false);
+        require(update.update(), Constants.HEAD);
+        return commit;
     }
 
     /** The tree that {@code parent} with the changes would have, without a commit. */
@@ -137,12 +156,16 @@ public final class CommitWriter {
     }
 
     private RevCommit write(RevCommit parent, List<? extends Change> changes, String message) throws IOException {
+        return write(tree(parent, changes), List.of(parent), message);
+    }
+
+    private RevCommit write(ObjectId tree, List<RevCommit> parents, String message) throws IOException {
         PersonIdent person = person();
         try (ObjectInserter inserter = git.newObjectInserter();
                 RevWalk walk = new RevWalk(git)) {
             CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(writeTree(parent, changes, inserter));
-            commit.setParentId(parent);
+            commit.setTreeId(tree);
+            commit.setParentIds(parents);
             commit.setAuthor(person);
             commit.setCommitter(person);
             commit.setMessage(message);

@@ -38,10 +38,8 @@ import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.treewalk.NameConflictTreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The monorepo as Git has it. Everything is read at a commit, so that what a command says depends on nothing that is
@@ -362,18 +360,31 @@ public final class Monorepo implements AutoCloseable {
      * counts as the one change that it brought.
      */
     public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
-        List<RevCommit> commits = new ArrayList<>();
-        try (RevWalk walk = walk(head, paths, true)) {
-            walk.forEach(commits::add);
-            return commits;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<RevCommit> changes = new ArrayList<>();
+        @Nullable RevCommit next = commit(head.name());
+        List<Optional<ObjectId>> ids = objectIds(head, paths);
+        while (next != null) {
+            RevCommit commit = next;
+            @Nullable RevCommit parent = firstParent(commit).orElse(null);
+            List<Optional<ObjectId>> before = parent == null
+                    ? paths.stream().map(_ -> Optional.<ObjectId>empty()).toList()
+                    : parent.getTree().equals(commit.getTree()) ? ids : objectIds(parent, paths);
+            if (!before.equals(ids)) {
+                changes.add(commit);
+            }
+            ids = before;
+            next = parent;
         }
+        return changes;
+    }
+
+    private List<Optional<ObjectId>> objectIds(RevCommit commit, List<String> paths) {
+        return paths.stream().map(path -> objectId(commit, path)).toList();
     }
 
     /** The newest of {@link #changesOf} that is what is looked for. */
     public Optional<RevCommit> newestMergeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
-        return newest(head, paths, wanted, true);
+        return changesOf(head, paths).stream().filter(wanted).findFirst();
     }
 
     /** What a branch was before a commit came to it, or nothing for a branch's first. */
@@ -384,20 +395,35 @@ public final class Monorepo implements AutoCloseable {
                 : Optional.of(commit(whole.getParent(0).name()));
     }
 
-    /** The newest commit on all of {@code head}'s history that changed any of {@code paths} and is what is looked for. */
-    public Optional<RevCommit> newestChangeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
-        return newest(head, paths, wanted, false);
-    }
-
-    private Optional<RevCommit> newest(
-            RevCommit head, List<String> paths, Predicate<RevCommit> wanted, boolean firstParents) {
-        try (RevWalk walk = walk(head, paths, firstParents)) {
+    /** The newest commit on all of the heads' history, merged branches too, that is what is looked for. */
+    public Optional<RevCommit> newest(List<RevCommit> heads, Predicate<RevCommit> wanted) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            for (RevCommit head : heads) {
+                walk.markStart(walk.parseCommit(head));
+            }
             for (RevCommit commit : walk) {
                 if (wanted.test(commit)) {
                     return Optional.of(commit);
                 }
             }
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From a commit back through parents for as long as they are what is looked for: the last of them. */
+    public RevCommit eldest(RevCommit from, Predicate<RevCommit> wanted) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit eldest = walk.parseCommit(from);
+            for (int i = 0; i < eldest.getParentCount(); i++) {
+                RevCommit parent = walk.parseCommit(eldest.getParent(i));
+                if (wanted.test(parent)) {
+                    eldest = parent;
+                    i = -1;
+                }
+            }
+            return eldest;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -416,15 +442,6 @@ public final class Monorepo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private RevWalk walk(RevCommit head, List<String> paths, boolean firstParents) throws IOException {
-        RevWalk walk = new RevWalk(repository);
-        walk.setFirstParent(firstParents);
-        walk.setRetainBody(true);
-        walk.markStart(walk.parseCommit(head));
-        walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
-        return walk;
     }
 
     @Override

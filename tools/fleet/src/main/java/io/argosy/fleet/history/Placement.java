@@ -7,8 +7,18 @@ import java.time.Instant;
  *
  * @param rollback whether it came back, with a hold
  * @param at when main had it: from then on the environment ran it
+ * @param vouched whether anybody but the commit's author says so: the merge, this clone's reflog, or the forge
+ * @param ran whether main is known to have stood at it; else it may have come together with a commit that took it back
  * @param by who merged it
  * @param commit on main's first-parent history, 40 hex digits
  */
 public record Placement(
-        String environment, String service, String version, boolean rollback, Instant at, String by, String commit) {}
+        String environment,
+        String service,
+        String version,
+        boolean rollback,
+        Instant at,
+        boolean vouched,
+        boolean ran,
+        String by,
+        String commit) {}

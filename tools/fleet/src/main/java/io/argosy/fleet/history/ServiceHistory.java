@@ -1,5 +1,7 @@
 package io.argosy.fleet.history;
 
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
@@ -30,8 +32,9 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
     public static ServiceHistory of(Monorepo repository, RevCommit main, String service) {
         Releases releases = new Releases(repository, main);
         releases.requireService(service);
+        List<String> environments = inOrder(releases);
         List<Placement> placements = new ArrayList<>();
-        for (String environment : releases.environments().names()) {
+        for (String environment : environments) {
             Optional<Version> before = Optional.empty();
             for (Releases.Pin pin : releases.history(environment, service).reversed()) {
                 Version version = pin.release().version();
@@ -44,22 +47,39 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
         List<Placement> newestFirst = new ArrayList<>(placements.reversed());
         // Stable: of two in the same second, the later in history stays first.
         newestFirst.sort(Comparator.comparing(Placement::at).reversed());
-        return new ServiceHistory(releases.environments().names(), newestFirst);
+        return new ServiceHistory(environments, newestFirst);
+    }
+
+    /** What was, can be told also where today's rules cannot be read: then by name. */
+    private static List<String> inOrder(Releases releases) {
+        try {
+            return releases.environments().names();
+        } catch (FleetException e) {
+            return releases.environmentNames();
+        }
     }
 
     private static Placement placement(Monorepo repository, Overlay overlay, Releases.Pin pin) {
-        Version version = pin.release().version();
-        boolean rollback = Hold.at(repository, pin.commit(), overlay)
-                .filter(hold -> hold.at().equals(version))
-                .isPresent();
         return new Placement(
                 overlay.environment(),
                 overlay.service(),
-                version.toString(),
-                rollback,
-                pin.commit().getCommitterIdent().getWhenAsInstant(),
+                pin.release().version().toString(),
+                isRollback(repository, overlay, pin),
+                pin.landing().date(),
+                pin.landing() instanceof MainLine.Landing.At,
+                pin.stood(),
                 pin.commit().getAuthorIdent().getName(),
                 pin.commit().name());
+    }
+
+    private static boolean isRollback(Monorepo repository, Overlay overlay, Releases.Pin pin) {
+        try {
+            return Hold.at(repository, pin.commit(), overlay)
+                    .filter(hold -> hold.at().equals(pin.release().version()))
+                    .isPresent();
+        } catch (FleetException e) {
+            return false;
+        }
     }
 
     /** What came to one environment, newest first. */
@@ -69,16 +89,18 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
                 .toList();
     }
 
-    /** What an environment ran at a time; nothing before its first release. */
+    /** What an environment is known to have run at a time; nothing before its first release. */
     public Optional<Placement> running(String environment, Instant time) {
         return in(environment).stream()
-                .filter(placement -> !placement.at().isAfter(time))
+                .filter(placement -> placement.ran() && !placement.at().isAfter(time))
                 .findFirst();
     }
 
-    /** How well delivery to the last environment goes; see {@link Delivery}. */
+    /** How well delivery to the last environment goes, as far as it is known to have run what came; see {@link Delivery}. */
     public Delivery delivery(Monorepo repository, RevCommit main, Instant now) {
-        List<Placement> oldestFirst = in(environments.getLast()).reversed();
+        List<Placement> oldestFirst = in(environments.getLast()).reversed().stream()
+                .filter(Placement::ran)
+                .toList();
         Versions versions = new Versions(repository);
         List<Duration> leads = new ArrayList<>();
         List<Duration> restores = new ArrayList<>();

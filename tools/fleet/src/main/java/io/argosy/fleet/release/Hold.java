@@ -25,6 +25,11 @@ public record Hold(Version at, Version from) {
         return overlay.path() + "/hold.yaml";
     }
 
+    /** The command that proposes the end of a hold, as a next step names it. */
+    public static String lift(Overlay overlay) {
+        return "`./fleet lift " + overlay.service() + " --in " + overlay.environment() + "`";
+    }
+
     /**
      * The hold on an overlay, or nothing where it is not held.
      *

@@ -30,7 +30,7 @@ public final class Lift {
     public Proposal propose(String service, String environment) {
         Releases releases = new Releases(repository, main);
         releases.requireService(service);
-        Overlay overlay = new Overlay(releases.environments().require(environment), service);
+        Overlay overlay = new Overlay(releases.requireEnvironment(environment), service);
         if (repository.objectId(main, Hold.path(overlay)).isEmpty()) {
             throw new FleetException(
                     ExitCode.REFUSED,

@@ -4,9 +4,11 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Pins a new version, with the settings of its commit, in the first environment. */
@@ -20,6 +22,32 @@ public final class NewRelease {
     public NewRelease(Monorepo repository, RevCommit commit) {
         this.repository = repository;
         this.commit = commit;
+    }
+
+    /**
+     * Why a version may not be pinned in an environment, or nothing where it may: it is in quarantine, or a rollback is held
+     * there. What is pinned already is not pinned anew.
+     */
+    public Optional<FleetException> barred(String service, Version version, String environment) {
+        Optional<Version> pinned =
+                new Releases(repository, commit).pinned(environment, service).map(Release::version);
+        if (pinned.filter(version::equals).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> reason = Quarantine.at(repository, commit).reason(service, version);
+        if (reason.isPresent()) {
+            return Optional.of(new FleetException(
+                    ExitCode.REFUSED,
+                    service + " " + version + " is in quarantine: " + reason.get(),
+                    "change the model or its settings: the same content is the same version"));
+        }
+        Overlay overlay = new Overlay(environment, service);
+        return Hold.at(repository, commit, overlay)
+                .map(hold -> new FleetException(
+                        ExitCode.REFUSED,
+                        service + " is held in " + environment + " at " + hold.at() + " since the rollback from "
+                                + hold.from(),
+                        "merge what " + Hold.lift(overlay) + " proposes first"));
     }
 
     /**

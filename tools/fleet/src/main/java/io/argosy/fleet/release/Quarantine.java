@@ -40,7 +40,11 @@ public record Quarantine(List<Entry> entries) {
      *
      * @param reason one sentence, for whoever wants to pin it
      */
-    public record Entry(String service, String version, String reason) {}
+    public record Entry(String service, String version, String reason) {
+        private Version parsed() {
+            return Version.parse(version);
+        }
+    }
 
     /**
      * The ledger as a commit has it; empty where it has none.
@@ -51,27 +55,39 @@ public record Quarantine(List<Entry> entries) {
         String yaml = repository.readText(commit, PATH).orElse("");
         try {
             boolean empty = yaml.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
-            return new Quarantine(
+            Quarantine ledger = new Quarantine(
                     empty
                             ? List.of()
                             : List.of(YAML.readerFor(Entry[].class)
                                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                                     .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                                     .<Entry[]>readValue(yaml)));
+            // A version that is none bars nothing, and whoever wrote it believes that it does.
+            ledger.entries().forEach(Entry::parsed);
+            return ledger;
         } catch (JacksonException e) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    PATH + " cannot be read: " + e.getOriginalMessage(),
-                    "it is a list of service, version and reason; take it back from Git",
-                    e);
+            throw unreadable(e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Why a version is in quarantine, or nothing where it is not. */
+    private static FleetException unreadable(String why, Exception cause) {
+        return new FleetException(
+                ExitCode.REFUSED,
+                PATH + " cannot be read: " + why,
+                "it is a list of service, version and reason; take it back from Git",
+                cause);
+    }
+
+    /**
+     * Why a version is in quarantine, or nothing where it is not. A version is its content: no other model version in front
+     * of it takes it out.
+     */
     public Optional<String> reason(String service, Version version) {
         return entries.stream()
                 .filter(entry ->
-                        entry.service().equals(service) && entry.version().equals(version.toString()))
+                        entry.service().equals(service) && entry.parsed().hasContentOf(version))
                 .map(Entry::reason)
                 .findFirst();
     }

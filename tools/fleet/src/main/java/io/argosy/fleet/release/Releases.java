@@ -2,42 +2,94 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.TreeIds;
 import io.argosy.fleet.version.Version;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
-/** The releases that a commit pins, and those that its history pinned before. */
+/**
+ * The releases that a commit pins, and those that its history pinned before. What is not asked for is not read: a way back
+ * needs no environment's rules. For one thread.
+ */
 public final class Releases {
     private final Monorepo repository;
     private final RevCommit commit;
-    private final Environments environments;
+    private final Instant now;
+    private final Map<Overlay, List<Pin>> histories = new HashMap<>();
+    private final TreeIds ids;
+    private @Nullable Environments environments;
+    private @Nullable MainLine line;
 
     /**
      * @param commit what counts as now, normally the tip of {@code main}
      */
     public Releases(Monorepo repository, RevCommit commit) {
-        this.repository = repository;
-        this.commit = commit;
-        this.environments = Environments.at(repository, commit);
+        this(repository, commit, Instant.now());
     }
 
-    /** The environments of the commit, in their order. */
+    /**
+     * @param commit what counts as now, normally the tip of {@code main}
+     * @param now what is dated later has not been
+     */
+    public Releases(Monorepo repository, RevCommit commit, Instant now) {
+        this.repository = repository;
+        this.commit = commit;
+        this.now = now;
+        this.ids = new TreeIds(repository);
+    }
+
+    /**
+     * The environments of the commit, in their order.
+     *
+     * @throws FleetException where they do not stand in one line
+     */
     public Environments environments() {
-        return environments;
+        Environments known = environments;
+        if (known == null) {
+            known = Environments.at(repository, commit);
+            environments = known;
+        }
+        return known;
+    }
+
+    /** The folders that are environments, by name, in whatever order they stand. */
+    public List<String> environmentNames() {
+        return repository.folders(commit, "overlays");
+    }
+
+    /**
+     * The name itself, where it is an environment's, in whatever order they stand.
+     *
+     * @throws FleetException with the nearest name, where it is not
+     */
+    public String requireEnvironment(String name) {
+        List<String> names = environmentNames();
+        if (names.contains(name)) {
+            return name;
+        }
+        throw new FleetException(
+                ExitCode.USAGE, "there is no environment \"" + name + "\"", NearestName.suggest(name, names));
     }
 
     /** The services that the commit has, in {@code services/} or in any environment, sorted. */
     public List<String> services() {
         TreeSet<String> services = new TreeSet<>(repository.folders(commit, "services"));
-        for (String environment : environments.names()) {
+        for (String environment : environmentNames()) {
             services.addAll(repository.folders(commit, "overlays/" + environment));
         }
         services.remove("environment");
@@ -82,29 +134,70 @@ public final class Releases {
         return changes;
     }
 
-    /**
-     * Every pin of a service in an environment, newest first: one entry for each commit on the first-parent history that
-     * changed it. A version that came back has two entries.
-     */
-    public List<Pin> history(String environment, String service) {
-        List<Pin> pins = new ArrayList<>();
-        for (RevCommit change : repository.changesOf(commit, List.of(Release.folder(environment, service)))) {
-            pinnedAt(change, environment, service).ifPresent(release -> pins.add(new Pin(change, release)));
+    /** What {@code main} did up to the commit. */
+    public MainLine line() {
+        MainLine known = line;
+        if (known == null) {
+            FleetSettings.Followed followed = FleetSettings.followed(repository, commit);
+            known = MainLine.of(repository, commit, followed.branch(), followed.merges(), now);
+            line = known;
         }
-        return pins;
+        return known;
+    }
+
+    /** The object ids of paths at commits of the line, each folder read once. */
+    public TreeIds ids() {
+        return ids;
     }
 
     /**
-     * The pin to go back to: the one before the current one, where what was rolled back from does not count. After
-     * A, B and a roll-back to A there is nothing before A.
+     * Every pin of a service in an environment, newest first: one entry for each commit on {@code main}'s line that changed
+     * it. A version that came back has two entries, and one that its pull request itself took back may have one: see
+     * {@link Pin#stood}.
      */
-    public Optional<Pin> previous(String environment, String service) {
+    public List<Pin> history(String environment, String service) {
+        Overlay overlay = new Overlay(environment, service);
+        List<Pin> known = histories.get(overlay);
+        if (known == null) {
+            known = read(environment, service);
+            histories.put(overlay, known);
+        }
+        return known;
+    }
+
+    private List<Pin> read(String environment, String service) {
+        String folder = Release.folder(environment, service);
+        List<Pin> pins = new ArrayList<>();
+        for (MainLine.Since<ObjectId> since : line().changes(state -> ids.id(state, folder))) {
+            since.value()
+                    .flatMap(id -> readable(since.state().commit(), environment, service)
+                            .map(release -> new Pin(
+                                    since.state().commit(),
+                                    release,
+                                    id,
+                                    since.state().landing(),
+                                    since.stood())))
+                    .ifPresent(pins::add);
+        }
+        return List.copyOf(pins);
+    }
+
+    /** The pins that the environment is known to have run, newest first. */
+    public List<Pin> ran(String environment, String service) {
+        return history(environment, service).stream().filter(Pin::stood).toList();
+    }
+
+    /**
+     * The pins to go back to, the latest first: those before the current one, where what was rolled back from does not
+     * count. After A, B and a roll-back to A there is nothing before A.
+     */
+    public List<Pin> waysBack(String environment, String service) {
         Deque<Pin> forward = new ArrayDeque<>();
-        for (Pin pin : history(environment, service).reversed()) {
+        for (Pin pin : ran(environment, service).reversed()) {
             Version version = pin.release().version();
             boolean known = forward.stream()
-                    .anyMatch(earlier -> earlier.release().version().equals(version));
-            while (known && !forward.getLast().release().version().equals(version)) {
+                    .anyMatch(earlier -> earlier.release().version().hasContentOf(version));
+            while (known && !forward.getLast().release().version().hasContentOf(version)) {
                 forward.removeLast();
             }
             if (known) {
@@ -113,10 +206,20 @@ public final class Releases {
             }
             forward.addLast(pin);
         }
-        if (!forward.isEmpty()) {
-            forward.removeLast();
+        List<Pin> back = new ArrayList<>(List.copyOf(forward).reversed());
+        Optional<Version> current = pinned(environment, service).map(Release::version);
+        back.removeIf(
+                pin -> current.filter(pin.release().version()::hasContentOf).isPresent());
+        return back;
+    }
+
+    /** History is not to be mended: a pin that nobody can read is passed over. */
+    private Optional<Release> readable(RevCommit at, String environment, String service) {
+        try {
+            return pinnedAt(at, environment, service);
+        } catch (FleetException e) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(forward.peekLast());
     }
 
     private Optional<Release> pinnedAt(RevCommit at, String environment, String service) {
@@ -124,6 +227,12 @@ public final class Releases {
         return repository.readText(at, path).map(yaml -> Release.parse(service, yaml, path));
     }
 
-    /** A release, and the commit that pinned it. */
-    public record Pin(RevCommit commit, Release release) {}
+    /**
+     * A release, and the commit that pinned it.
+     *
+     * @param folder the Git object of the whole release: equal ids, equal image and settings
+     * @param landing when the commit came to {@code main}
+     * @param stood whether {@code main} is known to have stood at a commit that had it, so that the environment ran it
+     */
+    public record Pin(RevCommit commit, Release release, ObjectId folder, MainLine.Landing landing, boolean stood) {}
 }

@@ -2,6 +2,7 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Goes back to a release that an environment had, and holds it there. */
 public final class Rollback {
     private final Monorepo repository;
+    private final RevCommit main;
     private final Releases releases;
 
     /**
@@ -23,6 +25,7 @@ public final class Rollback {
      */
     public Rollback(Monorepo repository, RevCommit main) {
         this.repository = repository;
+        this.main = main;
         this.releases = new Releases(repository, main);
     }
 
@@ -34,20 +37,14 @@ public final class Rollback {
      */
     public Proposal propose(String service, String environment, @Nullable Version version) {
         releases.requireService(service);
-        releases.environments().require(environment);
+        Overlay overlay = new Overlay(releases.requireEnvironment(environment), service);
         Release incumbent = releases.pinned(environment, service)
                 .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,
                         service + " is not pinned in " + environment,
                         "there is nothing to roll back; see `./fleet status`"));
-        Releases.Pin target = version == null ? before(service, environment) : earlier(service, environment, version);
+        Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, incumbent.version());
         Version back = target.release().version();
-        if (back.equals(incumbent.version())) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    environment + " pins " + service + " " + back + " already",
-                    "there is nothing to do");
-        }
         return new Proposal(
                 "rollback/" + environment + "/" + service + "/" + back,
                 "Roll " + service + " back to " + back + " in " + environment,
@@ -55,14 +52,14 @@ public final class Rollback {
                 %s runs %s %s. This pins again, byte for byte, what commit %s pinned there on %tF: image and settings.
                 Nothing is promoted over it until `./fleet lift %s --in %s` is merged.
                 """.formatted(
-                        environment,
-                        service,
-                        incumbent.version(),
-                        target.commit().abbreviate(12).name(),
-                        target.commit().getCommitterIdent().getWhenAsInstant().atZone(ZoneOffset.UTC),
-                        service,
-                        environment),
-                changes(new Overlay(environment, service), target, incumbent));
+                                environment,
+                                service,
+                                incumbent.version(),
+                                target.commit().abbreviate(12).name(),
+                                target.landing().date().atZone(ZoneOffset.UTC),
+                                service,
+                                environment),
+                changes(overlay, target, incumbent));
     }
 
     private List<Change> changes(Overlay overlay, Releases.Pin target, Release incumbent) {
@@ -74,28 +71,86 @@ public final class Rollback {
         return changes;
     }
 
-    private Releases.Pin before(String service, String environment) {
-        return releases.previous(environment, service)
+    /** The latest to go back to that is not barred. */
+    private Releases.Pin before(Overlay overlay) {
+        List<Releases.Pin> back = releases.waysBack(overlay.environment(), overlay.service());
+        return back.stream()
+                .filter(pin -> barred(overlay, pin).isEmpty())
+                .findFirst()
                 .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,
-                        environment + " has no release of " + service + " before the current one",
+                        overlay.environment() + " has no release of " + overlay.service() + " before the current one"
+                                + (back.isEmpty() ? "" : " that is not in quarantine"),
                         "name one that ran there with --to, or promote another version"));
     }
 
-    private Releases.Pin earlier(String service, String environment, Version version) {
-        List<Releases.Pin> history = releases.history(environment, service);
-        Optional<Releases.Pin> found = history.stream()
+    private Releases.Pin earlier(Overlay overlay, Version version, Version incumbent) {
+        List<Releases.Pin> history = releases.history(overlay.environment(), overlay.service());
+        List<Releases.Pin> found = history.stream()
                 .filter(pin -> pin.release().version().equals(version))
-                .findFirst();
-        return found.orElseThrow(() -> new FleetException(
+                .toList();
+        if (found.isEmpty()) {
+            throw neverPinned(overlay, version, history);
+        }
+        if (version.hasContentOf(incumbent)) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    overlay.environment() + " pins " + overlay.service() + " " + version + " already",
+                    "there is nothing to do");
+        }
+        Releases.Pin pin = found.stream()
+                .filter(Releases.Pin::stood)
+                .findFirst()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        "nobody knows whether " + overlay.environment() + " ever ran " + overlay.service() + " "
+                                + version
+                                + ": commit "
+                                + found.getFirst().commit().abbreviate(12).name()
+                                + " pinned it, and may have come to main together with a later one that took it back",
+                        "go back to a version that a merge commit pinned: see `./fleet history " + overlay.service()
+                                + "`"));
+        barred(overlay, pin).ifPresent(reason -> {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    overlay.service() + " " + version + " is in quarantine: " + reason,
+                    "go back to another version: see `./fleet history " + overlay.service() + "`");
+        });
+        requireFurtherBack(overlay, version);
+        return pin;
+    }
+
+    /** Over a hold, a rollback may go further back, and nowhere else: what was left stays left until the hold is lifted. */
+    private void requireFurtherBack(Overlay overlay, Version version) {
+        boolean held = repository.objectId(main, Hold.path(overlay)).isPresent();
+        boolean further = releases.waysBack(overlay.environment(), overlay.service()).stream()
+                .anyMatch(pin -> pin.release().version().hasContentOf(version));
+        if (held && !further) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    overlay.environment() + " is held since it left " + version + " or one after it",
+                    "merge what " + Hold.lift(overlay) + " proposes first, or go further back");
+        }
+    }
+
+    /** Why a version may not come back; a ledger that nobody can read bars none here, and the gate says so. */
+    private Optional<String> barred(Overlay overlay, Releases.Pin pin) {
+        try {
+            return Quarantine.at(repository, main)
+                    .reason(overlay.service(), pin.release().version());
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static FleetException neverPinned(Overlay overlay, Version version, List<Releases.Pin> history) {
+        List<String> versions = history.stream()
+                .map(pin -> pin.release().version().toString())
+                .distinct()
+                .toList();
+        return new FleetException(
                 ExitCode.REFUSED,
-                service + " " + version + " was never pinned in " + environment,
-                "these were: "
-                        + String.join(
-                                ", ",
-                                history.stream()
-                                        .map(pin -> pin.release().version().toString())
-                                        .distinct()
-                                        .toList())));
+                overlay.service() + " " + version + " was never pinned in " + overlay.environment(),
+                NearestName.suggest(version.toString(), versions));
     }
 }

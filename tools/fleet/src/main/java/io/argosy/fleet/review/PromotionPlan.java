@@ -69,7 +69,7 @@ public record PromotionPlan(
         if (draft.isPresent()) {
             for (PinChange pin : draft.get().review().change().pins()) {
                 if (isWayBackNeeded(pin)) {
-                    waysBack.add(wayBack(repository, draft.get().tip(), pin, tools, clock));
+                    wayBack(repository, draft.get().tip(), pin, tools, clock).ifPresent(waysBack::add);
                 }
             }
         }
@@ -105,14 +105,21 @@ public record PromotionPlan(
         return incumbent != null && (candidate == null || !incumbent.version().equals(candidate.version()));
     }
 
-    private static Draft wayBack(Monorepo repository, RevCommit promoted, PinChange pin, Tools tools, Clock clock)
+    /** Nothing where what is left may not come back, as a version in quarantine: forward is the only way then. */
+    private static Optional<Draft> wayBack(
+            Monorepo repository, RevCommit promoted, PinChange pin, Tools tools, Clock clock)
             throws IOException, InterruptedException {
-        Proposal proposal = new Rollback(repository, promoted)
-                .propose(
-                        pin.overlay().service(),
-                        pin.overlay().environment(),
-                        pin.incumbent() == null ? null : pin.incumbent().version());
-        return Draft.of(repository, promoted, proposal, tools, clock);
+        Proposal proposal;
+        try {
+            proposal = new Rollback(repository, promoted)
+                    .propose(
+                            pin.overlay().service(),
+                            pin.overlay().environment(),
+                            pin.incumbent() == null ? null : pin.incumbent().version());
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+        return Optional.of(Draft.of(repository, promoted, proposal, tools, clock));
     }
 
     /** Whether nothing moves although something was asked for: every service was refused. */

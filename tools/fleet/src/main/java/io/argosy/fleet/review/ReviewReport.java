@@ -2,12 +2,15 @@ package io.argosy.fleet.review;
 
 import io.argosy.fleet.gate.Judgement;
 import io.argosy.fleet.gate.PinChange;
+import io.argosy.fleet.gate.ProposedChange;
+import io.argosy.fleet.gate.RunningChange;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.ImpactReport;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the commit that would be merged into
  * @param guards what is lowered, each with who owns it
- * @param moves what is pinned otherwise
+ * @param moves what runs otherwise
  * @param judgements what each gate says
  * @param impact what renders otherwise
  * @param judge what of the fleet that judged is not main's; empty where it is main's own
@@ -29,11 +32,12 @@ public record ReviewReport(
         ImpactReport impact,
         List<String> judge) {
     /**
-     * One release that moves.
+     * One overlay that runs something else.
      *
-     * @param kind release, promotion, rollback or removal
+     * @param kind release, promotion, rollback, removal, {@code digest} for another image of the same version, or
+     *     {@code setting} for what changes without a pin
      * @param from the version that is left, or null where none ran
-     * @param to the version that comes, or null for a removal
+     * @param to the version that comes, or null for a removal; for a setting the one that stays
      */
     public record Move(
             String environment,
@@ -48,19 +52,25 @@ public record ReviewReport(
                 review.verdict(),
                 review.change().base().name(),
                 review.guards(),
-                review.change().pins().stream().map(ReviewReport::move).toList(),
+                review.change().running().stream()
+                        .map(running -> move(review.change(), running))
+                        .toList(),
                 review.judgements(),
                 ImpactReport.of(review.change().impact()),
                 review.judge().differing());
     }
 
-    private static Move move(PinChange pin) {
+    private static Move move(ProposedChange change, RunningChange running) {
+        Overlay overlay = running.overlay();
+        Optional<String> stays = change.releases()
+                .pinned(overlay.environment(), overlay.service())
+                .map(release -> release.version().toString());
         return new Move(
-                pin.overlay().environment(),
-                pin.overlay().service(),
-                pin.kind().name().toLowerCase(Locale.ROOT),
-                version(pin.incumbent()),
-                version(pin.candidate()));
+                overlay.environment(),
+                overlay.service(),
+                running.word(),
+                running instanceof PinChange pin ? version(pin.incumbent()) : stays.orElse(null),
+                running instanceof PinChange pin ? version(pin.candidate()) : stays.orElse(null));
     }
 
     private static @Nullable String version(@Nullable Release release) {

@@ -1,7 +1,6 @@
 package io.argosy.fleet.verify;
 
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.version.Version;
@@ -32,6 +31,7 @@ public final class ReleasesAreAsBuilt implements Rule {
         List<Finding> findings = new ArrayList<>();
         Map<String, Optional<RevCommit>> commits = new HashMap<>();
         RevCommit head = tree.repository().commit(Constants.HEAD);
+        Versions versions = new Versions(tree.repository());
         for (Overlay overlay : tree.overlays()) {
             String path = Release.path(overlay.environment(), overlay.service());
             if (!tree.has(path)) {
@@ -53,7 +53,7 @@ public final class ReleasesAreAsBuilt implements Rule {
             }
             Optional<RevCommit> commit = commits.computeIfAbsent(
                     overlay.service() + " " + release.version(),
-                    _ -> commitOf(tree.repository(), head, overlay.service(), release.version()));
+                    _ -> commitOf(versions, head, overlay.service(), release.version()));
             if (commit.isEmpty()) {
                 findings.add(new Finding(
                         path,
@@ -66,10 +66,9 @@ public final class ReleasesAreAsBuilt implements Rule {
         return findings;
     }
 
-    private static Optional<RevCommit> commitOf(Monorepo repository, RevCommit head, String service, Version version) {
-        Versions versions = new Versions(repository);
+    private static Optional<RevCommit> commitOf(Versions versions, RevCommit head, String service, Version version) {
         // What is released is mostly what is checked out: then there is no history to go through.
-        return versions.has(head, service, version) ? Optional.of(head) : versions.commitOf(head, service, version);
+        return versions.has(head, service, version) ? Optional.of(head) : versions.inHistory(head, service, version);
     }
 
     private static void compare(Tree tree, Overlay overlay, RevCommit commit, List<Finding> findings)

@@ -34,6 +34,11 @@ public record Version(String model, String content) {
         return new Version(text.substring(0, dash), text.substring(dash + 1));
     }
 
+    /** Whether another name stands for the same: a version is its content, whatever the model version before it says. */
+    public boolean hasContentOf(Version other) {
+        return content.equals(other.content);
+    }
+
     @Override
     public String toString() {
         return model + "-" + content;

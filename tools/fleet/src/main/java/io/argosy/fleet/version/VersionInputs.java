@@ -1,6 +1,6 @@
 package io.argosy.fleet.version;
 
-import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.TreeIds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,10 +43,10 @@ public final class VersionInputs {
      * The 12 hexadecimal digits: SHA-256 over one line for each path, {@code <path> <object id>}, with {@code absent}
      * for a path that the commit lacks.
      */
-    static String content(Monorepo repository, RevCommit commit, String service) {
+    static String content(TreeIds ids, RevCommit commit, String service) {
         StringBuilder lines = new StringBuilder("layout ").append(LAYOUT).append('\n');
         for (String path : paths(service)) {
-            String id = repository.objectId(commit, path).map(ObjectId::name).orElse("absent");
+            String id = ids.id(commit, path).map(ObjectId::name).orElse("absent");
             lines.append(path).append(' ').append(id).append('\n');
         }
         try {

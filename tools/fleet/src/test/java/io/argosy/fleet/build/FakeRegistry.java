@@ -72,6 +72,20 @@ public final class FakeRegistry implements AutoCloseable {
         return digest;
     }
 
+    /** Takes an image in under a tag, and gives its digest. */
+    public String push(String repository, String tag) {
+        String digest = push(repository);
+        String folder = "/v2/" + repository + "/manifests/";
+        manifests.put(folder + tag, manifests.get(folder + digest));
+        return digest;
+    }
+
+    /** Has an image of one repository in another too. */
+    public void put(String repository, String digest, String from) {
+        manifests.put(
+                "/v2/" + repository + "/manifests/" + digest, manifests.get("/v2/" + from + "/manifests/" + digest));
+    }
+
     /** Forgets every image, as one that cleans up does. */
     public void clear() {
         manifests.clear();

@@ -107,7 +107,7 @@ final class FleetOnClusters implements AutoCloseable {
 
     /** What the button of a pull request does. */
     void merge(String branch) {
-        clone.shell("git merge --quiet --no-edit " + branch);
+        clone.shell("git merge --quiet --no-ff --no-edit " + branch);
     }
 
     /** Writes a file of the repository and commits it. */
@@ -128,7 +128,7 @@ final class FleetOnClusters implements AutoCloseable {
 
     /** Takes the last commit back, as a pull request's Revert button does. */
     void revertLast() {
-        clone.shell("git revert --no-edit HEAD");
+        clone.shell("git revert --no-edit $(git rev-parse --quiet --verify HEAD^2 >/dev/null && echo -m 1) HEAD");
     }
 
     /** The version that Git pins in an environment. */
@@ -147,9 +147,9 @@ final class FleetOnClusters implements AutoCloseable {
 
     private static String branch(String printed) {
         return printed.lines()
-                .filter(line -> line.startsWith("merge it with: git merge "))
-                .map(line ->
-                        line.substring("merge it with: git merge ".length()).strip())
+                .filter(line -> line.startsWith("merge it with: git merge --no-ff "))
+                .map(line -> line.substring("merge it with: git merge --no-ff ".length())
+                        .strip())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no branch in: " + printed));
     }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.forge;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,29 @@ class GitHubForgeTest {
         github.close();
 
         assertTold("GitHub cannot be reached to open a pull request: run the same command again");
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsNotWaitedFor() {
+        server.stubFor(get(urlPathEqualTo(REPOSITORY)).willReturn(aResponse().withFixedDelay(20_000)));
+        forge = new GitHubForge(github.url(), "argosy-fleet/argosy", "a-token", Duration.ofSeconds(1));
+
+        assertTold("GitHub did not answer within 1 s when asked to open a pull request: run the same command again");
+        github.close();
+    }
+
+    @Test
+    void halfAnAnswerIsTold() {
+        server.stubFor(get(urlPathEqualTo(REPOSITORY))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"name\": \"argosy\", \"own")));
+
+        FleetException told =
+                assertThrows(FleetException.class, () -> forge.propose(BRANCH, "main", "Promote", List.of("text")));
+
+        assertEquals(ExitCode.UNAVAILABLE, told.exitCode());
+        github.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.build.ImageSettings;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
@@ -135,13 +136,18 @@ class EveryGateTest {
 
         gate = new ImageInRegistry(new ImageRegistry(
                 Map.of(ImageRegistry.PUSHED_TO, registry.host() + "/models", "DOCKER_CONFIG", folder.toString())));
-        List<Change> pushed =
-                List.of(fleet.put(Release.path("staging", "churn"), release(good, registry.push("models/churn"))));
+        List<Change> pushed = List.of(fleet.put(
+                Release.path("staging", "churn"), release(good, registry.push("models/churn", good.toString()))));
         check(gate, Verdict.PASS, none, pushed);
         registry.clear();
         check(gate, Verdict.FAIL, none, pushed);
         registry.close();
         check(gate, Verdict.UNKNOWN, none, pushed);
+
+        gate = new PinnedBase();
+        check(gate, Verdict.PASS, none, base("base: r/java@sha256:" + "a".repeat(64) + "\n"));
+        check(gate, Verdict.FAIL, none, base("base: r/java:25\n"));
+        check(gate, Verdict.UNKNOWN, none, base("base: [\n"));
 
         gate = new AsTrained(new Retraining());
         check(gate, Verdict.PASS, none, pin(good));
@@ -272,6 +278,10 @@ class EveryGateTest {
 
     private List<Change> overlay(String own) {
         return put(OVERLAY, RenderingFleet.overlay(own));
+    }
+
+    private List<Change> base(String yaml) {
+        return put(ImageSettings.PATH, yaml + "user: \"1\"\n");
     }
 
     private List<Change> put(String path, String text) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
@@ -83,7 +84,8 @@ public final class JudgedFleet implements AutoCloseable {
 
     /** Pins a version somewhere without asking anybody, as history may hold it. */
     public void pin(String environment, String service, Version version, RevCommit at) {
-        Release release = new Release(service, "registry.example/models/" + service, version, null);
+        String image = FleetSettings.at(repository, main()).image(service);
+        Release release = new Release(service, image, version, null);
         new CommitWriter(repository)
                 .commitCheckedOut(
                         new NewRelease(repository, at).changes(release, environment),

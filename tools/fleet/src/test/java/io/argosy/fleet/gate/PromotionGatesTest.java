@@ -2,11 +2,15 @@ package io.argosy.fleet.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.Scribe;
+import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Lift;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.release.Quarantine;
@@ -17,6 +21,7 @@ import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,6 +232,141 @@ class PromotionGatesTest {
                 List.of("FAIL staging/churn hold: it would hold " + first + " and pin " + second
                         + ": run `./fleet rollback churn --in staging` on today's main"),
                 fleet.judge(new NotHeld(), holdAlone));
+    }
+
+    @Test
+    void aHoldHoldsAgainstEveryChangeOfWhatRuns() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        fleet.merge(rollback());
+        String held = "FAIL staging/churn hold: it is held at " + first + " since the rollback from " + second;
+        String overlay = "overlays/staging/churn/kustomization.yaml";
+        String edited = RenderingFleet.overlay("nameSuffix: -x\n");
+
+        for (List<Change> change : List.of(
+                List.of(fleet.put(overlay, edited)),
+                List.<Change>of(fleet.put(
+                        "overlays/staging/environment/kustomization.yaml",
+                        RenderingFleet.environment("staging", "labelled"))),
+                List.<Change>of(new Change.Remove("overlays/staging/churn")),
+                List.<Change>of(new Change.Remove("overlays/staging/churn/release")))) {
+            List<String> said = fleet.judge(new NotHeld(), change);
+            assertTrue(said.stream().anyMatch(line -> line.startsWith(held)), said::toString);
+        }
+        // Back to what was left is no way back, whatever it holds.
+        Release left = new Release("churn", "registry.example/models/churn", second, null);
+        String hold = new Hold(second, first).yaml(new Overlay("staging", "churn"));
+        assertEquals(
+                held + ", and " + second + " is not further back: merge what `./fleet lift churn --in staging` proposes"
+                        + " first",
+                fleet.judge(
+                                new NotHeld(),
+                                List.of(
+                                        fleet.put(Release.path("staging", "churn"), left.yaml()),
+                                        fleet.put("overlays/staging/churn/hold.yaml", hold)))
+                        .getFirst());
+    }
+
+    @Test
+    void aHoldIsWrittenByARollbackAndTakenAwayByALiftAlone() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        Overlay overlay = new Overlay("staging", "churn");
+        String path = Hold.path(overlay);
+        String roll = ": run `./fleet rollback churn --in staging` on today's main";
+        assertEquals(
+                List.of("FAIL staging/churn hold: it changes a hold without a rollback: leave hold.yaml to the command"
+                        + roll),
+                fleet.judge(new NotHeld(), List.of(fleet.put(path, new Hold(second, first).yaml(overlay)))));
+        fleet.merge(rollback());
+
+        assertEquals(
+                List.of("FAIL staging/churn hold: it changes a hold without a rollback: leave hold.yaml to the command"
+                        + roll),
+                fleet.judge(new NotHeld(), List.of(fleet.put(path, "at: " + first + "\nfrom: " + first + "\n"))));
+        assertEquals(
+                List.of("PASS staging/churn hold: it lifts the hold, and does nothing else"),
+                fleet.judge(new NotHeld(), List.of(new Change.Remove(path))));
+        assertEquals(
+                List.of(
+                        "FAIL staging/churn hold: it takes the hold away and does other things: merge what `./fleet lift"
+                                + " churn --in staging` proposes first"),
+                fleet.judge(new NotHeld(), List.of(new Change.Remove(path), fleet.put("README.md", "And this\n"))));
+    }
+
+    @Test
+    void aFrozenEnvironmentTakesNoSettingsAndNoRemovalEither() throws Exception {
+        rules("""
+                after: dev
+                freeze:
+                - from: 2020-01-01T00:00:00Z
+                  to: 2999-01-01T00:00:00Z
+                  reason: Christmas business
+                """);
+        String frozen = " freeze: staging is frozen: Christmas business: try again after 2999-01-01T00:00:00Z";
+
+        assertEquals(
+                List.of("FAIL staging" + frozen),
+                fleet.judge(
+                        new FreezeWindow(),
+                        List.of(fleet.put(
+                                "overlays/staging/environment/kustomization.yaml",
+                                RenderingFleet.environment("staging", "labelled")))));
+        assertEquals(
+                List.of("FAIL staging/churn" + frozen),
+                fleet.judge(new FreezeWindow(), List.of(new Change.Remove("overlays/staging/churn"))));
+    }
+
+    @Test
+    void aRevertedPromotionIsToldToBeARollback() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        RevCommit before = fleet.main();
+        fleet.merge(promotion());
+        List<Change> reverted = new ArrayList<>();
+        for (String file : fleet.repository().files(before, "overlays/staging/churn/release")) {
+            reverted.add(new Change.Put(
+                    file, fleet.repository().objectId(before, file).orElseThrow()));
+        }
+
+        assertEquals(
+                List.of("FAIL staging/churn order: dev runs " + second + ", not " + first
+                        + ": staging had it before: go back with `./fleet rollback churn --in staging --to " + first
+                        + "`, which holds it there"),
+                fleet.judge(new Order(), reverted));
+    }
+
+    @Test
+    void aSoakThatOnlyAnAuthorsDateVouchesForIsUnknown() throws Exception {
+        rules("after: dev\nsoak: 1h\n");
+        Version second = fleet.release("churn", "1.2.0");
+        new Scribe(fleet.repository()).forget();
+        fleet.after(Duration.ofHours(2));
+
+        String said = fleet.judge(new Soak(), promotion()).getFirst();
+
+        assertTrue(
+                said.startsWith("UNKNOWN staging/churn soak: nobody but its author says when commit "
+                        + fleet.main().abbreviate(12).name() + " brought churn " + second + " to dev, "),
+                said);
+    }
+
+    @Test
+    void anotherDigestOfTheSameVersionSoaksAnew() throws Exception {
+        rules("after: dev\nsoak: 1h\n");
+        Version second = fleet.release("churn", "1.2.0");
+        String image = "registry.example/models/churn";
+        Instant hours = Instant.now().plus(Duration.ofHours(3));
+        RevCommit pushed = new CommitWriter(fleet.repository())
+                .commit(
+                        fleet.main(),
+                        List.of(fleet.put(
+                                Release.path("dev", "churn"),
+                                new Release("churn", image, second, "sha256:" + "a".repeat(64)).yaml())),
+                        "Another image");
+        new Scribe(fleet.repository()).move("refs/heads/main", pushed, hours);
+        fleet.after(Duration.ofHours(3).plusMinutes(5));
+
+        assertEquals("FAIL staging/churn soak: " + second + " has been in dev for 5 min of 1 h", soak());
     }
 
     @Test

@@ -2,17 +2,23 @@ package io.argosy.fleet.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.Scribe;
+import io.argosy.fleet.release.NewRelease;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Proposal;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
 import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,13 +77,123 @@ class ReleaseGatesTest {
     void aVersionThatNoCommitHasIsUnknown() throws Exception {
         assertEquals(
                 List.of(
-                        "UNKNOWN staging/churn as built: no commit has churn 9.0.0-ffffffffffff, so nobody can build it:"
-                                + " pin a version that `./fleet release` made"),
+                        "UNKNOWN staging/churn as built: main never was at a commit that has churn 9.0.0-ffffffffffff: merge"
+                                + " what makes it first, then pin what `./fleet release` makes of main"),
                 fleet.judge(
                         new AsBuilt(),
                         List.of(fleet.put(
                                 Release.path("staging", "churn"),
                                 new Release("churn", "r/churn", Version.parse("9.0.0-ffffffffffff"), null).yaml()))));
+    }
+
+    @Test
+    void anotherModelVersionBeforeTheSameContentIsAnotherVersionThatNobodyHas() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        Version renamed = new Version("1.2.1", second.content());
+
+        assertEquals(
+                List.of("UNKNOWN staging/churn as built: main never was at a commit that has churn " + renamed
+                        + ": merge what makes it first, then pin what `./fleet release` makes of main"),
+                fleet.judge(new AsBuilt(), pin(renamed)));
+    }
+
+    @Test
+    void whatOnlyABranchOrATagHasIsNobodysToPin() throws Exception {
+        CommitWriter writer = new CommitWriter(fleet.repository());
+        RevCommit unmerged = writer.commitToBranch("experiment", fleet.main(), model("9.0.0"), "Not merged");
+        Version only = new Versions(fleet.repository()).at(unmerged, "churn");
+
+        assertEquals("UNKNOWN", verdict(fleet.judge(new AsBuilt(), pin(only))));
+    }
+
+    @Test
+    void whatABranchTookBackItselfIsNobodysToPinThoughItsCommitsAreMains() throws Exception {
+        CommitWriter writer = new CommitWriter(fleet.repository());
+        RevCommit before = fleet.main();
+        RevCommit tried = writer.commit(before, model("9.0.0"), "Try");
+        Version taken = new Versions(fleet.repository()).at(tried, "churn");
+        RevCommit back = writer.commit(
+                tried,
+                List.of(new Change.Put(
+                        "services/churn/model/model.json",
+                        fleet.repository()
+                                .objectId(before, "services/churn/model/model.json")
+                                .orElseThrow())),
+                "Take it back");
+        RevCommit pinned = writer.commit(back, pin(taken), "And pin it");
+
+        assertEquals("UNKNOWN", verdict(fleet.judge(new AsBuilt(), pinned)));
+        new Scribe(fleet.repository()).move("refs/heads/main", back, java.time.Instant.now());
+        assertEquals("UNKNOWN", verdict(fleet.judge(new AsBuilt(), pin(taken))));
+    }
+
+    @Test
+    void whatThePullRequestItselfMakesOfMainMayBePinnedByIt() throws Exception {
+        CommitWriter writer = new CommitWriter(fleet.repository());
+        RevCommit trained = writer.commit(fleet.main(), model("1.7.0"), "Train");
+        Version version = new Versions(fleet.repository()).at(trained, "churn");
+        Release release = new Release("churn", "registry.example/models/churn", version, null);
+        RevCommit pinned =
+                writer.commit(trained, new NewRelease(fleet.repository(), trained).changes(release, "dev"), "Pin");
+
+        assertEquals("PASS", verdict(fleet.judge(new AsBuilt(), pinned)));
+    }
+
+    @Test
+    void anImageThatMainsSettingsDoNotNameIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        String elsewhere = "docker.io/elsewhere/churn";
+
+        assertEquals(
+                List.of(
+                        "FAIL dev/churn image: it pins the image " + elsewhere
+                                + ", and main's .fleet.yaml names registry.example/models/churn: let `./fleet release` write it"),
+                fleet.judge(
+                        new ImageInRegistry(new ImageRegistry(Map.of())),
+                        List.of(
+                                fleet.put(".fleet.yaml", "branch: main\nregistry: docker.io/elsewhere\n"),
+                                fleet.put(
+                                        Release.path("dev", "churn"),
+                                        new Release("churn", elsewhere, second, null).yaml()))));
+    }
+
+    @Test
+    void aDigestThatTheRegistryDoesNotGiveForTheVersionIsRefused() throws Exception {
+        Version second = fleet.release("churn", "1.2.0");
+        try (FakeRegistry registry = FakeRegistry.open()) {
+            String other = registry.push("models/other");
+            String digest = registry.push("models/churn", second.toString());
+            registry.put("models/churn", other, "models/other");
+            Gate gate = new ImageInRegistry(
+                    new ImageRegistry(Map.of(ImageRegistry.PUSHED_TO, registry.host() + "/models")));
+
+            assertEquals(
+                    List.of("FAIL dev/churn image: the registry gives " + digest
+                            + " for registry.example/models/churn:" + second + ", and " + other
+                            + " is pinned: let `./fleet release churn --push` pin what it built"),
+                    fleet.judge(gate, List.of(pushed(second, other))));
+            assertEquals("PASS", verdict(fleet.judge(gate, List.of(pushed(second, digest)))));
+        }
+    }
+
+    private Change pushed(Version version, String digest) {
+        return fleet.put(
+                Release.path("dev", "churn"),
+                new Release("churn", "registry.example/models/churn", version, digest).yaml());
+    }
+
+    private List<Change> model(String version) {
+        return List.of(fleet.put("services/churn/model/model.json", "{\"version\": \"" + version + "\"}"));
+    }
+
+    private List<Change> pin(Version version) {
+        return List.of(fleet.put(
+                Release.path("staging", "churn"),
+                new Release("churn", "registry.example/models/churn", version, null).yaml()));
+    }
+
+    private static String verdict(List<String> judgements) {
+        return judgements.getFirst().split(" ", 2)[0];
     }
 
     @Test

@@ -95,7 +95,7 @@ class ServiceHistoryTest {
     }
 
     private static Placement placement(String version, boolean rollback, String at) {
-        return new Placement("dev", "churn", version, rollback, Instant.parse(at), "Ada", "0".repeat(40));
+        return new Placement("dev", "churn", version, rollback, Instant.parse(at), true, true, "Ada", "0".repeat(40));
     }
 
     private void pin(String environment, Version version) {

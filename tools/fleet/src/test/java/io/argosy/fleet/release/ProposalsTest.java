@@ -116,7 +116,55 @@ class ProposalsTest {
                 "staging has no release of churn before the current one: name one that ran there with --to, or promote"
                         + " another version",
                 () -> rollback(null));
+    }
+
+    @Test
+    void overAHoldARollbackGoesFurtherBackAndNeverToWhatWasLeft() {
+        SmallFleet.pin(clone, "staging", "churn", FIRST);
+        SmallFleet.pin(clone, "staging", "churn", SECOND);
+        SmallFleet.pin(clone, "staging", "churn", THIRD);
+        write(rollback(null));
+        clone.merge("rollback/staging/churn/" + SECOND);
+
+        assertRefused(
+                "staging is held since it left 1.2.0-00000000000c or one after it: merge what `./fleet lift churn --in"
+                        + " staging` proposes first, or go further back",
+                () -> rollback(THIRD));
+        assertEquals("rollback/staging/churn/" + FIRST, rollback(FIRST).branch());
+
+        write(new Lift(repository, main()).propose("churn", "staging"));
+        clone.merge("lift/staging/churn");
         assertEquals("rollback/staging/churn/" + THIRD, rollback(THIRD).branch());
+    }
+
+    @Test
+    void whatIsInQuarantineIsSkippedAndRefusedWhereItIsNamed() {
+        SmallFleet.pin(clone, "staging", "churn", FIRST);
+        SmallFleet.pin(clone, "staging", "churn", SECOND);
+        SmallFleet.pin(clone, "staging", "churn", THIRD);
+        // By its content, whatever model version stands before it.
+        clone.write(
+                        Quarantine.PATH,
+                        "- service: churn\n  version: 7.0.0-" + SECOND.content() + "\n  reason: Wrong units\n")
+                .commit("Bar it");
+
+        assertEquals("rollback/staging/churn/" + FIRST, rollback(null).branch());
+        assertRefused(
+                "churn 1.1.0-00000000000b is in quarantine: Wrong units: go back to another version: see"
+                        + " `./fleet history churn`",
+                () -> rollback(SECOND));
+    }
+
+    @Test
+    void aWayBackNeedsNoRulesOfEnvironmentsAndNoSettings() {
+        SmallFleet.pin(clone, "staging", "churn", FIRST);
+        SmallFleet.pin(clone, "staging", "churn", SECOND);
+        clone.write("overlays/production/environment/promotion.yaml", "after: [\n")
+                .write("overlays/prices.yaml", "currency: [\n")
+                .write(".fleet.yaml", "branch: [\n")
+                .commit("Break all that a way back does not need");
+
+        assertEquals("rollback/staging/churn/" + FIRST, rollback(null).branch());
     }
 
     @Test
@@ -125,7 +173,7 @@ class ProposalsTest {
         SmallFleet.pin(clone, "dev", "churn", SECOND);
 
         assertRefused(
-                "churn 1.1.0-00000000000b was never pinned in staging: these were: 1.0.0-00000000000a",
+                "churn 1.1.0-00000000000b was never pinned in staging: did you mean \"1.0.0-00000000000a\"?",
                 () -> rollback(SECOND));
     }
 

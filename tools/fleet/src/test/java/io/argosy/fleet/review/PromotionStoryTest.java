@@ -103,7 +103,7 @@ class PromotionStoryTest {
     @Test
     void aDigestForTheVersionThatRunsIsPromotedWithoutAWayBackToItself() throws Exception {
         try (FakeRegistry registry = FakeRegistry.open()) {
-            pinInDev(registry, first, registry.push("models/churn"));
+            pinInDev(registry, first, registry.push("models/churn", first.toString()));
 
             PromotionPlan plan = plan("staging", "churn");
 
@@ -115,7 +115,7 @@ class PromotionStoryTest {
     @Test
     void aWayBackToAnImageThatIsGoneIsNotGreen() throws Exception {
         try (FakeRegistry registry = FakeRegistry.open()) {
-            String digest = registry.push("models/churn");
+            String digest = registry.push("models/churn", first.toString());
             pinInDev(registry, first, digest);
             merge(plan("staging", "churn"));
             Version second = fleet.release("churn", ToyModel.good("1.2.0"));
@@ -137,7 +137,9 @@ class PromotionStoryTest {
     private void pinInDev(FakeRegistry registry, Version version, String digest) {
         Release pushed = new Release("churn", registry.host() + "/models/churn", version, digest);
         fleet.files().write(Release.path("dev", "churn"), pushed.yaml());
-        fleet.files().commit("Pin churn's digest in dev");
+        fleet.files()
+                .write(".fleet.yaml", "branch: main\nregistry: " + registry.host() + "/models\n")
+                .commit("Pin churn's digest in dev");
     }
 
     @Test
@@ -159,6 +161,18 @@ class PromotionStoryTest {
         assertEquals(
                 List.of("Promote diabetes", "Promote churn"),
                 List.of(shortSubject(both.tip().name()), shortSubject(both.tip().name() + "~1")));
+    }
+
+    @Test
+    void aVersionThatMayNotComeBackHasNoWayBackAndIsStillReplaced() throws Exception {
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
+                .orElseThrow());
+        fleet.release("churn", ToyModel.good("1.2.0"));
+
+        PromotionPlan plan = plan("staging", "churn");
+
+        assertTrue(plan.draft().isPresent(), () -> plan.refused().toString());
+        assertEquals(List.of(), plan.waysBack());
     }
 
     @Test

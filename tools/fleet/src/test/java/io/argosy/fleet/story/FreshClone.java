@@ -33,6 +33,8 @@ public final class FreshClone {
         Result cloned = run(HERE, List.of("git", "clone", "--quiet", HERE.toString(), folder.toString()), Map.of());
         assertEquals(0, cloned.exitCode(), cloned.output());
         clone.shell("git switch --quiet -C main");
+        // Its main is this state, whatever the repository under test calls so.
+        clone.shell("git remote remove origin");
         clone.shell("git config user.name Ada && git config user.email ada@example.org");
         return clone;
     }

@@ -1,0 +1,207 @@
+package io.argosy.fleet.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.Main;
+import io.argosy.fleet.gate.JudgedFleet;
+import io.argosy.fleet.gate.SoundFleet;
+import io.argosy.fleet.gate.ToyModel;
+import io.argosy.fleet.release.Promotion;
+import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.Tool;
+import io.argosy.fleet.version.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line at the hour at which nothing else works: real processes, a real remote, and a GitHub that is away. */
+class NightPathTest {
+    private static final String GITHUB = "https://github.com/argosy-fleet/argosy.git";
+
+    @TempDir
+    private Path folder;
+
+    private JudgedFleet fleet;
+    private Version first;
+    private Version second;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void twoVersionsInStagingAndAnOriginOnGitHub() throws Exception {
+        fleet = SoundFleet.in(Files.createDirectory(folder.resolve("clone")));
+        first = fleet.release("churn", ToyModel.good("1.1.0"));
+        promote();
+        second = fleet.release("churn", ToyModel.good("1.2.0"));
+        promote();
+        Path tools = Files.createDirectories(folder.resolve("cache/argosy/tools"));
+        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.KUBECONFORM)) {
+            Files.createSymbolicLink(
+                    tools.resolve(tool.command() + "-" + JudgedFleet.TOOLS.pinned(tool)), JudgedFleet.TOOLS.path(tool));
+        }
+        Files.createSymbolicLink(
+                fleet.files().root().resolve("tools"),
+                Path.of("../..").toAbsolutePath().normalize().resolve("tools"));
+        Path info = Files.createDirectories(fleet.files().root().resolve(".git/info"));
+        Files.writeString(info.resolve("exclude"), "/tools\n");
+        environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        git("init", "--quiet", "--bare", folder.resolve("origin.git").toString());
+        git("config", "url.file://" + folder.resolve("origin.git") + ".insteadOf", GITHUB);
+        git("remote", "add", "origin", GITHUB);
+        git("push", "--quiet", "origin", "main");
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+    }
+
+    @Test
+    void withGitHubAwayTheBranchTheJudgementAndTheMergeAreThereAndAWarning() throws Exception {
+        environment.put("GITHUB_TOKEN", "a-token");
+        environment.put("GITHUB_API_URL", "http://127.0.0.1:1");
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        String branch = "rollback/staging/churn/" + first;
+        assertTrue(rollback.out().contains("## ✅ Can be merged"), rollback::out);
+        assertTrue(rollback.out().contains("merge it with: git merge --no-ff " + branch + "\n"), rollback::out);
+        assertTrue(
+                rollback.err().contains("warning: no pull request was opened: GitHub cannot be reached"),
+                rollback::err);
+        git("merge", "--quiet", "--no-ff", "--no-edit", branch);
+        assertEquals(
+                first,
+                new Releases(fleet.repository(), fleet.main())
+                        .pinned("staging", "churn")
+                        .orElseThrow()
+                        .version());
+    }
+
+    @Test
+    void aDetachedAndDirtyCloneBehindItsOriginGoesBackFromWhatOriginHas() throws Exception {
+        git("branch", "--quiet", "behind", "main~1");
+        git("switch", "--quiet", "--detach", "behind");
+        git("branch", "--quiet", "--force", "main", "behind");
+        fleet.files().write("README.md", "an edit that nobody committed");
+        git("remote", "set-url", "--push", "origin", folder.resolve("nowhere").toString());
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(rollback.err().contains("main here is one commit behind origin's: origin's counts"), rollback::err);
+        assertTrue(rollback.out().contains("first: git switch main && git pull --ff-only"), rollback::out);
+        assertTrue(rollback.out().contains("rollback/staging/churn/" + first), rollback::out);
+        assertEquals("an edit that nobody committed", fleet.files().text("README.md"));
+    }
+
+    @Test
+    void whatCannotBeJudgedIsStillThereToBeMerged() throws Exception {
+        fleet.files()
+                .write("overlays/production/environment/promotion.yaml", "after: [\n")
+                .write("overlays/prices.yaml", "currency: [\n")
+                .commit("Break the rules");
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(rollback.out().contains("git merge --no-ff rollback/staging/churn/" + first), rollback::out);
+    }
+
+    @Test
+    void aPartlyRefusedPromotionOfNamedServicesAndAWrongNameEndBadly() throws Exception {
+        fleet.release("diabetes", ToyModel.good("1.1.0"));
+        fleet.release("churn", ToyModel.good("1.3.0").withFigures(0.1, 0.1));
+
+        Execution both = fleet("promote", "churn", "diabetes", "--to", "staging", "--local");
+        assertEquals(3, both.exitCode(), both::err);
+        assertTrue(both.out().contains("git merge --no-ff promote/staging/diabetes/"), both::out);
+
+        Execution wrong = fleet("promote", "diabetes", "chrun", "--to", "staging", "--local");
+        assertEquals(2, wrong.exitCode());
+        assertTrue(wrong.err().contains("there is no service \"chrun\": did you mean \"churn\"?"), wrong::err);
+        Execution version = fleet("quarantine", "churn", second.model() + "-000000000000", "--reason", "Wrong");
+        assertEquals(2, version.exitCode(), version::err);
+        assertTrue(version.err().contains("there is no version 1.2.0-000000000000 of churn: "), version::err);
+    }
+
+    @Test
+    void aReleaseObeysTheQuarantineAndAHold() throws Exception {
+        Version third = fleet.release("churn", ToyModel.good("1.3.0"));
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", third, "Wrong units")
+                .orElseThrow());
+        fleet.merge(new Rollback(fleet.repository(), fleet.main()).propose("churn", "dev", null));
+
+        Execution barred = fleet("release", "churn");
+        assertEquals(3, barred.exitCode());
+        assertTrue(
+                barred.err().contains("churn " + third + " is in quarantine: Wrong units: change the model"),
+                barred::err);
+
+        ToyModel.good("1.4.0").write(fleet.files().root().resolve("services/churn/model"));
+        fleet.files().commit("Train another");
+        Execution held = fleet("release", "churn");
+        assertEquals(3, held.exitCode());
+        assertTrue(
+                held.err()
+                        .contains("churn is held in dev at " + second + " since the rollback from " + third
+                                + ": merge what `./fleet lift churn --in dev` proposes first"),
+                held::err);
+        Execution left = fleet("release", "churn", "--unless-barred");
+        assertEquals(0, left.exitCode(), left::err);
+        assertTrue(left.out().startsWith("churn is left as it is: "), left::out);
+        assertFalse(left.out().contains("1.4.0"), left::out);
+    }
+
+    private void promote() {
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+    }
+
+    private Execution fleet(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-C", fleet.files().root().toString()));
+        return run(command);
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Execution execution = run(command);
+        assertEquals(0, execution.exitCode(), execution::err);
+    }
+
+    private Execution run(List<String> command) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(fleet.files().root().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_") || name.startsWith("GH_"));
+        builder.environment().putAll(environment);
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        int exitCode = process.waitFor();
+        return new Execution(exitCode, Files.readString(out), Files.readString(err));
+    }
+}
