@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.TarImage;
+import io.argosy.fleet.Caches;
 import io.argosy.fleet.Main;
 import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.build.TrainingCode;
 import io.argosy.fleet.forge.GitHubServer;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.tool.Tool;
@@ -71,6 +73,10 @@ final class Runner {
             Path same = tools.resolve(tool.command() + "-" + JudgedFleet.TOOLS.pinned(tool));
             Files.createSymbolicLink(same, JudgedFleet.TOOLS.path(tool));
         }
+        // The stand-in for Maven builds nothing, so the training code is there already.
+        new TrainingCode(fleet.repository(), fleet.main()).command(folder, "services/churn", List.of(), _ -> {});
+        Files.createSymbolicLink(
+                folder.resolve("cache/argosy/training"), Caches.root().resolve("training"));
         Path base = folder.resolve("base.tar");
         Jib.fromScratch().containerize(Containerizer.to(TarImage.at(base).named("base")));
         Map<String, String> environment = new HashMap<>(Map.of(
