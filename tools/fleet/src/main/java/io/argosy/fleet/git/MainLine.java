@@ -10,11 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ReflogEntry;
@@ -173,11 +171,14 @@ public final class MainLine {
             pulled.forEach(span -> Arrays.fill(told, span.to(), span.from(), true));
             @Nullable Instant[] upper = upper(places, there);
             @Nullable Instant[] own = upper(places, here);
+            boolean[] reached = reached(places, there);
+            boolean[] ownReached = reached(places, here);
             for (int i = 0; i < upper.length; i++) {
                 upper[i] = told[i] ? upper[i] : earlier(upper[i], own[i]);
+                reached[i] |= ownReached[i] && !told[i];
             }
             List<Landing> landings = landings(line, foreign(line, whole), upper, lower(line, seen));
-            boolean[] stood = stood(line, reached(places, here, there, told), whole);
+            boolean[] stood = stood(line, reached, whole);
             for (String reference : List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/")) {
                 Integer place = places.get(git.resolve(reference + branch));
                 if (place != null) {
@@ -345,21 +346,18 @@ public final class MainLine {
             return landings;
         }
 
-        /** Where the branch, here or at origin, was seen to stand. */
-        private static boolean[] reached(
-                Map<ObjectId, Integer> places, List<Move> here, List<Move> there, boolean[] told) {
-            boolean[] reached = new boolean[told.length];
-            for (List<Move> moves : List.of(here, there)) {
-                for (Move move : moves) {
-                    Integer to = places.get(move.to());
-                    Integer from = places.get(move.from());
-                    // A move back to an older commit is no sign that the branch had stood there before.
-                    boolean back = to != null && from != null && to >= from;
-                    for (Integer place : back
-                            ? List.<Integer>of()
-                            : Stream.of(to, from).filter(Objects::nonNull).toList()) {
-                        reached[place] |= moves == there || !told[place];
-                    }
+        /** Where a reference was seen to stand. */
+        private static boolean[] reached(Map<ObjectId, Integer> places, List<Move> moves) {
+            boolean[] reached = new boolean[places.size()];
+            for (Move move : moves) {
+                Integer to = places.get(move.to());
+                Integer from = places.get(move.from());
+                // A move back to an older commit is no sign that the branch had stood there before.
+                if (to != null && (from == null || to < from)) {
+                    reached[to] = true;
+                }
+                if (from != null && (to == null || to < from)) {
+                    reached[from] = true;
                 }
             }
             return reached;
