@@ -2,6 +2,8 @@ package io.argosy.fleet.git;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.OvertimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ReflogEntry;
 import org.eclipse.jgit.lib.ReflogReader;
@@ -104,34 +105,27 @@ public record LatestMain(RevCommit commit, boolean isLocalBehind, List<String> n
     private static Optional<String> fetch(Monorepo repository, String branch, Duration patience)
             throws InterruptedException {
         String reference = "+refs/heads/" + branch + ":refs/remotes/" + ORIGIN + "/" + branch;
-        ProcessBuilder builder = new ProcessBuilder(
-                        "git", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", ORIGIN, reference)
-                .directory(repository.root().toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         // Nobody is asked for a password in the middle of the night: without one, origin is away.
-        builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        List<String> command = List.of(
+                "env",
+                "GIT_TERMINAL_PROMPT=0",
+                "git",
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+                ORIGIN,
+                reference);
         try {
-            Path said = Files.createTempFile("fleet-fetch", "");
-            Process fetch = builder.redirectError(said.toFile()).start();
-            try {
-                fetch.getOutputStream().close();
-                if (!fetch.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return Optional.of("it did not answer within " + patience.toSeconds() + " s");
-                }
-                if (fetch.exitValue() != 0) {
-                    return Optional.of(Files.readString(said)
-                            .strip()
-                            .lines()
-                            .reduce((_, line) -> line)
-                            .orElse("git fetch gave no reason"));
-                }
-                Files.writeString(mark(repository.git()), "When ./fleet last heard from origin.\n");
-                return Optional.empty();
-            } finally {
-                fetch.descendants().forEach(ProcessHandle::destroyForcibly);
-                fetch.destroyForcibly();
-                Files.deleteIfExists(said);
+            Execution fetch = Execution.of(repository.root(), command, patience);
+            if (!fetch.succeeded()) {
+                String said = fetch.err().strip().lines().reduce("", (_, line) -> line);
+                return Optional.of(said.isEmpty() ? "git fetch gave no reason" : said);
             }
+            Files.writeString(mark(repository.git()), "When ./fleet last heard from origin.\n");
+            return Optional.empty();
+        } catch (OvertimeException e) {
+            return Optional.of("it did not answer within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
