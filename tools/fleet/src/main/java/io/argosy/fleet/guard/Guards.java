@@ -243,8 +243,22 @@ public final class Guards {
         if (before.isEmpty() || before.equals(after)) {
             return List.of();
         }
-        return List.of("the settings of the fleet: " + before.get() + " → "
-                + after.map(FleetSettings::toString).orElse("nobody can read them"));
+        if (after.isEmpty()) {
+            return List.of("nobody can read " + path + " any more");
+        }
+        FleetSettings was = before.get();
+        FleetSettings is = after.get();
+        List<String> changed = new ArrayList<>();
+        changed("branch", was.branch(), is.branch(), changed);
+        changed("registry", was.registry(), is.registry(), changed);
+        changed("merges", was.merges(), is.merges(), changed);
+        return changed;
+    }
+
+    private static void changed(String name, Object was, Object is, List<String> changed) {
+        if (!was.equals(is)) {
+            changed.add("the fleet's " + name + ": " + was + " → " + is);
+        }
     }
 
     private static List<String> rows(Sides sides, String path) {

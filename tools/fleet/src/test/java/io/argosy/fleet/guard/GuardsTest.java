@@ -195,8 +195,7 @@ class GuardsTest {
                 List.of("what churn is judged on is new: services/churn/requests.jsonl"),
                 what(put("services/churn/requests.jsonl", "{}\n")));
         assertEquals(
-                List.of("the settings of the fleet: FleetSettings[branch=main, registry=registry.example/models] →"
-                        + " FleetSettings[branch=main, registry=elsewhere.example/models]"),
+                List.of("the fleet's registry: registry.example/models → elsewhere.example/models"),
                 what(put(".fleet.yaml", "branch: main\nregistry: elsewhere.example/models\n")));
     }
 
