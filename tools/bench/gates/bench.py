@@ -85,7 +85,8 @@ class World(Clone):
 
     def settings(self, state, service, line):
         path = f"services/{service}/deploy/settings.env"
-        return {path: self.read(state, path) + line + "\n"}
+        others = re.sub(rf"(?m)^{line[: line.index('=')]}=.*\n", "", self.read(state, path))
+        return {path: others + line + "\n"}
 
     def pin(self, state, environment, service, version=None, registry=None, digest=None, at=None):
         """A release folder as fleet writes it, of what the service is at a commit."""

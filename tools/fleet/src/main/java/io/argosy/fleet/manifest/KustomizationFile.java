@@ -22,10 +22,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * <p>Fields by kustomize's own reference (kubectl.docs.kubernetes.io/references/kustomize/kustomization). Left out are those
  * that run something, fetch something, or read files that name others in turn.
  *
+ * @param images whether it says which images run
  * @param references what it reads beside itself, in its order
  * @param problems all that is wrong with it, each a sentence; with one, nothing else here counts
  */
-record KustomizationFile(List<Reference> references, List<String> problems) {
+record KustomizationFile(boolean images, List<Reference> references, List<String> problems) {
     /** The one name that such a file may have: kustomize would take two more, and Argo CD looks for all three. */
     static final String NAME = "kustomization.yaml";
 
@@ -88,13 +89,14 @@ record KustomizationFile(List<Reference> references, List<String> problems) {
     static KustomizationFile parse(byte[] content) {
         Reader reader = new Reader();
         reader.read(new String(content, StandardCharsets.UTF_8));
-        return new KustomizationFile(reader.references, reader.problems);
+        return new KustomizationFile(reader.images, reader.references, reader.problems);
     }
 
     /** Collects while it reads. */
     private static final class Reader {
         private final List<Reference> references = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+        private boolean images;
 
         private void read(String text) {
             if (UNSEEN.matcher(text).find() || text.lines().anyMatch(line -> line.startsWith("%"))) {
@@ -109,6 +111,7 @@ record KustomizationFile(List<Reference> references, List<String> problems) {
                 problems.add("it holds no fields");
                 return;
             }
+            images = fields.has("images");
             fields.forEachEntry(this::field);
         }
 

@@ -60,6 +60,16 @@ final class Layers {
         };
     }
 
+    /** Whether a kustomization in a folder may say which images run: in an overlay, its release alone. */
+    static boolean mayNameImages(String folder) {
+        Path path = Path.of(folder);
+        return switch (path.getName(0).toString()) {
+            case "overlays" -> path.getNameCount() == 4 && path.endsWith("release");
+            case "services" -> false;
+            default -> true;
+        };
+    }
+
     private static boolean isEnvironment(Path folder) {
         return folder.endsWith("environment");
     }

@@ -138,6 +138,11 @@ public final class ReferenceGraph {
         KustomizationFile kustomization =
                 parsed.computeIfAbsent(file.get().id(), id -> KustomizationFile.parse(snapshot.bytes(id)));
         node.problems().addAll(kustomization.problems());
+        if (kustomization.images() && !Layers.mayNameImages(folder)) {
+            // Even where it changes nothing today, it would stand in the way of the next promotion, and of the way
+            // back.
+            node.problems().add("it says `images`, and only a release does");
+        }
         kustomization.references().forEach(reference -> follow(folder, reference, node));
         return node;
     }

@@ -253,8 +253,7 @@ class EngineTest {
             engine.awaitHealthy("dev", "churn", FIRST);
             clone.write(
                     "overlays/dev/churn/kustomization.yaml",
-                    clone.text("overlays/dev/churn/kustomization.yaml")
-                            + "images:\n- name: registry.example/models/churn\n  newName: docker.io/elsewhere/churn\n");
+                    clone.text("overlays/dev/churn/kustomization.yaml") + image("docker.io/elsewhere/churn:" + FIRST));
             clone.commit("Another image");
             ServiceStatus other = engine.await("dev", "churn", now -> now.sync() == Sync.UNKNOWN);
 
@@ -273,12 +272,23 @@ class EngineTest {
             clone.write(
                     "overlays/dev/churn/kustomization.yaml",
                     clone.text("overlays/dev/churn/kustomization.yaml")
-                            + "images:\n- name: registry.example/models/churn\n  newTag: " + SECOND + "\n");
+                            + image("registry.example/models/churn:" + SECOND));
             clone.commit("Another tag");
             engine.awaitHealthy("dev", "churn", SECOND);
 
             assertTrue(engine.ask(0, "/churn/").startsWith(SECOND.toString()));
         }
+    }
+
+    private static String image(String name) {
+        return """
+                patches:
+                - target: {kind: Deployment}
+                  patch: |
+                    - op: replace
+                      path: /spec/template/spec/containers/0/image
+                      value: %s
+                """.formatted(name);
     }
 
     @Test

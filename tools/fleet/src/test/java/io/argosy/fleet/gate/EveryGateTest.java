@@ -187,7 +187,7 @@ class EveryGateTest {
 
         gate = new OverlayFields();
         check(gate, Verdict.PASS, none, promotion);
-        check(gate, Verdict.FAIL, none, overlay("images:\n- name: " + IMAGE + "\n  newTag: other\n"));
+        check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/template/spec/containers/0/args", "[x]")));
         check(gate, Verdict.UNKNOWN, none, broken);
 
         gate = new PlainCheckout();

@@ -99,7 +99,12 @@ class ManifestGatesTest {
 
     @Test
     void anImageThatIsNotOneImageIsRefused() throws Exception {
-        assertTrue(judge(new PodRules(), "images:\n- name: registry.example/models/churn\n  newTag: latest\n")
+        assertTrue(judge(
+                        new PodRules(),
+                        patch(
+                                "replace",
+                                "/spec/template/spec/containers/0/image",
+                                "registry.example/models/churn:latest"))
                 .getFirst()
                 .contains("image registry.example/models/churn:latest is not one image"));
     }

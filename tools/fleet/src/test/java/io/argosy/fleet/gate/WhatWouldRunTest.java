@@ -76,7 +76,9 @@ class WhatWouldRunTest {
             List<String> said = judge(new OverlayFields(), path, added(path, own));
 
             assertTrue(
-                    said.stream().anyMatch(line -> line.startsWith("FAIL production/churn overlay fields: it ")),
+                    said.stream()
+                            .anyMatch(line -> line.startsWith("FAIL production/churn overlay fields: it ")
+                                    || (own.startsWith("images") && line.startsWith("UNKNOWN production/churn"))),
                     () -> path + " " + own + said);
         }
     }
@@ -97,6 +99,19 @@ class WhatWouldRunTest {
             List<String> said = judge(new OverlayFields(), path, added(path, own));
 
             assertTrue(said.stream().allMatch(line -> line.startsWith("PASS")), () -> path + " " + own + said);
+        }
+    }
+
+    @Test
+    void anImageIsSaidByAReleaseAloneEvenWhereItChangesNothingYet() throws Exception {
+        String pinned = fleet.files().text("overlays/production/churn/release/kustomization.yaml");
+        String tag = pinned.substring(pinned.indexOf("newTag: "), pinned.indexOf("\n", pinned.indexOf("newTag: ")));
+        for (String path : List.of(OVERLAY, ENVIRONMENT)) {
+            assertEquals(
+                    List.of("FAIL " + path
+                            + " references: it says `images`, and only a release does: overlays/README.md says"
+                            + " what a kustomization may hold and refer to"),
+                    judge(new PointsDown(), path, added(path, "images:\n- name: " + IMAGE + "\n  " + tag + "\n")));
         }
     }
 
