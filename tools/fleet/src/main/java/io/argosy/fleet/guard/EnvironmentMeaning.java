@@ -18,10 +18,13 @@ final class EnvironmentMeaning implements Guard.Meaning {
     @Override
     public List<String> lowered(Sides sides, String path) {
         String environment = path.split("/", 3)[1];
-        if (!sides.isThereBefore("overlays/" + environment + "/environment")
-                || !sides.isThereAfter("overlays/" + environment)) {
-            // A new one guarded nothing, and one that is gone has nothing left to guard.
+        if (!sides.isThereBefore("overlays/" + environment + "/environment")) {
+            // A new one guarded nothing.
             return List.of();
+        }
+        if (!sides.isThereAfter("overlays/" + environment)) {
+            // Brought back without them, it would ask for nothing, and no change would have said so.
+            return List.of(environment + " is taken out, and all that it asks of a version");
         }
         FileReading<EnvironmentRules> after = EnvironmentRules.read(path, sides.after(path));
         if (!after.isSound()) {

@@ -97,6 +97,14 @@ public final class Guards {
                             "clusters/production/kustomization.yaml",
                             "clusters/production/addons/kustomization.yaml")),
             new Guard(
+                    // Moved with what runs, it would be its own measure: what an overlay may not say, base could.
+                    "what all services are made of",
+                    Pattern.compile("base/(?!(?:.*/)?(README\\.md|rendered\\.diff)\\z).+", Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of("base/model-service/deployment.yaml", "base/components/docs-off/kustomization.yaml")),
+            new Guard(
                     "the judge itself",
                     Pattern.compile(
                             "(?:\\.github|\\.ci|\\.mvn|tools|platform/model|platform/training)/(?!(?:.*/)?README\\.md\\z).+"

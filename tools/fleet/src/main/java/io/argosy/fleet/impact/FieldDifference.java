@@ -114,6 +114,9 @@ public record FieldDifference(
         if (value == null) {
             return "(absent)";
         }
-        return value.isString() ? value.asString() : value.toString();
+        // A line of its own within a value could pass for a line of the difference.
+        return value.isString() && value.asString().chars().noneMatch(Character::isISOControl)
+                ? value.asString()
+                : value.toString();
     }
 }

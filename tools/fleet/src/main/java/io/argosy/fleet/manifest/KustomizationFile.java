@@ -23,10 +23,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  * that run something, fetch something, or read files that name others in turn.
  *
  * @param images whether it says which images run
+ * @param unhashed whether it takes the hash from a generated name: what refers to it would not notice that it changes
  * @param references what it reads beside itself, in its order
  * @param problems all that is wrong with it, each a sentence; with one, nothing else here counts
  */
-record KustomizationFile(boolean images, List<Reference> references, List<String> problems) {
+record KustomizationFile(boolean images, boolean unhashed, List<Reference> references, List<String> problems) {
     /** The one name that such a file may have: kustomize would take two more, and Argo CD looks for all three. */
     static final String NAME = "kustomization.yaml";
 
@@ -89,7 +90,7 @@ record KustomizationFile(boolean images, List<Reference> references, List<String
     static KustomizationFile parse(byte[] content) {
         Reader reader = new Reader();
         reader.read(new String(content, StandardCharsets.UTF_8));
-        return new KustomizationFile(reader.images, reader.references, reader.problems);
+        return new KustomizationFile(reader.images, reader.unhashed, reader.references, reader.problems);
     }
 
     /** Collects while it reads. */
@@ -97,6 +98,7 @@ record KustomizationFile(boolean images, List<Reference> references, List<String
         private final List<Reference> references = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private boolean images;
+        private boolean unhashed;
 
         private void read(String text) {
             if (UNSEEN.matcher(text).find() || text.lines().anyMatch(line -> line.startsWith("%"))) {
@@ -112,6 +114,7 @@ record KustomizationFile(boolean images, List<Reference> references, List<String
                 return;
             }
             images = fields.has("images");
+            unhashed = fields.findValue("disableNameSuffixHash") != null;
             fields.forEachEntry(this::field);
         }
 

@@ -138,6 +138,9 @@ public final class ReferenceGraph {
         KustomizationFile kustomization =
                 parsed.computeIfAbsent(file.get().id(), id -> KustomizationFile.parse(snapshot.bytes(id)));
         node.problems().addAll(kustomization.problems());
+        if (kustomization.unhashed() && !folder.startsWith("clusters/")) {
+            node.problems().add("it says `disableNameSuffixHash`, and pods roll by that hash when a setting changes");
+        }
         if (kustomization.images() && !Layers.mayNameImages(folder)) {
             // Even where it changes nothing today, it would stand in the way of the next promotion, and of the way
             // back.

@@ -83,7 +83,7 @@ class MergedOnPurposeTest {
                 () -> expected.matcher(dev.status().message()).find());
         assertEquals(before, names(dev), broken + " takes no traffic");
 
-        fleet.repository().shell("git revert --no-edit HEAD HEAD~1");
+        fleet.repository().shell("git revert --no-edit -m 1 HEAD && git revert --no-edit HEAD~2");
         dev.refresh();
         dev.awaitHealthy(version);
     }

@@ -102,6 +102,20 @@ class WhatWouldRunTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "generatorOptions:\n  disableNameSuffixHash: true\n",
+                "configMapGenerator:\n- name: settings\n  behavior: merge\n  options: {disableNameSuffixHash: true}\n",
+            })
+    void theHashThatRollsPodsStaysOn(String own) throws Exception {
+        assertEquals(
+                List.of("FAIL " + OVERLAY
+                        + " references: it says `disableNameSuffixHash`, and pods roll by that hash when a"
+                        + " setting changes: overlays/README.md says what a kustomization may hold and refer to"),
+                judge(new PointsDown(), OVERLAY, added(OVERLAY, own)));
+    }
+
     @Test
     void anImageIsSaidByAReleaseAloneEvenWhereItChangesNothingYet() throws Exception {
         String pinned = fleet.files().text("overlays/production/churn/release/kustomization.yaml");

@@ -200,6 +200,21 @@ class GuardsTest {
     }
 
     @Test
+    void anEnvironmentThatIsTakenOutTakesItsRulesWithIt() {
+        assertEquals(
+                List.of("production is taken out, and all that it asks of a version"),
+                what(new Change.Remove("overlays/production")));
+    }
+
+    @Test
+    void whatAllServicesAreMadeOfIsAGuard() {
+        assertEquals(
+                List.of("what all services are made of changes: base/components/more/kustomization.yaml"),
+                what(put("base/components/more/kustomization.yaml", "kind: Component\n")));
+        assertEquals(List.of(), what(put("base/README.md", "words\n")));
+    }
+
+    @Test
     void theFenceAndTheJudgeAreSaidByPath() {
         assertEquals(
                 List.of("the fence of the clusters changes: clusters/models/project.yaml"),

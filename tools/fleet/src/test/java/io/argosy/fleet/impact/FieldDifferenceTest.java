@@ -47,6 +47,13 @@ class FieldDifferenceTest {
     }
 
     @Test
+    void aValueOfSeveralLinesStaysOnOne() {
+        assertEquals(
+                List.of("a: \"one\\n  ~ Namespace x\" → two"),
+                between("{\"a\": \"one\\n  ~ Namespace x\"}", "{\"a\": \"two\"}"));
+    }
+
+    @Test
     void anotherOrderIsADifference() {
         assertEquals(
                 1,
