@@ -1,6 +1,7 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.model.Contamination;
 import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.model.UnseenRows;
 import io.argosy.fleet.release.Overlay;
@@ -19,10 +20,11 @@ import io.argosy.model.comparison.MetricDifference;
 import io.argosy.model.comparison.SliceDifference;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
@@ -69,12 +71,14 @@ final class Quality extends ModelGate {
         ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
         List<Version> versions = List.of(left.version(), pin.pinned().version());
         if (rows.isPresent()) {
-            UnseenRows unseen = unseen(
-                    change,
-                    overlay.service(),
-                    versions,
-                    shared(incumbent, candidate),
-                    LabelledData.read(heldOut, rows.get()));
+            Set<String> features = shared(incumbent, candidate);
+            List<LabelledData> trainings = trainings(change, overlay.service(), versions);
+            UnseenRows unseen = UnseenRows.of(LabelledData.read(heldOut, rows.get()), features, trainings);
+            Contamination contamination =
+                    Contamination.of(unseen.data(), features, trainings.getFirst(), trainings.getLast());
+            if (contamination.isBeyondChance()) {
+                return contaminated(overlay, contamination);
+            }
             return paired(
                     overlay,
                     rules,
@@ -94,12 +98,10 @@ final class Quality extends ModelGate {
             throws IOException {
         String service = pin.overlay().service();
         try {
-            UnseenRows unseen = unseen(
-                    change,
-                    service,
-                    List.of(pin.pinned().version()),
+            UnseenRows unseen = UnseenRows.of(
+                    LabelledData.read(LabelledData.heldOut(service), rows),
                     shared(candidate, candidate),
-                    LabelledData.read(LabelledData.heldOut(service), rows));
+                    trainings(change, service, List.of(pin.pinned().version())));
             Comparison comparison = unseen.data().compare(candidate, candidate, (_, _, _, _) -> false);
             return comparison.rows() < FEWEST_ROWS
                     ? first
@@ -120,20 +122,32 @@ final class Quality extends ModelGate {
         return features;
     }
 
-    /** The held-out rows that no version's training data has. */
-    private UnseenRows unseen(
-            ProposedChange change, String service, List<Version> versions, Set<String> features, LabelledData heldOut)
+    /** What versions were trained on, in their order; the same object for the same data. */
+    private List<LabelledData> trainings(ProposedChange change, String service, List<Version> versions)
             throws IOException {
         TrainedPackages packages = change.packages(retraining);
-        Map<ObjectId, LabelledData> trainings = new LinkedHashMap<>();
+        Map<ObjectId, LabelledData> read = new HashMap<>();
+        List<LabelledData> trainings = new ArrayList<>();
         for (Version version : versions) {
             PackageSources sources = packages.sources(service, commit(change, service, version));
-            if (!trainings.containsKey(sources.data())) {
+            if (!read.containsKey(sources.data())) {
                 String file = "services/" + service + "/" + sources.dataFile();
-                trainings.put(sources.data(), LabelledData.read(file, sources.readData(change.repository())));
+                read.put(sources.data(), LabelledData.read(file, sources.readData(change.repository())));
             }
+            trainings.add(Objects.requireNonNull(read.get(sources.data())));
         }
-        return UnseenRows.of(heldOut, features, trainings.values());
+        return trainings;
+    }
+
+    private Judgement contaminated(Overlay overlay, Contamination contamination) {
+        return Judgement.unknown(
+                this,
+                overlay,
+                contamination.followed() + " of " + contamination.rows()
+                        + " held-out rows have a row much like them that only the candidate was trained on, where chance"
+                        + " explains " + contamination.explained() + ": it may have learned their answers",
+                "take out of the training data what was made of held-out rows, or put rows that nobody has trained on into "
+                        + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
     }
 
     private static RevCommit commit(ProposedChange change, String service, Version version) {

@@ -129,6 +129,31 @@ class ModelGatesTest {
     }
 
     @Test
+    void heldOutRowsThatWereMovedALittleAndTrainedOnJudgeNothing() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+        String honest = ToyModel.rows(8);
+        fleet.release("churn", NEXT.withRows(honest));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+        String moved = ToyModel.holdout()
+                .lines()
+                .skip(1)
+                .map(row -> row.split(",", -1))
+                .map(row -> new BigDecimal(row[0]).add(new BigDecimal("0.0025")) + "," + row[1] + "," + row[2] + "\n")
+                .collect(Collectors.joining());
+
+        String said =
+                candidate(new Quality(new Retraining()), ToyModel.good("1.3.0").withRows(honest + moved));
+
+        assertTrue(
+                said.matches(
+                        "UNKNOWN staging/churn quality: \\d+ of \\d+ held-out rows have a row much like them that only the"
+                                + " candidate was trained on, where chance explains \\d+: it may have learned their answers: .*"),
+                said);
+    }
+
+    @Test
     void rowsThatOnlyTheIncumbentWasTrainedOnAreLeftOutToo() throws Exception {
         fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
         fleet.release("churn", NEXT.withRows(ToyModel.holdout()));

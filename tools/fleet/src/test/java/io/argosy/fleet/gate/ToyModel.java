@@ -146,7 +146,12 @@ public record ToyModel(
 
     /** Rows as a weight of 4 labels them, half of them monthly. */
     public static String holdout() {
-        SplittableRandom random = new SplittableRandom(7);
+        return rows(7);
+    }
+
+    /** The same with other numbers. */
+    static String rows(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         StringBuilder csv = new StringBuilder("tenure,contract,leaves\n");
         for (int i = 0; i < 400; i++) {
             double tenure = random.nextDouble(-1, 1);
