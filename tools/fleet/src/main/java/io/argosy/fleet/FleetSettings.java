@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -91,9 +92,34 @@ public record FleetSettings(String branch, String registry, Merges merges) {
 
     /**
      * The branch and how pull requests come to it, as a commit has them: where they cannot be read, {@code main} and merge
-     * commits. For what has to work whatever a file says, as a way back.
+     * commits, and where there is no such branch, as the newest commit before had them whose branch there is. For what has to
+     * work whatever a file says, as a way back.
+     *
+     * @param complaint told once, where it is not as the commit says
      */
-    public static Followed followed(Monorepo repository, RevCommit commit) {
+    public static Followed followed(Monorepo repository, RevCommit commit, Consumer<String> complaint) {
+        Followed said = said(repository, commit);
+        if (isThere(repository, said.branch())) {
+            return said;
+        }
+        for (RevCommit change : repository.changesOf(commit, List.of(PATH))) {
+            Followed before = said(repository, change);
+            if (isThere(repository, before.branch())) {
+                complaint.accept(
+                        PATH + " says that environments follow the branch " + said.branch() + ", and there is none: "
+                                + before.branch() + ", which they followed before, counts until then");
+                return before;
+            }
+        }
+        return said;
+    }
+
+    private static boolean isThere(Monorepo repository, String branch) {
+        return List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/").stream()
+                .anyMatch(where -> repository.find(where + branch).isPresent());
+    }
+
+    private static Followed said(Monorepo repository, RevCommit commit) {
         Optional<String> yaml = repository.readText(commit, PATH);
         try {
             JsonNode settings = YAML.readTree(yaml.orElse("{}"));

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
+import io.argosy.fleet.tool.Execution;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,32 @@ class ReviewCommandTest {
         assertTrue(out.contains("## ✅ Can be merged") && out.contains("## ❌ Should not be merged"), out);
         assertEquals(3, run("review", "main..main~1", "--landed"));
         assertTrue(out.contains("history was written anew"), out);
+    }
+
+    @Test
+    void aPullThatMadeTheOldMainASecondParentIsToldOf() throws Exception {
+        git("branch", "mine");
+        String before =
+                fleet.files().write("README.md", "Theirs\n").commit("Theirs").name();
+        git("switch", "--quiet", "mine");
+        fleet.files().write("docs.md", "Mine\n").commit("Mine");
+        git("merge", "--quiet", "--no-ff", "--no-edit", "main");
+        git("branch", "--force", "main", "mine");
+
+        assertEquals(3, run("review", before + "..main", "--landed"));
+
+        assertTrue(
+                out.contains("merged the branch into another one, which then became the branch: "
+                        + before.substring(0, 12) + ", where it stood, is not among its first parents"),
+                out);
+        assertTrue(out.contains("# Landed: "), out);
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Execution git = Execution.of(fleet.files().root(), command, Duration.ofMinutes(1));
+        assertEquals(0, git.exitCode(), git::err);
     }
 
     @Test

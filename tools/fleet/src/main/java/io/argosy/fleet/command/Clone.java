@@ -39,9 +39,9 @@ public final class Clone {
         return Tools.of(home(repository), console::progress);
     }
 
-    /** The branch that environments follow, whatever else the settings say. */
+    /** The branch that environments follow, whatever else the settings say; what is wrong with them is told on standard error. */
     static String branch(Monorepo repository) {
-        return FleetSettings.followed(repository, repository.commit(Constants.HEAD))
+        return FleetSettings.followed(repository, repository.commit(Constants.HEAD), System.err::println)
                 .branch();
     }
 

@@ -85,8 +85,9 @@ public final class PromoteCommand implements Callable<Integer> {
                         .ifPresent(address -> output.out().println("pull request: " + address));
             }
             // Who names no service asks for what is ready, and nothing may be; who names one wants it there.
-            boolean refused = !plan.refused().isEmpty() || !plan.impossible().isEmpty();
-            return (refused && !named.isEmpty() ? ExitCode.REFUSED : ExitCode.OK).code();
+            boolean refused = !plan.refused().isEmpty()
+                    || (!named.isEmpty() && !plan.impossible().isEmpty());
+            return (refused ? ExitCode.REFUSED : ExitCode.OK).code();
         }
     }
 
@@ -113,7 +114,7 @@ public final class PromoteCommand implements Callable<Integer> {
         plan.draft().ifPresent(draft -> reviewing.tell(draft, there));
         for (Draft back : plan.waysBack()) {
             output.out()
-                    .println("way back: git merge --no-ff " + back.branch() + " ("
+                    .println("way back: git merge --no-ff --no-edit " + back.branch() + " ("
                             + back.review().verdict().name().toLowerCase(Locale.ROOT) + ")");
         }
         if (dryRun) {

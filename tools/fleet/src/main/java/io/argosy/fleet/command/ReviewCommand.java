@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.git.Ancestry;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Judge;
 import io.argosy.fleet.review.Review;
@@ -84,9 +85,12 @@ public final class ReviewCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         ExitCode code = ExitCode.OK;
         List<ReviewReport> reports = new ArrayList<>();
-        for (RevCommit merge : merges(repository, before, tip)) {
-            Review review =
-                    review(repository, repository.commit(merge.getParent(0).name()), merge);
+        List<RevCommit> merges = merges(repository, before, tip);
+        for (RevCommit merge : merges) {
+            RevCommit base = merges.size() == 1
+                    ? before
+                    : repository.commit(merge.getParent(0).name());
+            Review review = review(repository, base, merge);
             reports.add(ReviewReport.of(review));
             if (!output.isJson()) {
                 output.out()
@@ -101,24 +105,35 @@ public final class ReviewCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.json(reports);
         }
+        if (!Ancestry.firstParents(repository, tip, before).contains(before)) {
+            output.out().flush();
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    tip.abbreviate(12).name() + " merged the branch into another one, which then became the branch: "
+                            + before.abbreviate(12).name()
+                            + ", where it stood, is not among its first parents, and history is those",
+                    "put the branch back to " + before.abbreviate(12).name() + ", and merge into it");
+        }
         return code;
     }
 
+    /**
+     * What came to the branch, oldest first: each of its first parents since, or the tip alone where the branch was not
+     * among those.
+     */
     private static List<RevCommit> merges(Monorepo repository, RevCommit before, RevCommit tip) {
-        List<RevCommit> newestFirst = new ArrayList<>();
-        RevCommit next = tip;
-        while (!next.equals(before)) {
-            newestFirst.add(next);
-            if (next.getParentCount() == 0) {
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        "commit " + before.abbreviate(12).name() + " is not what "
-                                + tip.abbreviate(12).name() + " was made on: history was written anew",
-                        "put the branch back where it was, and see who may push to it with force");
-            }
-            next = repository.commit(next.getParent(0).name());
+        List<RevCommit> line = Ancestry.firstParents(repository, tip, before);
+        if (line.contains(before)) {
+            return line.subList(0, line.indexOf(before)).reversed();
         }
-        return newestFirst.reversed();
+        if (Ancestry.isAncestor(repository, before, tip)) {
+            return List.of(tip);
+        }
+        throw new FleetException(
+                ExitCode.REFUSED,
+                "commit " + before.abbreviate(12).name() + " is not what "
+                        + tip.abbreviate(12).name() + " was made on: history was written anew",
+                "put the branch back where it was, and see who may push to it with force");
     }
 
     private Review review(Monorepo repository, RevCommit base, RevCommit head)

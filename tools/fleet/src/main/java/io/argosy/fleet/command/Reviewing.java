@@ -102,10 +102,21 @@ final class Reviewing {
     }
 
     private void tellMerge(String proposed) {
-        if (main.isLocalBehind()) {
-            output.out().println("first: git switch " + branch + " && git pull --ff-only");
+        switch (main.here()) {
+            case NEWEST -> {
+                if (!repository.checkedOutBranch().equals(Optional.of(branch))) {
+                    output.out().println("first: git switch " + branch);
+                }
+            }
+            // What is merged first is what was judged: origin is not asked again, and may be away.
+            case BEHIND ->
+                output.out().println("first: git switch " + branch + " && git merge --ff-only origin/" + branch);
+            case APART -> output.out().println("first: git switch --detach origin/" + branch);
         }
-        output.out().println("merge it with: git merge --no-ff " + proposed);
+        output.out().println("merge it with: git merge --no-ff --no-edit " + proposed);
+        if (main.here() == LatestMain.Here.APART) {
+            output.out().println("then: git push origin HEAD:" + branch);
+        }
     }
 
     /** A draft for programs. */

@@ -33,6 +33,11 @@ public record EngineDirectory(Path root) {
         return new ServiceLogs(path().resolve("logs"));
     }
 
+    /** Which port each environment was given. */
+    Path ports() {
+        return path().resolve("ports.json");
+    }
+
     /** The file that is locked as long as an engine runs. */
     Path lock() {
         return path().resolve("lock");

@@ -1,9 +1,9 @@
 package io.argosy.fleet.engine;
 
+import io.argosy.fleet.engine.gateway.EnvironmentPorts;
 import io.argosy.fleet.engine.gateway.Gateway;
 import io.argosy.fleet.engine.process.AllAtOnce;
 import io.argosy.fleet.release.Overlay;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,14 @@ final class Fleet {
     private final ServiceParts parts;
     private final EngineOptions options;
     private final Map<String, Gateway> gateways = new LinkedHashMap<>();
-    private final Map<String, Integer> ports = new HashMap<>();
+    private final EnvironmentPorts ports;
     private final Map<Overlay, RunningService> services = new LinkedHashMap<>();
     private final Set<RunningService> leaving = ConcurrentHashMap.newKeySet();
 
     Fleet(ServiceParts parts, EngineOptions options) {
         this.parts = parts;
         this.options = options;
+        this.ports = EnvironmentPorts.in(parts.directory().ports(), options.portBase());
     }
 
     /**
@@ -47,12 +48,7 @@ final class Fleet {
     }
 
     private Gateway gateway(String environment) {
-        return gateways.computeIfAbsent(environment, name -> Gateway.open(name, port(name)));
-    }
-
-    /** An environment keeps its port for as long as the engine runs. */
-    private int port(String environment) {
-        return ports.computeIfAbsent(environment, _ -> options.portBase() + ports.size());
+        return gateways.computeIfAbsent(environment, name -> Gateway.open(name, ports.of(name)));
     }
 
     private RunningService service(Overlay overlay) {

@@ -56,14 +56,26 @@ public record Origin(Path root, Forge forge) {
     }
 
     /**
-     * Pushes branches that fleet wrote, over what it pushed there before.
+     * Pushes branches that fleet wrote, over what this clone last saw of them there; a branch that origin no longer has, as
+     * after its merge, is made again.
      *
      * @throws FleetException where Git refuses, in its own words
      */
     public void push(List<String> branches) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "push", "--quiet", "--force-with-lease", "origin"));
-        branches.forEach(branch -> command.add("refs/heads/" + branch + ":refs/heads/" + branch));
         try {
+            List<String> ask = new ArrayList<>(List.of("git", "ls-remote", "--heads", "origin"));
+            branches.forEach(branch -> ask.add("refs/heads/" + branch));
+            Execution there = Execution.of(root, ask, PUSH);
+            if (!there.succeeded()) {
+                throw refused(there.err().strip());
+            }
+            List<String> command = new ArrayList<>(List.of("git", "push", "--quiet"));
+            for (String branch : branches) {
+                boolean isThere = there.out().lines().anyMatch(line -> line.endsWith("\trefs/heads/" + branch));
+                command.add("--force-with-lease=refs/heads/" + branch + (isThere ? "" : ":"));
+            }
+            command.add("origin");
+            branches.forEach(branch -> command.add("refs/heads/" + branch + ":refs/heads/" + branch));
             Execution push = Execution.of(root, command, PUSH);
             if (!push.succeeded()) {
                 throw refused(push.err().strip());

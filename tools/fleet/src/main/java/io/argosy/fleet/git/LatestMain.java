@@ -28,21 +28,31 @@ import org.jspecify.annotations.Nullable;
  * origin is away, what this clone has has to do, and it says how old that is.
  *
  * @param commit the newer of both
- * @param isLocalBehind whether this clone's own branch has to be brought up to date before anything is merged into it
+ * @param here how this clone's own branch stands to it
  * @param notes what whoever works on it should know, as sentences
  */
-public record LatestMain(RevCommit commit, boolean isLocalBehind, List<String> notes) {
+public record LatestMain(RevCommit commit, Here here, List<String> notes) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String ORIGIN = "origin";
+
+    /** How this clone's own branch stands to the newest state. */
+    public enum Here {
+        /** It is the newest state. */
+        NEWEST,
+        /** It can be brought there by a fast forward. */
+        BEHIND,
+        /** It has commits that origin lacks, and lacks some that origin has: origin's counts. */
+        APART
+    }
 
     public LatestMain {
         notes = List.copyOf(notes);
     }
 
     /**
-     * Asks origin, where there is one, and chooses.
+     * Asks origin, where there is one, and chooses. Where the two have gone apart, origin's is what environments follow.
      *
-     * @throws FleetException where neither has the branch, or the two have gone apart
+     * @throws FleetException where neither has the branch
      */
     public static LatestMain of(Monorepo repository, String branch) throws InterruptedException {
         return of(repository, branch, PATIENCE);
@@ -60,11 +70,12 @@ public record LatestMain(RevCommit commit, boolean isLocalBehind, List<String> n
         Optional<RevCommit> there = repository.find(Constants.R_REMOTES + ORIGIN + "/" + branch);
         if (here.isEmpty() || there.isEmpty()) {
             RevCommit only = here.or(() -> there)
-                    .orElseThrow(() -> new FleetException(
-                            ExitCode.USAGE,
-                            "no branch is named " + branch,
-                            "see `git branch --all`, and fetch it if it is on a remote"));
-            return new LatestMain(only, false, notes);
+                    .orElseThrow(
+                            () -> new FleetException(
+                                    ExitCode.USAGE,
+                                    "no branch is named " + branch,
+                                    "see `git branch --all`, fetch it if it is on a remote, and see what `branch` in .fleet.yaml says"));
+            return new LatestMain(only, Here.NEWEST, notes);
         }
         return choose(repository, branch, here.get(), there.get(), notes);
     }
@@ -75,19 +86,16 @@ public record LatestMain(RevCommit commit, boolean isLocalBehind, List<String> n
             int ahead = count(walk, here, there);
             int behind = count(walk, there, here);
             if (ahead > 0 && behind > 0) {
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        branch + " and origin/" + branch + " have gone apart: " + commits(ahead) + " only here, "
-                                + commits(behind) + " only there",
-                        "bring them together with `git switch " + branch + "` and `git pull --no-rebase`, then the same"
-                                + " command again");
+                notes.add(branch + " and origin/" + branch + " have gone apart: " + commits(ahead) + " only here, "
+                        + commits(behind) + " only there; origin's counts, and what is only here is left out");
+                return new LatestMain(there, Here.APART, notes);
             }
             if (behind > 0) {
                 notes.add(branch + " here is " + commits(behind) + " behind origin's: origin's counts");
             } else if (ahead > 0) {
                 notes.add("origin's " + branch + " is " + commits(ahead) + " behind this clone's: this clone's counts");
             }
-            return new LatestMain(behind > 0 ? there : here, behind > 0, notes);
+            return behind > 0 ? new LatestMain(there, Here.BEHIND, notes) : new LatestMain(here, Here.NEWEST, notes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

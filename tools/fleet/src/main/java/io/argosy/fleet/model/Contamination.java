@@ -158,11 +158,20 @@ public record Contamination(int followed, int rows, double share) {
     private record Neighbour(Point point, double distance) {}
 
     /** A row, ready to be measured. */
-    private record Point(double[] numbers, int[] words, int[][] texts) {
-        private static final double[] NONE = {};
+    private static final class Point {
+        private final double[] numbers;
+        private final int[] words;
+        private final int[][] texts;
+
+        Point(double[] numbers, int[] words, int[][] texts) {
+            this.numbers = numbers;
+            this.words = words;
+            this.texts = texts;
+        }
 
         Neighbour nearest(List<Point> others) {
-            Neighbour nearest = new Neighbour(new Point(NONE, new int[0], new int[0][]), Double.POSITIVE_INFINITY);
+            Neighbour nearest =
+                    new Neighbour(new Point(new double[0], new int[0], new int[0][]), Double.POSITIVE_INFINITY);
             for (Point other : others) {
                 double distance = distance(other, nearest.distance());
                 if (distance < nearest.distance()) {

@@ -138,7 +138,7 @@ public final class Releases {
     public MainLine line() {
         MainLine known = line;
         if (known == null) {
-            FleetSettings.Followed followed = FleetSettings.followed(repository, commit);
+            FleetSettings.Followed followed = FleetSettings.followed(repository, commit, _ -> {});
             known = MainLine.of(repository, commit, followed.branch(), followed.merges(), now);
             line = known;
         }
@@ -189,7 +189,8 @@ public final class Releases {
 
     /**
      * The pins to go back to, the latest first: those before the current one, where what was rolled back from does not
-     * count. After A, B and a roll-back to A there is nothing before A.
+     * count. After A, B and a roll-back to A there is nothing before A. Where nobody can read the current one, the last that
+     * could be read is the first to go back to.
      */
     public List<Pin> waysBack(String environment, String service) {
         Deque<Pin> forward = new ArrayDeque<>();
@@ -207,7 +208,7 @@ public final class Releases {
             forward.addLast(pin);
         }
         List<Pin> back = new ArrayList<>(List.copyOf(forward).reversed());
-        Optional<Version> current = pinned(environment, service).map(Release::version);
+        Optional<Version> current = readable(commit, environment, service).map(Release::version);
         back.removeIf(
                 pin -> current.filter(pin.release().version()::hasContentOf).isPresent());
         return back;

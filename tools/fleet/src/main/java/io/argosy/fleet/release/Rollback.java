@@ -38,11 +38,16 @@ public final class Rollback {
     public Proposal propose(String service, String environment, @Nullable Version version) {
         releases.requireService(service);
         Overlay overlay = new Overlay(releases.requireEnvironment(environment), service);
-        Release incumbent = releases.pinned(environment, service)
-                .orElseThrow(() -> new FleetException(
-                        ExitCode.REFUSED,
-                        service + " is not pinned in " + environment,
-                        "there is nothing to roll back; see `./fleet status`"));
+        Optional<Release> read;
+        try {
+            read = releases.pinned(environment, service);
+        } catch (FleetException unreadable) {
+            return restore(overlay, version, unreadable);
+        }
+        Release incumbent = read.orElseThrow(() -> new FleetException(
+                ExitCode.REFUSED,
+                service + " is not pinned in " + environment,
+                "there is nothing to roll back; see `./fleet status`"));
         Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, incumbent.version());
         Version back = target.release().version();
         return new Proposal(
@@ -60,6 +65,26 @@ public final class Rollback {
                                 service,
                                 environment),
                 changes(overlay, target, incumbent));
+    }
+
+    /** Over a release that nobody can read: without a hold, as there is no version that is left. */
+    private Proposal restore(Overlay overlay, @Nullable Version version, FleetException unreadable) {
+        Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, null);
+        Version back = target.release().version();
+        String environment = overlay.environment();
+        String service = overlay.service();
+        return new Proposal(
+                "rollback/" + environment + "/" + service + "/" + back,
+                "Restore " + service + " " + back + " in " + environment,
+                """
+                Nobody can read what %s pins of %s: %s. This pins again, byte for byte, what commit %s pinned there on %tF.
+                """.formatted(
+                                environment,
+                                service,
+                                unreadable.fact(),
+                                target.commit().abbreviate(12).name(),
+                                target.landing().date().atZone(ZoneOffset.UTC)),
+                releases.copy(target.commit(), environment, environment, service));
     }
 
     private List<Change> changes(Overlay overlay, Releases.Pin target, Release incumbent) {
@@ -84,7 +109,7 @@ public final class Rollback {
                         "name one that ran there with --to, or promote another version"));
     }
 
-    private Releases.Pin earlier(Overlay overlay, Version version, Version incumbent) {
+    private Releases.Pin earlier(Overlay overlay, Version version, @Nullable Version incumbent) {
         List<Releases.Pin> history = releases.history(overlay.environment(), overlay.service());
         List<Releases.Pin> found = history.stream()
                 .filter(pin -> pin.release().version().equals(version))
@@ -92,7 +117,7 @@ public final class Rollback {
         if (found.isEmpty()) {
             throw neverPinned(overlay, version, history);
         }
-        if (version.hasContentOf(incumbent)) {
+        if (incumbent != null && version.hasContentOf(incumbent)) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     overlay.environment() + " pins " + overlay.service() + " " + version + " already",

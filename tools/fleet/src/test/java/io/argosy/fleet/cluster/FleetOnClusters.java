@@ -147,8 +147,8 @@ final class FleetOnClusters implements AutoCloseable {
 
     private static String branch(String printed) {
         return printed.lines()
-                .filter(line -> line.startsWith("merge it with: git merge --no-ff "))
-                .map(line -> line.substring("merge it with: git merge --no-ff ".length())
+                .filter(line -> line.startsWith("merge it with: git merge --no-ff --no-edit "))
+                .map(line -> line.substring("merge it with: git merge --no-ff --no-edit ".length())
                         .strip())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no branch in: " + printed));

@@ -2,9 +2,13 @@ package io.argosy.fleet.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Main;
+import io.argosy.fleet.forge.GitHubForge;
+import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
@@ -77,7 +81,8 @@ class NightPathTest {
         assertEquals(0, rollback.exitCode(), rollback::err);
         String branch = "rollback/staging/churn/" + first;
         assertTrue(rollback.out().contains("## ✅ Can be merged"), rollback::out);
-        assertTrue(rollback.out().contains("merge it with: git merge --no-ff " + branch + "\n"), rollback::out);
+        assertTrue(
+                rollback.out().contains("merge it with: git merge --no-ff --no-edit " + branch + "\n"), rollback::out);
         assertTrue(
                 rollback.err().contains("warning: no pull request was opened: GitHub cannot be reached"),
                 rollback::err);
@@ -102,9 +107,89 @@ class NightPathTest {
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         assertTrue(rollback.err().contains("main here is one commit behind origin's: origin's counts"), rollback::err);
-        assertTrue(rollback.out().contains("first: git switch main && git pull --ff-only"), rollback::out);
+        assertTrue(rollback.out().contains("first: git switch main && git merge --ff-only origin/main"), rollback::out);
         assertTrue(rollback.out().contains("rollback/staging/churn/" + first), rollback::out);
         assertEquals("an edit that nobody committed", fleet.files().text("README.md"));
+    }
+
+    @Test
+    void aCloneThatHasGoneApartGoesBackFromWhatOriginHas() throws Exception {
+        git("branch", "--quiet", "ours", "main~1");
+        git("switch", "--quiet", "ours");
+        fleet.files().write("README.md", "Ours\n").commit("Ours");
+        git("branch", "--quiet", "--force", "main", "ours");
+        git("switch", "--quiet", "main");
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(
+                rollback.err().contains("main and origin/main have gone apart: one commit only here"), rollback::err);
+        for (String step : List.of("first: ", "merge it with: ", "then: ")) {
+            String line = rollback.out()
+                    .lines()
+                    .filter(said -> said.startsWith(step))
+                    .findFirst()
+                    .orElseThrow();
+            git(line.substring(step.length() + "git ".length()).split(" "));
+        }
+        assertEquals(
+                first,
+                new Releases(fleet.repository(), fleet.repository().commit("origin/main"))
+                        .pinned("staging", "churn")
+                        .orElseThrow()
+                        .version());
+        assertEquals(
+                fleet.repository().commit("main").getFullMessage().strip(), "Ours", "what is only here is left alone");
+    }
+
+    @Test
+    void aWrongBranchInTheSettingsIsNamedAndHoldsUpNothing() throws Exception {
+        fleet.files()
+                .write(".fleet.yaml", fleet.files().text(".fleet.yaml").replace("branch: main", "branch: mian"))
+                .commit("A slip");
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(
+                rollback.err().contains(".fleet.yaml says that environments follow the branch mian, and there is none"),
+                rollback::err);
+        assertTrue(
+                rollback.out().contains("git merge --no-ff --no-edit rollback/staging/churn/" + first), rollback::out);
+    }
+
+    @Test
+    void aReleaseThatNobodyCanReadHasAWayBackToTheLastThatCouldBeRead() throws Exception {
+        fleet.files()
+                .write("overlays/staging/churn/release/kustomization.yaml", "images: [\n")
+                .commit("Break the pin");
+
+        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        git("merge", "--quiet", "--no-ff", "--no-edit", "rollback/staging/churn/" + second);
+        assertEquals(
+                second,
+                new Releases(fleet.repository(), fleet.main())
+                        .pinned("staging", "churn")
+                        .orElseThrow()
+                        .version());
+    }
+
+    @Test
+    void aBranchThatOriginOnceHadIsPushedAgainAndAnotherOnesIsNotOverwritten() throws Exception {
+        String branch = "rollback/staging/churn/" + first;
+        fleet("rollback", "churn", "--in", "staging", "--local");
+        Origin origin = new Origin(fleet.files().root(), new GitHubForge("http://127.0.0.1:1", "a/b", "a-token"));
+        origin.push(List.of(branch));
+        run(List.of("git", "-C", folder.resolve("origin.git").toString(), "branch", "-D", branch));
+
+        origin.push(List.of(branch));
+        git("push", "--quiet", "--force", folder.resolve("origin.git").toString(), "main:" + branch);
+        FleetException refused = assertThrows(FleetException.class, () -> origin.push(List.of(branch)));
+
+        assertTrue(refused.fact().contains("stale info"), refused::fact);
     }
 
     @Test
@@ -117,7 +202,8 @@ class NightPathTest {
         Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
-        assertTrue(rollback.out().contains("git merge --no-ff rollback/staging/churn/" + first), rollback::out);
+        assertTrue(
+                rollback.out().contains("git merge --no-ff --no-edit rollback/staging/churn/" + first), rollback::out);
     }
 
     @Test
@@ -127,7 +213,7 @@ class NightPathTest {
 
         Execution both = fleet("promote", "churn", "diabetes", "--to", "staging", "--local");
         assertEquals(3, both.exitCode(), both::err);
-        assertTrue(both.out().contains("git merge --no-ff promote/staging/diabetes/"), both::out);
+        assertTrue(both.out().contains("git merge --no-ff --no-edit promote/staging/diabetes/"), both::out);
 
         Execution wrong = fleet("promote", "diabetes", "chrun", "--to", "staging", "--local");
         assertEquals(2, wrong.exitCode());
