@@ -1,5 +1,5 @@
 // Command schemas writes the JSON Schemas that kubeconform checks manifests with, from the OpenAPI documents and
-// CustomResourceDefinitions of the modules that sources.go pins.
+// CustomResourceDefinitions of the modules that sources.go pins, and those definitions, which tools/apiserver serves.
 //
 //	go run -C tools ./schemas          writes schemas/generated
 //	go run -C tools ./schemas -check   compares, and fails if anything there is not what the sources say
@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +45,7 @@ func generate() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var objectMeta *document
 	for _, s := range sources {
-		documents, err := s.documents()
+		documents, resources, err := s.documents()
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +58,15 @@ func generate() (map[string][]byte, error) {
 				return nil, fmt.Errorf("%s: %w", s.module, err)
 			}
 			files[fileOf(kind)] = schema
+			for _, resource := range resources {
+				definition, err := definitionOfKind(resource, kind)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", s.module, err)
+				}
+				if definition != nil {
+					files[definitionFileOf(kind)] = definition
+				}
+			}
 		}
 	}
 	return files, nil
@@ -69,33 +79,36 @@ func fileOf(kind string) string {
 	return filepath.Join(parts[0], name+"_"+version+".json")
 }
 
-// documents reads the module's files: OpenAPI documents as they are, custom resources as one document per version.
-func (s source) documents() ([]*document, error) {
+// documents reads the module's files: OpenAPI documents as they are, custom resources as one document per version, and
+// their definitions as JSON.
+func (s source) documents() (documents []*document, resources [][]byte, err error) {
 	out, err := exec.Command("go", "mod", "download", "-json", s.module).Output()
 	if err != nil {
-		return nil, fmt.Errorf("cannot download %s: %w", s.module, err)
+		return nil, nil, fmt.Errorf("cannot download %s: %w", s.module, err)
 	}
 	var module struct{ Dir string }
 	if err := json.Unmarshal(out, &module); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	paths, err := filepath.Glob(filepath.Join(module.Dir, s.files))
 	if err != nil || len(paths) == 0 {
-		return nil, fmt.Errorf("%s has no files %s", s.module, s.files)
+		return nil, nil, fmt.Errorf("%s has no files %s", s.module, s.files)
 	}
-	var documents []*document
 	for _, path := range paths {
 		content, err := os.ReadFile(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		d, err := parse(path, content)
+		d, resource, err := parse(path, content)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
 		documents = append(documents, d...)
+		if resource != nil {
+			resources = append(resources, resource)
+		}
 	}
-	return documents, nil
+	return documents, resources, nil
 }
 
 func write(files map[string][]byte) error {
@@ -121,14 +134,14 @@ func compare(files map[string][]byte) error {
 			wrong = append(wrong, name)
 		}
 	}
-	there, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
-	if err != nil {
-		return err
-	}
-	for _, path := range there {
-		if name, _ := filepath.Rel(folder, path); files[name] == nil {
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if name, _ := filepath.Rel(folder, path); err == nil && !entry.IsDir() && files[name] == nil {
 			wrong = append(wrong, name+" (no source)")
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
@@ -137,13 +150,15 @@ func compare(files map[string][]byte) error {
 	return nil
 }
 
-func parse(path string, content []byte) ([]*document, error) {
+func parse(path string, content []byte) (documents []*document, resource []byte, err error) {
 	if filepath.Ext(path) == ".json" {
-		return parseOpenAPI(content)
+		documents, err = parseOpenAPI(content)
+		return documents, nil, err
 	}
-	asJSON, err := yaml.YAMLToJSON(content)
+	resource, err = yaml.YAMLToJSON(content)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return parseCustomResource(asJSON)
+	documents, err = parseCustomResource(resource)
+	return documents, resource, err
 }

@@ -1,13 +1,13 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.impact.OverlayImpact;
-import io.argosy.fleet.manifest.Kubeconform;
+import io.argosy.fleet.manifest.ApiServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the change renders is valid Kubernetes, strictly: no unknown field, and no kind without a schema. */
+/** What the change renders is what the API server takes, strictly: it would not be refused after the merge, at sync. */
 final class ValidManifests implements Gate {
     @Override
     public String name() {
@@ -33,7 +33,7 @@ final class ValidManifests implements Gate {
         if (rendered.isEmpty()) {
             return List.of();
         }
-        List<Kubeconform.Complaint> complaints = new Kubeconform(change.tools()).check(rendered);
+        List<ApiServer.Complaint> complaints = new ApiServer(change.tools()).check(rendered);
         if (complaints.isEmpty()) {
             return List.of(Judgement.pass(
                     this, "", "what " + rendered.size() + " overlay(s) render is valid Kubernetes, strictly"));

@@ -3,61 +3,31 @@ package io.argosy.fleet.manifest;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
-import io.argosy.fleet.tool.TemporaryFolder;
 import io.argosy.fleet.tool.Tool;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real kubeconform, in the pinned version: strict, without network, and no kind is skipped. */
-public final class Kubeconform {
+final class Kubeconform {
     private static final String SCHEMAS =
             "schemas/generated/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json";
-
-    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Tools tools;
 
     /** Uses the schemas that lie beside the tools' pins. */
-    public Kubeconform(Tools tools) {
+    Kubeconform(Tools tools) {
         this.tools = tools;
     }
 
-    /**
-     * An object that Kubernetes would refuse.
-     *
-     * @param overlay the name that its YAML was given under
-     * @param sentence e.g. "Service churn: additional properties 'port' not allowed"
-     */
-    public record Complaint(String overlay, String sentence) {}
-
-    /**
-     * Validates rendered overlays.
-     *
-     * @param rendered YAML by the overlay's name, which complaints repeat
-     */
-    public List<Complaint> check(Map<String, String> rendered) throws IOException, InterruptedException {
-        if (rendered.isEmpty()) {
-            return List.of();
-        }
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Map<String, String> overlays = new HashMap<>();
-            for (Map.Entry<String, String> entry : rendered.entrySet()) {
-                Path file = folder.path().resolve(entry.getKey().replace('/', '.') + ".yaml");
-                Files.writeString(file, entry.getValue());
-                overlays.put(file.toString(), entry.getKey());
-            }
-            return complaints(run(folder.path()), overlays);
-        }
+    /** What is wrong with the manifests {@code *.yaml} of a folder. */
+    List<ApiServer.Refusal> refusals(Path folder) throws IOException, InterruptedException {
+        return refusals(run(folder));
     }
 
     private Execution run(Path folder) throws IOException, InterruptedException {
@@ -75,23 +45,24 @@ public final class Kubeconform {
                         "-schema-location",
                         SCHEMAS,
                         folder.toString()),
-                LIMIT);
+                ApiServer.LIMIT);
     }
 
-    private static List<Complaint> complaints(Execution run, Map<String, String> overlays) {
+    private static List<ApiServer.Refusal> refusals(Execution run) {
         try {
-            List<Complaint> complaints = new ArrayList<>();
+            List<ApiServer.Refusal> refusals = new ArrayList<>();
             for (JsonNode resource : JsonMapper.shared().readTree(run.out()).path("resources")) {
-                complaints.add(new Complaint(
-                        overlays.getOrDefault(resource.path("filename").asString(""), "overlays"),
+                refusals.add(new ApiServer.Refusal(
+                        String.valueOf(
+                                Path.of(resource.path("filename").asString("")).getFileName()),
                         resource.path("kind").asString("") + " "
-                                + resource.path("name").asString("") + " "
-                                + sentence(resource)));
+                                + resource.path("name").asString(""),
+                        sentence(resource)));
             }
-            if (complaints.isEmpty() && !run.succeeded()) {
+            if (refusals.isEmpty() && !run.succeeded()) {
                 throw failed("kubeconform failed: " + run.err().strip());
             }
-            return complaints;
+            return refusals;
         } catch (JacksonException e) {
             throw failed("kubeconform's answer is no JSON: " + run.err().strip());
         }

@@ -24,6 +24,7 @@ public record Judge(List<String> differing) {
             "platform/model/src/main",
             "tools/fleet/pom.xml",
             "tools/fleet/src/main",
+            "tools/apiserver",
             "tools/go.mod",
             "tools/go.sum",
             "tools/schemas");

@@ -1,18 +1,23 @@
 package io.argosy.fleet.tool;
 
-/** A tool that fleet runs. Which version is said once, in {@code tools/go.mod}. */
+import org.jspecify.annotations.Nullable;
+
+/** A tool that fleet runs. Which version of somebody else's is said once, in {@code tools/go.mod}. */
 public enum Tool {
     KUSTOMIZE("kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "", "version"),
     KUBECONFORM("kubeconform", "github.com/yannh/kubeconform", "/cmd/kubeconform", "-v"),
     ACTIONLINT("actionlint", "github.com/rhysd/actionlint", "/cmd/actionlint", "-version"),
-    KIND("kind", "sigs.k8s.io/kind", "", "version");
+    KIND("kind", "sigs.k8s.io/kind", "", "version"),
+    /** The API server's own code, in a module of its own: see tools/README.md. */
+    APISERVER("apiserver", null, "apiserver", "");
 
     private final String command;
-    private final String module;
+    private final @Nullable String module;
     private final String folder;
     private final String versionArgument;
 
-    Tool(String command, String module, String folder, String versionArgument) {
+    /** With no module it is made from a folder of {@code tools}. */
+    Tool(String command, @Nullable String module, String folder, String versionArgument) {
         this.command = command;
         this.module = module;
         this.folder = folder;
@@ -24,18 +29,32 @@ public enum Tool {
         return command;
     }
 
-    /** The Go module that {@code tools/go.mod} pins. */
-    String module() {
-        return module;
+    /** What {@code go build} makes the command from. */
+    Source source() {
+        return module == null ? new Source.Own(folder) : new Source.Module(module, folder, versionArgument);
     }
 
-    /** The package of {@link #module} that {@code go build} makes the command from. */
-    String goPackage() {
-        return module + folder;
-    }
+    /** Where a tool's sources are. */
+    sealed interface Source {
+        /**
+         * A Go module that {@code tools/go.mod} pins.
+         *
+         * @param module its path
+         * @param folder the command's folder in it, with a slash before
+         * @param versionArgument the argument with which the command tells its version
+         */
+        record Module(String module, String folder, String versionArgument) implements Source {
+            /** The package that the command is made from. */
+            String goPackage() {
+                return module + folder;
+            }
+        }
 
-    /** The argument with which the command tells its version. */
-    String versionArgument() {
-        return versionArgument;
+        /**
+         * A Go module of this repository: its content is its version.
+         *
+         * @param folder its folder in {@code tools}
+         */
+        record Own(String folder) implements Source {}
     }
 }

@@ -7,17 +7,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Gives the pinned tools: {@code tools.path(Tool.KUSTOMIZE)}. A tool is taken from the user's cache; else from the path,
@@ -63,7 +69,10 @@ public final class Tools {
         if (Files.isExecutable(cached)) {
             return cached;
         }
-        Optional<Path> onPath = onPath(tool, version);
+        Optional<Path> onPath = switch (tool.source()) {
+            case Tool.Source.Module module -> onPath(tool, module, version);
+            case Tool.Source.Own _ -> Optional.empty();
+        };
         return onPath.isPresent() ? onPath.get() : built(tool, version, cached);
     }
 
@@ -77,11 +86,18 @@ public final class Tools {
         return pins;
     }
 
-    /** The pinned version, e.g. {@code 5.8.2}. */
+    /** The pinned version, e.g. {@code 5.8.2}; of a tool of this repository, 12 hex digits that name its content. */
     public String pinned(Tool tool) {
+        return switch (tool.source()) {
+            case Tool.Source.Module module -> pinned(tool, module);
+            case Tool.Source.Own own -> content(tool, pins.resolve(own.folder()));
+        };
+    }
+
+    private String pinned(Tool tool, Tool.Source.Module module) {
         Path file = pins.resolve("go.mod");
         Pattern requirement = Pattern.compile(
-                "^\\s*(?:require\\s+)?" + Pattern.quote(tool.module()) + "\\s+v(\\S+)", Pattern.MULTILINE);
+                "^\\s*(?:require\\s+)?" + Pattern.quote(module.module()) + "\\s+v(\\S+)", Pattern.MULTILINE);
         try {
             Matcher matcher = requirement.matcher(Files.readString(file));
             if (matcher.find()) {
@@ -90,7 +106,7 @@ public final class Tools {
             throw new FleetException(
                     ExitCode.UNAVAILABLE,
                     file + " pins no " + tool.command(),
-                    "run `go get -C tools -tool " + tool.goPackage() + "@VERSION`");
+                    "run `go get -C tools -tool " + module.goPackage() + "@VERSION`");
         } catch (IOException e) {
             throw new FleetException(
                     ExitCode.UNAVAILABLE,
@@ -100,13 +116,39 @@ public final class Tools {
         }
     }
 
-    private Optional<Path> onPath(Tool tool, String version) throws InterruptedException {
+    /** Of all that {@code go build} reads there: the pins and sums of its modules, and the sources without their tests. */
+    private static String content(Tool tool, Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if ((name.endsWith(".go") && !name.endsWith("_test.go"))
+                        || name.equals("go.mod")
+                        || name.equals("go.sum")) {
+                    byte[] content = Files.readAllBytes(file);
+                    digest.update((name + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+                    digest.update(content);
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        } catch (IOException e) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    folder + " cannot be read, and " + tool.command() + " is made from it",
+                    "restore it from Git",
+                    e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<Path> onPath(Tool tool, Tool.Source.Module module, String version) throws InterruptedException {
         Optional<Path> found = searchPath.find(tool.command());
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Execution told = Execution.of(pins, List.of(found.get().toString(), tool.versionArgument()), VERSION);
+            Execution told = Execution.of(pins, List.of(found.get().toString(), module.versionArgument()), VERSION);
             Pattern whole = Pattern.compile("(?<![\\d.])v?" + Pattern.quote(version) + "(?![\\d.\\w-])");
             return found.filter(path -> whole.matcher(told.out()).find());
         } catch (IOException e) {
@@ -135,25 +177,37 @@ public final class Tools {
 
     private void build(Tool tool, String version, Path target) throws IOException, InterruptedException {
         String named = tool.command() + " " + version;
+        boolean own = tool.source() instanceof Tool.Source.Own;
+        String install = own ? "install Go" : "install " + named + ", or Go";
         Path go = searchPath
                 .find("go")
                 .orElseThrow(() -> new FleetException(
                         ExitCode.UNAVAILABLE,
                         named + " is neither on the path nor in " + cache + ", and there is no Go to build it with",
-                        "install " + named + ", or Go (https://go.dev/dl, or your system's package golang)"));
-        progress.accept("building " + named + " with " + go + ", once for this user (up to a minute)");
+                        install + " (https://go.dev/dl, or your system's package golang)"));
+        progress.accept("building " + named + " with " + go + ", once for "
+                + (own ? "its sources (up to some minutes)" : "this user (up to a minute)"));
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-        Execution build = Execution.of(
-                pins,
-                List.of(go.toString(), "build", "-trimpath", "-o", unfinished.toString(), tool.goPackage()),
-                BUILD);
+        Path folder = switch (tool.source()) {
+            case Tool.Source.Module _ -> pins;
+            case Tool.Source.Own source -> pins.resolve(source.folder());
+        };
+        List<String> what = switch (tool.source()) {
+            case Tool.Source.Module module -> List.of(module.goPackage());
+            // Nobody debugs it: without its symbols it is two thirds of the size.
+            case Tool.Source.Own _ -> List.of("-ldflags=-s -w", ".");
+        };
+        List<String> command =
+                new ArrayList<>(List.of(go.toString(), "build", "-trimpath", "-o", unfinished.toString()));
+        command.addAll(what);
+        Execution build = Execution.of(folder, command, BUILD);
         if (!build.succeeded()) {
             Files.deleteIfExists(unfinished);
             throw new FleetException(
                     ExitCode.UNAVAILABLE,
                     "building " + named + " failed: " + lastLine(build.err()),
-                    "run `go build -C " + pins + " " + tool.goPackage() + "` to see all, or put " + named
-                            + " on the path");
+                    "run `go build -C " + folder + " " + what.getLast() + "` to see all"
+                            + (own ? "" : ", or put " + named + " on the path"));
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,6 +1,6 @@
 package io.argosy.fleet.verify;
 
-import io.argosy.fleet.manifest.Kubeconform;
+import io.argosy.fleet.manifest.ApiServer;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.manifest.Rendering;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Renders every overlay and every cluster's wiring with kustomize and validates what comes out with kubeconform. */
+/** Renders every overlay and every cluster's wiring with kustomize, and asks what the API server would refuse of it. */
 public final class ManifestsAreValid implements Rule {
     @Override
     public String sentence() {
@@ -35,7 +35,7 @@ public final class ManifestsAreValid implements Rule {
                                     new Finding(folder, refused.why(), "see it with `kustomize build " + folder + "`"));
                     }
                 });
-        for (Kubeconform.Complaint complaint : new Kubeconform(tree.tools()).check(rendered)) {
+        for (ApiServer.Complaint complaint : new ApiServer(tree.tools()).check(rendered)) {
             findings.add(new Finding(complaint.overlay(), complaint.sentence(), "mend what it is rendered from"));
         }
         return findings;

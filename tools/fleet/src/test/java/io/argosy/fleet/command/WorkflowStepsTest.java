@@ -65,7 +65,12 @@ class WorkflowStepsTest {
 
         run("pull-request", "test");
         assertEquals(List.of("-B -ntp verify"), runner.said("mvn"));
-        assertEquals(List.of("run -C tools ./schemas -check", "test -C tools -count=1 ./..."), runner.said("go"));
+        assertEquals(
+                List.of(
+                        "run -C tools ./schemas -check",
+                        "test -C tools -count=1 ./...",
+                        "test -C tools/apiserver -trimpath -count=1 ./..."),
+                runner.said("go"));
         run("pull-request", "clients");
         assertTrue(runner.said("mvn").getLast().contains("-Dtests=clients"), runner.said("mvn")::toString);
 

@@ -51,7 +51,16 @@ class ManifestGatesTest {
                 judge(new ValidManifests(), patch("add", "/spec/replica", "3")).getFirst();
 
         assertTrue(said.startsWith("FAIL dev/churn manifests: Deployment churn-model"), said);
-        assertTrue(said.contains("'replica'"), said);
+        assertTrue(said.contains("unknown field \"spec.replica\""), said);
+    }
+
+    @Test
+    void whatTheApiServerWouldRefuseAtSyncIsRefused() throws Exception {
+        assertEquals(
+                List.of(
+                        "FAIL dev/churn manifests: Deployment churn-model: spec.replicas: Invalid value: -1: must be greater"
+                                + " than or equal to 0: mend what it is rendered from"),
+                judge(new ValidManifests(), patch("replace", "/spec/replicas", "-1")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.argosy.fleet.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,6 +113,39 @@ class ToolsTest {
         FleetException error = assertThrows(FleetException.class, () -> tools().path(Tool.ACTIONLINT));
 
         assertEquals(folder.resolve("tools/go.mod") + " pins no actionlint", error.fact());
+    }
+
+    @Test
+    void aToolOfThisRepositoryIsBuiltFromItsOwnFolderOnceForEachContent() throws Exception {
+        Path sources = Files.createDirectories(folder.resolve("tools/apiserver"));
+        Files.writeString(sources.resolve("go.mod"), "module example.org/apiserver\n");
+        Files.writeString(sources.resolve("main.go"), "package main\n");
+        Path go = go("echo \"$PWD $5 $6\" > \"$4\"; chmod +x \"$4\"");
+        script("bin/apiserver", "echo what is on the path is another");
+
+        Path first = tools().path(Tool.APISERVER);
+        Files.writeString(sources.resolve("main_test.go"), "package main\n");
+        Files.writeString(sources.resolve("README.md"), "Read me\n");
+        Path same = tools().path(Tool.APISERVER);
+        Files.writeString(sources.resolve("go.sum"), "another sum\n");
+        Path second = tools().path(Tool.APISERVER);
+
+        assertEquals(first, same);
+        assertNotEquals(first, second);
+        assertEquals(sources.toRealPath() + " -ldflags=-s -w .\n", Files.readString(second));
+        assertEquals(
+                List.of(
+                        "building apiserver " + version(first) + " with " + go
+                                + ", once for its sources (up to some minutes)",
+                        "building apiserver " + version(second) + " with " + go
+                                + ", once for its sources (up to some minutes)"),
+                progress);
+    }
+
+    private static String version(Path tool) {
+        String name = tool.getFileName().toString();
+        assertTrue(name.matches("apiserver-[0-9a-f]{12}"), name);
+        return name.substring("apiserver-".length());
     }
 
     private Tools tools() {
