@@ -54,6 +54,7 @@ public final class QuarantineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
+            requireReason();
             Reviewing reviewing = new Reviewing(repository, output);
             Releases releases = new Releases(repository, reviewing.main());
             releases.requireService(service);
@@ -68,6 +69,15 @@ public final class QuarantineCommand implements Callable<Integer> {
                 output.out().println(service + " " + version + " is in quarantine already: nothing to do");
             }
             return ExitCode.OK.code();
+        }
+    }
+
+    private void requireReason() {
+        if (reason.isBlank() || reason.strip().lines().count() > 1) {
+            throw new FleetException(
+                    ExitCode.USAGE,
+                    "the reason is " + (reason.isBlank() ? "empty" : "more than one line"),
+                    "say in one sentence why the version may not come back, as --reason \"its units are wrong\"");
         }
     }
 

@@ -5,6 +5,9 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.build.LocalVersions;
+import io.argosy.fleet.gate.Judgement;
+import io.argosy.fleet.gate.NextRelease;
+import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.MainLine;
@@ -15,6 +18,7 @@ import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +75,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                 tellBarred(environment, version, barred.get());
                 return ExitCode.OK.code();
             }
+            requireSound(repository, commit, environment);
             BuiltVersion built =
                     new LocalVersions(repository, Constants.HEAD).obtain(service, version, output::progress);
             FleetSettings settings = Clone.settings(repository);
@@ -93,6 +98,21 @@ public final class ReleaseCommand implements Callable<Integer> {
             }
             tell(result, settings.branch());
             return ExitCode.OK.code();
+        }
+    }
+
+    /** A pin that nobody reviews is held to what every pull request is held to that makes something run. */
+    private void requireSound(Monorepo repository, RevCommit commit, String environment)
+            throws IOException, InterruptedException {
+        for (Judgement objection : NextRelease.objections(
+                repository, commit, service, environment, Clone.tools(repository, output), Clock.systemUTC())) {
+            if (objection.verdict() == Verdict.FAIL) {
+                throw new FleetException(
+                        ExitCode.REFUSED,
+                        service + " is not released: " + objection.gate() + ": " + objection.reason(),
+                        objection.nextStep());
+            }
+            output.progress("warning: " + objection);
         }
     }
 

@@ -11,6 +11,17 @@ import java.util.List;
 public final class Gates {
     private static final Retraining RETRAINING = new Retraining();
 
+    /** Those that look at what would run, whoever made it so. */
+    static final List<Gate> OF_WHAT_WOULD_RUN = List.of(
+            new OverlayFields(),
+            new PlainCheckout(),
+            new KnownFiles(),
+            new PointsDown(),
+            new ValidManifests(),
+            new PodRules(),
+            new Fence(),
+            new Immutable());
+
     static final List<Gate> ALL = List.of(
             new GuardsMoveAlone(),
             new OneEnvironment(),
@@ -29,6 +40,7 @@ public final class Gates {
             new Replay(),
             new AsBuilt(),
             new OverlayFields(),
+            new NextRelease(),
             new PlainCheckout(),
             new KnownFiles(),
             new PointsDown(),

@@ -2,9 +2,11 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** A version in quarantine is pinned nowhere, not even by a change that takes it out of the ledger. */
 final class NotQuarantined implements Gate {
@@ -31,8 +33,33 @@ final class NotQuarantined implements Gate {
                             pin.overlay(),
                             version + " is in quarantine: " + why,
                             "release another version with `./fleet release " + service + "`"))
-                    .orElseGet(() -> Judgement.pass(this, pin.overlay(), version + " is not in quarantine")));
+                    .orElseGet(() -> free(change, pin, before)));
         }
         return judgements;
+    }
+
+    /**
+     * Another version may have the same model, as where its settings were mended or the platform was: that is no reason to
+     * refuse it, and a reason to look.
+     */
+    private Judgement free(ProposedChange change, PinChange pin, Quarantine ledger) {
+        String service = pin.overlay().service();
+        Version version = pin.pinned().version();
+        Judgement free = Judgement.pass(this, pin.overlay(), version + " is not in quarantine");
+        Optional<ObjectId> model = model(change, service, version);
+        return ledger.entries().stream()
+                .filter(entry -> entry.service().equals(service))
+                .filter(entry ->
+                        model.isPresent() && model.equals(model(change, service, Version.parse(entry.version()))))
+                .findFirst()
+                .map(entry -> free.saying(
+                        "its model is that of " + entry.version() + ", which is in quarantine: " + entry.reason()))
+                .orElse(free);
+    }
+
+    private static Optional<ObjectId> model(ProposedChange change, String service, Version version) {
+        return new Versions(change.repository())
+                .commitOf(change.base(), service, version)
+                .flatMap(commit -> change.repository().objectId(commit, "services/" + service + "/model"));
     }
 }

@@ -6,6 +6,7 @@ import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.manifest.Skeleton;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -64,8 +66,11 @@ final class OverlayFields implements Gate {
         }
         ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
         Map<String, Rendering> skeletons = Skeleton.render(new Renderer(change.tools()), head, wanted);
-        remain.forEach((differs, pin) -> judgements.add(
-                judge(differs, pin, skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING))));
+        remain.forEach((differs, pin) -> judgements.add(judge(
+                differs,
+                pin,
+                skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING),
+                missing(head, differs.overlay()))));
         return judgements;
     }
 
@@ -76,7 +81,45 @@ final class OverlayFields implements Gate {
                 .map(yaml -> Release.parse(overlay.service(), yaml, path));
     }
 
-    private Judgement judge(OverlayImpact.Differs differs, Release pin, Rendering skeleton) {
+    /** What every overlay is made of, and this one leaves out. */
+    private static List<String> missing(ReferenceGraph graph, Overlay overlay) {
+        List<String> missing = new ArrayList<>();
+        try {
+            SortedSet<String> files = graph.files(overlay.path());
+            for (String folder : List.of(
+                    "base/model-service",
+                    overlay.path() + "/release",
+                    "overlays/" + overlay.environment() + "/environment")) {
+                if (!files.contains(folder + "/kustomization.yaml")) {
+                    missing.add("it leaves out " + folder + ", which every service of the environment is made of");
+                }
+            }
+        } catch (RenderException e) {
+            missing.add("it does not render: " + e.getMessage());
+        }
+        return missing;
+    }
+
+    /** Where an autoscaler owns the size, a size beside it is set back and forth, at every sync. */
+    private static List<String> contested(Manifests manifests) {
+        List<String> scaled = manifests.objects().stream()
+                .filter(object -> object.path("kind").asString("").equals("HorizontalPodAutoscaler"))
+                .map(object -> object.path("spec").path("scaleTargetRef"))
+                .map(target -> target.path("kind").asString("") + " "
+                        + target.path("name").asString(""))
+                .toList();
+        return manifests.objects().stream()
+                .filter(object -> object.path("spec").has("replicas"))
+                .map(object -> object.path("kind").asString("") + " "
+                        + object.path("metadata").path("name").asString(""))
+                .filter(scaled::contains)
+                .map(object ->
+                        "it sets the replicas of " + object + ", which an autoscaler sets too: the environment takes"
+                                + " base/components/pinned-replicas, or the overlay minReplicas and maxReplicas")
+                .toList();
+    }
+
+    private Judgement judge(OverlayImpact.Differs differs, Release pin, Rendering skeleton, List<String> missing) {
         return switch (skeleton) {
             case Rendering.Refused(String why) ->
                 Judgement.unknown(
@@ -85,7 +128,9 @@ final class OverlayFields implements Gate {
                         "base and the pin do not render by themselves: " + why,
                         "let base render without what the overlay says");
             case Rendering.Done(Manifests plain) -> {
-                List<String> said = new ArrayList<>(otherImages(differs.after(), pin));
+                List<String> said = new ArrayList<>(missing);
+                said.addAll(otherImages(differs.after(), pin));
+                said.addAll(contested(differs.after()));
                 for (ObjectDifference object : ObjectDifference.between(
                         GeneratedNames.without(plain), GeneratedNames.without(differs.after()))) {
                     said.addAll(refused(object));

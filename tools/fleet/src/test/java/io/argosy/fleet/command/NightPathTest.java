@@ -251,6 +251,33 @@ class NightPathTest {
         assertFalse(left.out().contains("1.4.0"), left::out);
     }
 
+    @Test
+    void aReleaseOfSettingsThatReviewWouldRefuseIsRefused() throws Exception {
+        String deploy = "services/churn/deploy/kustomization.yaml";
+        fleet.files()
+                .write(
+                        deploy,
+                        fleet.files().text(deploy)
+                                + "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path:"
+                                + " /spec/template/spec/containers/0/args\n      value: [x]\n")
+                .commit("Smuggle");
+
+        Execution release = fleet("release", "churn");
+
+        assertEquals(3, release.exitCode(), release::err);
+        assertTrue(
+                release.err().contains("churn is not released: overlay fields: it sets Deployment churn-model"),
+                release::err);
+    }
+
+    @Test
+    void aQuarantineWithoutAReasonIsRefused() throws Exception {
+        Execution quarantine = fleet("quarantine", "churn", second.toString(), "--reason", " ");
+
+        assertEquals(2, quarantine.exitCode(), quarantine::err);
+        assertTrue(quarantine.err().contains("the reason is empty: say in one sentence"), quarantine::err);
+    }
+
     private void promote() {
         fleet.merge(new Promotion(fleet.repository(), fleet.main())
                 .propose("churn", "staging")

@@ -190,6 +190,21 @@ class EveryGateTest {
         check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/template/spec/containers/0/args", "[x]")));
         check(gate, Verdict.UNKNOWN, none, broken);
 
+        gate = new NextRelease();
+        String deploy = "services/churn/deploy/kustomization.yaml";
+        String settings = fleet.files().text(deploy);
+        check(gate, Verdict.PASS, none, put(deploy, settings + "replicas:\n- name: model\n  count: 4\n"));
+        check(
+                gate,
+                Verdict.FAIL,
+                none,
+                put(deploy, settings + patch("add", "/spec/template/spec/containers/0/args", "[x]")));
+        check(
+                gate,
+                Verdict.UNKNOWN,
+                List.of(new Change.Remove("clusters/models/project.yaml")),
+                put(deploy, settings + "replicas:\n- name: model\n  count: 4\n"));
+
         gate = new PlainCheckout();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("overlays/.gitattributes", "* ident\n"));

@@ -156,6 +156,26 @@ class PromotionGatesTest {
     }
 
     @Test
+    void theModelOfAQuarantinedVersionInAnotherOneIsToldOf() throws Exception {
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
+                .orElseThrow());
+        fleet.files()
+                .write("services/churn/deploy/notes.env", "SERVING_DOCS=on\n")
+                .commit("Another version");
+        fleet.releaseCommitted("churn");
+        List<Change> promotion = new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow()
+                .changes();
+
+        assertEquals(
+                List.of("its model is that of " + first + ", which is in quarantine: Wrong units"),
+                fleet.judge(new NotQuarantined(), List.of(), promotion, Duration.ZERO).stream()
+                        .map(Judgement::headline)
+                        .toList());
+    }
+
+    @Test
     void aVersionThatWasQuarantinedAfterStagingGoesNoFurther() throws Exception {
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong \"units\": EUR")
                 .orElseThrow());

@@ -103,6 +103,48 @@ class WhatWouldRunTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"- ../environment\n", "- release\n", "- ../../../base/model-service\n"})
+    void whatEveryServiceOfAnEnvironmentIsMadeOfIsNotLeftOut(String part) throws Exception {
+        List<String> said =
+                judge(new OverlayFields(), OVERLAY, fleet.files().text(OVERLAY).replace(part, ""));
+
+        assertTrue(said.stream().noneMatch(line -> line.startsWith("PASS")), said::toString);
+    }
+
+    @Test
+    void aSizeBesideAnAutoscalerIsRefused() throws Exception {
+        String scaler = """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: model}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: model}
+                  minReplicas: 2
+                  maxReplicas: 4
+                """;
+        String deployment = "base/model-service/deployment.yaml";
+        fleet.files()
+                .write("base/model-service/autoscaler.yaml", scaler)
+                .write(
+                        "base/model-service/kustomization.yaml",
+                        fleet.files()
+                                .text("base/model-service/kustomization.yaml")
+                                .replace("- deployment.yaml", "- deployment.yaml\n- autoscaler.yaml"))
+                .write(deployment, fleet.files().text(deployment).replace("  replicas: 2\n", ""))
+                .commit("Scale");
+
+        List<String> said =
+                judge(new OverlayFields(), OVERLAY, added(OVERLAY, "replicas:\n- name: model\n  count: 5\n"));
+
+        assertTrue(
+                said.getFirst()
+                        .startsWith(
+                                "FAIL production/churn overlay fields: it sets the replicas of Deployment churn-model,"
+                                        + " which an autoscaler sets too"),
+                said::toString);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "generatorOptions:\n  disableNameSuffixHash: true\n",
