@@ -23,6 +23,7 @@ import io.argosy.fleet.command.TrainCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,9 +84,13 @@ public final class FleetCommand implements Runnable {
 
     private static int tell(Exception exception, CommandLine commandLine) {
         PrintWriter err = commandLine.getErr();
-        if (exception instanceof FleetException told) {
-            err.println("fleet: " + Visible.of(String.valueOf(told.getMessage())));
-            return told.exitCode().code();
+        Optional<FleetException> told = IoTrouble.of(exception);
+        if (told.isPresent()) {
+            err.println("fleet: " + Visible.of(String.valueOf(told.get().getMessage())));
+            if (System.getenv("FLEET_TRACE") != null) {
+                exception.printStackTrace(err);
+            }
+            return told.get().exitCode().code();
         }
         err.println("fleet: a fault in fleet itself: " + Visible.of(exception.toString()));
         if (System.getenv("FLEET_TRACE") == null) {
