@@ -30,8 +30,8 @@ final class EngineConsole implements EngineObserver {
 
     @Override
     public synchronized void changed(EngineState state) {
-        if (tables && state.isSettled() && !state.services().equals(printed)) {
-            printed = state.services();
+        if (tables && state.isSettled() && !state.statuses().equals(printed)) {
+            printed = state.statuses();
             print(console, printed);
         }
     }

@@ -6,7 +6,6 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Waits until all that an engine runs is healthy, or it is plain that it will not be. */
@@ -70,8 +69,7 @@ final class EngineWait {
     }
 
     private ExitCode told(EngineState state) {
-        List<ServiceStatus> services = state.services();
-        EngineConsole.print(console, services);
+        EngineConsole.print(console, state.statuses());
         return state.isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY;
     }
 }

@@ -55,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
             if (state.isEmpty() || !state.get().isRunning()) {
                 return notRunning(repository, state).code();
             }
-            return told(state.get().services());
+            return told(state.get().statuses());
         }
     }
 

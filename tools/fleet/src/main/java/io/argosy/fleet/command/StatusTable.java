@@ -4,7 +4,9 @@ import io.argosy.fleet.Visible;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** What runs where, as a table, and below it why something is not as it should be. */
@@ -43,9 +45,12 @@ final class StatusTable {
             }
             lines.add(line.toString().stripTrailing());
         }
+        Map<String, List<String>> told = new LinkedHashMap<>();
         statuses.stream()
                 .filter(status -> !status.message().isEmpty())
-                .forEach(status -> lines.add(Visible.of(status.name() + ": " + status.message())));
+                .forEach(status -> told.computeIfAbsent(status.message(), _ -> new ArrayList<>())
+                        .add(status.name()));
+        told.forEach((message, names) -> lines.add(Visible.of(String.join(", ", names) + ": " + message)));
         return lines;
     }
 

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this machine run what a branch says, commit after commit: {@link #run} until {@link #stop}.
@@ -97,40 +99,62 @@ public final class Engine {
                 options.portBase(),
                 options.replicas(),
                 "",
+                "",
                 List.of(),
                 List.of());
     }
 
     private void follow(Fleet fleet, Journal journal) throws IOException, InterruptedException {
         OverlayReader reader = new OverlayReader(repository, renderer);
-        RevCommit followed = tip().orElseThrow(() -> new FleetException(
-                ExitCode.USAGE,
-                "there is no branch \"" + options.branch() + "\"",
-                "see `git branch --all`, and fetch it if it is on a remote"));
-        read(reader, followed, fleet, journal);
-        RevCommit last = followed;
-        long pause = POLL_MILLIS;
-        while (!stopping.await(pause, TimeUnit.MILLISECONDS)) {
-            RevCommit tip = tip().orElse(last);
-            pause = POLL_MILLIS;
-            if (!tip.equals(last)) {
+        // Which of the two it is, is said once: a branch that goes must not silently bring back an older state of it.
+        String reference = Stream.of("refs/heads/", "refs/remotes/origin/")
+                .map(where -> where + options.branch())
+                .filter(name -> repository.find(name).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.USAGE,
+                        "there is no branch \"" + options.branch() + "\"",
+                        "see `git branch --all`, and fetch it if it is on a remote"));
+        @Nullable RevCommit last = null;
+        while (true) {
+            long pause = POLL_MILLIS;
+            Optional<RevCommit> tip = repository.find(reference);
+            if (tip.isEmpty()) {
+                block(
+                        journal,
+                        "the branch " + options.branch() + " is gone, and all stays as it is: put it back with `git"
+                                + " branch " + options.branch() + " COMMIT`");
+            } else if (!tip.get().equals(last)) {
                 try {
-                    read(reader, tip, fleet, journal);
-                    last = tip;
+                    read(reader, tip.get(), fleet, journal);
+                    last = tip.get();
                 } catch (FleetException | IOException | UncheckedIOException e) {
+                    if (last == null) {
+                        throw e;
+                    }
                     // It may be the commit, or the disk, or a fetch that is not through yet.
-                    observer.progress("commit " + tip.abbreviate(12).name()
-                            + " cannot be followed, and all stays as it is: " + e.getMessage());
+                    block(
+                            journal,
+                            "commit " + tip.get().abbreviate(12).name()
+                                    + " cannot be followed, and all stays as it is: " + e.getMessage());
                     pause = RETRY_MILLIS;
                 }
+            } else if (!journal.state().blocked().isEmpty()) {
+                observer.progress("the branch " + options.branch() + " is followed again");
+                journal.unblocked();
+            }
+            if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
+                return;
             }
         }
     }
 
-    private Optional<RevCommit> tip() {
-        return repository
-                .find("refs/heads/" + options.branch())
-                .or(() -> repository.find("refs/remotes/origin/" + options.branch()));
+    /** Told once, and in the status for as long as it is so. */
+    private void block(Journal journal, String why) {
+        if (!journal.state().blocked().equals(why)) {
+            observer.progress(why);
+            journal.blocked(why);
+        }
     }
 
     private void read(OverlayReader reader, RevCommit commit, Fleet fleet, Journal journal)

@@ -12,13 +12,16 @@ import io.argosy.fleet.engine.state.ServiceRun;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.tool.FileTree;
 import io.argosy.fleet.version.Version;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -245,6 +248,57 @@ class EngineTest {
             assertTrue(broken.message().endsWith("; " + FIRST + " keeps serving"), broken.message());
             assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
         }
+    }
+
+    @Test
+    void aBranchThatIsGoneLeavesAllAsItIsAndSaysSoUntilItIsBack() throws Exception {
+        try (RunningEngine engine = RunningEngine.over(clone)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            // An older state of the branch, where a silent fallback would go.
+            git("update-ref", "refs/remotes/origin/main", "main");
+            TinyFleet.release(clone, "dev", "churn", SECOND);
+            engine.awaitHealthy("dev", "churn", SECOND);
+            git("branch", "--move", "main", "other");
+            EngineState gone = engine.await(state -> !state.blocked().isEmpty());
+
+            assertTrue(gone.blocked().startsWith("the branch main is gone, and all stays as it is"), gone::blocked);
+            assertFalse(gone.isHealthy());
+            assertEquals(Sync.UNKNOWN, gone.statuses().getFirst().sync());
+            assertTrue(engine.ask(0, "/churn/").startsWith(SECOND.toString()));
+
+            git("branch", "main", "other");
+            engine.await(state -> state.blocked().isEmpty() && state.isHealthy());
+        }
+    }
+
+    @Test
+    void aCommitThatCannotBeReadIsInTheStatusUntilItCan() throws Exception {
+        try (RunningEngine engine = RunningEngine.over(clone)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            git("switch", "--quiet", "--create", "aside");
+            TinyFleet.release(clone, "dev", "churn", SECOND);
+            String tree = git("rev-parse", "aside^{tree}");
+            Path object =
+                    folder.resolve(".git/objects").resolve(tree.substring(0, 2)).resolve(tree.substring(2));
+            Path kept = Files.move(object, folder.resolve("kept"));
+            // The reference has come, and what it needs has not: a fetch that is not through yet, or was killed.
+            git("update-ref", "refs/heads/main", "aside");
+            EngineState blocked = engine.await(state -> !state.blocked().isEmpty());
+
+            assertTrue(blocked.blocked().contains(" cannot be followed, and all stays as it is: "), blocked::blocked);
+            assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
+
+            Files.move(kept, object);
+            engine.awaitHealthy("dev", "churn", SECOND);
+        }
+    }
+
+    private String git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Execution git = Execution.of(folder, command, Duration.ofMinutes(1));
+        assertEquals(0, git.exitCode(), git::err);
+        return git.out().strip();
     }
 
     @Test

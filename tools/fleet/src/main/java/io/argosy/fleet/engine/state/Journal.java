@@ -19,6 +19,7 @@ public final class Journal {
     private final Map<String, ServiceStatus> services = new HashMap<>();
     private final Map<ProcessIdentity, ServiceRun> runs = new LinkedHashMap<>();
     private List<String> environments = List.of();
+    private String blocked = "";
     private EngineState state;
 
     /**
@@ -40,7 +41,20 @@ public final class Journal {
     /** A commit has been read in full, and every service told. */
     public synchronized void followed(String commit, List<String> environmentsInOrder) {
         environments = List.copyOf(environmentsInOrder);
+        blocked = "";
         publish(commit);
+    }
+
+    /** The branch is not followed further, and all stays as it is. */
+    public synchronized void blocked(String why) {
+        blocked = why;
+        publish(state.commit());
+    }
+
+    /** The branch is back where it was. */
+    public synchronized void unblocked() {
+        blocked = "";
+        publish(state.commit());
     }
 
     /** What a service does now. */
@@ -79,6 +93,7 @@ public final class Journal {
                 state.portBase(),
                 state.replicas(),
                 commit,
+                blocked,
                 ordered,
                 List.copyOf(runs.values()));
         if (!next.equals(state)) {

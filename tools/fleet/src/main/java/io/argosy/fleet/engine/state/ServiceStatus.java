@@ -36,6 +36,12 @@ public record ServiceStatus(
         return environment + "/" + service;
     }
 
+    /** The same, of which nobody knows whether the branch says so. */
+    ServiceStatus unknown(String why) {
+        return new ServiceStatus(
+                environment, service, version, Sync.UNKNOWN, health, message.isEmpty() ? why : message, url, since);
+    }
+
     /** The same since {@code earlier}'s time, where version, sync and health are the same. */
     ServiceStatus continuing(@Nullable ServiceStatus earlier) {
         return earlier != null && version.equals(earlier.version) && sync == earlier.sync && health == earlier.health

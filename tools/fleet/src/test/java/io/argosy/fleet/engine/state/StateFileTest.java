@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateFileTest {
     private static final ProcessIdentity ENGINE = ProcessIdentity.of(ProcessHandle.current());
-    private static final EngineState EMPTY = new EngineState(ENGINE, "main", 8081, 1, "", List.of(), List.of());
+    private static final EngineState EMPTY = new EngineState(ENGINE, "main", 8081, 1, "", "", List.of(), List.of());
 
     @TempDir
     private Path folder;
