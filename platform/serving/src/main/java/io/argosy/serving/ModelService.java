@@ -5,12 +5,12 @@ import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
 import io.argosy.serving.health.ManagementServer;
 import io.argosy.serving.health.Readiness;
-import io.argosy.serving.http.FrontDoor;
-import io.argosy.serving.http.Lane;
+import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.MemoryBudget;
 import io.argosy.serving.http.PublicServer;
+import io.argosy.serving.http.Router;
 import io.argosy.serving.http.Spans;
 import io.argosy.serving.metrics.ServingMetrics;
-import io.argosy.serving.predict.PredictJson;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.argosy.serving.settings.Settings.Limits;
@@ -43,21 +43,14 @@ public final class ModelService implements AutoCloseable {
     private final Readiness readiness;
     private final ManagementServer management;
     private final PublicServer server;
-    private final Lane lane;
     private final Spans spans;
 
     private ModelService(
-            Settings settings,
-            Readiness readiness,
-            ManagementServer management,
-            PublicServer server,
-            Lane lane,
-            Spans spans) {
+            Settings settings, Readiness readiness, ManagementServer management, PublicServer server, Spans spans) {
         this.settings = settings;
         this.readiness = readiness;
         this.management = management;
         this.server = server;
-        this.lane = lane;
         this.spans = spans;
     }
 
@@ -126,20 +119,18 @@ public final class ModelService implements AutoCloseable {
             ManagementServer management)
             throws IOException {
         Limits limits = settings.limits();
-        Lane lane = new Lane("lane", limits.concurrency(), limits.queue(), limits.timeout());
-        metrics.queue(lane::waiting);
         Spans spans = spans(settings, model);
-        FrontDoor frontDoor = new FrontDoor(
-                List.of(new PredictJson(model, limits, lane)),
-                lane,
+        MemoryBudget budget = MemoryBudget.ofHeap(limits.memoryPercent(), limits.connections());
+        Router router = new Router(
+                limits,
+                budget,
                 HttpFields.from(new PreEncodedHttpField("Model-Version", model.version())),
                 readiness::request,
-                limits.connections(),
-                metrics.requests(),
-                settings.logging().slow(),
-                spans);
-        PublicServer server = new PublicServer(settings, frontDoor, Endpoints.of(model, settings, readiness));
-        return new ModelService(settings, readiness, management, server, lane, spans);
+                new Exchange.Observation(metrics.requests(), settings.logging().slow(), spans));
+        metrics.queue(router::waiting);
+        metrics.memory(budget::held, budget.limit());
+        Endpoints.addTo(router, model, settings, readiness);
+        return new ModelService(settings, readiness, management, new PublicServer(settings, router), spans);
     }
 
     private static Spans spans(Settings settings, ServedModel model) {
@@ -204,7 +195,6 @@ public final class ModelService implements AutoCloseable {
             interrupted = true;
         }
         server.stop(Duration.ofNanos(end - System.nanoTime()));
-        lane.close();
         if (spans instanceof OtlpSpans otlp) {
             otlp.close();
         }

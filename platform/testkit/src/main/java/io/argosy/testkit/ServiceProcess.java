@@ -1,6 +1,8 @@
 package io.argosy.testkit;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,13 +42,21 @@ public final class ServiceProcess implements AutoCloseable {
      */
     public static ServiceProcess start(Class<?> main, Map<String, String> settings, String... arguments)
             throws IOException {
+        return start(main, List.of(), settings, arguments);
+    }
+
+    /**
+     * As {@link #start(Class, Map, String...)}, with flags of the JVM.
+     *
+     * @param flags such as {@code -XX:MaxRAM=512m}
+     */
+    public static ServiceProcess start(
+            Class<?> main, List<String> flags, Map<String, String> settings, String... arguments) throws IOException {
         Path log = Files.createTempFile("service", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -96,6 +106,16 @@ public final class ServiceProcess implements AutoCloseable {
     /** An address on the public port. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** The public port. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** The process's number. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Sends SIGTERM. */

@@ -1,10 +1,10 @@
 package io.argosy.serving.docs;
 
+import io.argosy.serving.http.JavalinRoutes;
 import io.argosy.serving.http.RefusedException;
-import io.argosy.serving.http.Routes;
+import io.argosy.serving.http.Router;
 import io.argosy.serving.predict.ServedModel;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +31,21 @@ public final class DocsPages {
     private DocsPages() {}
 
     /** Adds the routes. */
-    public static void addTo(Routes routes, ServedModel model) {
+    public static void addTo(Router router, ServedModel model) {
         Document document = new Document(model);
-        routes.add(HandlerType.GET, "/openapi.json", context -> {
-            context.contentType("application/json");
-            context.result(document.bytes());
+        JavalinRoutes pages = new JavalinRoutes(config -> {
+            config.routes.get("/openapi.json", context -> {
+                context.contentType("application/json");
+                context.result(document.bytes());
+            });
+            config.routes.get("/docs", context -> page(context, "docs.html"));
+            config.routes.get("/redoc", context -> page(context, "redoc.html"));
+            config.routes.get("/docs/{asset}", DocsPages::asset);
         });
-        routes.add(HandlerType.GET, "/docs", context -> page(context, "docs.html"));
-        routes.add(HandlerType.GET, "/redoc", context -> page(context, "redoc.html"));
-        routes.add(HandlerType.GET, "/docs/{asset}", DocsPages::asset);
+        router.add("GET", "/openapi.json", pages)
+                .add("GET", "/docs", pages)
+                .add("GET", "/redoc", pages)
+                .add("GET", "/docs/{asset}", pages);
     }
 
     private static void page(Context context, String resource) {

@@ -7,8 +7,11 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body to its end without blocking, and never more of it than the limit. */
-public final class Body implements Invocable.Task {
+/**
+ * Reads a request's body to its end without blocking, and never more of it than the limit. What it holds of the budget
+ * grows by what has arrived: a length that is only announced costs nothing.
+ */
+final class Body implements Invocable.Task {
     private static final byte[] NOTHING = {};
 
     private final Exchange exchange;
@@ -25,12 +28,13 @@ public final class Body implements Invocable.Task {
 
     /**
      * Reads the body, then gives it on, on whichever thread the last of it arrived. A body that is too large is
-     * answered with 413, one that breaks off with 400, and one that stalls with 408.
+     * answered with 413, one that breaks off with 400, one that stalls or is too slow with 408, and one for which there
+     * is no room with 503.
      *
      * @param limit in bytes
      * @param then receives an array of exactly the body's length
      */
-    public static void read(Exchange exchange, long limit, Consumer<byte[]> then) {
+    static void read(Exchange exchange, long limit, Consumer<byte[]> then) {
         if (exchange.request().getLength() > limit) {
             Answer.problem(exchange, tooLarge(limit));
         } else {
@@ -45,49 +49,83 @@ public final class Body implements Invocable.Task {
 
     @Override
     public void run() {
+        try {
+            byte[] whole = readOn();
+            if (whole != null) {
+                exchange.bodyIsRead();
+                then.accept(whole);
+            }
+        } catch (RefusedException e) {
+            bytes = NOTHING;
+            Answer.problem(exchange, e.problem());
+        }
+    }
+
+    /** The whole body; null if the rest of it has not arrived. */
+    private byte @Nullable [] readOn() {
+        exchange.waits(false);
         while (true) {
             Content.@Nullable Chunk chunk = exchange.request().read();
             if (chunk == null) {
+                exchange.waits(true);
                 exchange.request().demand(this);
-                return;
+                return null;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                Answer.problem(exchange, brokenOff(chunk.getFailure()));
-                return;
+                throw new RefusedException(brokenOff(chunk.getFailure()));
             }
-            int more = chunk.remaining();
-            if (length + (long) more > limit) {
-                chunk.release();
-                Answer.problem(exchange, tooLarge(limit));
-                return;
-            }
-            append(chunk, more);
             boolean last = chunk.isLast();
-            chunk.release();
+            try {
+                append(chunk, last);
+            } finally {
+                chunk.release();
+            }
             if (last) {
-                then.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
-                return;
+                return length == bytes.length ? bytes : resized(length);
+            }
+            if (exchange.isLate()) {
+                throw new RefusedException(tooSlow());
             }
         }
     }
 
-    private void append(Content.Chunk chunk, int more) {
-        if (bytes.length < length + more) {
-            // The declared length, where there is one, so that the usual body is copied once, into its own array.
+    private void append(Content.Chunk chunk, boolean last) {
+        int more = chunk.remaining();
+        long needed = length + (long) more;
+        if (needed > limit) {
+            throw new RefusedException(tooLarge(limit));
+        }
+        if (bytes.length < needed) {
+            // Twice what has arrived, but no more than will: the usual body is copied once, into its own array.
             long declared = exchange.request().getLength();
-            bytes = Arrays.copyOf(bytes, (int) Math.max(declared, Math.max(length + (long) more, 2L * length)));
+            long most = last ? needed : declared < 0 ? limit : Math.max(needed, declared);
+            bytes = resized((int) Math.min(most, 2 * needed));
         }
         chunk.get(bytes, length, more);
         length += more;
     }
 
+    private byte[] resized(int size) {
+        exchange.hold(size);
+        byte[] resized = Arrays.copyOf(bytes, size);
+        exchange.letGo(bytes.length);
+        return resized;
+    }
+
     static ProblemDetail brokenOff(Throwable cause) {
+        if (cause instanceof CutShortException cut) {
+            return cut.problem();
+        }
         return cause instanceof TimeoutException || cause.getCause() instanceof TimeoutException
-                ? ProblemDetail.of(408, "the body did not arrive in time: send it without pauses")
+                ? tooSlow()
                 : ProblemDetail.of(400, "the body broke off before its end: send all of it");
     }
 
-    static ProblemDetail tooLarge(long limit) {
+    static ProblemDetail tooSlow() {
+        return ProblemDetail.of(408, "the body did not arrive in time: send it without pauses");
+    }
+
+    private static ProblemDetail tooLarge(long limit) {
         return ProblemDetail.of(
                 413,
                 "the body has more than " + limit

@@ -1,7 +1,5 @@
 package io.argosy.serving.http;
 
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -25,12 +23,7 @@ public final class ErrorForm extends ErrorHandler {
             case 503 -> "the service is about to stop: ask again, and another instance answers";
             default -> "the request cannot be answered";
         };
-        if (status == 503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-        }
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDetail.TYPE);
-        response.write(true, ByteBuffer.wrap(ProblemDetail.of(status, detail).json()), callback);
+        Answer.problem(response, ProblemDetail.of(status, detail), callback);
         return true;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * it gave some.
  */
 public final class Exchange extends Callback.Nested {
-    /** The name under which a servlet request carries its exchange. */
-    static final String ATTRIBUTE = Exchange.class.getName();
-
     private static final Logger LOG = Logger.getLogger("io.argosy.serving.request");
     private static final int LONGEST_ID = 128;
 
@@ -33,7 +31,14 @@ public final class Exchange extends Callback.Nested {
     private final TraceContext trace;
     private final String id;
     private final long start = System.nanoTime();
+    private final MemoryBudget.Lease lease;
+    private final Connections.Watch connection;
     private String route = "unmatched";
+    private Map<String, String> parameters = Map.of();
+    private boolean bodyIsRead;
+    private volatile boolean waiting;
+    private volatile boolean late;
+    private volatile long longestNanos;
 
     /**
      * Where exchanges are observed.
@@ -41,19 +46,30 @@ public final class Exchange extends Callback.Nested {
      * @param slow one that takes longer is written to the log as a warning
      * @param spans takes those whose trace is sampled
      */
-    record Observation(RequestMetrics metrics, Duration slow, Spans spans) {}
+    public record Observation(RequestMetrics metrics, Duration slow, Spans spans) {}
 
-    Exchange(Request request, Response response, Callback callback, Observation observation) {
+    Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            Observation observation,
+            MemoryBudget budget,
+            Connections.Watch connection,
+            Duration longest) {
         super(callback);
         this.request = request;
         this.response = response;
         this.observation = observation;
+        this.lease = budget.lease();
+        this.connection = connection;
+        this.longestNanos = longest.toNanos();
         this.trace = TraceContext.of(request.getHeaders().get("traceparent"), observation.spans.percent());
         String given = request.getHeaders().get("X-Request-Id");
         this.id = given != null && printable(given) ? given : trace.traceId();
         response.getHeaders().put("X-Request-Id", id);
         response.getHeaders().put("traceparent", trace.traceparent());
         observation.metrics.begun();
+        connection.began(this);
     }
 
     /** The request as Jetty has it. */
@@ -81,6 +97,71 @@ public final class Exchange extends Callback.Nested {
         route = pattern;
     }
 
+    /** What stands in the path for the {@code {name}} of its route. */
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    void parameters(Map<String, String> given) {
+        parameters = given;
+    }
+
+    /**
+     * Holds so many more bytes of memory until the answer is complete.
+     *
+     * @throws RefusedException with 503 if all requests together would hold too much
+     */
+    public void hold(long bytes) {
+        if (!lease.take(bytes)) {
+            rejected("no_memory");
+            throw new RefusedException(ProblemDetail.BUSY);
+        }
+    }
+
+    /** Holds so many bytes less. */
+    public void letGo(long bytes) {
+        lease.give(bytes);
+    }
+
+    /** Nothing that was held is needed any more. */
+    void letGoOfAll() {
+        lease.close();
+    }
+
+    /** The body has been read to its end. */
+    void bodyIsRead() {
+        bodyIsRead = true;
+    }
+
+    /** Whether something of the body may still come. */
+    boolean hasUnreadBody() {
+        return !bodyIsRead && (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+    }
+
+    /** Whether the next step is the client's: to send, or to read. Only then does its pace count. */
+    void waits(boolean forClient) {
+        waiting = forClient;
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** How long it may take from now on, counted from its begin. */
+    void longest(Duration time) {
+        longestNanos = time.toNanos();
+    }
+
+    /** Whether its client has been too slow, or all of its time is over. */
+    boolean isLate() {
+        return late || System.nanoTime() - start > longestNanos;
+    }
+
+    /** Its client has been too slow. */
+    void late() {
+        late = true;
+    }
+
     /** Counts that this request was refused for want of room. */
     public void rejected(String reason) {
         observation.metrics.rejected(reason);
@@ -88,7 +169,7 @@ public final class Exchange extends Callback.Nested {
 
     @Override
     public void succeeded() {
-        measure();
+        end();
         super.succeeded();
     }
 
@@ -96,11 +177,13 @@ public final class Exchange extends Callback.Nested {
     public void failed(Throwable cause) {
         // The connection broke, the client most likely went away. Nothing here is wrong, so it is no error of ours.
         log(Level.FINE, "request was cut off", cause);
-        measure();
+        end();
         super.failed(cause);
     }
 
-    private void measure() {
+    private void end() {
+        lease.close();
+        connection.ended();
         long nanos = System.nanoTime() - start;
         observation.metrics.completed(route, request.getMethod(), response.getStatus(), nanos);
         if (nanos > observation.slow.toNanos()) {

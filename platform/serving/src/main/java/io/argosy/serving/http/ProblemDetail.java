@@ -19,6 +19,9 @@ public record ProblemDetail(int status, String detail, List<FieldError> errors) 
     /** The media type of a problem. */
     public static final String TYPE = "application/problem+json";
 
+    /** There is no room now. */
+    static final ProblemDetail BUSY = of(503, "the service is busy: ask again after the time in Retry-After");
+
     private static final JsonFactory JSON = new JsonFactory();
 
     public ProblemDetail {

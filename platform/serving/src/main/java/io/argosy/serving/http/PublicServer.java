@@ -1,12 +1,8 @@
 package io.argosy.serving.http;
 
 import io.argosy.serving.settings.Settings;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.time.Duration;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -14,74 +10,51 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * The public port: Javalin's own Jetty with the {@link FrontDoor} before Javalin's handler, and a graceful end around
- * both.
- */
+/** The public port: a Jetty with the {@link Router} as its only handler, and a graceful end around it. */
 public final class PublicServer {
-    private final Javalin javalin;
+    private final Server server;
+    private final Router router;
+    private final int port;
 
     /**
      * Starts to answer.
      *
      * @throws IOException if the port cannot be had
      */
-    public PublicServer(Settings settings, FrontDoor frontDoor, Routes routes) throws IOException {
-        javalin = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.startup.startupWatcherEnabled = false;
-            config.http.prefer405over404 = true;
-            // The gateway compresses where a client asks for it; an answer is a few hundred bytes.
-            config.http.compressionStrategy = CompressionStrategy.NONE;
-            config.http.maxRequestSize = settings.limits().bodyBytes();
-            config.http.defaultContentType = "application/json";
-            config.jetty.threadPool = threads();
-            config.jetty.modifyServer(server -> prepare(server, frontDoor));
-            config.jetty.modifyHttpConfiguration(PublicServer::configure);
-            config.jetty.addConnector((server, http) -> connector(server, http, settings, frontDoor));
-            routes.register(config);
-        });
+    public PublicServer(Settings settings, Router router) throws IOException {
+        this.router = router;
+        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        threads.setName("http");
+        server = new Server(threads);
+        server.setHandler(new GracefulHandler(router));
+        server.setErrorHandler(new ErrorForm());
+        // Otherwise Jetty asks the handlers anew for each request whether they may block, and takes it that they do.
+        server.setDynamic(false);
+        ServerConnector connector = new ServerConnector(server, 1, selectors(), new HttpConnectionFactory(http()));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(1_024);
+        connector.setIdleTimeout(settings.limits().timeout().toMillis());
+        connector.addBean(router.connections());
+        server.addConnector(connector);
         try {
-            javalin.start();
-        } catch (JavalinBindException e) {
+            server.start();
+        } catch (Exception e) {
+            stop(Duration.ZERO);
             throw new IOException(
                     "port %d of %s cannot be had: stop what holds it, or set SERVING_PORT"
                             .formatted(settings.port(), settings.host()),
                     e);
         }
+        port = connector.getLocalPort();
+        router.connections().watch(connector.getScheduler());
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
-        threads.setName("http");
-        return threads;
-    }
-
-    private static void prepare(Server server, FrontDoor frontDoor) {
-        // Javalin appends its own handler to the innermost of these. Its default, a counting handler, would count what
-        // is counted already.
-        server.setHandler((Handler) null);
-        server.setHandler(new GracefulHandler(frontDoor));
-        server.setErrorHandler(new ErrorForm());
-        // Otherwise Jetty asks the handlers anew for each request whether they may block, and takes it that they do.
-        server.setDynamic(false);
-    }
-
-    private static void configure(HttpConfiguration http) {
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(16_384);
-    }
-
-    private static ServerConnector connector(
-            Server server, HttpConfiguration http, Settings settings, FrontDoor frontDoor) {
-        ServerConnector connector = new ServerConnector(server, 1, selectors(), new HttpConnectionFactory(http));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setAcceptQueueSize(1_024);
-        connector.setIdleTimeout(settings.limits().timeout().toMillis());
-        connector.addBean(frontDoor.connections());
-        return connector;
+        return http;
     }
 
     /** Predictions run on the selectors' threads: one for each processor uses all of them. */
@@ -91,7 +64,7 @@ public final class PublicServer {
 
     /** The port that it answers on. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /**
@@ -101,7 +74,13 @@ public final class PublicServer {
      */
     public void stop(Duration longest) {
         // Jetty waits for requests in flight only if it is given a time, so never none.
-        javalin.jettyServer().server().setStopTimeout(Math.max(1_000, longest.toMillis()));
-        javalin.stop();
+        server.setStopTimeout(Math.max(1_000, longest.toMillis()));
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // Requests were still in flight when their time was up: they end here.
+            server.destroy();
+        }
+        router.close();
     }
 }

@@ -18,6 +18,7 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Every metric of a serving process, declared here and nowhere else: dashboards and alerts are written against this
@@ -139,6 +140,20 @@ public final class ServingMetrics {
                 .name("serving_requests_waiting")
                 .help("Requests that wait for their turn.")
                 .callback(value -> value.call(waiting.getAsInt()))
+                .register(registry);
+    }
+
+    /** Publishes how much memory requests in flight hold, and how much they may. */
+    public void memory(LongSupplier held, long limit) {
+        GaugeWithCallback.builder()
+                .name("serving_memory_held_bytes")
+                .help("Memory that requests in flight hold: bodies, answers and what is worked on.")
+                .callback(value -> value.call((double) held.getAsLong()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("serving_memory_limit_bytes")
+                .help("Memory that requests in flight may hold between them.")
+                .callback(value -> value.call((double) limit))
                 .register(registry);
     }
 

@@ -6,6 +6,7 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.Signature;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +69,7 @@ final class CsvColumns {
 
     /** The record as a JSON object: an empty field is null, and what should be a number and is none stays a text. */
     byte[] instance(List<String> fields) {
-        AnswerBuffer bytes = new AnswerBuffer(256);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             for (int i = 0; i < columns.size(); i++) {

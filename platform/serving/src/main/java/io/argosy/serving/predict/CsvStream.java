@@ -11,10 +11,10 @@ import io.argosy.model.Problem;
 import io.argosy.model.Signature;
 import io.argosy.model.Warning;
 import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.http.StreamInput;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class CsvStream implements PredictStream.RowStream {
     }
 
     @Override
-    public void answer(InputStream in, OutputStream out) throws IOException {
+    public void answer(StreamInput in, OutputStream out) throws IOException {
         CsvReader<CsvRecord> records = CsvReader.builder()
                 .maxBufferSize(Math.max(65_536, largestField))
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -57,11 +57,13 @@ final class CsvStream implements PredictStream.RowStream {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CsvWriter answers = CsvWriter.builder().build(text);
         CloseableIterator<CsvRecord> record = records.iterator();
-        CsvColumns columns = header(record);
-        answers.writeRecord(names());
         try {
+            CsvColumns columns = header(record);
+            in.rowIsDone();
+            answers.writeRecord(names());
             while (record.hasNext()) {
                 answerRecord(columns, record.next().getFields(), answers);
+                in.rowIsDone();
             }
         } catch (CsvParseException e) {
             answers.writeRecord(failed("the text is no CSV from here on: check quotes and the length of fields"));

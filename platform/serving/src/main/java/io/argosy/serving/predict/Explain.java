@@ -1,39 +1,49 @@
 package io.argosy.serving.predict;
 
+import io.argosy.serving.http.Endpoint;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.RefusedException;
-import io.argosy.serving.http.RequestBody;
+import io.argosy.serving.http.Reply;
 import io.argosy.serving.settings.Settings.Limits;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import java.io.ByteArrayInputStream;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /explain}: like {@code /predict} with JSON, but each answer says why: how much every feature added to the
  * score of the label that was answered, or of the one that the parameter {@code label} names.
  */
-public final class Explain implements Handler {
+public final class Explain implements Endpoint.OfBody {
     private final ServedModel model;
     private final Instances instances;
-    private final Limits limits;
 
     /** Answers with a model. */
     public Explain(ServedModel model, Limits limits) {
         this.model = model;
-        this.limits = limits;
         this.instances = new Instances(model, limits.rows());
     }
 
     @Override
-    public void handle(Context context) {
-        if (!MediaTypes.isJson(context.contentType())) {
+    public int largestAtOnce() {
+        // The shortest takes longer than a change of thread.
+        return -1;
+    }
+
+    @Override
+    public void check(Exchange exchange) {
+        if (!MediaTypes.isJson(exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE))) {
             throw new RefusedException(415, "this type of body is not read here: give application/json");
         }
-        int label = label(context.queryParam("label"));
-        byte[] body = RequestBody.read(context, limits.bodyBytes());
-        AnswerBuffer answer = instances.answer(body, "explanations", new ExplanationWriter(model, label));
-        context.contentType("application/json");
-        context.result(new ByteArrayInputStream(answer.array(), 0, answer.size()));
+        label(exchange);
+    }
+
+    @Override
+    public Reply answer(Exchange exchange, byte[] body) {
+        ExplanationWriter writer = new ExplanationWriter(model, label(exchange));
+        return Reply.json(instances.answer(exchange, body, "explanations", writer));
+    }
+
+    private int label(Exchange exchange) {
+        return label(QueryParameters.value(exchange.request(), "label"));
     }
 
     private int label(@Nullable String name) {

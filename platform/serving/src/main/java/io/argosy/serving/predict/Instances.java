@@ -2,6 +2,8 @@ package io.argosy.serving.predict;
 
 import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
+import io.argosy.serving.http.AnswerBuffer;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.metrics.PredictionTally;
@@ -62,12 +64,13 @@ public final class Instances {
      * Answers each row of a body.
      *
      * @param many the name under which the answers to many rows stand, such as {@code predictions}
-     * @throws RefusedException with 400 if the body is no JSON, 413 if it has too many rows, 422 if its content is wrong
+     * @throws RefusedException with 400 if the body is no JSON, 413 if it has too many rows, 422 if its content is wrong,
+     *     503 if there is no room for the answer
      */
-    AnswerBuffer answer(byte[] body, String many, RowAnswer each) {
+    AnswerBuffer answer(Exchange exchange, byte[] body, String many, RowAnswer each) {
         Workspace workspace = workspaces.get();
         try {
-            AnswerBuffer bytes = answer(body, many, each, workspace);
+            AnswerBuffer bytes = answer(exchange, body, many, each, workspace);
             model.publish(workspace.tally);
             return bytes;
         } finally {
@@ -76,8 +79,8 @@ public final class Instances {
         }
     }
 
-    private AnswerBuffer answer(byte[] body, String many, RowAnswer each, Workspace workspace) {
-        AnswerBuffer bytes = new AnswerBuffer(Math.max(256, body.length));
+    private AnswerBuffer answer(Exchange exchange, byte[] body, String many, RowAnswer each, Workspace workspace) {
+        AnswerBuffer bytes = new AnswerBuffer(exchange, body.length);
         List<FieldError> errors = new ArrayList<>(0);
         try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), body);
                 JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {

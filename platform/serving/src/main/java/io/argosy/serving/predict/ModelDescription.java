@@ -9,19 +9,21 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import io.argosy.model.TextFeature;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
+import io.argosy.serving.http.Endpoint;
+import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.Reply;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 /** {@code GET /model}: what is served, what it takes, how good it is, and its card. */
-public final class ModelDescription implements Handler {
+public final class ModelDescription implements Endpoint.AtOnce {
     private final byte[] description;
 
     /** Describes a model; the description is made once. */
     public ModelDescription(ServedModel model) {
-        AnswerBuffer bytes = new AnswerBuffer(8_192);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
         try (JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             write(json, model);
         }
@@ -29,9 +31,8 @@ public final class ModelDescription implements Handler {
     }
 
     @Override
-    public void handle(Context context) {
-        context.contentType("application/json");
-        context.result(description);
+    public Reply answer(Exchange exchange) {
+        return Reply.json(200, description);
     }
 
     private static void write(JsonGenerator json, ServedModel served) {

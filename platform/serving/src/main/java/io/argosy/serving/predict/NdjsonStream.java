@@ -2,13 +2,13 @@ package io.argosy.serving.predict;
 
 import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
+import io.argosy.serving.http.StreamInput;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -19,12 +19,15 @@ import tools.jackson.core.ObjectWriteContext;
 
 /** One JSON object a line in, one a line out: a prediction, or {@code {"errors": [{pointer, detail}]}}. */
 final class NdjsonStream implements PredictStream.RowStream {
+    private static final int BUFFER = 16_384;
+
     private final ServedModel model;
     private final Scratch scratch;
     private final PredictionTally tally;
     private final InstanceReader reader;
     private final PredictionWriter writer;
     private final long longestLine;
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
 
     NdjsonStream(ServedModel model, long longestLine, int top) {
         this.model = model;
@@ -36,31 +39,47 @@ final class NdjsonStream implements PredictStream.RowStream {
     }
 
     @Override
-    public void answer(InputStream in, OutputStream out) throws IOException {
-        InputStream buffered = new BufferedInputStream(in, 32_768);
-        ByteArrayOutputStream line = new ByteArrayOutputStream(1_024);
-        for (int c = buffered.read(); c >= 0; c = buffered.read()) {
-            if (c != '\n') {
-                line.write(c);
+    public void answer(StreamInput in, OutputStream out) throws IOException {
+        byte[] bytes = new byte[BUFFER];
+        int start = 0;
+        int end = 0;
+        int searched = 0;
+        for (int more = in.read(bytes, 0, bytes.length); more >= 0; more = in.read(bytes, end, bytes.length - end)) {
+            end += more;
+            for (int i = searched; i < end; i++) {
+                if (bytes[i] == '\n') {
+                    if (i - start > longestLine) {
+                        break;
+                    }
+                    answerLine(bytes, start, i - start, out);
+                    in.rowIsDone();
+                    start = i + 1;
+                }
             }
-            if (line.size() > longestLine) {
+            if (end - start > longestLine) {
                 answerError(out, "a line has more than " + longestLine + " bytes: the stream is not read on");
                 return;
             }
-            if (c == '\n') {
-                answerLine(line.toByteArray(), out);
-                line.reset();
+            System.arraycopy(bytes, start, bytes, 0, end - start);
+            end -= start;
+            start = 0;
+            searched = end;
+            if (end == bytes.length) {
+                // The input has been granted the room for it as it came.
+                bytes = Arrays.copyOf(bytes, 2 * end);
+            } else if (bytes.length > BUFFER && end < BUFFER) {
+                bytes = Arrays.copyOf(bytes, BUFFER);
             }
         }
-        answerLine(line.toByteArray(), out);
+        answerLine(bytes, start, end - start, out);
     }
 
-    private void answerLine(byte[] line, OutputStream out) throws IOException {
-        if (blank(line)) {
+    private void answerLine(byte[] bytes, int start, int length, OutputStream out) throws IOException {
+        if (blank(bytes, start, length)) {
             return;
         }
-        AnswerBuffer answer = new AnswerBuffer(256);
-        try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), line)) {
+        answer.reset();
+        try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), bytes, start, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 answerError(out, "the line is no JSON object: give {\"feature\": value, …}");
                 return;
@@ -86,11 +105,11 @@ final class NdjsonStream implements PredictStream.RowStream {
             return;
         }
         answer.write('\n');
-        out.write(answer.array(), 0, answer.size());
+        answer.writeTo(out);
     }
 
-    private static void answerError(OutputStream out, String detail) throws IOException {
-        AnswerBuffer answer = new AnswerBuffer(256);
+    private void answerError(OutputStream out, String detail) throws IOException {
+        answer.reset();
         try (JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), answer)) {
             json.writeStartObject();
             json.writeArrayPropertyStart("errors");
@@ -99,7 +118,7 @@ final class NdjsonStream implements PredictStream.RowStream {
             json.writeEndObject();
         }
         answer.write('\n');
-        out.write(answer.array(), 0, answer.size());
+        answer.writeTo(out);
     }
 
     private static void writeErrors(JsonGenerator json, List<Problem> problems) {
@@ -117,9 +136,9 @@ final class NdjsonStream implements PredictStream.RowStream {
         json.writeEndObject();
     }
 
-    private static boolean blank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
+    private static boolean blank(byte[] bytes, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
                 return false;
             }
         }

@@ -4,50 +4,65 @@ import io.argosy.model.Feature;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.Signature;
 import io.argosy.serving.http.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.IntNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * The rows of an inference request, each made the instance that {@code /predict} would have been given: one tensor for
- * each feature, or one matrix with the features as its columns.
+ * each feature, or one matrix with the features as its columns. One row is made at a time.
  */
 final class InferenceRows {
-    private final Signature signature;
-    private final int mostRows;
+    private final byte[] body;
+    private final int count;
+    private final List<Column> columns;
+    private final ByteArrayOutputStream instance = new ByteArrayOutputStream(512);
 
-    InferenceRows(Signature signature, int mostRows) {
-        this.signature = signature;
-        this.mostRows = mostRows;
+    /** Where a feature's values are. */
+    private static final class Column {
+        /** The start of a JSON member: quoted, escaped, with its colon. */
+        private final byte[] name;
+
+        private final Tensor tensor;
+        private final int index;
+
+        /** Whether true and false stand for 1 and 0, for a feature that is one or the other. */
+        private final boolean numeric;
+
+        Column(String name, Tensor tensor, int index, @Nullable Feature feature) {
+            String quoted = "\"" + new String(new SerializedString(name).asQuotedChars()) + "\":";
+            this.name = quoted.getBytes(StandardCharsets.UTF_8);
+            this.tensor = tensor;
+            this.index = index;
+            this.numeric = feature instanceof NumericFeature;
+        }
+    }
+
+    private InferenceRows(byte[] body, int count, List<Column> columns) {
+        this.body = body;
+        this.count = count;
+        this.columns = columns;
     }
 
     /**
-     * Reads a request's {@code inputs}.
+     * The rows of a request's inputs.
      *
-     * @throws RefusedException if they are no tensors, or do not fit the model or each other
+     * @param tensors at least one, whose elements are in {@code body}
+     * @throws RefusedException if they do not fit the model or each other
      */
-    List<ObjectNode> read(@Nullable JsonNode inputs) {
-        if (!(inputs instanceof ArrayNode array) || array.isEmpty()) {
-            throw new RefusedException(
-                    422, "the request has no inputs: give one tensor for each feature, or one matrix");
-        }
-        List<Tensor> tensors = new ArrayList<>();
-        array.forEach(node -> tensors.add(Tensor.read(node, mostRows)));
-        return isMatrix(tensors) ? ofMatrix(tensors.getFirst()) : ofColumns(tensors);
+    static InferenceRows of(byte[] body, List<Tensor> tensors, Signature signature) {
+        Tensor first = tensors.getFirst();
+        boolean matrix = tensors.size() == 1 && signature.indexOf(first.name()) < 0;
+        return new InferenceRows(
+                body, first.rows(), matrix ? ofMatrix(first, signature) : ofColumns(tensors, signature));
     }
 
-    private boolean isMatrix(List<Tensor> tensors) {
-        return tensors.size() == 1 && signature.indexOf(tensors.getFirst().name()) < 0;
-    }
-
-    private List<ObjectNode> ofMatrix(Tensor matrix) {
+    private static List<Column> ofMatrix(Tensor matrix, Signature signature) {
         List<Feature> features = signature.features();
         if (matrix.columns() != features.size()) {
             throw new RefusedException(
@@ -55,49 +70,102 @@ final class InferenceRows {
                     "input " + matrix.name() + " is no feature, and as a matrix it has " + matrix.columns()
                             + " columns: the model takes " + features.size() + " features");
         }
-        List<ObjectNode> rows = new ArrayList<>(matrix.rows());
-        for (int i = 0; i < matrix.rows(); i++) {
-            ObjectNode row = JsonNodeFactory.instance.objectNode();
-            for (int j = 0; j < features.size(); j++) {
-                set(row, features.get(j), matrix.at(i, j));
-            }
-            rows.add(row);
+        List<Column> columns = new ArrayList<>();
+        for (int j = 0; j < features.size(); j++) {
+            columns.add(new Column(features.get(j).name(), matrix, j, features.get(j)));
         }
-        return rows;
+        return columns;
     }
 
-    private List<ObjectNode> ofColumns(List<Tensor> tensors) {
+    private static List<Column> ofColumns(List<Tensor> tensors, Signature signature) {
         int count = tensors.getFirst().rows();
-        Map<String, Tensor> columns = new HashMap<>();
+        Set<String> given = new HashSet<>();
+        List<Column> columns = new ArrayList<>();
         for (Tensor tensor : tensors) {
             if (tensor.columns() != 1 || tensor.rows() != count) {
                 throw new RefusedException(
                         422, "inputs differ in their rows: give each the shape [" + count + "] or [" + count + ", 1]");
             }
-            if (columns.put(tensor.name(), tensor) != null) {
+            if (!given.add(tensor.name())) {
                 throw new RefusedException(422, "input " + tensor.name() + " is given twice: give it once");
             }
+            // One that is no feature stays: the reader of instances names it, and the feature that was meant.
+            int feature = signature.indexOf(tensor.name());
+            columns.add(new Column(
+                    tensor.name(),
+                    tensor,
+                    0,
+                    feature < 0 ? null : signature.features().get(feature)));
         }
-        List<ObjectNode> rows = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ObjectNode row = JsonNodeFactory.instance.objectNode();
-            for (Tensor tensor : tensors) {
-                int feature = signature.indexOf(tensor.name());
-                if (feature < 0) {
-                    // Left as it is: the reader of instances names it, and the feature that was meant.
-                    row.set(tensor.name(), tensor.at(i, 0));
-                } else {
-                    set(row, signature.features().get(feature), tensor.at(i, 0));
-                }
-            }
-            rows.add(row);
-        }
-        return rows;
+        return columns;
     }
 
-    /** A tensor of BOOL holds true and false, for a feature that is 0 or 1. */
-    private static void set(ObjectNode row, Feature feature, JsonNode value) {
-        boolean flag = feature instanceof NumericFeature && value.isBoolean();
-        row.set(feature.name(), flag ? IntNode.valueOf(value.asBoolean() ? 1 : 0) : value);
+    /** How many there are. */
+    int count() {
+        return count;
+    }
+
+    /** A row as a JSON object. */
+    byte[] instance(int row) {
+        instance.reset();
+        char before = '{';
+        for (Column column : columns) {
+            instance.write(before);
+            instance.writeBytes(column.name);
+            int start = column.tensor.start(row, column.index);
+            if (column.numeric && (body[start] == 't' || body[start] == 'f')) {
+                instance.write(body[start] == 't' ? '1' : '0');
+            } else {
+                instance.write(body, start, end(start) - start);
+            }
+            before = ',';
+        }
+        instance.write('}');
+        return instance.toByteArray();
+    }
+
+    /**
+     * The name of the first input that says it holds whole numbers and in this row does not.
+     *
+     * @return null if there is none
+     */
+    @Nullable
+    String notWhole(int row) {
+        for (Column column : columns) {
+            int start = column.tensor.start(row, column.index);
+            if (TensorTypes.whole(column.tensor.datatype()) && isFraction(start, end(start))) {
+                return column.tensor.name();
+            }
+        }
+        return null;
+    }
+
+    private boolean isFraction(int start, int end) {
+        if (body[start] != '-' && (body[start] < '0' || body[start] > '9')) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (body[i] == '.' || body[i] == 'e' || body[i] == 'E') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The end of a scalar, of which it is known that it is valid JSON. */
+    private int end(int start) {
+        int i = start;
+        if (body[i] == '"') {
+            for (i++; body[i] != '"'; i++) {
+                if (body[i] == '\\') {
+                    i++;
+                }
+            }
+            return i + 1;
+        }
+        while (body[i] != ',' && body[i] != ']' && body[i] > ' ') {
+            i++;
+        }
+        return i;
     }
 }

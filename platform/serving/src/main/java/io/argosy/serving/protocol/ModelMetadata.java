@@ -1,17 +1,19 @@
 package io.argosy.serving.protocol;
 
 import io.argosy.model.Feature;
+import io.argosy.serving.http.Endpoint;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.http.Reply;
 import io.argosy.serving.predict.ServedModel;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code GET /v2/models/{model}}: the tensors that the model takes and gives. -1 stands for any number of rows. */
-final class ModelMetadata implements Handler {
+final class ModelMetadata implements Endpoint.AtOnce {
     private static final int ANY = -1;
 
     private final ServedModel model;
@@ -21,8 +23,8 @@ final class ModelMetadata implements Handler {
     }
 
     @Override
-    public void handle(Context context) {
-        requireKnown(context);
+    public Reply answer(Exchange exchange) {
+        requireKnown(exchange);
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("name", model.name());
         metadata.putArray("versions").add(model.modelPackage().version());
@@ -36,9 +38,16 @@ final class ModelMetadata implements Handler {
                     .add(ANY);
         }
         ArrayNode outputs = metadata.putArray("outputs");
-        outputs().forEach(name -> outputs.add(output(name, ANY)));
-        context.contentType("application/json");
-        context.result(metadata.toString());
+        for (String name : outputs()) {
+            ArrayNode shape = outputs.addObject()
+                    .put("name", name)
+                    .put("datatype", datatype(name))
+                    .putArray("shape");
+            for (int dimension : shape(name, ANY)) {
+                shape.add(dimension);
+            }
+        }
+        return Reply.json(200, metadata.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The names of the output tensors. */
@@ -46,16 +55,16 @@ final class ModelMetadata implements Handler {
         return model.signature().labels().isEmpty() ? List.of("value") : List.of("label", "probabilities");
     }
 
-    /** An output tensor without its data. */
-    ObjectNode output(String name, int rows) {
-        ObjectNode output = JsonNodeFactory.instance.objectNode();
-        output.put("name", name);
-        output.put("datatype", name.equals("label") ? TensorTypes.BYTES : TensorTypes.FP64);
-        ArrayNode shape = output.putArray("shape").add(rows);
-        if (name.equals("probabilities")) {
-            shape.add(model.signature().labels().size());
-        }
-        return output;
+    /** An output's type. */
+    String datatype(String output) {
+        return output.equals("label") ? TensorTypes.BYTES : TensorTypes.FP64;
+    }
+
+    /** An output's dimensions. */
+    int[] shape(String output, int rows) {
+        return output.equals("probabilities")
+                ? new int[] {rows, model.signature().labels().size()}
+                : new int[] {rows};
     }
 
     /**
@@ -63,10 +72,10 @@ final class ModelMetadata implements Handler {
      *
      * @throws RefusedException with 404 naming what is served
      */
-    void requireKnown(Context context) {
-        String version = context.pathParamMap().get("version");
+    void requireKnown(Exchange exchange) {
+        String version = exchange.parameter("version");
         String served = model.modelPackage().version();
-        if (!context.pathParam("model").equals(model.name())
+        if (!model.name().equals(exchange.parameter("model"))
                 || (version != null && !version.equals(served) && !version.equals(model.version()))) {
             throw new RefusedException(
                     404, "this model is not served here: ask for " + model.name() + ", version " + served);

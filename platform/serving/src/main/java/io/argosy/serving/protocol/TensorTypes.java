@@ -27,6 +27,11 @@ final class TensorTypes {
         };
     }
 
+    /** Whether every element of a tensor of this type is a whole number. */
+    static boolean whole(String datatype) {
+        return datatype.startsWith("INT") || datatype.startsWith("UINT");
+    }
+
     /** Whether a tensor of this type is read; a number is read from any numeric type, whatever the description says. */
     static boolean known(String datatype) {
         return datatype.equals(BYTES) || NUMBERS.contains(datatype);

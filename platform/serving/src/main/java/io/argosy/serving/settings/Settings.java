@@ -51,12 +51,29 @@ public record Settings(
      * @param bodyBytes the largest body of one request that is not a stream, {@code SERVING_MAX_BODY_BYTES}
      * @param rows the most rows of one request that is not a stream, {@code SERVING_MAX_ROWS}
      * @param connections the most connections that are answered at a time, {@code SERVING_MAX_CONNECTIONS}
-     * @param concurrency how many long requests are worked on at a time, {@code SERVING_CONCURRENCY}
+     * @param concurrency how many long requests are worked on at a time, {@code SERVING_CONCURRENCY}: so many whose body
+     *     is large, and so many others
      * @param queue how many more may wait, {@code SERVING_QUEUE}
-     * @param timeout how long a request may wait for its turn, and a connection may stay silent,
-     *     {@code SERVING_TIMEOUT_MILLIS}
+     * @param timeout how long a request may wait for its turn, a connection may stay silent and a head may take to
+     *     arrive, {@code SERVING_TIMEOUT_MILLIS}; a body that is no stream, and an answer, have six times that
+     * @param streams how many streams are answered at a time, {@code SERVING_STREAMS}
+     * @param streamTime how long a stream may take in all, {@code SERVING_STREAM_SECONDS}
+     * @param bytesPerSecond the least pace of a client that sends a body or reads an answer,
+     *     {@code SERVING_MIN_BYTES_PER_SECOND}, measured over the timeout
+     * @param memoryPercent the share of the heap that all requests in flight may hold,
+     *     {@code SERVING_MEMORY_PERCENT}
      */
-    public record Limits(long bodyBytes, int rows, int connections, int concurrency, int queue, Duration timeout) {}
+    public record Limits(
+            long bodyBytes,
+            int rows,
+            int connections,
+            int concurrency,
+            int queue,
+            Duration timeout,
+            int streams,
+            Duration streamTime,
+            long bytesPerSecond,
+            int memoryPercent) {}
 
     /**
      * What is written to the log: never a feature's value, which may be personal.
@@ -100,7 +117,11 @@ public record Settings(
                         read.integer("MAX_CONNECTIONS", 1_024, 1, 65_535),
                         read.integer("CONCURRENCY", 8, 1, 1_024),
                         read.integer("QUEUE", 64, 0, 65_535),
-                        Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000))),
+                        Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000)),
+                        read.integer("STREAMS", 64, 1, 65_535),
+                        Duration.ofSeconds(read.integer("STREAM_SECONDS", 600, 1, 86_400)),
+                        read.integer("MIN_BYTES_PER_SECOND", 1_024, 0, 1 << 20),
+                        read.integer("MEMORY_PERCENT", 25, 1, 75)),
                 new Logging(
                         read.logLevel("LOG_LEVEL", Level.INFO),
                         Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000))),

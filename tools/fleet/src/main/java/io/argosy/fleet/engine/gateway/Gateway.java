@@ -13,6 +13,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** One environment's port on the loopback interface, with a path for each of its services. */
 public final class Gateway implements AutoCloseable {
+    /** A service takes heads of 16 KiB; what is added on the way has room besides. */
+    static final int LONGEST_HEAD = 20_480;
+
     private static final long LAST_REQUESTS_MILLIS = 5_000;
 
     private final Routes routes = new Routes();
@@ -29,12 +32,16 @@ public final class Gateway implements AutoCloseable {
         // A service's own headers pass unchanged.
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(false);
+        configuration.setRequestHeaderSize(16_384);
+        configuration.setResponseHeaderSize(LONGEST_HEAD);
+        configuration.setMaxResponseHeaderSize(LONGEST_HEAD);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new ServiceProxy(environment, routes)));
+        server.setErrorHandler(new ErrorForm());
         server.setStopTimeout(LAST_REQUESTS_MILLIS);
     }
 

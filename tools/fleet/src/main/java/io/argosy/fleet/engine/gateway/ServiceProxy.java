@@ -1,11 +1,12 @@
 package io.argosy.fleet.engine.gateway;
 
 import io.argosy.fleet.NearestName;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -16,6 +17,8 @@ import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends {@code /churn/predict} to churn's process as {@code /predict} with {@code X-Forwarded-Prefix: /churn}, and
@@ -49,7 +52,7 @@ final class ServiceProxy extends ProxyHandler.Reverse {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        String path = request.getHttpURI().getPath();
+        String path = path(request);
         int end = path == null ? -1 : path.indexOf('/', 1);
         String service = path == null ? "" : path.substring(1, end < 0 ? path.length() : end);
         if (service.isEmpty()) {
@@ -65,6 +68,11 @@ final class ServiceProxy extends ProxyHandler.Reverse {
                                     + NearestName.suggest(service, routes.services()));
             return true;
         }
+        if (!isEncoded(request.getHttpURI().getQuery())) {
+            new Answer(response, callback)
+                    .problem(HttpStatus.BAD_REQUEST_400, "the query is not valid: encode it as a URL asks for");
+            return true;
+        }
         Optional<Endpoint> endpoint = route.get().acquire();
         if (endpoint.isEmpty()) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
@@ -76,6 +84,26 @@ final class ServiceProxy extends ProxyHandler.Reverse {
         }
         request.setAttribute(TARGET, new Target("/" + service, endpoint.get()));
         return super.handle(request, response, Callback.from(callback, endpoint.get()::release));
+    }
+
+    /** The path as it came, but with every {@code ..} followed, so that none leads out of a service's prefix. */
+    private static @Nullable String path(Request request) {
+        String path = request.getHttpURI().getPath();
+        return path == null ? null : URIUtil.normalizePath(path);
+    }
+
+    /** Whether each percent sign has its two digits, without which the client of the services sends nothing. */
+    private static boolean isEncoded(@Nullable String query) {
+        int percent = query == null ? -1 : query.indexOf('%');
+        while (query != null && percent >= 0) {
+            if (percent + 2 >= query.length()
+                    || Character.digit(query.charAt(percent + 1), 16) < 0
+                    || Character.digit(query.charAt(percent + 2), 16) < 0) {
+                return false;
+            }
+            percent = query.indexOf('%', percent + 1);
+        }
+        return true;
     }
 
     private Map<String, Object> index(Request request) {
@@ -92,9 +120,11 @@ final class ServiceProxy extends ProxyHandler.Reverse {
 
     private static HttpURI rewrite(Request request) {
         Target target = target(request);
-        HttpURI uri = request.getHttpURI();
-        String rest = uri.getPathQuery().substring(target.prefix().length());
-        return HttpURI.from("http", "127.0.0.1", target.endpoint().port(), rest.startsWith("/") ? rest : "/" + rest);
+        String query = request.getHttpURI().getQuery();
+        String rest = Objects.requireNonNullElse(path(request), "/")
+                .substring(target.prefix().length());
+        String path = rest.startsWith("/") ? rest : "/" + rest;
+        return HttpURI.from("http", "127.0.0.1", target.endpoint().port(), query == null ? path : path + "?" + query);
     }
 
     private static Target target(Request request) {
@@ -110,14 +140,22 @@ final class ServiceProxy extends ProxyHandler.Reverse {
         client.setUserAgentField(null);
         client.setIdleTimeout(POOLED_MILLIS);
         client.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        client.setMaxConnectionsPerDestination(512);
-        client.setMaxRequestsQueuedPerDestination(8_192);
+        // A service answers so many connections and refuses the rest by itself.
+        client.setMaxConnectionsPerDestination(1_024);
+        client.setMaxRequestsQueuedPerDestination(1_024);
+        // A request without a type has none at the service either.
+        client.setDefaultRequestContentType(null);
+        client.setRequestBufferSize(Gateway.LONGEST_HEAD);
+        client.setMaxRequestHeadersSize(Gateway.LONGEST_HEAD);
+        client.setMaxResponseHeadersSize(Gateway.LONGEST_HEAD);
     }
 
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
+        // Not by a java.net.URI, which knows fewer queries than are sent.
         return getHttpClient()
-                .newRequest(URI.create(uri.asString()))
+                .newRequest("127.0.0.1", uri.getPort())
+                .path(uri.getPathQuery())
                 .method(request.getMethod())
                 .idleTimeout(SILENCE_MINUTES, TimeUnit.MINUTES);
     }
@@ -137,8 +175,16 @@ final class ServiceProxy extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        boolean silent = failure instanceof TimeoutException;
         String service = target(request).prefix().substring(1) + " in " + environment;
+        if (failure instanceof RejectedExecutionException) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            new Answer(response, callback)
+                    .problem(
+                            HttpStatus.SERVICE_UNAVAILABLE_503,
+                            service + " has more requests than it takes: ask again after the time in Retry-After");
+            return;
+        }
+        boolean silent = failure instanceof TimeoutException;
         new Answer(response, callback)
                 .problem(
                         silent ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502,

@@ -2,27 +2,42 @@ package io.argosy.serving.predict;
 
 import io.argosy.serving.http.RefusedException;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
+import org.jspecify.annotations.Nullable;
 
-/** The query parameter {@code top}: how many probabilities an answer has. */
-final class TopParameter {
-    private TopParameter() {}
+/** What a request's query says. */
+final class QueryParameters {
+    private QueryParameters() {}
 
     /**
-     * Reads it from a query.
+     * The first value of a parameter; null if it is not given.
      *
-     * @return 1 or more; 0 if it is not given
-     * @throws RefusedException with 422 if it is no positive whole number
+     * @throws RefusedException with 400 if the query is not encoded as a URL's has to be
      */
-    static int of(String query) {
+    static @Nullable String value(Request request, String name) {
+        String query = request.getHttpURI().getQuery();
+        if (query == null) {
+            return null;
+        }
         Fields fields = new Fields();
         try {
             UrlEncoded.decodeTo(query, fields::add, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(400, "the query is not valid: encode it as a URL asks for");
         }
-        String given = fields.getValue("top");
+        return fields.getValue(name);
+    }
+
+    /**
+     * The parameter {@code top}: how many probabilities an answer has.
+     *
+     * @return 1 or more; 0 if it is not given
+     * @throws RefusedException with 422 if it is no positive whole number
+     */
+    static int top(Request request) {
+        String given = value(request, "top");
         if (given == null) {
             return 0;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class FrontDoorTest {
+class RouterTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     @Test
@@ -82,8 +82,9 @@ class FrontDoorTest {
     }
 
     @Test
-    void aFullLaneRefusesAtOnceAndTheFastWayGoesOn() throws Exception {
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "CONCURRENCY", "1", "QUEUE", "0");
+    void aStreamTooManyIsRefusedAtOnceAndEverythingElseIsAnswered() throws Exception {
+        try (RunningService service =
+                        RunningService.of(ToyModels.leaver(), "STREAMS", "1", "CONCURRENCY", "1", "QUEUE", "0");
                 Socket stream = connect(service)) {
             stream.getOutputStream()
                     .write(
@@ -91,11 +92,68 @@ class FrontDoorTest {
                                     .getBytes(StandardCharsets.US_ASCII));
             HttpResponse<String> refused;
             do {
-                refused = service.post("/explain", ToyModels.CUSTOMER);
-            } while (refused.statusCode() == 200);
+                refused = service.send(service.request("/predict")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("tenure\n")));
+            } while (refused.statusCode() == 422);
             assertEquals(503, refused.statusCode());
             assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
-            assertEquals(200, service.post("/predict", ToyModels.CUSTOMER).statusCode());
+            for (String path : new String[] {"/predict", "/explain"}) {
+                assertEquals(200, service.post(path, ToyModels.CUSTOMER).statusCode());
+            }
+            for (String path : new String[] {"/model", "/v2/health/ready", "/docs"}) {
+                assertEquals(200, service.get(path).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void aSlashBehindAPathMakesNoDifference() {
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            assertEquals(200, service.post("/predict/", ToyModels.CUSTOMER).statusCode());
+            assertEquals(200, service.get("/model/").statusCode());
+        }
+    }
+
+    @Test
+    void headTellsWhatGetWouldAnswer() {
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            HttpResponse<String> head = service.send(service.request("/model").method("HEAD", BodyPublishers.noBody()));
+            assertEquals(200, head.statusCode());
+            assertEquals(
+                    service.get("/model").body().getBytes(StandardCharsets.UTF_8).length,
+                    head.headers().firstValueAsLong("Content-Length").orElseThrow());
+        }
+    }
+
+    @Test
+    void aBodyThatIsCompressedIsRefusedWithWhatIsRead() {
+        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+            for (String type : new String[] {"application/json", "text/csv"}) {
+                HttpResponse<String> answer = service.send(service.request("/predict")
+                        .header("Content-Encoding", "gzip")
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString(ToyModels.CUSTOMER)));
+                assertEquals(415, answer.statusCode());
+                assertEquals(
+                        "identity",
+                        answer.headers().firstValue("Accept-Encoding").orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void aBodyTooLargeIsRefusedBeforeItIsSentAndTheConnectionCloses() throws Exception {
+        try (RunningService service = RunningService.of(ToyModels.leaver());
+                Socket socket = connect(service)) {
+            socket.getOutputStream()
+                    .write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] start = new byte[600];
+            int length = socket.getInputStream().read(start);
+            String answer = new String(start, 0, length, StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+            assertTrue(answer.contains("Connection: close\r\n"), answer);
         }
     }
 

@@ -1,0 +1,39 @@
+package io.argosy.serving.predict;
+
+import io.argosy.serving.http.Endpoint;
+import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.RefusedException;
+import io.argosy.serving.settings.Settings.Limits;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** {@code POST /predict}: by the type of the body, {@link PredictJson} or a {@link PredictStream}. */
+public final class Predict implements Endpoint.Choice {
+    private final PredictJson json;
+    private final PredictStream ndjson;
+    private final PredictStream csv;
+
+    /** Answers with a model. */
+    public Predict(ServedModel model, Limits limits) {
+        json = new PredictJson(model, limits);
+        ndjson = new PredictStream(
+                MediaTypes.NDJSON,
+                exchange -> new NdjsonStream(model, limits.bodyBytes(), QueryParameters.top(exchange.request())));
+        csv = new PredictStream(MediaTypes.CSV, _ -> new CsvStream(model, limits.bodyBytes()));
+    }
+
+    @Override
+    public Endpoint of(Exchange exchange) {
+        String given = exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (given == null || MediaTypes.isJson(given)) {
+            return json;
+        }
+        return switch (MediaTypes.base(given)) {
+            case MediaTypes.NDJSON, "application/ndjson", "application/jsonl" -> ndjson;
+            case MediaTypes.CSV -> csv;
+            default ->
+                throw new RefusedException(
+                        415,
+                        "this type of body is not read here: give application/json, application/x-ndjson or text/csv");
+        };
+    }
+}
