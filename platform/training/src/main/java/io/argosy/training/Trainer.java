@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -128,13 +129,22 @@ public final class Trainer {
         int outputs = examples.signature().outputs();
         double[] answers = new double[examples.size() * outputs];
         int[] folds = examples.deal(recipe.folds(), recipe.seed());
+        if (Arrays.stream(folds).distinct().count() < 2) {
+            throw new TrainingException(
+                    recipe.data() + ": the features are the same in every row: nothing can be learned"
+                            + " from them; give a column that differs");
+        }
         double[] out = new double[outputs];
         for (int fold = 0; fold < recipe.folds(); fold++) {
+            int[] unseen = Examples.indices(folds, fold, true);
+            if (unseen.length == 0) {
+                continue;
+            }
             progress.step("cross-validating: fold " + (fold + 1) + " of " + recipe.folds());
             Examples seen = examples.subset(Examples.indices(folds, fold, false));
             Model model =
                     Learner.of(recipe.algorithm()).fit(seen, recipe.seed()).model(examples.signature());
-            for (int i : Examples.indices(folds, fold, true)) {
+            for (int i : unseen) {
                 model.predict(examples.rows().get(i), out);
                 System.arraycopy(out, 0, answers, i * outputs, outputs);
             }
@@ -145,15 +155,34 @@ public final class Trainer {
     private static Metrics metrics(Recipe recipe, Examples examples, Judged judged, Model model)
             throws TrainingException {
         try {
-            var evaluation = new Evaluation(judged, recipe.seed());
+            int[] groups = examples.groups();
+            var evaluation = new Evaluation(judged, groups, recipe.seed());
             Judged fitted = Judged.by(model, examples.signature(), examples.rows(), examples.values());
-            List<Metric> onSeen = new Evaluation(fitted, recipe.seed()).overall();
-            String method = "Cross-validation in " + recipe.folds()
-                    + " folds: each row is judged by a fit of the same recipe that has not seen it, nor an equal row.";
-            return new Metrics(method, judged.size(), evaluation.overall(), evaluation.slices(recipe.slices()), onSeen);
+            List<Metric> onSeen = new Evaluation(fitted, groups, recipe.seed()).overall();
+            Contradiction.refuse(examples, evaluation.overall(), onSeen);
+            return new Metrics(
+                    method(recipe, examples),
+                    judged.size(),
+                    evaluation.overall(),
+                    evaluation.slices(recipe.slices()),
+                    onSeen);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }
+    }
+
+    private static String method(Recipe recipe, Examples examples) {
+        String method = "Cross-validation in " + recipe.folds()
+                + " folds: each row is judged by a fit of the same recipe that has not seen it, nor a row of equal features.";
+        long distinct = examples.keys().stream().distinct().count();
+        return distinct == examples.size()
+                ? method
+                : method
+                        + String.format(
+                                Locale.ROOT,
+                                " Of the rows %,d have different features; the intervals draw these again, each with all"
+                                        + " its rows.",
+                                distinct);
     }
 
     static String sha256(Path file) throws TrainingException {

@@ -2,6 +2,7 @@ package io.argosy.model.evaluation;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The percentile bootstrap (Efron and Tibshirani 1993): rows drawn with replacement again and again, and the middle
@@ -15,13 +16,29 @@ public final class Bootstrap {
 
     private final int[][] draws;
 
-    /** Draws for {@code rows} rows. */
+    /** Draws for {@code rows} rows, each by itself. */
     public Bootstrap(int rows, long seed) {
+        this(IntStream.range(0, rows).toArray(), seed);
+    }
+
+    /**
+     * Draws groups, each with all its rows (Field and Welsh 2007, "Bootstrapping clustered data"): rows of one group are
+     * right or wrong together, and tell less than as many rows that differ.
+     *
+     * @param groups per row the number of its group, from 0 on
+     */
+    public Bootstrap(int[] groups, long seed) {
         var random = new SplittableRandom(seed);
-        draws = new int[DRAWS][rows];
+        int count = Arrays.stream(groups).max().orElse(-1) + 1;
+        int[] times = new int[count];
+        draws = new int[DRAWS][groups.length];
         for (int[] weights : draws) {
-            for (int i = 0; i < rows; i++) {
-                weights[random.nextInt(rows)]++;
+            Arrays.fill(times, 0);
+            for (int i = 0; i < count; i++) {
+                times[random.nextInt(count)]++;
+            }
+            for (int i = 0; i < groups.length; i++) {
+                weights[i] = times[groups[i]];
             }
         }
     }
