@@ -30,9 +30,9 @@ final class Dealing {
                     .add(i);
         }
         Comparator<Map.Entry<Long, List<Integer>>> largest =
-                Comparator.comparing(group -> -group.getValue().size());
+                Comparator.comparingInt(group -> -group.getValue().size());
         List<List<Integer>> order = groups.entrySet().stream()
-                .sorted(largest.thenComparing(group -> mixed(group.getKey() ^ mixed(salt))))
+                .sorted(largest.thenComparingLong(group -> mixed(group.getKey() ^ mixed(salt))))
                 .map(Map.Entry::getValue)
                 .toList();
         int[][] counts = new int[folds][labels];

@@ -17,7 +17,8 @@ interface Learner {
     static Learner of(Algorithm algorithm) {
         return switch (algorithm) {
             case Algorithm.Forest forest -> new ForestLearner(forest);
-            case Algorithm.Boosting boosting -> new BoostingLearner(boosting);
+            case Algorithm.GradientBoosting boosting -> new GradientBoostingLearner(boosting);
+            case Algorithm.Linear linear -> new LinearLearner(linear);
             case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
             case Algorithm.Blend blend -> new BlendLearner(blend);
             case Algorithm.Bayes bayes -> new BayesLearner(bayes);

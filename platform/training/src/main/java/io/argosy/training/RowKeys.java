@@ -70,12 +70,12 @@ final class RowKeys {
         Comparator<Integer> order = Comparator.comparing(keys::get);
         for (int f = 0; f < signature.features().size(); f++) {
             int feature = f;
-            order = order.thenComparing(i -> rows.get(i).value(feature))
+            order = order.thenComparingDouble(i -> rows.get(i).value(feature))
                     .thenComparing(i -> Objects.requireNonNullElse(rows.get(i).text(feature), ""));
         }
         return IntStream.range(0, rows.size())
                 .boxed()
-                .sorted(order.thenComparing(i -> answers[i]))
+                .sorted(order.thenComparingDouble(i -> answers[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
@@ -91,7 +91,7 @@ final class RowKeys {
         }
         List<Integer> order = IntStream.range(0, labels)
                 .boxed()
-                .sorted(Comparator.comparing((Integer k) -> counts[k]).thenComparing(k -> sums[k]))
+                .sorted(Comparator.comparingLong((Integer k) -> counts[k]).thenComparingLong(k -> sums[k]))
                 .toList();
         return targets.stream()
                 .mapToDouble(target -> order.indexOf(target.intValue()))

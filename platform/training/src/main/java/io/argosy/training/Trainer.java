@@ -30,11 +30,11 @@ import java.util.stream.Collectors;
  */
 public final class Trainer {
     /** Raised by whoever changes this code so that a package comes out different. */
-    private static final String VERSION = "1 with Smile 6.2.5";
+    private static final String VERSION = "2 with Smile 6.2.5 and XGBoost 3.4.0";
 
     /**
-     * Smile adds up in parallel, and how a sum is cut into parts follows the pool's size; a pool of a fixed size makes
-     * the last digits the same on every machine.
+     * Smile's logistic regression adds up in parallel, and how a sum is cut into parts follows the pool's size; a pool of
+     * a fixed size makes the last digits the same on every machine.
      */
     private static final int PARALLELISM = 4;
 

@@ -11,7 +11,7 @@ final class TreeSum {
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** Adds trees with one number per leaf. */
+    /** Adds trees, all with as many numbers per leaf. */
     void add(Trees trees, double weight) {
         parts.add(new Part(trees, weight));
     }
@@ -28,7 +28,8 @@ final class TreeSum {
         int[] feature = new int[nodes];
         double[] threshold = new double[nodes];
         int[] right = new int[nodes];
-        double[] value = new double[nodes];
+        int outputs = parts.getFirst().trees.outputs();
+        double[] value = new double[nodes * outputs];
         int[] cover = new int[nodes];
         int tree = 0;
         int start = 0;
@@ -41,12 +42,14 @@ final class TreeSum {
                 feature[start + n] = trees.feature(n);
                 threshold[start + n] = trees.threshold(n);
                 right[start + n] = trees.feature(n) == Trees.LEAF ? 0 : start + trees.right(n);
-                value[start + n] = part.weight * trees.value(n, 0);
+                for (int k = 0; k < outputs; k++) {
+                    value[(start + n) * outputs + k] = part.weight * trees.value(n, k);
+                }
                 cover[start + n] = trees.cover(n);
             }
             start += trees.nodes();
         }
-        return new Trees(1, roots, feature, threshold, right, value, cover);
+        return new Trees(outputs, roots, feature, threshold, right, value, cover);
     }
 
     /** The same trees with only one of a leaf's numbers. */

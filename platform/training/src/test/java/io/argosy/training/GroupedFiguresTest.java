@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -169,10 +170,9 @@ class GroupedFiguresTest {
                 TrainingException.class,
                 () -> Contradiction.refuse(
                         examples, List.of(unseen), List.of(new Metric(unseen.name(), seen, seen, seen))));
-        assertTrue(
-                refused.getMessage().startsWith("the figures contradict each other: " + unseen.name()),
-                refused::getMessage);
-        assertTrue(refused.getMessage().contains(why), refused::getMessage);
+        String message = Objects.requireNonNull(refused.getMessage());
+        assertTrue(message.startsWith("the figures contradict each other: " + unseen.name()), message);
+        assertTrue(message.contains(why), message);
     }
 
     private static void assertAccepted(Examples examples, Metric unseen, double seen) throws TrainingException {
