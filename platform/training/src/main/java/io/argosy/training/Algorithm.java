@@ -110,6 +110,20 @@ public sealed interface Algorithm {
             });
         }
 
+        /** The same with another number of steps. */
+        GradientBoosting steps(int count) {
+            return new GradientBoosting(
+                    count,
+                    maxDepth,
+                    learningRate,
+                    minChildWeight,
+                    regLambda,
+                    subsample,
+                    colsampleBytree,
+                    maxBin,
+                    monotoneConstraints);
+        }
+
         @Override
         public String told() {
             String constraints = new TreeMap<>(monotoneConstraints)

@@ -37,9 +37,9 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
                 }
             }
         }
-        double[] shares = LogisticRegression.binomial(
+        double[] shares = OneThread.run(() -> LogisticRegression.binomial(
                         scores, examples.labels(), new LogisticRegression.Options(0, TOLERANCE, MOST_STEPS))
-                .coefficients();
+                .coefficients());
         var fitted = new ArrayList<Weights.Additive>();
         for (Algorithm algorithm : settings.members()) {
             fitted.add(member(algorithm, examples, seed));

@@ -24,10 +24,10 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
 
     Fitted fitted(Examples examples) {
         Columns columns = Columns.of(examples, settings.terms());
-        LogisticRegression.Binomial smile = LogisticRegression.binomial(
+        LogisticRegression.Binomial smile = OneThread.run(() -> LogisticRegression.binomial(
                 columns.of(examples),
                 examples.labels(),
-                new LogisticRegression.Options(settings.penalty(), TOLERANCE, MOST_STEPS));
+                new LogisticRegression.Options(settings.penalty(), TOLERANCE, MOST_STEPS)));
         return new Fitted(smile, columns);
     }
 }

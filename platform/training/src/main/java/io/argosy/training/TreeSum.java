@@ -52,6 +52,34 @@ final class TreeSum {
         return new Trees(outputs, roots, feature, threshold, right, value, cover);
     }
 
+    /** The first of the trees. */
+    static Trees first(Trees trees, int count) {
+        if (count >= trees.count()) {
+            return trees;
+        }
+        int nodes = trees.root(count);
+        int outputs = trees.outputs();
+        int[] roots = new int[count];
+        for (int t = 0; t < count; t++) {
+            roots[t] = trees.root(t);
+        }
+        int[] feature = new int[nodes];
+        double[] threshold = new double[nodes];
+        int[] right = new int[nodes];
+        double[] value = new double[nodes * outputs];
+        int[] cover = new int[nodes];
+        for (int n = 0; n < nodes; n++) {
+            feature[n] = trees.feature(n);
+            threshold[n] = trees.threshold(n);
+            right[n] = trees.right(n);
+            cover[n] = trees.cover(n);
+            for (int k = 0; k < outputs; k++) {
+                value[n * outputs + k] = trees.value(n, k);
+            }
+        }
+        return new Trees(outputs, roots, feature, threshold, right, value, cover);
+    }
+
     /** The same trees with only one of a leaf's numbers. */
     static Trees output(Trees trees, int output) {
         int nodes = trees.nodes();

@@ -12,9 +12,15 @@ public final class Bootstrap {
     /** How often rows are drawn. */
     public static final int DRAWS = 1_000;
 
+    /** With so many rows every figure is sure, and the draws are what takes memory: fewer will do. */
+    private static final int MANY_ROWS = 100_000;
+
+    private static final int FEW_DRAWS = 200;
+
     private static final double TAIL = 0.025;
 
-    private final int[][] draws;
+    /** Per draw how often each row counts; more than 127 times would be a miracle. */
+    private final byte[][] draws;
 
     /** Draws for {@code rows} rows, each by itself. */
     public Bootstrap(int rows, long seed) {
@@ -31,14 +37,14 @@ public final class Bootstrap {
         var random = new SplittableRandom(seed);
         int count = Arrays.stream(groups).max().orElse(-1) + 1;
         int[] times = new int[count];
-        draws = new int[DRAWS][groups.length];
-        for (int[] weights : draws) {
+        draws = new byte[groups.length > MANY_ROWS ? FEW_DRAWS : DRAWS][groups.length];
+        for (byte[] weights : draws) {
             Arrays.fill(times, 0);
             for (int i = 0; i < count; i++) {
                 times[random.nextInt(count)]++;
             }
             for (int i = 0; i < groups.length; i++) {
-                weights[i] = times[groups[i]];
+                weights[i] = (byte) Math.min(times[groups[i]], Byte.MAX_VALUE);
             }
         }
     }
