@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import pandas as pd
 import yaml
+from folds import folds
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier, RandomForestRegressor
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -18,32 +19,6 @@ from sklearn.metrics import accuracy_score, f1_score, log_loss, r2_score, roc_au
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-
-MASK = (1 << 64) - 1
-
-
-def key(cells: list[str]) -> int:
-    """FNV-1a of 64 bits over the cells, as training makes a row's key."""
-    value = 0xCBF29CE484222325
-    for cell in cells:
-        for byte in [*cell.encode(), 0xFF]:
-            value = (value ^ byte) * 0x100000001B3 & MASK
-    return value
-
-
-def mixed(value: int) -> int:
-    """SplitMix64's finaliser."""
-    z = value + 0x9E3779B97F4A7C15 & MASK
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & MASK
-    z = (z ^ z >> 27) * 0x94D049BB133111EB & MASK
-    return z ^ z >> 31
-
-
-def folds(recipe: dict, rows: list[dict]) -> np.ndarray:
-    names = [feature["name"] for feature in recipe["features"]] + [recipe["target"]["name"]]
-    salt = mixed(recipe["seed"])
-    return np.array([mixed(key([row[name] for name in names]) ^ salt) % recipe["folds"] for row in rows])
-
 
 def out_of_fold(model, x, y, parts: np.ndarray, probabilities: bool) -> np.ndarray:
     answers = None

@@ -1,11 +1,14 @@
 package io.argosy.training;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Algorithm.Forest.class, name = "random-forest"),
-    @JsonSubTypes.Type(value = Algorithm.Boosting.class, name = "boosted-trees"),
+    @JsonSubTypes.Type(value = Algorithm.GradientBoosting.class, name = "gradient-boosting"),
+    @JsonSubTypes.Type(value = Algorithm.Linear.class, name = "linear-regression"),
     @JsonSubTypes.Type(value = Algorithm.Logistic.class, name = "logistic-regression"),
     @JsonSubTypes.Type(value = Algorithm.Blend.class, name = "blend"),
     @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes")
@@ -47,28 +51,119 @@ public sealed interface Algorithm {
     }
 
     /**
-     * Gradient boosted trees (Friedman 2001) for a classification with two labels.
+     * Gradient boosted trees of the second order (Chen and Guestrin 2016) for a regression or any number of labels. The
+     * settings have XGBoost's names and, where they are left out, scikit-learn's or XGBoost's defaults.
      *
-     * @param trees how many
-     * @param depth the most splits from root to leaf
-     * @param leaf the fewest rows in a leaf
-     * @param shrinkage what each tree's answer is multiplied by, in (0, 1]
-     * @param sample the share of rows that each tree sees, in (0, 1]
+     * @param nEstimators how many steps; with more than two labels each has a tree per label
+     * @param maxDepth the most splits from root to leaf
+     * @param learningRate what each tree's answer is multiplied by, in (0, 1]
+     * @param minChildWeight the least sum of the rows' curvature in a leaf: of a regression their number
+     * @param regLambda the L2 penalty on a leaf's value
+     * @param subsample the share of rows that each tree sees, in (0, 1]
+     * @param colsampleBytree the share of features that each tree sees, in (0, 1]
+     * @param maxBin how many bins a number is cut into at most
+     * @param monotoneConstraints by a feature's name 1 where the answer may only grow with it, -1 where only fall
      */
-    record Boosting(int trees, int depth, int leaf, double shrinkage, double sample) implements Algorithm {
-        public Boosting {
-            requirePositive("trees", trees);
-            requirePositive("depth", depth);
-            requirePositive("leaf", leaf);
-            requireShare("shrinkage", shrinkage);
-            requireShare("sample", sample);
+    record GradientBoosting(
+            @JsonProperty("n_estimators") int nEstimators,
+            @JsonProperty("max_depth") int maxDepth,
+            @JsonProperty("learning_rate") double learningRate,
+            @JsonProperty("min_child_weight") Double minChildWeight,
+            @JsonProperty("reg_lambda") Double regLambda,
+            @JsonProperty("subsample") Double subsample,
+            @JsonProperty("colsample_bytree") Double colsampleBytree,
+            @JsonProperty("max_bin") Integer maxBin,
+            @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints)
+            implements Algorithm {
+        private static final int MOST_BINS = 4_096;
+        private static final int DEEPEST = 32;
+
+        /** Settings that may be left out are null. */
+        @SuppressWarnings("NullAway") // What is left out is null until its default takes its place here.
+        public GradientBoosting {
+            minChildWeight = Objects.requireNonNullElse(minChildWeight, 1.0);
+            regLambda = Objects.requireNonNullElse(regLambda, 1.0);
+            subsample = Objects.requireNonNullElse(subsample, 1.0);
+            colsampleBytree = Objects.requireNonNullElse(colsampleBytree, 1.0);
+            maxBin = Objects.requireNonNullElse(maxBin, 256);
+            monotoneConstraints = monotoneConstraints == null ? Map.of() : Map.copyOf(monotoneConstraints);
+            requirePositive("n_estimators", nEstimators);
+            requirePositive("max_depth", maxDepth);
+            requireShare("learning_rate", learningRate);
+            requireShare("subsample", subsample);
+            requireShare("colsample_bytree", colsampleBytree);
+            if (nEstimators > 10_000 || maxDepth > DEEPEST) {
+                throw new IllegalArgumentException(
+                        "n_estimators goes to 10,000 and max_depth to " + DEEPEST + ": give less");
+            }
+            if (!(minChildWeight >= 0) || !(regLambda >= 0)) {
+                throw new IllegalArgumentException("min_child_weight and reg_lambda are 0 or more");
+            }
+            if (maxBin < 2 || maxBin > MOST_BINS) {
+                throw new IllegalArgumentException("max_bin is " + maxBin + ": give 2 to " + MOST_BINS);
+            }
+            monotoneConstraints.forEach((name, sign) -> {
+                if (sign != 1 && sign != -1) {
+                    throw new IllegalArgumentException(
+                            "monotone_constraints has " + sign + " for " + name + ": give 1 or -1, or leave it out");
+                }
+            });
+        }
+
+        /** The same with another number of steps. */
+        GradientBoosting steps(int count) {
+            return new GradientBoosting(
+                    count,
+                    maxDepth,
+                    learningRate,
+                    minChildWeight,
+                    regLambda,
+                    subsample,
+                    colsampleBytree,
+                    maxBin,
+                    monotoneConstraints);
         }
 
         @Override
         public String told() {
-            return "Gradient boosting of " + trees + " trees of depth " + depth + " at most, " + leaf
-                    + " rows or more in a leaf, shrinkage " + shrinkage + ", each tree on a share of " + sample
-                    + " of the rows";
+            String constraints = new TreeMap<>(monotoneConstraints)
+                    .entrySet().stream()
+                            .map(one ->
+                                    ", never " + (one.getValue() > 0 ? "falling" : "growing") + " with " + one.getKey())
+                            .collect(Collectors.joining());
+            return "Gradient boosting (XGBoost) in " + nEstimators + " steps with trees of depth " + maxDepth
+                    + " at most, learning rate " + learningRate + ", " + minChildWeight
+                    + " or more of curvature in a leaf, an L2 penalty of " + regLambda
+                    + " on it, each tree on a share of "
+                    + subsample + " of the rows and " + colsampleBytree + " of the features, " + maxBin
+                    + " bins to a number" + constraints;
+        }
+    }
+
+    /**
+     * Linear regression with the elastic net's penalty over standardised columns, as scikit-learn's ElasticNet has it.
+     *
+     * @param alpha the penalty, in the target's unit
+     * @param l1Ratio the share of it that goes by the coefficients' magnitude, in [0, 1]; the rest goes by their squares
+     * @param terms which terms a number has; its value alone if it is left out
+     */
+    record Linear(
+            double alpha,
+            @JsonProperty("l1_ratio") double l1Ratio,
+            @Nullable Map<String, List<Term>> terms) implements Algorithm {
+        public Linear {
+            if (!(alpha >= 0) || !(l1Ratio >= 0 && l1Ratio <= 1)) {
+                throw new IllegalArgumentException("alpha is 0 or more, and l1_ratio 0 to 1");
+            }
+        }
+
+        @Override
+        public String told() {
+            return "A linear regression with an elastic net's penalty of " + alpha + ", a share of " + l1Ratio
+                    + " by magnitude"
+                    + (terms == null
+                            ? ""
+                            : ", and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())));
         }
     }
 
@@ -110,8 +205,11 @@ public sealed interface Algorithm {
             if (members.stream().filter(Logistic.class::isInstance).count() > 1) {
                 throw new IllegalArgumentException("a blend takes one logistic-regression");
             }
-            if (members.stream().anyMatch(member -> member instanceof Blend || member instanceof Bayes)) {
-                throw new IllegalArgumentException("a blend takes forests, boosted trees and a logistic regression");
+            if (members.stream()
+                    .anyMatch(
+                            member -> member instanceof Blend || member instanceof Bayes || member instanceof Linear)) {
+                throw new IllegalArgumentException(
+                        "a blend takes forests, gradient boosting and a logistic regression");
             }
         }
 

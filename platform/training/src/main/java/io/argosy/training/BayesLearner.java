@@ -44,9 +44,7 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
             settings.ngrams()
                     .each(text(examples, i), gram -> counts.computeIfAbsent(gram, _ -> new int[labels])[label]++);
         }
-        if (Arrays.stream(rows).anyMatch(n -> n == 0)) {
-            throw new TrainingException("a label has no rows in one of the folds: there are too few rows to train on");
-        }
+        Learner.requireEveryLabel(examples);
         List<Double> priors =
                 Arrays.stream(rows).map(n -> n / examples.size()).boxed().toList();
         return new Weights.Counts(
@@ -87,9 +85,13 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
         double[][] logs = new double[examples.size()][];
         int[] folds = examples.deal(settings.folds(), seed + 1);
         for (int fold = 0; fold < settings.folds(); fold++) {
+            int[] unseen = Examples.indices(folds, fold, true);
+            if (unseen.length == 0) {
+                continue;
+            }
             NaiveBayes model = count(examples.subset(Examples.indices(folds, fold, false)), 1)
                     .model(examples.signature());
-            for (int i : Examples.indices(folds, fold, true)) {
+            for (int i : unseen) {
                 logs[i] = new double[labels];
                 model.joint(examples.rows().get(i), logs[i]);
             }

@@ -24,8 +24,11 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
         double[][] scores = new double[examples.size()][members];
         int[] folds = examples.deal(settings.folds(), seed + 1);
         for (int fold = 0; fold < settings.folds(); fold++) {
-            Examples seen = examples.subset(Examples.indices(folds, fold, false));
             int[] unseen = Examples.indices(folds, fold, true);
+            if (unseen.length == 0) {
+                continue;
+            }
+            Examples seen = examples.subset(Examples.indices(folds, fold, false));
             for (int m = 0; m < members; m++) {
                 Weights.Additive member = member(settings.members().get(m), seen, seed);
                 AdditiveModel model = member.model(examples.signature());
@@ -34,9 +37,9 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
                 }
             }
         }
-        double[] shares = LogisticRegression.binomial(
+        double[] shares = OneThread.run(() -> LogisticRegression.binomial(
                         scores, examples.labels(), new LogisticRegression.Options(0, TOLERANCE, MOST_STEPS))
-                .coefficients();
+                .coefficients());
         var fitted = new ArrayList<Weights.Additive>();
         for (Algorithm algorithm : settings.members()) {
             fitted.add(member(algorithm, examples, seed));

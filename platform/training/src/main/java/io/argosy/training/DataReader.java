@@ -65,21 +65,17 @@ final class DataReader {
     private Examples examples(List<NamedCsvRecord> records, Signature signature) throws TrainingException {
         var rows = new ArrayList<Row>(records.size());
         var targets = new ArrayList<Double>(records.size());
-        var keys = new ArrayList<Long>(records.size());
         for (NamedCsvRecord csv : records) {
             Row row = signature.newRow();
-            long key = 0xCBF29CE484222325L;
             for (int i = 0; i < signature.features().size(); i++) {
                 String cell = csv.getField(signature.features().get(i).name());
                 fill(row, i, signature.features().get(i), cell, csv);
-                key = hash(key, cell);
             }
             String target = csv.getField(signature.target());
             rows.add(row);
             targets.add(target(signature, target, csv));
-            keys.add(hash(key, target));
         }
-        return new Examples(signature, rows, targets, keys);
+        return Examples.of(signature, rows, targets);
     }
 
     private void fill(Row row, int index, Feature feature, String cell, NamedCsvRecord csv) throws TrainingException {
@@ -149,14 +145,5 @@ final class DataReader {
     private TrainingException bad(NamedCsvRecord csv, String column, String message) {
         return new TrainingException(
                 file + " line " + csv.getStartingLineNumber() + ", column " + column + ": " + message);
-    }
-
-    /** FNV-1a of 64 bits over the cell's UTF-8 and an end mark. */
-    private static long hash(long hash, String cell) {
-        long result = hash;
-        for (byte b : cell.getBytes(StandardCharsets.UTF_8)) {
-            result = (result ^ (b & 0xFF)) * 0x100000001B3L;
-        }
-        return (result ^ 0xFF) * 0x100000001B3L;
     }
 }

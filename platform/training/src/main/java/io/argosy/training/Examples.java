@@ -10,13 +10,21 @@ import java.util.stream.IntStream;
  * Rows with the answers that are right for them.
  *
  * @param targets per row the label's index, or a regression's value
- * @param keys per row a hash of its content: equal rows have equal keys wherever they stand in the file
+ * @param keys per row a hash of its features as the model sees them: rows that no model can tell apart have equal keys,
+ *     whatever their answers are
  */
 record Examples(Signature signature, List<Row> rows, List<Double> targets, List<Long> keys) {
     Examples {
         rows = List.copyOf(rows);
         targets = List.copyOf(targets);
         keys = List.copyOf(keys);
+    }
+
+    /** Rows in an order that follows from what they hold, whatever order they come in. */
+    static Examples of(Signature signature, List<Row> rows, List<Double> targets) {
+        var keys = new RowKeys(signature, rows);
+        int[] order = keys.order(targets);
+        return new Examples(signature, rows, targets, keys.all()).subset(order);
     }
 
     int size() {
@@ -46,17 +54,23 @@ record Examples(Signature signature, List<Row> rows, List<Double> targets, List<
         return rows.stream().map(row -> row.inputs().clone()).toArray(double[][]::new);
     }
 
+    /** Per row the number of its group, from 0 on: rows of equal features share one. */
+    int[] groups() {
+        long[] distinct =
+                keys.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+        return keys.stream().mapToInt(key -> Arrays.binarySearch(distinct, key)).toArray();
+    }
+
     /**
-     * Deals the rows into parts by their keys: a row stays in its part whatever other rows come or go, and equal rows
-     * share a part, so that none is judged by a fit that has seen its twin.
+     * Deals the rows into parts: equal features share a part, so that no row is judged by a fit that has seen its twin,
+     * and as far as that allows every part has its share of every label and of the rows. Depends on what the rows hold
+     * alone, not on their order, the scale of a column or the labels' names.
      *
      * @param salt sets one dealing apart from another
      * @return per row its part, 0 to {@code folds - 1}
      */
     int[] deal(int folds, long salt) {
-        return keys.stream()
-                .mapToInt(key -> (int) Long.remainderUnsigned(mixed(key ^ mixed(salt)), folds))
-                .toArray();
+        return new Dealing(this, folds, salt).parts();
     }
 
     /** The indices of the rows that lie in part {@code fold}, or of those that do not. */
@@ -64,13 +78,5 @@ record Examples(Signature signature, List<Row> rows, List<Double> targets, List<
         return IntStream.range(0, folds.length)
                 .filter(i -> (folds[i] == fold) == inside)
                 .toArray();
-    }
-
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014), which spreads every bit over all others. */
-    private static long mixed(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

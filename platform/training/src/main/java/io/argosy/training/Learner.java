@@ -1,6 +1,7 @@
 package io.argosy.training;
 
 import io.argosy.model.inference.Weights;
+import java.util.List;
 
 /** Fits one algorithm. */
 interface Learner {
@@ -16,7 +17,8 @@ interface Learner {
     static Learner of(Algorithm algorithm) {
         return switch (algorithm) {
             case Algorithm.Forest forest -> new ForestLearner(forest);
-            case Algorithm.Boosting boosting -> new BoostingLearner(boosting);
+            case Algorithm.GradientBoosting boosting -> new GradientBoostingLearner(boosting);
+            case Algorithm.Linear linear -> new LinearLearner(linear);
             case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
             case Algorithm.Blend blend -> new BlendLearner(blend);
             case Algorithm.Bayes bayes -> new BayesLearner(bayes);
@@ -29,8 +31,18 @@ interface Learner {
             throw new TrainingException(
                     RecipeReader.FILE + ": " + kind + " is for a classification with two labels: take random-forest");
         }
-        if (examples.targets().stream().distinct().count() < 2) {
-            throw new TrainingException("all rows of a fold have the same label: there are too few rows to train on");
+        requireEveryLabel(examples);
+    }
+
+    /** Refuses examples of a fold in which a label is absent, by its name. */
+    static void requireEveryLabel(Examples examples) throws TrainingException {
+        List<String> labels = examples.signature().labels();
+        for (int k = 0; k < labels.size(); k++) {
+            if (!examples.targets().contains((double) k)) {
+                throw new TrainingException(
+                        "no row that is left for training has the label \"" + labels.get(k)
+                                + "\" when a fold is kept apart: give it more rows whose features differ, or leave its rows out");
+            }
         }
     }
 }

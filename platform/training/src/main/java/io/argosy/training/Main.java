@@ -3,8 +3,12 @@ package io.argosy.training;
 import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** {@code train FOLDER}: trains the model of the service in a folder. */
+/**
+ * {@code train FOLDER}: trains the model of the service in a folder. {@code choose FOLDER SECONDS}: tries algorithms for
+ * so long, and writes the best into its recipe.
+ */
 public final class Main {
     /** Exit code when the command line is wrong. */
     static final int USAGE = 2;
@@ -20,8 +24,11 @@ public final class Main {
     }
 
     static int run(String[] args) {
-        if (args.length != 2 || !args[0].equals("train")) {
-            System.err.println("usage: train FOLDER, where FOLDER holds a service's recipe.yaml");
+        boolean train = args.length == 2 && args[0].equals("train");
+        boolean choose = args.length == 3 && args[0].equals("choose") && args[2].matches("[0-9]{1,6}");
+        if (!train && !choose) {
+            System.err.println(
+                    "usage: train FOLDER, or choose FOLDER SECONDS, where FOLDER holds a service's recipe.yaml");
             return USAGE;
         }
         Path folder = Path.of(args[1]);
@@ -30,7 +37,12 @@ public final class Main {
             return USAGE;
         }
         try {
-            new Trainer(new Progress(System.out, onTerminal())).train(folder, folder.resolve("model"));
+            var trainer = new Trainer(new Progress(System.out, onTerminal()));
+            if (choose) {
+                trainer.choose(folder, Duration.ofSeconds(Long.parseLong(args[2])));
+            } else {
+                trainer.train(folder, folder.resolve("model"));
+            }
             return 0;
         } catch (TrainingException e) {
             System.err.println(e.getMessage());

@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
@@ -29,13 +33,10 @@ import java.util.stream.Collectors;
  */
 public final class Trainer {
     /** Raised by whoever changes this code so that a package comes out different. */
-    private static final String VERSION = "1 with Smile 6.2.5";
+    private static final String VERSION = "2 with Smile 6.2.5 and XGBoost 3.4.0";
 
-    /**
-     * Smile adds up in parallel, and how a sum is cut into parts follows the pool's size; a pool of a fixed size makes
-     * the last digits the same on every machine.
-     */
-    private static final int PARALLELISM = 4;
+    /** How many trees of a forest are grown at a time; no figure hangs on it. */
+    private static final int PARALLELISM = Math.min(8, Runtime.getRuntime().availableProcessors());
 
     private final Progress progress;
 
@@ -50,11 +51,39 @@ public final class Trainer {
      * @throws TrainingException with a message for the model's author; nothing is written then
      */
     public ModelPackage train(Path folder, Path target) throws TrainingException {
+        return inPool(() -> run(folder, target));
+    }
+
+    /**
+     * Tries algorithms on the data of the service in {@code folder} and writes the best one into its recipe.
+     *
+     * @param budget for how long; the fit that it ends in is still finished
+     * @throws TrainingException with a message for the model's author; the recipe is left alone then
+     */
+    public void choose(Path folder, Duration budget) throws TrainingException {
+        Optional<RecipeSearch.Tried> best = inPool(() -> {
+            Recipe recipe = RecipeReader.read(folder);
+            return RecipeSearch.best(recipe, DataReader.read(recipe, folder), budget, progress);
+        });
+        if (best.isPresent()) {
+            RecipeWriter.algorithm(folder.resolve(RecipeReader.FILE), best.get().algorithm());
+        }
+    }
+
+    private static <T> T inPool(Callable<T> work) throws TrainingException {
         try (var pool = new ForkJoinPool(PARALLELISM)) {
-            return pool.submit(() -> run(folder, target)).get();
+            return pool.submit(work).get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TrainingException training) {
-                throw training;
+            // Each time that a pool hands an exception on, it wraps it in one of the same class.
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof TrainingException training) {
+                    throw training;
+                }
+                if (cause instanceof OutOfMemoryError) {
+                    throw new TrainingException("the rows do not fit into memory ("
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB): give JAVA_TOOL_OPTIONS=-Xmx… more, or fewer rows or columns");
+                }
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -128,32 +157,66 @@ public final class Trainer {
         int outputs = examples.signature().outputs();
         double[] answers = new double[examples.size() * outputs];
         int[] folds = examples.deal(recipe.folds(), recipe.seed());
-        double[] out = new double[outputs];
+        if (Arrays.stream(folds).distinct().count() < 2) {
+            throw new TrainingException(
+                    recipe.data() + ": the features are the same in every row: nothing can be learned"
+                            + " from them; give a column that differs");
+        }
+        // One after the other: fits that run side by side in one process do not give the same last digits every time.
         for (int fold = 0; fold < recipe.folds(); fold++) {
             progress.step("cross-validating: fold " + (fold + 1) + " of " + recipe.folds());
-            Examples seen = examples.subset(Examples.indices(folds, fold, false));
-            Model model =
-                    Learner.of(recipe.algorithm()).fit(seen, recipe.seed()).model(examples.signature());
-            for (int i : Examples.indices(folds, fold, true)) {
-                model.predict(examples.rows().get(i), out);
-                System.arraycopy(out, 0, answers, i * outputs, outputs);
-            }
+            judge(recipe, examples, folds, fold, answers);
         }
         return new Judged(examples.signature(), examples.rows(), examples.values(), answers);
+    }
+
+    /** Fills in the answers to one fold's rows by a fit to the others. */
+    private static void judge(Recipe recipe, Examples examples, int[] folds, int fold, double[] answers)
+            throws TrainingException {
+        int[] unseen = Examples.indices(folds, fold, true);
+        if (unseen.length == 0) {
+            return;
+        }
+        Examples seen = examples.subset(Examples.indices(folds, fold, false));
+        Model model = Learner.of(recipe.algorithm()).fit(seen, recipe.seed()).model(examples.signature());
+        double[] out = new double[model.outputs()];
+        for (int i : unseen) {
+            model.predict(examples.rows().get(i), out);
+            System.arraycopy(out, 0, answers, i * out.length, out.length);
+        }
     }
 
     private static Metrics metrics(Recipe recipe, Examples examples, Judged judged, Model model)
             throws TrainingException {
         try {
-            var evaluation = new Evaluation(judged, recipe.seed());
+            int[] groups = examples.groups();
+            var evaluation = new Evaluation(judged, groups, recipe.seed());
             Judged fitted = Judged.by(model, examples.signature(), examples.rows(), examples.values());
-            List<Metric> onSeen = new Evaluation(fitted, recipe.seed()).overall();
-            String method = "Cross-validation in " + recipe.folds()
-                    + " folds: each row is judged by a fit of the same recipe that has not seen it, nor an equal row.";
-            return new Metrics(method, judged.size(), evaluation.overall(), evaluation.slices(recipe.slices()), onSeen);
+            List<Metric> onSeen = new Evaluation(fitted, groups, recipe.seed()).overall();
+            Contradiction.refuse(examples, evaluation.overall(), onSeen);
+            return new Metrics(
+                    method(recipe, examples),
+                    judged.size(),
+                    evaluation.overall(),
+                    evaluation.slices(recipe.slices()),
+                    onSeen);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }
+    }
+
+    private static String method(Recipe recipe, Examples examples) {
+        String method = "Cross-validation in " + recipe.folds()
+                + " folds: each row is judged by a fit of the same recipe that has not seen it, nor a row of equal features.";
+        long distinct = examples.keys().stream().distinct().count();
+        return distinct == examples.size()
+                ? method
+                : method
+                        + String.format(
+                                Locale.ROOT,
+                                " Of the rows %,d have different features; the intervals draw these again, each with all"
+                                        + " its rows.",
+                                distinct);
     }
 
     static String sha256(Path file) throws TrainingException {

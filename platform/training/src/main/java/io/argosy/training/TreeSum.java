@@ -11,7 +11,7 @@ final class TreeSum {
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** Adds trees with one number per leaf. */
+    /** Adds trees, all with as many numbers per leaf. */
     void add(Trees trees, double weight) {
         parts.add(new Part(trees, weight));
     }
@@ -28,7 +28,8 @@ final class TreeSum {
         int[] feature = new int[nodes];
         double[] threshold = new double[nodes];
         int[] right = new int[nodes];
-        double[] value = new double[nodes];
+        int outputs = parts.getFirst().trees.outputs();
+        double[] value = new double[nodes * outputs];
         int[] cover = new int[nodes];
         int tree = 0;
         int start = 0;
@@ -41,12 +42,42 @@ final class TreeSum {
                 feature[start + n] = trees.feature(n);
                 threshold[start + n] = trees.threshold(n);
                 right[start + n] = trees.feature(n) == Trees.LEAF ? 0 : start + trees.right(n);
-                value[start + n] = part.weight * trees.value(n, 0);
+                for (int k = 0; k < outputs; k++) {
+                    value[(start + n) * outputs + k] = part.weight * trees.value(n, k);
+                }
                 cover[start + n] = trees.cover(n);
             }
             start += trees.nodes();
         }
-        return new Trees(1, roots, feature, threshold, right, value, cover);
+        return new Trees(outputs, roots, feature, threshold, right, value, cover);
+    }
+
+    /** The first of the trees. */
+    static Trees first(Trees trees, int count) {
+        if (count >= trees.count()) {
+            return trees;
+        }
+        int nodes = trees.root(count);
+        int outputs = trees.outputs();
+        int[] roots = new int[count];
+        for (int t = 0; t < count; t++) {
+            roots[t] = trees.root(t);
+        }
+        int[] feature = new int[nodes];
+        double[] threshold = new double[nodes];
+        int[] right = new int[nodes];
+        double[] value = new double[nodes * outputs];
+        int[] cover = new int[nodes];
+        for (int n = 0; n < nodes; n++) {
+            feature[n] = trees.feature(n);
+            threshold[n] = trees.threshold(n);
+            right[n] = trees.right(n);
+            cover[n] = trees.cover(n);
+            for (int k = 0; k < outputs; k++) {
+                value[n * outputs + k] = trees.value(n, k);
+            }
+        }
+        return new Trees(outputs, roots, feature, threshold, right, value, cover);
     }
 
     /** The same trees with only one of a leaf's numbers. */

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import smile.classification.DiscreteNaiveBayes;
-import smile.data.DataFrame;
 import smile.util.SparseArray;
 
 /** Inference over flat arrays against Smile's own predictions, on all rows of the data and on 10,000 random ones. */
@@ -28,57 +27,13 @@ class SmileAgreementTest {
     private static final int RANDOM_ROWS = 10_000;
 
     @Test
-    void aRegressionForestAnswersAsSmileDoes() throws TrainingException {
-        Examples examples = Services.examples("diabetes");
-        var learner = new ForestLearner(new Algorithm.Forest(100, 10, 5, 3));
-        var smile = learner.regression(examples, 7);
-        Examples rows = withRandomRows(examples);
-        double[][] ours = answers(learner.fit(examples, 7), rows);
-        DataFrame frame = SmileData.regression(rows);
-        for (int i = 0; i < rows.size(); i++) {
-            assertEquals(smile.predict(frame.get(i)), ours[i][0], TOLERANCE);
-        }
-    }
-
-    @Test
-    void aClassificationForestAnswersAsSmileDoes() throws TrainingException {
-        Examples examples = Services.examples("churn");
-        var learner = new ForestLearner(new Algorithm.Forest(30, 12, 5, 4));
-        var smile = learner.classification(examples, 7);
-        Examples rows = withRandomRows(examples);
-        double[][] ours = answers(learner.fit(examples, 7), rows);
-        DataFrame frame = SmileData.classification(rows, new int[] {0, 1});
-        double[] theirs = new double[2];
-        for (int i = 0; i < rows.size(); i++) {
-            smile.predict(frame.get(i), theirs);
-            assertEquals(theirs[0], ours[i][0], TOLERANCE);
-            assertEquals(theirs[1], ours[i][1], TOLERANCE);
-        }
-    }
-
-    @Test
-    void boostedTreesAnswerAsSmilesDo() throws TrainingException {
-        Examples examples = Services.examples("churn");
-        var learner = new BoostingLearner(new Algorithm.Boosting(100, 3, 10, 0.03, 0.5));
-        var smile = learner.boost(examples, 7);
-        Examples rows = withRandomRows(examples);
-        double[][] ours = answers(learner.fit(examples, 7), rows);
-        DataFrame frame = SmileData.classification(rows, new int[] {0, 1});
-        double[] theirs = new double[2];
-        for (int i = 0; i < rows.size(); i++) {
-            smile.predict(frame.get(i), theirs);
-            assertEquals(theirs[1], ours[i][1], TOLERANCE);
-        }
-    }
-
-    @Test
     void aLogisticRegressionAnswersAsSmileDoes() throws TrainingException {
         Examples examples = Services.examples("churn");
         var learner = new LogisticLearner(new Algorithm.Logistic(10, null));
         LogisticLearner.Fitted fitted = learner.fitted(examples);
         Examples rows = withRandomRows(examples);
         double[][] ours = answers(learner.fit(examples, 7), rows);
-        double[][] columns = fitted.columns(rows);
+        double[][] columns = fitted.columns().of(rows);
         for (int i = 0; i < rows.size(); i++) {
             assertEquals(fitted.smile().score(columns[i]), ours[i][1], TOLERANCE);
         }

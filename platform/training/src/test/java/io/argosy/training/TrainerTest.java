@@ -184,7 +184,7 @@ class TrainerTest {
         List<String> lines = Files.readAllLines(Services.folder("churn").resolve("data/telco_churn.csv"));
         Files.write(folder.resolve("data/telco_churn.csv"), lines.subList(0, 600));
         String recipe = Files.readString(Services.folder("churn").resolve("recipe.yaml"))
-                .replace("trees: 300", "trees: 20")
+                .replace("n_estimators: 300", "n_estimators: 20")
                 .replace("folds: 5", "folds: 2");
         Files.writeString(folder.resolve("recipe.yaml"), recipe);
         return folder;

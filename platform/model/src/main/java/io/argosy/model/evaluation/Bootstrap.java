@@ -2,6 +2,7 @@ package io.argosy.model.evaluation;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The percentile bootstrap (Efron and Tibshirani 1993): rows drawn with replacement again and again, and the middle
@@ -11,17 +12,39 @@ public final class Bootstrap {
     /** How often rows are drawn. */
     public static final int DRAWS = 1_000;
 
+    /** With so many rows every figure is sure, and the draws are what takes memory: fewer will do. */
+    private static final int MANY_ROWS = 100_000;
+
+    private static final int FEW_DRAWS = 200;
+
     private static final double TAIL = 0.025;
 
-    private final int[][] draws;
+    /** Per draw how often each row counts; more than 127 times would be a miracle. */
+    private final byte[][] draws;
 
-    /** Draws for {@code rows} rows. */
+    /** Draws for {@code rows} rows, each by itself. */
     public Bootstrap(int rows, long seed) {
+        this(IntStream.range(0, rows).toArray(), seed);
+    }
+
+    /**
+     * Draws groups, each with all its rows (Field and Welsh 2007, "Bootstrapping clustered data"): rows of one group are
+     * right or wrong together, and tell less than as many rows that differ.
+     *
+     * @param groups per row the number of its group, from 0 on
+     */
+    public Bootstrap(int[] groups, long seed) {
         var random = new SplittableRandom(seed);
-        draws = new int[DRAWS][rows];
-        for (int[] weights : draws) {
-            for (int i = 0; i < rows; i++) {
-                weights[random.nextInt(rows)]++;
+        int count = Arrays.stream(groups).max().orElse(-1) + 1;
+        int[] times = new int[count];
+        draws = new byte[groups.length > MANY_ROWS ? FEW_DRAWS : DRAWS][groups.length];
+        for (byte[] weights : draws) {
+            Arrays.fill(times, 0);
+            for (int i = 0; i < count; i++) {
+                times[random.nextInt(count)]++;
+            }
+            for (int i = 0; i < groups.length; i++) {
+                weights[i] = (byte) Math.min(times[groups[i]], Byte.MAX_VALUE);
             }
         }
     }

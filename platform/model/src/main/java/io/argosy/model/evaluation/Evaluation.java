@@ -6,6 +6,7 @@ import io.argosy.model.evaluation.Slicing.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Measures judged rows, overall and by slice. */
 public final class Evaluation {
@@ -13,11 +14,20 @@ public final class Evaluation {
     private final Bootstrap bootstrap;
     private final Judged judged;
 
-    /** Prepares to measure, with the bootstrap's draws made from {@code seed}. */
+    /** Prepares to measure rows that differ, with the bootstrap's draws made from {@code seed}. */
     public Evaluation(Judged judged, long seed) {
+        this(judged, IntStream.range(0, judged.size()).toArray(), seed);
+    }
+
+    /**
+     * The same where rows belong together.
+     *
+     * @param groups per row the number of its group, from 0 on: see {@link Bootstrap}
+     */
+    public Evaluation(Judged judged, int[] groups, long seed) {
         this.judged = judged;
         this.measures = Measure.all(judged);
-        this.bootstrap = new Bootstrap(judged.size(), seed);
+        this.bootstrap = new Bootstrap(groups, seed);
     }
 
     /** The figures over all rows. */
@@ -44,6 +54,10 @@ public final class Evaluation {
             double value = measure.of(part);
             if (Double.isFinite(value)) {
                 Bootstrap.Interval interval = bootstrap.interval(measure::of, part);
+                // With few groups a figure may be defined for all rows and for no draw.
+                if (Double.isNaN(interval.low())) {
+                    continue;
+                }
                 metrics.add(new Metric(measure.name(), value, interval.low(), interval.high()));
             }
         }

@@ -43,10 +43,13 @@ final class WeightsReader {
 
     private Weights additive() throws InvalidPackageException {
         String id = map.text("link");
-        Link link =
-                Link.of(id).orElseThrow(() -> map.invalid("link", "is \"" + id + "\": must be identity or logistic"));
+        Link link = Link.of(id)
+                .orElseThrow(() -> map.invalid("link", "is \"" + id + "\": must be identity, logistic or softmax"));
         if (link == Link.LOGISTIC && signature.labels().size() != 2) {
             throw map.invalid("link", "is logistic, which is for a classification with 2 labels");
+        }
+        if (link == Link.SOFTMAX && signature.labels().size() < 3) {
+            throw map.invalid("link", "is softmax, which is for a classification with 3 labels or more");
         }
         int scores = link == Link.LOGISTIC ? 1 : signature.outputs();
         double[] bias = map.numbers("bias");

@@ -64,6 +64,8 @@ public final class AdditiveModel implements Model {
         score(row, out);
         if (link == Link.LOGISTIC) {
             spread(out, out[0], 0);
+        } else if (link == Link.SOFTMAX) {
+            Link.softmax(out, 0, bias.length);
         }
     }
 
@@ -107,6 +109,10 @@ public final class AdditiveModel implements Model {
             for (int i = rows.size() - 1; i >= 0; i--) {
                 spread(out, out[i], 2 * i);
             }
+        } else if (link == Link.SOFTMAX) {
+            for (int i = 0; i < rows.size(); i++) {
+                Link.softmax(out, i * scores, scores);
+            }
         }
     }
 
@@ -127,9 +133,36 @@ public final class AdditiveModel implements Model {
 
     @Override
     public Explanation explain(Row row, int output) {
-        List<Feature> features = signature.features();
-        double[] amounts = new double[features.size()];
-        int score = link == Link.LOGISTIC ? 0 : output;
+        return switch (link) {
+            case IDENTITY -> explained(row, output, null, sums(row, output));
+            case LOGISTIC -> {
+                double[] sums = sums(row, 0);
+                yield explained(
+                        row, output, 1 - output, output == 0 ? difference(new double[sums.length], sums) : sums);
+            }
+            case SOFTMAX -> {
+                int other = strongestBut(row, output);
+                yield explained(row, output, other, difference(sums(row, output), sums(row, other)));
+            }
+        };
+    }
+
+    /** The label with the greatest score but one. */
+    private int strongestBut(Row row, int label) {
+        double[] scores = new double[bias.length];
+        score(row, scores);
+        int best = label == 0 ? 1 : 0;
+        for (int k = best + 1; k < scores.length; k++) {
+            if (k != label && scores[k] > scores[best]) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /** What each feature adds to a score, and at the end the score without knowledge of the row. */
+    private double[] sums(Row row, int score) {
+        double[] amounts = new double[signature.features().size() + 1];
         double base = bias[score];
         if (trees != null) {
             base += scale * TreeShap.add(trees, score, row.inputs(), amounts);
@@ -140,25 +173,39 @@ public final class AdditiveModel implements Model {
         if (linear != null) {
             base += linear.explain(row.inputs(), amounts, score);
         }
-        double sign = link == Link.LOGISTIC && output == 0 ? -1 : 1;
+        amounts[amounts.length - 1] = base;
+        return amounts;
+    }
+
+    private static double[] difference(double[] one, double[] other) {
+        for (int i = 0; i < one.length; i++) {
+            one[i] -= other[i];
+        }
+        return one;
+    }
+
+    /**
+     * @param against the label that log-odds weigh this one against; null on other scales
+     */
+    private Explanation explained(Row row, int output, @Nullable Integer against, double[] sums) {
+        List<Feature> features = signature.features();
+        double base = sums[features.size()];
         double total = base;
-        var contributions = new ArrayList<Contribution>(amounts.length);
-        for (int i = 0; i < amounts.length; i++) {
-            total += amounts[i];
-            contributions.add(
-                    new Contribution(features.get(i).name(), part(features.get(i), row, i), sign * amounts[i]));
+        var contributions = new ArrayList<Contribution>(features.size());
+        for (int i = 0; i < features.size(); i++) {
+            total += sums[i];
+            contributions.add(new Contribution(features.get(i).name(), part(features.get(i), row, i), sums[i]));
         }
         contributions.sort(Comparator.comparingDouble((Contribution c) -> Math.abs(c.amount()))
                 .reversed());
         boolean regression = signature.task() == Task.REGRESSION;
-        boolean logOdds = link == Link.LOGISTIC;
         return new Explanation(
                 regression ? null : signature.labels().get(output),
-                logOdds ? signature.labels().get(1 - output) : null,
-                regression ? Scale.TARGET : logOdds ? Scale.LOG_ODDS : Scale.PROBABILITY,
-                sign * base,
+                against == null ? null : signature.labels().get(against),
+                regression ? Scale.TARGET : against == null ? Scale.PROBABILITY : Scale.LOG_ODDS,
+                base,
                 contributions,
-                sign * total);
+                total);
     }
 
     private static String part(Feature feature, Row row, int index) {

@@ -8,9 +8,11 @@ public enum Link {
     /** The score is the prediction: a regression's value, or a forest's averaged probabilities. */
     IDENTITY,
     /** One score, the log-odds of the second of two labels. */
-    LOGISTIC;
+    LOGISTIC,
+    /** A score per label, whose exponentials are the probabilities' proportions. */
+    SOFTMAX;
 
-    /** The name used in files: {@code identity} or {@code logistic}. */
+    /** The name used in files: {@code identity}, {@code logistic} or {@code softmax}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -23,6 +25,22 @@ public enum Link {
             }
         }
         return Optional.empty();
+    }
+
+    /** Turns scores into probabilities that add up to 1, in place, without overflow. */
+    static void softmax(double[] scores, int offset, int count) {
+        double most = scores[offset];
+        for (int k = 1; k < count; k++) {
+            most = Math.max(most, scores[offset + k]);
+        }
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            scores[offset + k] = Math.exp(scores[offset + k] - most);
+            sum += scores[offset + k];
+        }
+        for (int k = 0; k < count; k++) {
+            scores[offset + k] /= sum;
+        }
     }
 
     /** The probability of log-odds {@code score}, without overflow at either end. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -86,6 +87,22 @@ public final class TrainingCode {
      */
     public ProcessBuilder command(Path folder, String service, List<String> flags, Consumer<String> progress)
             throws IOException, InterruptedException {
+        return java(folder, flags, List.of("train", service), progress);
+    }
+
+    /**
+     * The command that tries algorithms and writes the best into the service's recipe.
+     *
+     * @param budget for how long
+     * @throws FleetException as {@link #command} does
+     */
+    public ProcessBuilder choice(Path folder, String service, Duration budget, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        return java(folder, List.of(), List.of("choose", service, Long.toString(budget.toSeconds())), progress);
+    }
+
+    private ProcessBuilder java(Path folder, List<String> flags, List<String> arguments, Consumer<String> progress)
+            throws IOException, InterruptedException {
         String classPath;
         try (Stream<Path> jars = Files.list(built(progress))) {
             classPath = jars.sorted().map(Path::toString).collect(Collectors.joining(":"));
@@ -93,8 +110,8 @@ public final class TrainingCode {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags);
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "io.argosy.training.Main", "train", service));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, "io.argosy.training.Main"));
+        command.addAll(arguments);
         return new ProcessBuilder(command).directory(folder.toFile());
     }
 

@@ -9,8 +9,11 @@ import io.argosy.fleet.training.LocalTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Parameters;
                 + " settings. Nothing is committed.")
 public final class NewCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    private static final Pattern BUDGET = Pattern.compile("([0-9]{1,5})(s|m)");
 
     /** With the prefix of its namespace, a name has to fit into the 63 characters of a DNS label. */
     private static final int LONGEST = 40;
@@ -52,6 +57,20 @@ public final class NewCommand implements Callable<Integer> {
     @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict.")
     private String target;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description =
+                    "For how long to try algorithms, such as 60s or 5m; 0s takes the draft's. Default: ${DEFAULT-VALUE}.")
+    private String budget;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "What the target is: classification or regression. Default: as its values look.")
+    private Optional<RecipeDraft.Task> task = Optional.empty();
+
     @Mixin
     private Clone clone;
 
@@ -63,16 +82,17 @@ public final class NewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireName();
+        Duration time = budget();
         try (Monorepo repository = clone.open()) {
             Path folder = repository.root().resolve("services").resolve(name);
             if (Files.exists(folder)) {
                 throw new FleetException(
                         ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
             }
-            RecipeDraft draft = RecipeDraft.of(name, csv, target);
+            RecipeDraft draft = RecipeDraft.of(name, csv, target, task);
             console.progress(draft.summary());
             draft.remarks().forEach(console::progress);
-            make(repository, draft, folder);
+            make(repository, draft, folder, time);
             console.out().println("services/" + name + " is made: look at recipe.yaml and model/CARD.md. Then:");
             console.out().println("  git add services && git commit -m 'Add " + name + "'");
             console.out().println("  ./fleet release " + name);
@@ -96,14 +116,28 @@ public final class NewCommand implements Callable<Integer> {
         }
     }
 
+    private Duration budget() {
+        Matcher matcher = BUDGET.matcher(budget);
+        if (!matcher.matches()) {
+            throw new FleetException(
+                    ExitCode.USAGE, "\"" + budget + "\" is no time to try in", "give --budget 60s, or minutes as 5m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return matcher.group(2).equals("m") ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
+    }
+
     /** Writes the service and trains it; what fails on the way leaves nothing behind. */
-    private void make(Monorepo repository, RecipeDraft draft, Path folder) throws IOException, InterruptedException {
+    private void make(Monorepo repository, RecipeDraft draft, Path folder, Duration time)
+            throws IOException, InterruptedException {
         NewService service = new NewService(repository.root(), name);
         boolean made = false;
         try {
             service.write(draft);
-            new LocalTrainer(repository)
-                    .train(folder, Clone.settings(repository).branch(), console::progress);
+            LocalTrainer trainer = new LocalTrainer(repository);
+            if (time.isPositive()) {
+                trainer.choose(folder, time, console::progress);
+            }
+            trainer.train(folder, Clone.settings(repository).branch(), console::progress);
             made = true;
         } finally {
             if (!made) {

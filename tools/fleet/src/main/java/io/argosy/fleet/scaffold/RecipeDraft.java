@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -43,7 +44,14 @@ public final class RecipeDraft {
             .disable(YAMLWriteFeature.SPLIT_LINES)
             .build();
 
+    /** What a target is. */
+    public enum Task {
+        CLASSIFICATION,
+        REGRESSION
+    }
+
     private final String name;
+    private final Optional<Task> forced;
     private final Path source;
     private final CsvTable table;
     private final CsvColumn target;
@@ -56,8 +64,10 @@ public final class RecipeDraft {
             CsvTable table,
             CsvColumn target,
             List<CsvColumn> features,
-            List<String> remarks) {
+            List<String> remarks,
+            Optional<Task> forced) {
         this.name = name;
+        this.forced = forced;
         this.source = source;
         this.table = table;
         this.target = target;
@@ -71,9 +81,10 @@ public final class RecipeDraft {
      * @param name the service's name
      * @param csv a CSV file with a header
      * @param target the column to predict
+     * @param task what it is; seen from its values where it is not given
      * @throws FleetException where the file is no CSV, has no such column, or too little to learn from
      */
-    public static RecipeDraft of(String name, Path csv, String target) throws IOException {
+    public static RecipeDraft of(String name, Path csv, String target, Optional<Task> task) throws IOException {
         CsvTable table = CsvTable.read(csv);
         int index = table.indexOf(target);
         if (index < 0) {
@@ -92,7 +103,7 @@ public final class RecipeDraft {
             }
             CsvColumn column = column(table, i);
             // Free text is what there is to learn a class from where there is nothing else.
-            if (column.type() == CsvColumn.Type.TEXT && table.names().size() == 2 && isClass(answer)) {
+            if (column.type() == CsvColumn.Type.TEXT && table.names().size() == 2 && isClass(answer, task)) {
                 features.add(column);
                 required.add(i);
             } else if (column.reasonToLeaveOut().isPresent()) {
@@ -110,7 +121,7 @@ public final class RecipeDraft {
                     + String.join(
                             " or ", required.stream().map(table.headings()::get).toList()));
         }
-        RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks);
+        RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks, task);
         draft.require();
         return draft;
     }
@@ -128,9 +139,15 @@ public final class RecipeDraft {
             throw refused(
                     "has the same " + target.heading() + " in every row", "give a column that differs as --target");
         }
-        if (!target.isNumeric() && (target.distinct() > MOST_LABELS || target.distinct() > rows / 2)) {
+        if (!isClassification() && !target.isNumeric()) {
             throw refused(
-                    "has " + target.distinct() + " different texts as " + target.heading(),
+                    "has texts as " + target.heading(), "leave --task regression out, or give a column of numbers");
+        }
+        boolean classes = !target.isNumeric() || (forced.isPresent() && isClassification());
+        if (classes && (target.distinct() > MOST_LABELS || target.distinct() > rows / 2)) {
+            throw refused(
+                    "has " + target.distinct() + " different " + (target.isNumeric() ? "numbers" : "texts") + " as "
+                            + target.heading(),
                     "give a column with an amount or with classes as --target");
         }
         if (features.isEmpty()) {
@@ -151,10 +168,13 @@ public final class RecipeDraft {
 
     /** Whether the target is one of a few classes, rather than an amount. */
     public boolean isClassification() {
-        return isClass(target);
+        return isClass(target, forced);
     }
 
-    private static boolean isClass(CsvColumn target) {
+    private static boolean isClass(CsvColumn target, Optional<Task> task) {
+        if (task.isPresent()) {
+            return task.get() == Task.CLASSIFICATION;
+        }
         int rows = target.counts().values().stream().mapToInt(Integer::intValue).sum();
         return !target.isNumeric()
                 || (target.isWhole()
@@ -235,21 +255,15 @@ public final class RecipeDraft {
             algorithm.put("foldCase", false);
             algorithm.put("folds", 5);
         } else {
-            // Leaves grow with the data, so that a large set trains in a minute and its package stays small.
-            int rows = table.rows().size();
-            algorithm.put("kind", "random-forest");
-            algorithm.put("trees", rows > 5_000 ? 100 : 200);
-            algorithm.put("depth", 12);
-            algorithm.put("leaf", Math.max(3, rows / 1_000));
-            algorithm.put("tries", tries());
+            algorithm.put("kind", "gradient-boosting");
+            algorithm.put("n_estimators", 200);
+            algorithm.put("max_depth", 4);
+            algorithm.put("learning_rate", 0.05);
+            algorithm.put("min_child_weight", 5);
+            algorithm.put("subsample", 0.7);
+            algorithm.put("colsample_bytree", 0.6);
         }
         return algorithm;
-    }
-
-    /** Columns tried at a split: the square root of their number for classes, a third for amounts (Breiman 2001). */
-    private int tries() {
-        int count = features.size();
-        return Math.max(1, isClassification() ? (int) Math.round(Math.sqrt(count)) : count / 3);
     }
 
     private List<String> slices() {

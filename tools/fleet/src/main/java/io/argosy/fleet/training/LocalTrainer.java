@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +50,7 @@ public final class LocalTrainer {
      *     trained (the reason was printed then), or where the branch has another package of that version
      */
     public void train(Path service, String branch, Consumer<String> progress) throws IOException, InterruptedException {
-        List<String> uncommitted = TrainingCode.uncommitted(repository);
-        if (!uncommitted.isEmpty()) {
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    "the training code is not committed: " + String.join(", ", uncommitted),
-                    "commit or stash it: a model is trained by code that Git has");
-        }
-        TrainingCode code = new TrainingCode(repository, repository.commit(Constants.HEAD), caches);
+        TrainingCode code = committed();
         String name = service.getFileName().toString();
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path copy = copy(service, temporary.path().resolve(PackageSources.folder(name)));
@@ -73,6 +67,40 @@ public final class LocalTrainer {
             put(trained, service.resolve("model"));
             confirm(name, copy, code);
         }
+    }
+
+    /**
+     * Tries algorithms on a service's data, and writes the best one into its recipe. What was tried goes to this
+     * process's output, with figures.
+     *
+     * @param budget for how long; the fit that it ends in is still finished
+     * @throws FleetException as {@link #train} does
+     */
+    public void choose(Path service, Duration budget, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        String name = service.getFileName().toString();
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path copy = copy(service, temporary.path().resolve(PackageSources.folder(name)));
+            int exitCode =
+                    Foreground.run(committed().choice(temporary.path(), PackageSources.folder(name), budget, progress));
+            if (exitCode != 0) {
+                throw new FleetException(
+                        ExitCode.REFUSED, "no algorithm fits the data of " + name, "the line above says why");
+            }
+            Files.copy(
+                    copy.resolve("recipe.yaml"), service.resolve("recipe.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private TrainingCode committed() {
+        List<String> uncommitted = TrainingCode.uncommitted(repository);
+        if (!uncommitted.isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "the training code is not committed: " + String.join(", ", uncommitted),
+                    "commit or stash it: a model is trained by code that Git has");
+        }
+        return new TrainingCode(repository, repository.commit(Constants.HEAD), caches);
     }
 
     /** The recipe and the data that it names: training reads nothing else. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class NewServiceTest {
         Path data = Files.writeString(root.resolve("plants.csv"), csv);
 
         NewService service = new NewService(root, "plants");
-        service.write(RecipeDraft.of("plants", data, "y"));
+        service.write(RecipeDraft.of("plants", data, "y", Optional.empty()));
 
         assertEquals(
                 before.replace("  </modules>", "    <module>plants</module>\n  </modules>"), Files.readString(list));

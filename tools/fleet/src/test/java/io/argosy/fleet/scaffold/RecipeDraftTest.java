@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,13 @@ class RecipeDraftTest {
                   description: The column Petal Width of the data.
                   type: integer
                 algorithm:
-                  kind: random-forest
-                  trees: 200
-                  depth: 12
-                  leaf: 3
-                  tries: 1
+                  kind: gradient-boosting
+                  n_estimators: 200
+                  max_depth: 4
+                  learning_rate: 0.05
+                  min_child_weight: 5
+                  subsample: 0.7
+                  colsample_bytree: 0.6
                 folds: 5
                 seed: 1
                 slices: []
@@ -63,6 +66,32 @@ class RecipeDraftTest {
                 """, draft.yaml());
         assertEquals("{\n  \"petal_width\" : 0\n}\n", draft.example());
         assertTrue(draft.data().startsWith("id,petal_width,colour,sort\n0,0,red,a\n"));
+    }
+
+    @Test
+    void aTaskThatIsGivenIsTaken() throws Exception {
+        Path data = Files.writeString(
+                folder.resolve("data.csv"),
+                "x,y,z\n"
+                        + IntStream.range(0, 60)
+                                .mapToObj(i -> i * i + "," + i % 3 + "," + "ab".charAt(i % 2) + "\n")
+                                .collect(Collectors.joining()));
+
+        assertTrue(RecipeDraft.of("plants", data, "y", Optional.empty()).isClassification());
+        assertFalse(RecipeDraft.of("plants", data, "y", Optional.of(RecipeDraft.Task.REGRESSION))
+                .isClassification());
+        assertEquals(
+                data + " has texts as z: leave --task regression out, or give a column of numbers",
+                assertThrows(
+                                FleetException.class,
+                                () -> RecipeDraft.of("plants", data, "z", Optional.of(RecipeDraft.Task.REGRESSION)))
+                        .getMessage());
+        assertEquals(
+                data + " has 60 different numbers as x: give a column with an amount or with classes as --target",
+                assertThrows(
+                                FleetException.class,
+                                () -> RecipeDraft.of("plants", data, "x", Optional.of(RecipeDraft.Task.CLASSIFICATION)))
+                        .getMessage());
     }
 
     @Test
@@ -147,6 +176,6 @@ class RecipeDraftTest {
 
     private RecipeDraft draft(String header, Line line, int rows, String target) throws IOException {
         String csv = IntStream.range(0, rows).mapToObj(line::of).collect(Collectors.joining("\n", header, "\n"));
-        return RecipeDraft.of("plants", Files.writeString(folder.resolve("data.csv"), csv), target);
+        return RecipeDraft.of("plants", Files.writeString(folder.resolve("data.csv"), csv), target, Optional.empty());
     }
 }

@@ -1,0 +1,120 @@
+package io.argosy.training;
+
+import io.argosy.model.NumericFeature;
+import io.argosy.model.TextFeature;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Each feature's inputs as small whole numbers in the same order: the place among the column's different values where
+ * these are few, else the quantile that the value falls into. Trees that are grown on bins do not see a column's scale,
+ * nothing of a value is lost to a shorter float, and every cut lies between two bins.
+ */
+final class Bins {
+    private final int rows;
+
+    /** Per feature each row's bin. */
+    private final short[][] bins;
+
+    /** Per feature and bin the least and the greatest input in it. */
+    private final double[][] lows;
+
+    private final double[][] highs;
+
+    private Bins(int rows, int features) {
+        this.rows = rows;
+        this.bins = new short[features][];
+        this.lows = new double[features][];
+        this.highs = new double[features][];
+    }
+
+    /**
+     * Bins the examples' inputs.
+     *
+     * @param most how many bins a number may have, 2 or more; a category has one for each name
+     */
+    static Bins of(Examples examples, int most) {
+        int features = examples.signature().features().size();
+        var all = new Bins(examples.size(), features);
+        for (int f = 0; f < features; f++) {
+            int feature = f;
+            boolean number = examples.signature().features().get(f) instanceof NumericFeature;
+            boolean text = examples.signature().features().get(f) instanceof TextFeature;
+            double[] values = examples.rows().stream()
+                    .mapToDouble(row -> text ? 0 : row.inputs()[feature] + 0.0)
+                    .toArray();
+            all.cut(f, values, number ? most : Short.MAX_VALUE);
+        }
+        return all;
+    }
+
+    private void cut(int feature, double[] values, int most) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        // A bin ends where the value changes and the rows so far fill it; the bins left over share the rows left over.
+        int different = (int) Arrays.stream(sorted).distinct().count();
+        double[] high = new double[Math.min(most, different)];
+        double[] low = new double[high.length];
+        int bin = 0;
+        int start = 0;
+        int left = different;
+        for (int i = 0; i < sorted.length; ) {
+            int end = i;
+            while (end < sorted.length && sorted[end] == sorted[i]) {
+                end++;
+            }
+            left--;
+            int more = high.length - bin - 1;
+            boolean full = (long) (end - start) * (more + 1) >= sorted.length - start;
+            if (left == 0 || left == more || (full && more > 0)) {
+                low[bin] = sorted[start];
+                high[bin++] = sorted[i];
+                start = end;
+            }
+            i = end;
+        }
+        lows[feature] = Arrays.copyOf(low, bin);
+        highs[feature] = Arrays.copyOf(high, bin);
+        bins[feature] = new short[rows];
+        for (int i = 0; i < rows; i++) {
+            int place = Arrays.binarySearch(highs[feature], values[i]);
+            bins[feature][i] = (short) (place < 0 ? -place - 1 : place);
+        }
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int features() {
+        return bins.length;
+    }
+
+    /** How many bins the feature with most of them has. */
+    int most() {
+        return IntStream.range(0, highs.length).map(f -> highs[f].length).max().orElse(0);
+    }
+
+    int bin(int row, int feature) {
+        return bins[feature][row];
+    }
+
+    /** A threshold between a bin and the next one: an input up to it is in that bin or one before it. */
+    double threshold(int feature, int bin) {
+        double below = highs[feature][bin];
+        double above = lows[feature][bin + 1];
+        double middle = below + (above - below) / 2;
+        return middle < above ? middle : below;
+    }
+
+    /** Row after row the bins of every feature. */
+    float[] matrix() {
+        float[] matrix = new float[Math.multiplyExact(rows, bins.length)];
+        for (int i = 0, at = 0; i < rows; i++) {
+            for (short[] feature : bins) {
+                matrix[at++] = feature[i];
+            }
+        }
+        return matrix;
+    }
+}

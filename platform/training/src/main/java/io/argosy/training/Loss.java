@@ -1,0 +1,225 @@
+package io.argosy.training;
+
+import io.argosy.model.Task;
+import io.argosy.model.inference.Link;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What boosting makes small: where the scores start, and how the loss of each row changes with its score. It uses
+ * StrictMath alone, whose answers are the same on every machine, which a C library's are not.
+ */
+sealed interface Loss {
+    /** The loss for the examples' task. */
+    static Loss of(Examples examples) {
+        if (examples.signature().task() == Task.REGRESSION) {
+            return Squared.of(examples.values());
+        }
+        int labels = examples.signature().outputs();
+        return labels == 2 ? Logistic.of(examples.labels()) : Softmax.of(examples.labels(), labels);
+    }
+
+    Link link();
+
+    /** How many scores a row has. */
+    int scores();
+
+    /** Where a score starts, in the trees' unit. */
+    double start(int score);
+
+    /** What the sum of trees and starts is multiplied by. */
+    double scale();
+
+    /** What is added after that. */
+    double shift();
+
+    /**
+     * The loss's first and second derivative.
+     *
+     * @param trees per row and score what the trees so far add up to
+     * @param gradient per row and score, to be filled
+     * @param hessian the same
+     */
+    void derive(float[][] trees, float[] gradient, float[] hessian);
+
+    /** Half the squared error of a target in standard deviations from its mean. */
+    final class Squared implements Loss {
+        private final float[] targets;
+        private final double mean;
+        private final double deviation;
+
+        private Squared(float[] targets, double mean, double deviation) {
+            this.targets = targets;
+            this.mean = mean;
+            this.deviation = deviation;
+        }
+
+        static Squared of(double[] values) {
+            double mean = Arrays.stream(values).reduce(0, Double::sum) / values.length;
+            double squares =
+                    Arrays.stream(values).map(v -> (v - mean) * (v - mean)).reduce(0, Double::sum);
+            double deviation = squares > 0 ? Math.sqrt(squares / values.length) : 1;
+            float[] targets = new float[values.length];
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = (float) ((values[i] - mean) / deviation);
+            }
+            return new Squared(targets, mean, deviation);
+        }
+
+        @Override
+        public Link link() {
+            return Link.IDENTITY;
+        }
+
+        @Override
+        public int scores() {
+            return 1;
+        }
+
+        @Override
+        public double start(int score) {
+            return 0;
+        }
+
+        @Override
+        public double scale() {
+            return deviation;
+        }
+
+        @Override
+        public double shift() {
+            return mean;
+        }
+
+        @Override
+        public void derive(float[][] trees, float[] gradient, float[] hessian) {
+            for (int i = 0; i < targets.length; i++) {
+                gradient[i] = trees[i][0] - targets[i];
+                hessian[i] = 1;
+            }
+        }
+    }
+
+    /** The negative log-likelihood of two labels; to swap them changes no more than the signs. */
+    final class Logistic implements Loss {
+        private final int[] labels;
+        private final double start;
+
+        private Logistic(int[] labels, double start) {
+            this.labels = labels;
+            this.start = start;
+        }
+
+        static Logistic of(int[] labels) {
+            int positive = Arrays.stream(labels).sum();
+            return new Logistic(labels, StrictMath.log(positive) - StrictMath.log(labels.length - positive));
+        }
+
+        @Override
+        public Link link() {
+            return Link.LOGISTIC;
+        }
+
+        @Override
+        public int scores() {
+            return 1;
+        }
+
+        @Override
+        public double start(int score) {
+            return start;
+        }
+
+        @Override
+        public double scale() {
+            return 1;
+        }
+
+        @Override
+        public double shift() {
+            return 0;
+        }
+
+        @Override
+        public void derive(float[][] trees, float[] gradient, float[] hessian) {
+            for (int i = 0; i < labels.length; i++) {
+                double score = trees[i][0] + start;
+                double positive = 1 / (1 + StrictMath.exp(-score));
+                double negative = 1 / (1 + StrictMath.exp(score));
+                gradient[i] = (float) (labels[i] == 1 ? -negative : positive);
+                hessian[i] = (float) Math.max(positive * negative, LEAST_CURVATURE);
+            }
+        }
+    }
+
+    /** The negative log-likelihood of many labels, a tree for each label in each step. */
+    final class Softmax implements Loss {
+        private final int[] labels;
+        private final double[] starts;
+
+        private Softmax(int[] labels, double[] starts) {
+            this.labels = labels;
+            this.starts = starts;
+        }
+
+        static Softmax of(int[] labels, int count) {
+            double[] starts = IntStream.range(0, count)
+                    .mapToDouble(k -> StrictMath.log(
+                            (0.5 + Arrays.stream(labels).filter(l -> l == k).count()) / (labels.length + 0.5 * count)))
+                    .toArray();
+            return new Softmax(labels, starts);
+        }
+
+        @Override
+        public Link link() {
+            return Link.SOFTMAX;
+        }
+
+        @Override
+        public int scores() {
+            return starts.length;
+        }
+
+        @Override
+        public double start(int score) {
+            return starts[score];
+        }
+
+        @Override
+        public double scale() {
+            return 1;
+        }
+
+        @Override
+        public double shift() {
+            return 0;
+        }
+
+        @Override
+        public void derive(float[][] trees, float[] gradient, float[] hessian) {
+            int count = starts.length;
+            double[] p = new double[count];
+            for (int i = 0, at = 0; i < labels.length; i++) {
+                double most = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < count; k++) {
+                    p[k] = trees[i][k] + starts[k];
+                    most = Math.max(most, p[k]);
+                }
+                double sum = 0;
+                for (int k = 0; k < count; k++) {
+                    p[k] = StrictMath.exp(p[k] - most);
+                    sum += p[k];
+                }
+                for (int k = 0; k < count; k++, at++) {
+                    double share = p[k] / sum;
+                    gradient[at] = (float) (labels[i] == k ? share - 1 : share);
+                    // Twice the diagonal, as XGBoost takes it: a bound on what the other labels' scores add.
+                    hessian[at] = (float) Math.max(2 * share * (1 - share), LEAST_CURVATURE);
+                }
+            }
+        }
+    }
+
+    /** A row of which nothing is left to learn still has a weight that a leaf can be divided by. */
+    double LEAST_CURVATURE = 1e-16;
+}

@@ -1,0 +1,127 @@
+package io.argosy.training;
+
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.Row;
+import io.argosy.model.Signature;
+import io.argosy.model.Task;
+import io.argosy.model.TextFeature;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash of each row's features. A number counts by its place among the column's different values, so that neither its
+ * spelling nor the column's scale matters; a gap counts as the value that stands in for it; a text counts without its
+ * case, the form of its accents, and the width of its blanks. The answer is no part of it.
+ */
+final class RowKeys {
+    private static final long START = 0xCBF29CE484222325L;
+
+    private final Signature signature;
+    private final List<Row> rows;
+    private final List<Long> keys;
+
+    RowKeys(Signature signature, List<Row> rows) {
+        this.signature = signature;
+        this.rows = rows;
+        long[] hashes = new long[rows.size()];
+        Arrays.fill(hashes, START);
+        for (int f = 0; f < signature.features().size(); f++) {
+            int feature = f;
+            switch (signature.features().get(f)) {
+                case NumericFeature _ -> {
+                    double[] values = rows.stream()
+                            .mapToDouble(row -> input(row, feature))
+                            .toArray();
+                    double[] distinct =
+                            Arrays.stream(values).sorted().distinct().toArray();
+                    add(hashes, i -> Integer.toString(Arrays.binarySearch(distinct, values[i])));
+                }
+                case CategoricalFeature _ ->
+                    add(hashes, i -> Integer.toString((int) rows.get(i).inputs()[feature]));
+                case TextFeature _ -> add(hashes, i -> plain(rows.get(i).text(feature)));
+            }
+        }
+        this.keys = Arrays.stream(hashes).boxed().toList();
+    }
+
+    /** Per row its key. */
+    List<Long> all() {
+        return keys;
+    }
+
+    /**
+     * The rows' indices in the order of their keys, which is as good as random; what has the same key, by its values
+     * and then its answer. Rows that still tie are the same.
+     *
+     * @param targets per row the label's index, or the value
+     */
+    int[] order(List<Double> targets) {
+        double[] answers = signature.task() == Task.REGRESSION
+                ? targets.stream().mapToDouble(Double::doubleValue).toArray()
+                : ranks(targets);
+        Comparator<Integer> order = Comparator.comparing(keys::get);
+        for (int f = 0; f < signature.features().size(); f++) {
+            int feature = f;
+            order = order.thenComparingDouble(i -> rows.get(i).value(feature))
+                    .thenComparing(i -> Objects.requireNonNullElse(rows.get(i).text(feature), ""));
+        }
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(order.thenComparingDouble(i -> answers[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** Per row the place of its label when the rarest comes first, of like ones by their rows: not by their names. */
+    private double[] ranks(List<Double> targets) {
+        int labels = signature.labels().size();
+        long[] counts = new long[labels];
+        long[] sums = new long[labels];
+        for (int i = 0; i < targets.size(); i++) {
+            counts[targets.get(i).intValue()]++;
+            sums[targets.get(i).intValue()] += Dealing.mixed(keys.get(i));
+        }
+        List<Integer> order = IntStream.range(0, labels)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer k) -> counts[k]).thenComparingLong(k -> sums[k]))
+                .toList();
+        return targets.stream()
+                .mapToDouble(target -> order.indexOf(target.intValue()))
+                .toArray();
+    }
+
+    /** Adding 0 makes -0.0 into 0.0. */
+    private static double input(Row row, int feature) {
+        return row.inputs()[feature] + 0.0;
+    }
+
+    private static String plain(@Nullable String text) {
+        return Normalizer.normalize(Objects.requireNonNull(text), Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s\\p{Z}]+", " ")
+                .strip();
+    }
+
+    private interface Cell {
+        String of(int row);
+    }
+
+    /** FNV-1a of 64 bits over each cell's UTF-8 and an end mark. */
+    private static void add(long[] hashes, Cell cells) {
+        for (int i = 0; i < hashes.length; i++) {
+            long hash = hashes[i];
+            for (byte b : cells.of(i).getBytes(StandardCharsets.UTF_8)) {
+                hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
+            }
+            hashes[i] = (hash ^ 0xFF) * 0x100000001B3L;
+        }
+    }
+}
