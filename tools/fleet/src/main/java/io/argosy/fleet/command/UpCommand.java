@@ -135,14 +135,13 @@ public final class UpCommand implements Callable<Integer> {
     private ExitCode foreground(Monorepo repository, EngineOptions options, Console console)
             throws InterruptedException {
         EngineConsole says = new EngineConsole(console, !progressOnly);
+        Tools tools = Tools.of(repository.root(), says::progress);
+        PreparedTools prepared = new PreparedTools(tools, says);
         Engine engine = new Engine(
-                repository,
-                new LocalVersions(repository, options.branch()),
-                new Renderer(Tools.of(repository.root(), says::progress)),
-                options,
-                says);
+                repository, new LocalVersions(repository, options.branch()), new Renderer(tools), options, prepared);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
+                prepared.stop();
                 engine.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
