@@ -9,13 +9,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A whole process around one {@link ModelService}: a service's {@code main} is one line.
+ * A whole process around one {@link ModelService}: what {@link Main} runs, and what a service's own {@code main} ends with.
  *
  * <pre>{@code
  * public static void main(String[] arguments) {
- *     ServingProcess.run("churn", arguments);
+ *     ServingProcess.run(arguments);
  * }
  * }</pre>
+ *
+ * <p>Its name, a field of every line of the log from the settings on, is the model package's.
  *
  * <p>It exits with 0 after SIGTERM, whether that came before it was ready or is followed by a drain, and with 2 if its
  * settings or its model are wrong. With the argument {@code --check} it starts, warms up and ends: an image's test of
@@ -27,17 +29,13 @@ public final class ServingProcess {
 
     private ServingProcess() {}
 
-    /**
-     * Serves until SIGTERM.
-     *
-     * @param service the service's name, a field of every line of the log
-     */
-    public static void run(String service, String[] arguments) {
+    /** Serves until SIGTERM. */
+    public static void run(String[] arguments) {
         System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
         // Jetty would ask the platform's MBean server for it, which loads JMX and the flight recorder: a third of the
         // start.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
-        JsonLines.install(System.out, Level.INFO, Map.of("service", service));
+        JsonLines.install(System.out, Level.INFO, Map.of());
         boolean check = arguments.length == 1 && arguments[0].equals("--check");
         if (arguments.length > 0 && !check) {
             fail("the only argument is --check: give the settings as SERVING_… in the environment");
@@ -45,7 +43,10 @@ public final class ServingProcess {
         Termination termination = new Termination();
         try {
             Settings settings = Settings.from(System.getenv());
-            JsonLines.install(System.out, settings.logging().level(), Map.of("service", service));
+            Map<String, String> always = ServiceName.of(settings.model())
+                    .map(name -> Map.of("service", name))
+                    .orElse(Map.of());
+            JsonLines.install(System.out, settings.logging().level(), always);
             if (!check) {
                 termination.install();
             }

@@ -46,14 +46,16 @@ final class ClassArchive {
     /**
      * Makes the archive from one run of the service that checks itself and ends.
      *
-     * @param app the folder that stands for the image's {@code /app}
+     * @param parts the folders that together stand for the image's {@code /app}
      * @param target the file to make
      * @throws IOException where that Java does not run here
      * @throws FleetException where the service does not pass its own check
      */
-    void make(Path app, Path target) throws IOException, InterruptedException {
+    void make(List<Path> parts, Path target) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            copyDated(app, Files.createDirectory(folder.path().resolve("app")));
+            for (Path part : parts) {
+                copyDated(part, folder.path().resolve("app"));
+            }
             Path archive = agreed(folder);
             Files.createDirectories(target.toAbsolutePath().getParent());
             Path beside = target.resolveSibling(
@@ -157,7 +159,7 @@ final class ClassArchive {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
-                    Files.copy(file, to);
+                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
                     Files.setLastModifiedTime(to, IMAGE_TIME);
                 }
             }

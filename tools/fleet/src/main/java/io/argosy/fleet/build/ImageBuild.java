@@ -32,12 +32,10 @@ import java.util.concurrent.ExecutionException;
  * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
  * nothing on it tells the time, the commit or the machine.
  *
- * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries,
- * platform, service, model.
+ * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, platform,
+ * the archive of classes, the service's own Java where it has some, model.
  */
 public final class ImageBuild {
-    private static final List<String> LAYERS = List.of("lib", "platform", "service", "model");
-
     private final VersionManifest manifest;
     private final BuiltVersion built;
     private final String base;
@@ -83,12 +81,18 @@ public final class ImageBuild {
                     .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setLabels(labels());
             Path cache = Caches.root().resolve("image-layers");
-            for (String layer : LAYERS) {
-                if (layer.equals("model") && hasArchive()) {
-                    image.addFileEntriesLayer(
-                            layer("classes", archive(cache), manifest.image().classArchive()));
+            for (String layer : List.of("lib", "platform")) {
+                image.addFileEntriesLayer(layer(layer, built.platform().resolve(layer), "/app/" + layer));
+            }
+            if (hasArchive()) {
+                image.addFileEntriesLayer(
+                        layer("classes", archive(cache), manifest.image().classArchive()));
+            }
+            for (String layer : List.of("service", "model")) {
+                Path folder = built.directory().resolve(layer);
+                if (Files.isDirectory(folder)) {
+                    image.addFileEntriesLayer(layer(layer, folder, "/app/" + layer));
                 }
-                image.addFileEntriesLayer(layer(layer, built.directory().resolve(layer), "/app/" + layer));
             }
             JibContainer container = image.containerize(to.setBaseImageLayersCache(cache)
                     .setApplicationLayersCache(cache)
@@ -135,7 +139,7 @@ public final class ImageBuild {
                 .resolve(built.service() + "-" + built.version() + ".jsa");
         if (!Files.exists(archive)) {
             try {
-                new ClassArchive(java, manifest).make(built.directory(), archive);
+                new ClassArchive(java, manifest).make(List.of(built.platform(), built.directory()), archive);
             } catch (IOException e) {
                 throw new FleetException(
                         ExitCode.UNAVAILABLE,

@@ -29,9 +29,7 @@ public record ImageSettings(
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     public ImageSettings {
-        // Both are later than the first versions, whose manifests lack them.
-        environment = environment == null ? Map.of() : Map.copyOf(environment);
-        classArchive = classArchive == null ? "" : classArchive;
+        environment = Map.copyOf(environment);
         flags = List.copyOf(flags);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -16,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mainClass the service's entry point
  * @param classPath jars relative to {@code /app}, in the order in which the JVM gets them
  * @param model the model package's name
+ * @param platform the key of the {@link Platform} that has the jars in {@code platform/} and {@code lib/}; empty where the
+ *     version has them beside its own
  */
-record VersionManifest(ImageSettings image, String mainClass, List<String> classPath, String model) {
+record VersionManifest(ImageSettings image, String mainClass, List<String> classPath, String model, String platform) {
     private static final String FILE = "version.json";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -51,7 +54,16 @@ record VersionManifest(ImageSettings image, String mainClass, List<String> class
      * @param app where {@code /app} is, e.g. {@code /app} on an image
      */
     List<String> javaArguments(String app) {
-        String path = classPath.stream().map(jar -> app + "/" + jar).collect(Collectors.joining(":"));
+        return javaArguments(jar -> app + "/" + jar);
+    }
+
+    /**
+     * The same.
+     *
+     * @param place where each jar of the class path is
+     */
+    List<String> javaArguments(UnaryOperator<String> place) {
+        String path = classPath.stream().map(place).collect(Collectors.joining(":"));
         return Stream.concat(image.flags().stream(), Stream.of("-cp", path, mainClass))
                 .toList();
     }

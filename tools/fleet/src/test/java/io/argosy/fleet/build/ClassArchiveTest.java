@@ -59,10 +59,10 @@ class ClassArchiveTest {
     void theSameFilesGiveTheSameBytesAndJavaTrustsThem() throws Exception {
         VersionManifest manifest = manifest(Checked.class.getName());
         Path app = app();
-        new ClassArchive(HERE, manifest).make(app, folder.resolve("first.jsa"));
+        new ClassArchive(HERE, manifest).make(List.of(app), folder.resolve("first.jsa"));
         Files.setLastModifiedTime(
                 app.resolve("service/checked.jar"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
-        new ClassArchive(HERE, manifest).make(app, folder.resolve("second.jsa"));
+        new ClassArchive(HERE, manifest).make(List.of(app), folder.resolve("second.jsa"));
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("first.jsa")), Files.readAllBytes(folder.resolve("second.jsa")));
 
@@ -90,7 +90,7 @@ class ClassArchiveTest {
         FleetException told = assertThrows(
                 FleetException.class,
                 () -> new ClassArchive(HERE, manifest(Refusing.class.getName()))
-                        .make(app(), folder.resolve("archive.jsa")));
+                        .make(List.of(app()), folder.resolve("archive.jsa")));
         assertEquals(
                 "the service does not pass its own check, so no image is made of it: the model fails 1 of its 74 golden"
                         + " rows",
@@ -101,7 +101,8 @@ class ClassArchiveTest {
     void aServiceThatDoesNotStartIsNamedWithItsLastWords() throws Exception {
         IOException told = assertThrows(
                 IOException.class,
-                () -> new ClassArchive(HERE, manifest("io.argosy.Nobody")).make(app(), folder.resolve("archive.jsa")));
+                () -> new ClassArchive(HERE, manifest("io.argosy.Nobody"))
+                        .make(List.of(app()), folder.resolve("archive.jsa")));
         assertTrue(String.valueOf(told.getMessage()).contains("ended with 1: "), told.getMessage());
     }
 
@@ -137,7 +138,8 @@ class ClassArchiveTest {
                 new ImageSettings("unused", "65532", Map.of(), List.of("-XX:+UseSerialGC"), "/app/classes/service.jsa"),
                 main,
                 List.of("service/checked.jar"),
-                "checked");
+                "checked",
+                "");
     }
 
     private Path app() throws IOException {
