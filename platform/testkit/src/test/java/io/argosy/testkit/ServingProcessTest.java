@@ -88,6 +88,19 @@ class ServingProcessTest {
     }
 
     @Test
+    void samplesOfEveryKindOfModelAreServedForTheArchiveOfClasses() throws Exception {
+        try (ServiceProcess samples = ServiceProcess.start(Map.of(), "--classes")) {
+            assertEquals(0, samples.awaitExit(), samples.log());
+            assertEquals(
+                    3,
+                    samples.log()
+                            .lines()
+                            .filter(line -> line.contains("is ready on port"))
+                            .count());
+        }
+    }
+
+    @Test
     void aCheckStartsWarmsUpAndEnds() throws Exception {
         try (ServiceProcess churn = ServiceProcess.start(Map.of("SERVING_MODEL", MODEL), "--check")) {
             assertEquals(0, churn.awaitExit());

@@ -104,8 +104,11 @@ public final class LocalVersions implements VersionStore {
             VersionManifest manifest = VersionManifest.read(app);
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(manifest.javaArguments(jar ->
-                    (jar.startsWith("service/") ? app : platform).resolve(jar).toString()));
+            command.addAll(manifest.javaArguments(
+                    List.of(),
+                    jar -> (jar.startsWith("service/") ? app : platform)
+                            .resolve(jar)
+                            .toString()));
             Map<String, String> environment =
                     Map.of("SERVING_MODEL", app.resolve("model").toString(), "SERVING_VERSION", version.toString());
             return new BuiltVersion(service, version, app, platform, command, environment);

@@ -37,7 +37,7 @@ public final class CachedVersions {
             type.transferTo(out);
         }
         ImageSettings image = new ImageSettings(
-                "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "");
+                "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "", false);
         new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service, "").write(folder);
     }
 }

@@ -138,7 +138,12 @@ class ImageBuildTest {
         write(app.resolve("model/weights.json"), weights, modified);
         new VersionManifest(
                         new ImageSettings(
-                                "unused", "65532", Map.of("SERVING_HOST", "0.0.0.0"), List.of("-XX:+UseSerialGC"), ""),
+                                "unused",
+                                "65532",
+                                Map.of("SERVING_HOST", "0.0.0.0"),
+                                List.of("-XX:+UseSerialGC"),
+                                "",
+                                false),
                         "io.argosy.churn.Main",
                         List.of("service/churn.jar", "lib/a.jar"),
                         "churn",
