@@ -58,16 +58,16 @@ def fitted(name, work):
 
 def argosy(work):
     jars = work / "jars"
-    maven = ["mvn", "-B", "-q", "-Dgates=off", "-DskipTests", "-pl", "services/diabetes", "-am", "package"]
+    maven = ["mvn", "-B", "-q", "-Dgates=off", "-DskipTests", "-pl", "platform/serving", "-am", "package"]
     copy = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={jars}"]
     subprocess.run(maven + copy, cwd=ROOT, check=True)
-    path = ":".join([str(SERVICE / "target/diabetes-1.jar"), *sorted(str(jar) for jar in jars.glob("*.jar"))])
+    path = ":".join([str(ROOT / "platform/serving/target/platform-serving-1.jar"), *sorted(str(jar) for jar in jars.glob("*.jar"))])
     java = [f"{os.environ['JAVA_HOME']}/bin/java", *JAVA_FLAGS]
     settings = {"SERVING_PORT": str(PORT), "SERVING_MANAGEMENT_PORT": "18091", "SERVING_MODEL": str(SERVICE / "model"),
                 "SERVING_QUIET_MILLIS": "100"}
     settings = {**JAVA_ENVIRONMENT, **settings}
     classes, archive = work / "diabetes.classes", work / "diabetes.jsa"
-    main = ["-cp", path, "io.argosy.diabetes.Main"]
+    main = ["-cp", path, "io.argosy.serving.Main"]
     # An archive of its classes, as the image has one (docs/adr/0013).
     for step in (["-XX:DumpLoadedClassList=" + str(classes), *main, "--check"],
                  ["-Xshare:dump", f"-XX:SharedClassListFile={classes}", f"-XX:SharedArchiveFile={archive}", *main[:2]]):

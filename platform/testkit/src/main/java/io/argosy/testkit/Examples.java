@@ -2,6 +2,7 @@ package io.argosy.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -22,10 +23,12 @@ public final class Examples {
                     .sorted()
                     .toList();
         }
+        String told = service.model().signature().labels().isEmpty() ? "\"value\":" : "\"probabilities\":";
         assertFalse(requests.isEmpty(), folder + " has no *.json: put a request there");
         for (Path request : requests) {
             HttpResponse<String> answer = service.post("/predict", Files.readString(request));
             assertEquals(200, answer.statusCode(), () -> request.getFileName() + ": " + answer.body());
+            assertTrue(answer.body().contains(told), () -> request.getFileName() + ": " + answer.body());
         }
     }
 }

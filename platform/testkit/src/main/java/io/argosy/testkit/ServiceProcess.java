@@ -1,5 +1,6 @@
 package io.argosy.testkit;
 
+import io.argosy.serving.Main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A service's {@code Main} in a process of its own, as a container runs it. */
+/** The platform's own main in a process of its own, as a container runs it. */
 public final class ServiceProcess implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -36,27 +37,26 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code main} with this JVM's class path on two free ports.
+     * Starts it with this JVM's class path on two free ports.
      *
      * @param settings the {@code SERVING_…} settings besides the ports
      */
-    public static ServiceProcess start(Class<?> main, Map<String, String> settings, String... arguments)
-            throws IOException {
-        return start(main, List.of(), settings, arguments);
+    public static ServiceProcess start(Map<String, String> settings, String... arguments) throws IOException {
+        return start(List.of(), settings, arguments);
     }
 
     /**
-     * As {@link #start(Class, Map, String...)}, with flags of the JVM.
+     * As {@link #start(Map, String...)}, with flags of the JVM.
      *
      * @param flags such as {@code -XX:MaxRAM=512m}
      */
-    public static ServiceProcess start(
-            Class<?> main, List<String> flags, Map<String, String> settings, String... arguments) throws IOException {
+    public static ServiceProcess start(List<String> flags, Map<String, String> settings, String... arguments)
+            throws IOException {
         Path log = Files.createTempFile("service", ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

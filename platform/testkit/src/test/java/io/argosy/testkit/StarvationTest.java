@@ -3,7 +3,6 @@ package io.argosy.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.serving.ServingProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,19 +23,9 @@ class StarvationTest {
     /** What base/model-service gives a pod. */
     private static final long MEBIBYTES = 512;
 
-    /** A service without code of its own. */
-    static final class Nationality {
-        private Nationality() {}
-
-        public static void main(String[] arguments) {
-            ServingProcess.run("nationality", arguments);
-        }
-    }
-
     @Test
     void whoeverHoldsAndHardlyMovesTakesNothingFromTheOthers() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(
-                Nationality.class,
                 List.of("-XX:MaxRAM=" + MEBIBYTES + "m", "-XX:MaxRAMPercentage=60", "-XX:MaxNewSize=16m"),
                 Map.of("SERVING_MODEL", MODEL.toString()))) {
             service.awaitReady();

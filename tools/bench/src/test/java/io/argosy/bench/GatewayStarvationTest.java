@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.gateway.Endpoint;
 import io.argosy.fleet.engine.gateway.Gateway;
-import io.argosy.serving.ServingProcess;
 import io.argosy.testkit.ServiceProcess;
 import io.argosy.testkit.Starvation;
 import java.net.InetAddress;
@@ -24,15 +23,6 @@ class GatewayStarvationTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("starvation.seconds", 10));
     private static final Path MODEL = Path.of("..", "..", "services", "nationality", "model");
 
-    /** A service without code of its own. */
-    static final class Nationality {
-        private Nationality() {}
-
-        public static void main(String[] arguments) {
-            ServingProcess.run("nationality", arguments);
-        }
-    }
-
     @Test
     void whoeverHoldsAndHardlyMovesTakesNothingFromTheOthers() throws Exception {
         int port;
@@ -40,7 +30,6 @@ class GatewayStarvationTest {
             port = free.getLocalPort();
         }
         try (ServiceProcess service = ServiceProcess.start(
-                        Nationality.class,
                         List.of("-XX:MaxRAM=512m", "-XX:MaxRAMPercentage=60", "-XX:MaxNewSize=16m"),
                         Map.of("SERVING_MODEL", MODEL.toString()));
                 Gateway gateway = Gateway.open("dev", port)) {

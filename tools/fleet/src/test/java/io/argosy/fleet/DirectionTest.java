@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Java points one way: services to platform/serving to platform/model; training and the command line beside them. */
+/**
+ * Java points one way: platform/serving to platform/model; training and the command line beside them. A service's own Java is
+ * compiled against the platform's class path and nothing else, see package build.
+ */
 class DirectionTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final JavaClasses FLEET = new ClassFileImporter()
@@ -56,19 +58,6 @@ class DirectionTest {
                         "platform/testkit", List.of("platform-serving"),
                         "tools/fleet", List.of("platform-model")),
                 found);
-    }
-
-    @Test
-    void aServiceKnowsServingAndNeverTraining() throws IOException {
-        try (Stream<Path> services = Files.list(ROOT.resolve("services"))) {
-            for (Path service : services.filter(folder -> Files.exists(folder.resolve("pom.xml")))
-                    .toList()) {
-                assertEquals(
-                        List.of("platform-serving", "platform-testkit"),
-                        siblings(ROOT.relativize(service).toString()),
-                        service.toString());
-            }
-        }
     }
 
     private static List<String> siblings(String module) throws IOException {

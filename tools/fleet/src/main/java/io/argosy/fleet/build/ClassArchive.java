@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The classes of a service as its Java has them after loading and checking, so that a start need not do it again.
+ * The classes of a platform, or of a service from before platforms had one, as its Java has them after loading and checking,
+ * so that a start need not do it again. Java takes an archive for every class path that begins with the one it was made of.
  *
  * <p>The same version on the same base image gives the same bytes, as everything on an image must. Java's newer form,
  * the AOT cache, also keeps profiles of a run, which no two runs share; see docs/adr/0013.
@@ -33,27 +34,50 @@ final class ClassArchive {
     private static final List<String> SAME_EVERYWHERE =
             List.of("-Xmx256m", "-XX:ActiveProcessorCount=1", "-Xlog:disable", "-Xlog:all=warning:stderr");
 
+    /** Room for a run without a collection: whether one comes in time decides which classes of JMX are loaded. */
+    private static final List<String> NO_COLLECTION =
+            List.of("-Xmx512m", "-Xmn256m", "-XX:MetaspaceSize=256m", "-Xlog:disable");
+
     private static final int MOST_ATTEMPTS = 5;
+
+    private static final List<String> ENVIRONMENT = List.of("SERVING_PORT=0", "SERVING_MANAGEMENT_PORT=0");
 
     private final BaseJava java;
     private final VersionManifest manifest;
+    private final List<String> environment;
+    private final String argument;
 
-    ClassArchive(BaseJava java, VersionManifest manifest) {
+    private ClassArchive(BaseJava java, VersionManifest manifest, List<String> environment, String argument) {
         this.java = java;
         this.manifest = manifest;
+        this.environment = environment;
+        this.argument = argument;
+    }
+
+    /** Of all that a platform does for a service's start, whatever its model: of one run that serves samples of them. */
+    static ClassArchive ofPlatform(BaseJava java, VersionManifest platform) {
+        return new ClassArchive(java, platform, List.of(), "--classes");
+    }
+
+    /** Of one service: of a run in which it checks itself. */
+    static ClassArchive ofService(BaseJava java, VersionManifest service) {
+        return new ClassArchive(
+                java, service, List.of("SERVING_WARM_UP_MILLIS=0", "SERVING_MODEL=app/model"), "--check");
     }
 
     /**
-     * Makes the archive from one run of the service that checks itself and ends.
+     * Makes the archive from one run.
      *
-     * @param app the folder that stands for the image's {@code /app}
+     * @param parts the folders that together stand for the image's {@code /app}
      * @param target the file to make
      * @throws IOException where that Java does not run here
-     * @throws FleetException where the service does not pass its own check
+     * @throws FleetException where what runs does not pass its own check
      */
-    void make(Path app, Path target) throws IOException, InterruptedException {
+    void make(List<Path> parts, Path target) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            copyDated(app, Files.createDirectory(folder.path().resolve("app")));
+            for (Path part : parts) {
+                copyDated(part, folder.path().resolve("app"));
+            }
             Path archive = agreed(folder);
             Files.createDirectories(target.toAbsolutePath().getParent());
             Path beside = target.resolveSibling(
@@ -80,7 +104,9 @@ final class ClassArchive {
 
     private Path attempt(TemporaryFolder folder, int number) throws IOException, InterruptedException {
         Path run = folder.path().resolve(number + ".run");
-        Execution check = java(folder, List.of("-Xlog:disable", "-XX:DumpLoadedClassList=" + run), List.of("--check"));
+        List<String> list = new ArrayList<>(NO_COLLECTION);
+        list.add("-XX:DumpLoadedClassList=" + run);
+        Execution check = java(folder, list, List.of(argument));
         if (!check.succeeded()) {
             throw refusal(check);
         }
@@ -110,17 +136,12 @@ final class ClassArchive {
 
     private Execution java(TemporaryFolder folder, List<String> flags, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "-i",
-                "SERVING_PORT=0",
-                "SERVING_MANAGEMENT_PORT=0",
-                "SERVING_WARM_UP_MILLIS=0",
-                "SERVING_MODEL=app/model",
-                java.executable().toString()));
-        command.addAll(flags);
+        List<String> command = new ArrayList<>(List.of("env", "-i"));
+        command.addAll(ENVIRONMENT);
+        command.addAll(environment);
+        command.add(java.executable().toString());
         // Relative, because the archive keeps the path: Java compares what follows the folder that all jars share.
-        command.addAll(manifest.javaArguments("app"));
+        command.addAll(manifest.javaArguments(flags, jar -> "app/" + jar));
         command.addAll(arguments);
         return Execution.of(folder.path(), command, LIMIT);
     }
@@ -157,7 +178,7 @@ final class ClassArchive {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
-                    Files.copy(file, to);
+                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
                     Files.setLastModifiedTime(to, IMAGE_TIME);
                 }
             }

@@ -18,25 +18,33 @@ import com.google.cloud.tools.jib.api.buildplan.Port;
 import io.argosy.fleet.Caches;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.model.PackageCheck;
+import io.argosy.fleet.model.PackageFolder;
+import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
  * nothing on it tells the time, the commit or the machine.
  *
- * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries,
- * platform, service, model.
+ * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, platform,
+ * the archive of classes, the service's own Java where it has some, model.
  */
 public final class ImageBuild {
-    private static final List<String> LAYERS = List.of("lib", "platform", "service", "model");
+    private static final Map<String, BaseJava> BASES = new ConcurrentHashMap<>();
 
     private final VersionManifest manifest;
     private final BuiltVersion built;
@@ -56,22 +64,68 @@ public final class ImageBuild {
      * Writes the image as an OCI archive.
      *
      * @param name the image's name in it, e.g. {@code ghcr.io/argosy-fleet/churn:1.0.0-3f2a9c1b7d04}
-     * @return the manifest's digest, {@code sha256:…}
+     * @return what was made
      */
-    public String toArchive(Path file, String name) throws InterruptedException {
-        return containerize(Containerizer.to(TarImage.at(file).named(reference(name))), name);
+    public BuiltImage toArchive(Path file, String name) throws InterruptedException {
+        String digest = containerize(Containerizer.to(TarImage.at(file).named(reference(name))), name);
+        try {
+            JsonNode index = entry(file, "index.json");
+            String manifest = index.path("manifests").path(0).path("digest").asString();
+            List<BuiltImage.Layer> layers = new ArrayList<>();
+            for (JsonNode layer :
+                    entry(file, "blobs/" + manifest.replace(':', '/')).path("layers")) {
+                layers.add(new BuiltImage.Layer(
+                        "", layer.path("digest").asString(), layer.path("size").asLong()));
+            }
+            return new BuiltImage(digest, named(layers));
+        } catch (IOException e) {
+            throw failed(name, e);
+        }
+    }
+
+    private static JsonNode entry(Path archive, String name) throws IOException, InterruptedException {
+        Execution tar = Execution.of(
+                Path.of("/"), List.of("tar", "-xOf", archive.toAbsolutePath().toString(), name), Duration.ofMinutes(1));
+        if (!tar.succeeded()) {
+            throw new IOException("tar ended with " + tar.exitCode() + ": " + tar.lastLine());
+        }
+        return JsonMapper.shared().readTree(tar.out());
     }
 
     /**
      * Pushes the image. A layer that the registry has is not sent again.
      *
-     * @return the manifest's digest, {@code sha256:…}
+     * @return what was made
      */
-    public String toRegistry(String name) throws InterruptedException {
-        return containerize(Containerizer.to(withCredentials(reference(name))), name);
+    public BuiltImage toRegistry(String name) throws InterruptedException {
+        String digest = containerize(Containerizer.to(withCredentials(reference(name))), name);
+        return new BuiltImage(digest, named(new ImageRegistry(System.getenv()).layers(name, digest)));
+    }
+
+    /** The last layers are the version's own, in the order in which they were put there. */
+    private List<BuiltImage.Layer> named(List<BuiltImage.Layer> layers) {
+        List<String> own = new ArrayList<>(List.of("lib", "platform"));
+        if (hasArchive()) {
+            own.add("classes");
+        }
+        own.addAll(ownFolders());
+        List<BuiltImage.Layer> named = new ArrayList<>();
+        for (BuiltImage.Layer layer : layers) {
+            int place = named.size() - (layers.size() - own.size());
+            named.add(new BuiltImage.Layer(place < 0 ? "base" : own.get(place), layer.digest(), layer.bytes()));
+        }
+        return named;
+    }
+
+    /** What is on the image of the version alone. */
+    private List<String> ownFolders() {
+        return Stream.of("service", "model")
+                .filter(folder -> Files.isDirectory(built.directory().resolve(folder)))
+                .toList();
     }
 
     private String containerize(Containerizer to, String name) throws InterruptedException {
+        requireSound();
         try {
             JibContainerBuilder image = from().setFormat(ImageFormat.OCI)
                     .setCreationTime(Instant.EPOCH)
@@ -83,11 +137,14 @@ public final class ImageBuild {
                     .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setLabels(labels());
             Path cache = Caches.root().resolve("image-layers");
-            for (String layer : LAYERS) {
-                if (layer.equals("model") && hasArchive()) {
-                    image.addFileEntriesLayer(
-                            layer("classes", archive(cache), manifest.image().classArchive()));
-                }
+            for (String layer : List.of("lib", "platform")) {
+                image.addFileEntriesLayer(layer(layer, built.platform().resolve(layer), "/app/" + layer));
+            }
+            if (hasArchive()) {
+                image.addFileEntriesLayer(
+                        layer("classes", archive(cache), manifest.image().classArchive()));
+            }
+            for (String layer : ownFolders()) {
                 image.addFileEntriesLayer(layer(layer, built.directory().resolve(layer), "/app/" + layer));
             }
             JibContainer container = image.containerize(to.setBaseImageLayersCache(cache)
@@ -100,6 +157,22 @@ public final class ImageBuild {
             throw failed(name, e);
         } catch (IOException | CacheDirectoryCreationException e) {
             throw failed(name, e);
+        }
+    }
+
+    /** A service that has an archive of its own has checked itself when that was made. */
+    private void requireSound() {
+        if (!manifest.image().shared()) {
+            return;
+        }
+        PackageCheck check = PackageCheck.of(
+                new PackageFolder(built.service(), built.directory().resolve("model")));
+        if (!check.sound()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "the model of " + built.service() + " is not sound, so no image is made of it: "
+                            + check.findings().getFirst(),
+                    "train it again with `./fleet train " + built.service() + "`");
         }
     }
 
@@ -123,19 +196,23 @@ public final class ImageBuild {
         return entrypoint;
     }
 
-    /** The archive of this version's classes for the base image's Java: made once, as both have names by content. */
+    /** The archive of its classes for the base image's Java: made once, as all three have names by content. */
     private Path archive(Path layers)
             throws IOException, InterruptedException, RegistryException, ExecutionException,
                     CacheDirectoryCreationException {
-        BaseJava java = BaseJava.of(
-                from(), ImageRegistry.isLoopback(base), layers, Caches.root().resolve("base-images"));
-        Path archive = Caches.root()
-                .resolve("class-archives")
-                .resolve(java.id())
-                .resolve(built.service() + "-" + built.version() + ".jsa");
+        BaseJava java = java(layers);
+        Path archives = Caches.root().resolve("class-archives").resolve(java.id());
+        boolean shared = manifest.image().shared();
+        Path archive = archives.resolve(
+                (shared ? "platform-" + manifest.platform() : built.service() + "-" + built.version()) + ".jsa");
         if (!Files.exists(archive)) {
             try {
-                new ClassArchive(java, manifest).make(built.directory(), archive);
+                if (shared) {
+                    Platform platform = new Platform(manifest.platform(), built.platform());
+                    ClassArchive.ofPlatform(java, manifest.ofPlatform(platform)).make(List.of(platform.app()), archive);
+                } else {
+                    ClassArchive.ofService(java, manifest).make(List.of(built.platform(), built.directory()), archive);
+                }
             } catch (IOException e) {
                 throw new FleetException(
                         ExitCode.UNAVAILABLE,
@@ -146,6 +223,22 @@ public final class ImageBuild {
             }
         }
         return archive;
+    }
+
+    /** The base image's Java, looked up once for all images that one command makes. */
+    private BaseJava java(Path layers)
+            throws IOException, InterruptedException, RegistryException, ExecutionException,
+                    CacheDirectoryCreationException {
+        BaseJava java = BASES.get(base);
+        if (java == null) {
+            java = BaseJava.of(
+                    from(),
+                    ImageRegistry.isLoopback(base),
+                    layers,
+                    Caches.root().resolve("base-images"));
+            BASES.put(base, java);
+        }
+        return java;
     }
 
     private JibContainerBuilder from() throws IOException {

@@ -8,6 +8,7 @@ import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import com.google.cloud.tools.jib.image.json.OciManifestTemplate;
 import com.google.cloud.tools.jib.registry.ManifestAndDigest;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
@@ -56,12 +57,34 @@ public final class ImageRegistry {
         return ask(pushed(image) + ":" + tag, tag).map(found -> String.valueOf(found.getDigest()));
     }
 
+    /**
+     * The layers of an image where it was pushed, without names.
+     *
+     * @param name the image as it was pushed
+     * @param digest of its manifest
+     */
+    List<BuiltImage.Layer> layers(String name, String digest) {
+        return asked(
+                name,
+                client -> client.pullManifest(digest, OciManifestTemplate.class).getManifest().getLayers().stream()
+                        .map(layer -> new BuiltImage.Layer("", String.valueOf(layer.getDigest()), layer.getSize()))
+                        .toList());
+    }
+
     private Optional<? extends ManifestAndDigest<?>> ask(String name, String qualifier) {
+        return asked(name, client -> client.checkManifest(qualifier));
+    }
+
+    private interface Question<T> {
+        T of(RegistryClient client) throws IOException, RegistryException;
+    }
+
+    private <T> T asked(String name, Question<T> question) {
         try {
             ImageReference reference = ImageReference.parse(name);
             FailoverHttpClient http = new FailoverHttpClient(isLoopback(name), isLoopback(name), _ -> {});
             try {
-                return client(reference, http).checkManifest(qualifier);
+                return question.of(client(reference, http));
             } finally {
                 http.shutDown();
             }

@@ -19,19 +19,24 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param user the numeric user that the process runs as
  * @param environment variables of every image's process
  * @param flags the JVM's flags, before the class path
- * @param classArchive where an image has the archive of its classes, e.g. {@code /app/classes/service.jsa}; empty for none
+ * @param classArchive where an image has the archive of its classes, e.g. {@code /app/classes/platform.jsa}; empty for none
+ * @param shared whether that archive is made once for the platform, or, as it was before, of each version by itself: the
+ *     file says so with its key, {@code platformArchive} or {@code classArchive}, so that an image of either has one layout
  */
 public record ImageSettings(
-        String base, String user, Map<String, String> environment, List<String> flags, String classArchive) {
+        String base,
+        String user,
+        Map<String, String> environment,
+        List<String> flags,
+        String classArchive,
+        boolean shared) {
     /** An input of every version: a change here is a change of every image. */
     public static final String PATH = "platform/image.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     public ImageSettings {
-        // Both are later than the first versions, whose manifests lack them.
-        environment = environment == null ? Map.of() : Map.copyOf(environment);
-        classArchive = classArchive == null ? "" : classArchive;
+        environment = Map.copyOf(environment);
         flags = List.copyOf(flags);
     }
 
@@ -48,12 +53,14 @@ public record ImageSettings(
             file.path("flags").forEach(flag -> flags.add(flag.asString()));
             Map<String, String> environment = new TreeMap<>();
             file.path("environment").forEachEntry((name, value) -> environment.put(name, value.asString()));
+            String shared = file.path("platformArchive").asString("");
             return new ImageSettings(
                     text(file, "base"),
                     text(file, "user"),
                     environment,
                     flags,
-                    file.path("classArchive").asString(""));
+                    shared.isEmpty() ? file.path("classArchive").asString("") : shared,
+                    !shared.isEmpty());
         } catch (JacksonException e) {
             throw broken(e.getOriginalMessage());
         }

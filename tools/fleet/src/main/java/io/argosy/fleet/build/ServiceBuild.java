@@ -3,101 +3,99 @@ package io.argosy.fleet.build;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Builds what a service's image holds from a commit, with Maven, in a folder of its own. */
+/** Makes what a service's image holds beside the platform, as a commit has it: its model, and its own Java where it has some. */
 final class ServiceBuild {
-    private static final List<String> PLATFORM = List.of("platform/model", "platform/serving", "platform/testkit");
-
     private final Monorepo repository;
+    private final PlatformBuild platforms;
 
-    ServiceBuild(Monorepo repository) {
+    ServiceBuild(Monorepo repository, PlatformBuild platforms) {
         this.repository = repository;
+        this.platforms = platforms;
     }
 
     /**
-     * Builds a service as a commit has it.
+     * Builds a service as a commit has it, and the platform that serves it where that is not built yet.
      *
      * @param target the folder to make, which appears whole or not at all
-     * @throws FleetException where the build fails; Maven's log is kept beside {@code target}
+     * @throws FleetException where the commit has no such service, or a build fails
      */
-    void build(RevCommit commit, String service, Path target) throws IOException, InterruptedException {
+    void build(RevCommit commit, String service, Path target, Consumer<String> progress)
+            throws IOException, InterruptedException {
         String folder = "services/" + service;
-        if (repository.objectId(commit, folder + "/pom.xml").isEmpty()) {
+        if (repository.objectId(commit, folder + "/model").isEmpty()) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    "commit " + commit.abbreviate(12).name() + " has no " + folder + "/pom.xml",
-                    "commit the service first");
+                    "commit " + commit.abbreviate(12).name() + " has no " + folder + "/model",
+                    "train the model with `./fleet train " + service + "` and commit what it writes");
         }
-        List<String> modules =
-                Stream.concat(PLATFORM.stream(), Stream.of(folder)).toList();
-        new ModuleBuild(repository, commit)
-                .build(
-                        modules,
-                        List.of(folder + "/model"),
-                        target,
-                        (sources, version) -> assemble(sources, service, commit, version));
+        Platform platform = platforms.of(commit, progress);
+        Path parent = Files.createDirectories(target.toAbsolutePath().getParent());
+        Path work = Files.createTempDirectory(parent, ".building-");
+        try {
+            repository.export(commit, List.of(folder + "/model", folder + "/src/main"), work);
+            Path result = Files.createDirectory(work.resolve("result"));
+            assemble(commit, service, platform, work, result);
+            Files.move(result, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileTree.delete(work);
+        }
     }
 
-    private void assemble(Path sources, String service, RevCommit commit, Path version) throws IOException {
-        Path app = Files.createDirectory(VersionManifest.app(version));
-        Path module = sources.resolve("services/" + service);
-        Path jar = module.resolve("target/" + service + "-1.jar");
-        String mainClass = mainClass(jar, service);
-        List<String> classPath = new ArrayList<>();
-        classPath.add(place(app, "service", jar, service + ".jar"));
-        for (String platform : List.of("model", "serving")) {
-            String name = "platform-" + platform;
-            classPath.add(place(
-                    app,
-                    "platform",
-                    sources.resolve("platform/" + platform + "/target/" + name + "-1.jar"),
-                    name + ".jar"));
+    private void assemble(RevCommit commit, String service, Platform platform, Path work, Path result)
+            throws IOException {
+        Path app = Files.createDirectory(VersionManifest.app(result));
+        Path model = Files.move(work.resolve("services/" + service + "/model"), app.resolve("model"));
+        List<String> classPath = new ArrayList<>(platform.classPath());
+        ServiceSources sources = new ServiceSources(service, work);
+        Optional<String> main = Optional.empty();
+        if (sources.areThere()) {
+            String jar = "service/" + service + ".jar";
+            List<Path> jars = classPath.stream().map(platform.app()::resolve).toList();
+            sources.compile(jars, Files.createDirectory(work.resolve("classes")), app.resolve(jar));
+            // Last, so that the platform's archive of classes, made without it, holds for it too.
+            classPath.add(jar);
+            main = sources.mainClass();
         }
-        try (Stream<Path> libraries = Files.list(module.resolve("target/dependency"))) {
-            for (Path library : libraries.sorted().toList()) {
-                classPath.add(place(app, "lib", library, library.getFileName().toString()));
-            }
-        }
-        Path model = Files.createDirectory(app.resolve("model"));
-        try (Stream<Path> files = Files.list(module.resolve("model"))) {
-            for (Path file : files.toList()) {
-                Files.move(file, model.resolve(file.getFileName()));
-            }
-        }
-        String modelName = JsonMapper.shared()
-                .readTree(Files.readAllBytes(model.resolve("model.json")))
-                .path("name")
-                .asString(service);
-        new VersionManifest(ImageSettings.at(repository, commit), mainClass, classPath, modelName).write(version);
-    }
-
-    private static String place(Path app, String folder, Path file, String name) throws IOException {
-        Files.move(file, Files.createDirectories(app.resolve(folder)).resolve(name));
-        return folder + "/" + name;
-    }
-
-    private static String mainClass(Path jar, String service) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            String name = file.getManifest() == null
-                    ? null
-                    : file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
-            if (name == null) {
-                throw new FleetException(
+        String mainClass = main.or(() -> platforms.main(commit))
+                .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,
-                        "the jar of " + service + " names no Main-Class",
-                        "set <main.class> in services/" + service + "/pom.xml");
-            }
-            return name;
+                        "nothing starts " + service + " at commit "
+                                + commit.abbreviate(12).name() + ": its platform has no " + Platform.MAIN
+                                + ", and it has no Main of its own",
+                        "build a commit whose platform has one"));
+        new VersionManifest(
+                        ImageSettings.at(repository, commit),
+                        mainClass,
+                        classPath,
+                        name(model, service),
+                        platform.key())
+                .write(result);
+    }
+
+    private static String name(Path model, String service) throws IOException {
+        try {
+            return JsonMapper.shared()
+                    .readTree(Files.readAllBytes(model.resolve("model.json")))
+                    .path("name")
+                    .asString(service);
+        } catch (JacksonException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "services/" + service + "/model/model.json is no JSON (" + e.getOriginalMessage() + ")",
+                    "train the model again and commit what that writes");
         }
     }
 }

@@ -7,20 +7,15 @@ import io.argosy.fleet.git.Monorepo;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -65,16 +60,7 @@ public final class TrainingCode {
     public String key() {
         List<String> paths = new ArrayList<>(List.of("pom.xml", ".mvn"));
         MODULES.forEach(module -> paths.addAll(List.of(module + "/pom.xml", module + "/src/main")));
-        String lines = paths.stream()
-                .map(path -> path + " "
-                        + repository.objectId(commit, path).map(ObjectId::name).orElse("absent"))
-                .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 20);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return SourceKey.of(repository, commit, paths);
     }
 
     /**

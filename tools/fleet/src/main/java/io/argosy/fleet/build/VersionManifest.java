@@ -3,9 +3,10 @@ package io.argosy.fleet.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,13 +17,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mainClass the service's entry point
  * @param classPath jars relative to {@code /app}, in the order in which the JVM gets them
  * @param model the model package's name
+ * @param platform the key of the {@link Platform} that has the jars in {@code platform/} and {@code lib/}; empty where the
+ *     version has them beside its own
  */
-record VersionManifest(ImageSettings image, String mainClass, List<String> classPath, String model) {
+record VersionManifest(ImageSettings image, String mainClass, List<String> classPath, String model, String platform) {
     private static final String FILE = "version.json";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     VersionManifest {
         classPath = List.copyOf(classPath);
+    }
+
+    /** The same for a platform by itself. */
+    VersionManifest ofPlatform(Platform shared) throws IOException {
+        return new VersionManifest(image, Platform.MAIN, shared.classPath(), "", shared.key());
     }
 
     /** The folder that stands for the image's {@code /app}. */
@@ -51,8 +59,21 @@ record VersionManifest(ImageSettings image, String mainClass, List<String> class
      * @param app where {@code /app} is, e.g. {@code /app} on an image
      */
     List<String> javaArguments(String app) {
-        String path = classPath.stream().map(jar -> app + "/" + jar).collect(Collectors.joining(":"));
-        return Stream.concat(image.flags().stream(), Stream.of("-cp", path, mainClass))
-                .toList();
+        return javaArguments(List.of(), jar -> app + "/" + jar);
+    }
+
+    /**
+     * The same.
+     *
+     * @param more flags, which go over the image's own
+     * @param place where each jar of the class path is
+     */
+    List<String> javaArguments(List<String> more, UnaryOperator<String> place) {
+        List<String> arguments = new ArrayList<>(image.flags());
+        arguments.addAll(more);
+        arguments.add("-cp");
+        arguments.add(classPath.stream().map(place).collect(Collectors.joining(":")));
+        arguments.add(mainClass);
+        return arguments;
     }
 }

@@ -1,9 +1,14 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.build.BuiltImage;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.build.ImageBuild;
+import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.version.Version;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,14 +43,23 @@ public final class ImageOptions {
         return new ImageBuild(built, base);
     }
 
-    /** Pushes the image where that was asked for, and gives its digest; null where it was not asked for. */
+    /** Pushes the image where that was asked for; null where it was not asked for. */
     @Nullable
-    String push(BuiltVersion built, FleetSettings settings) throws IOException, InterruptedException {
-        return isPush() ? image(built).toRegistry(name(built, settings)) : null;
+    BuiltImage push(BuiltVersion built, FleetSettings settings) throws IOException, InterruptedException {
+        return isPush() ? image(built).toRegistry(repository(built.service(), settings) + ":" + built.version()) : null;
     }
 
-    private String name(BuiltVersion built, FleetSettings settings) {
-        String repository = pushTo.isEmpty() ? settings.image(built.service()) : pushTo + "/" + built.service();
-        return repository + ":" + built.version();
+    /** Whether a version's image is where it would be pushed. */
+    boolean isThere(String service, Version version, FleetSettings settings) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        // Where it is pushed, the option says, whose default that variable is.
+        environment.remove(ImageRegistry.PUSHED_TO);
+        return new ImageRegistry(environment)
+                .digest(repository(service, settings), version.toString())
+                .isPresent();
+    }
+
+    private String repository(String service, FleetSettings settings) {
+        return pushTo.isEmpty() ? settings.image(service) : pushTo + "/" + service;
     }
 }

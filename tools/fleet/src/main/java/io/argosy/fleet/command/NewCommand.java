@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
-        description = "Makes a service from a CSV file: a draft of its recipe, a trained model, build file, test and"
-                + " settings. Nothing is committed.")
+        description =
+                "Makes a service from a CSV file: a draft of its recipe, a trained model, an example and settings."
+                        + " Nothing is committed.")
 public final class NewCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -35,18 +35,8 @@ public final class NewCommand implements Callable<Integer> {
     /** With the prefix of its namespace, a name has to fit into the 63 characters of a DNS label. */
     private static final int LONGEST = 40;
 
-    /** Folders of an environment, modules and packages that have these names already. */
-    private static final Set<String> TAKEN = Set.of(
-            "argosy",
-            "bench",
-            "environment",
-            "fleet",
-            "model",
-            "platform",
-            "services",
-            "serving",
-            "testkit",
-            "training");
+    /** Beside the services, an environment has a folder of this name. */
+    private static final Set<String> TAKEN = Set.of("environment");
 
     @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
     private String name;
@@ -108,10 +98,10 @@ public final class NewCommand implements Callable<Integer> {
                     "use lower-case letters, digits and single hyphens, a letter first, at most " + LONGEST
                             + " characters");
         }
-        if (TAKEN.contains(name) || SourceVersion.isKeyword(name)) {
+        if (TAKEN.contains(name)) {
             throw new FleetException(
                     ExitCode.USAGE,
-                    "\"" + name + "\" means something else here or in Java",
+                    "\"" + name + "\" means something else here",
                     "choose another name, for example " + name + "-model");
         }
     }

@@ -3,6 +3,7 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.build.BuiltImage;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.build.LocalVersions;
 import io.argosy.fleet.gate.Judgement;
@@ -64,7 +65,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             RevCommit commit = repository.commit(Constants.HEAD);
             Releases releases = new Releases(repository, commit);
             releases.requireService(service);
-            BuildCommand.requireCommitted(repository, service);
+            BuildCommand.requireCommitted(repository, List.of(service));
             String environment = releases.environments().first();
             Version version = new Versions(repository).at(commit, service);
             Optional<FleetException> barred = new NewRelease(repository, commit).barred(service, version, environment);
@@ -79,7 +80,9 @@ public final class ReleaseCommand implements Callable<Integer> {
             BuiltVersion built =
                     new LocalVersions(repository, Constants.HEAD).obtain(service, version, output::progress);
             FleetSettings settings = Clone.settings(repository);
-            Release release = new Release(service, settings.image(service), version, image.push(built, settings));
+            BuiltImage pushed = image.push(built, settings);
+            Release release =
+                    new Release(service, settings.image(service), version, pushed == null ? null : pushed.digest());
             Optional<Release> incumbent = releases.pinned(environment, service);
             boolean pinned = incumbent.filter(release::equals).isPresent();
             String branch = repository.checkedOutBranch().orElse("a detached HEAD");

@@ -4,15 +4,11 @@ import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** A new service's folder, and its line in the list of services. */
+/** A new service's folder: the folder alone makes it a service. */
 public final class NewService {
-    private static final String END_OF_LIST = "  </modules>";
-
     private final Path root;
     private final String name;
 
@@ -27,7 +23,7 @@ public final class NewService {
     /** Writes all but the model, which training writes. */
     public void write(RecipeDraft draft) throws IOException {
         String folder = "services/" + name + "/";
-        Map<String, String> files = new LinkedHashMap<>(ServiceFiles.of(name, draft.description()));
+        Map<String, String> files = new LinkedHashMap<>(ServiceFiles.of(name));
         files.put(folder + "recipe.yaml", draft.yaml());
         files.put(folder + "examples/request.json", draft.example());
         files.put(folder + draft.dataFile(), draft.data());
@@ -37,9 +33,6 @@ public final class NewService {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
-        List<String> lines = list();
-        lines.add(lines.indexOf(END_OF_LIST), line());
-        list(lines);
     }
 
     private static String source(RecipeDraft draft) {
@@ -55,23 +48,5 @@ public final class NewService {
     /** Takes back what {@link #write} wrote, all or a part of it. */
     public void remove() throws IOException {
         FileTree.delete(root.resolve("services").resolve(name));
-        List<String> lines = list();
-        lines.remove(line());
-        list(lines);
-    }
-
-    private List<String> list() throws IOException {
-        return new ArrayList<>(Files.readAllLines(root.resolve("services/pom.xml")));
-    }
-
-    private void list(List<String> lines) throws IOException {
-        Path file = root.resolve("services/pom.xml");
-        Path beside = file.resolveSibling("pom.xml.new");
-        Files.writeString(beside, String.join("\n", lines) + "\n");
-        Files.move(beside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private String line() {
-        return "    <module>" + name + "</module>";
     }
 }

@@ -30,7 +30,15 @@ public final class VersionInputs {
 
     private VersionInputs() {}
 
-    /** The paths, from the repository's root, whose Git object ids make a service's version. */
+    /** Those of {@link #paths} that are the same for every service. */
+    public static List<String> platform() {
+        return PLATFORM;
+    }
+
+    /**
+     * The paths, from the repository's root, whose Git object ids make a service's version. {@code pom.xml} and {@code
+     * src/main} are seldom there: no service needs a build file any more, but versions are pinned that were made with one.
+     */
     public static List<String> paths(String service) {
         String own = "services/" + service + "/";
         return java.util.stream.Stream.concat(

@@ -21,7 +21,7 @@ public final class CachedVersions {
      * @param caches stands for {@link Caches#root()}
      */
     public static void put(Path caches, String service, Version version, Class<?> main) throws IOException {
-        Path folder = caches.resolve("versions").resolve(service).resolve(version.toString());
+        Path folder = caches.resolve("services").resolve(service).resolve(version.toString());
         Path jar = VersionManifest.app(folder).resolve("service/" + service + ".jar");
         Files.createDirectories(jar.getParent());
         for (String empty : List.of("lib", "platform", "model")) {
@@ -37,7 +37,7 @@ public final class CachedVersions {
             type.transferTo(out);
         }
         ImageSettings image = new ImageSettings(
-                "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "");
-        new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service).write(folder);
+                "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "", false);
+        new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service, "").write(folder);
     }
 }

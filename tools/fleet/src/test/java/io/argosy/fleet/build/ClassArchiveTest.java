@@ -45,6 +45,18 @@ class ClassArchiveTest {
         }
     }
 
+    /** Stands for a platform: it needs no model. */
+    static final class Asked {
+        private Asked() {}
+
+        public static void main(String[] arguments) {
+            if (arguments.length != 1 || !arguments[0].equals("--classes")) {
+                System.exit(2);
+            }
+            System.out.println(List.of(1, 2, 3));
+        }
+    }
+
     /** Stands for a service whose model does not pass. */
     static final class Refusing {
         private Refusing() {}
@@ -59,10 +71,10 @@ class ClassArchiveTest {
     void theSameFilesGiveTheSameBytesAndJavaTrustsThem() throws Exception {
         VersionManifest manifest = manifest(Checked.class.getName());
         Path app = app();
-        new ClassArchive(HERE, manifest).make(app, folder.resolve("first.jsa"));
+        ClassArchive.ofService(HERE, manifest).make(List.of(app), folder.resolve("first.jsa"));
         Files.setLastModifiedTime(
                 app.resolve("service/checked.jar"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
-        new ClassArchive(HERE, manifest).make(app, folder.resolve("second.jsa"));
+        ClassArchive.ofService(HERE, manifest).make(List.of(app), folder.resolve("second.jsa"));
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("first.jsa")), Files.readAllBytes(folder.resolve("second.jsa")));
 
@@ -85,12 +97,43 @@ class ClassArchiveTest {
                 () -> started.out() + started.err());
     }
 
+    /** Every service has the platform's archive, and those with Java of their own have one jar more. */
+    @Test
+    void aPlatformsArchiveHoldsForAClassPathThatGoesOn() throws Exception {
+        Path jar = app().resolve("service/checked.jar");
+        Path image = folder.resolve("image/app");
+        for (String place : List.of("platform/checked.jar", "lib/other.jar", "service/own.jar")) {
+            Files.createDirectories(image.resolve(place).getParent());
+            Files.copy(jar, image.resolve(place));
+            Files.setLastModifiedTime(image.resolve(place), FileTime.from(Instant.ofEpochSecond(1)));
+        }
+        List<String> platform = List.of("platform/checked.jar", "lib/other.jar");
+        ClassArchive.ofPlatform(HERE, manifest(Asked.class.getName(), platform))
+                .make(List.of(image), folder.resolve("shared.jsa"));
+        Execution started = Execution.of(
+                folder,
+                List.of(
+                        HERE.executable().toString(),
+                        "-Xshare:on",
+                        "-XX:SharedArchiveFile=" + folder.resolve("shared.jsa"),
+                        "-Xlog:class+load",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        "image/app/platform/checked.jar:image/app/lib/other.jar:image/app/service/own.jar",
+                        Asked.class.getName(),
+                        "--classes"),
+                Duration.ofMinutes(1));
+        assertTrue(
+                started.out().contains(Asked.class.getName() + " source: shared objects file"),
+                () -> started.out() + started.err());
+    }
+
     @Test
     void aServiceThatDoesNotPassItsCheckIsRefusedInItsOwnWords() throws Exception {
         FleetException told = assertThrows(
                 FleetException.class,
-                () -> new ClassArchive(HERE, manifest(Refusing.class.getName()))
-                        .make(app(), folder.resolve("archive.jsa")));
+                () -> ClassArchive.ofService(HERE, manifest(Refusing.class.getName()))
+                        .make(List.of(app()), folder.resolve("archive.jsa")));
         assertEquals(
                 "the service does not pass its own check, so no image is made of it: the model fails 1 of its 74 golden"
                         + " rows",
@@ -101,7 +144,8 @@ class ClassArchiveTest {
     void aServiceThatDoesNotStartIsNamedWithItsLastWords() throws Exception {
         IOException told = assertThrows(
                 IOException.class,
-                () -> new ClassArchive(HERE, manifest("io.argosy.Nobody")).make(app(), folder.resolve("archive.jsa")));
+                () -> ClassArchive.ofService(HERE, manifest("io.argosy.Nobody"))
+                        .make(List.of(app()), folder.resolve("archive.jsa")));
         assertTrue(String.valueOf(told.getMessage()).contains("ended with 1: "), told.getMessage());
     }
 
@@ -133,18 +177,24 @@ class ClassArchiveTest {
     }
 
     private static VersionManifest manifest(String main) {
+        return manifest(main, List.of("service/checked.jar"));
+    }
+
+    private static VersionManifest manifest(String main, List<String> classPath) {
         return new VersionManifest(
-                new ImageSettings("unused", "65532", Map.of(), List.of("-XX:+UseSerialGC"), "/app/classes/service.jsa"),
+                new ImageSettings(
+                        "unused", "65532", Map.of(), List.of("-XX:+UseSerialGC"), "/app/classes/service.jsa", false),
                 main,
-                List.of("service/checked.jar"),
-                "checked");
+                classPath,
+                "checked",
+                "");
     }
 
     private Path app() throws IOException {
         Path app = folder.resolve("app");
         Files.createDirectories(app.resolve("service"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(app.resolve("service/checked.jar")))) {
-            for (Class<?> main : List.of(Checked.class, Refusing.class)) {
+            for (Class<?> main : List.of(Asked.class, Checked.class, Refusing.class)) {
                 String name = main.getName().replace('.', '/') + ".class";
                 try (var type = ClassArchiveTest.class.getResourceAsStream("/" + name)) {
                     jar.putNextEntry(new ZipEntry(name));

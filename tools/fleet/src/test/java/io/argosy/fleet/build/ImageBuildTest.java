@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.TarImage;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.FileTree;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,14 @@ class ImageBuildTest {
     }
 
     @Test
+    void aServiceWithoutJavaOfItsOwnHasNoLayerForIt() throws Exception {
+        BuiltVersion version = version("version", "weights", Instant.EPOCH);
+        FileTree.delete(version.directory().resolve("service"));
+
+        assertEquals(3, config(version).path("rootfs").path("diff_ids").size());
+    }
+
+    @Test
     void itRunsAsANumericUserAndSaysWhatItIs() throws Exception {
         JsonNode config = config(version("version", "weights", Instant.EPOCH)).path("config");
 
@@ -88,16 +97,6 @@ class ImageBuildTest {
                         "/app/service/churn.jar:/app/lib/a.jar",
                         "io.argosy.churn.Main"),
                 JsonMapper.shared().convertValue(config.path("Entrypoint"), List.class));
-    }
-
-    @Test
-    void aVersionOfBeforeImagesHadAnEnvironmentIsReadAsHavingNone() throws Exception {
-        Files.createDirectory(folder.resolve("app"));
-        Files.writeString(folder.resolve("version.json"), """
-                {"image": {"base": "base", "user": "65532", "flags": []}, "mainClass": "Main", "classPath": [], "model": "churn"}
-                """);
-        ImageSettings image = VersionManifest.read(folder.resolve("app")).image();
-        assertEquals(new ImageSettings("base", "65532", Map.of(), List.of(), ""), image);
     }
 
     @Test
@@ -139,12 +138,18 @@ class ImageBuildTest {
         write(app.resolve("model/weights.json"), weights, modified);
         new VersionManifest(
                         new ImageSettings(
-                                "unused", "65532", Map.of("SERVING_HOST", "0.0.0.0"), List.of("-XX:+UseSerialGC"), ""),
+                                "unused",
+                                "65532",
+                                Map.of("SERVING_HOST", "0.0.0.0"),
+                                List.of("-XX:+UseSerialGC"),
+                                "",
+                                false),
                         "io.argosy.churn.Main",
                         List.of("service/churn.jar", "lib/a.jar"),
-                        "churn")
+                        "churn",
+                        "")
                 .write(version);
-        return new BuiltVersion("churn", Version.parse("1.0.0-3f2a9c1b7d04"), app, List.of("java"), Map.of());
+        return new BuiltVersion("churn", Version.parse("1.0.0-3f2a9c1b7d04"), app, app, List.of("java"), Map.of());
     }
 
     private static void write(Path file, String text, Instant modified) throws IOException {

@@ -176,8 +176,7 @@ final class Runner {
                 "github.token", "a-token",
                 "github.repository", "argosy-fleet/argosy",
                 "github.event.number", "7",
-                "inputs.service", "churn",
-                "matrix.service", "churn"));
+                "inputs.service", "churn"));
         known.putAll(expressions);
         return EXPRESSION.matcher(value).replaceAll(found -> {
             String replacement = known.get(found.group(1));

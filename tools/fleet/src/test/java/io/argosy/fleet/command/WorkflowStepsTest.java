@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * line, a real remote, a registry and a GitHub on this machine.
  */
 class WorkflowStepsTest {
-    private static final Pattern IMAGE =
-            Pattern.compile("(?m)^name=registry.example/models/churn\ndigest=sha256:[0-9a-f]{64}$");
+    private static final Pattern IMAGES = Pattern.compile(
+            "[0-9a-f]{64}  registry.example/models/churn\n[0-9a-f]{64}  registry.example/models/diabetes\n");
     private static final String COMMENTS = "/repos/argosy-fleet/argosy/issues/7/comments";
     private static final String PULLS = "/repos/argosy-fleet/argosy/pulls";
 
@@ -74,11 +74,12 @@ class WorkflowStepsTest {
         run("pull-request", "clients");
         assertTrue(runner.said("mvn").getLast().contains("-Dtests=clients"), runner.said("mvn")::toString);
 
-        run("main", "services");
-        assertEquals("names=[\"churn\",\"diabetes\"]", runner.output());
-        run("main", "image");
-        String image = runner.output();
-        assertTrue(IMAGE.matcher(image).find(), image);
+        run("main", "images");
+        assertEquals("count=2", runner.output());
+        String images = Files.readString(folder.resolve("images.sha256"));
+        assertTrue(IMAGES.matcher(images).matches(), images);
+        run("main", "images");
+        assertEquals("", Files.readString(folder.resolve("images.sha256")), "what the registry has is left alone");
         run("main", "pin");
         assertEquals(version, pinned("dev"));
         assertEquals(runner.git("rev-parse", "main"), runner.git("rev-parse", "origin/main"));

@@ -97,6 +97,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
                     service,
                     version,
                     classes,
+                    classes,
                     List.of(
                             java,
                             "-XX:+UseSerialGC",

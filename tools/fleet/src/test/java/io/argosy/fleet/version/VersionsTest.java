@@ -77,6 +77,16 @@ class VersionsTest {
         assertNotEquals(versions.at(first, "churn"), versions.at(clone.commit("edit"), "churn"));
     }
 
+    /** Overlays pin such names, and history is searched by them: what they are made from may not change. */
+    @Test
+    void aStateHasTheNameThatItAlwaysHad() {
+        assertEquals("1.0.0-29dbb23369ed", versions.at(first, "churn").toString());
+        RevCommit before = clone.write("services/churn/pom.xml", "<project/>")
+                .write("services/churn/src/main/java/Main.java", "class Main {}")
+                .commit("A service as it was when each was a Maven module");
+        assertEquals("1.0.0-8c2b656eb38d", versions.at(before, "churn").toString());
+    }
+
     @Test
     void aVersionIsFoundAgainInHistoryAndOnOtherBranches() {
         Version before = versions.at(first, "churn");

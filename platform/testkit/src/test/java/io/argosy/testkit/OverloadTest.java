@@ -1,10 +1,8 @@
-package io.argosy.diabetes;
+package io.argosy.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.testkit.ServiceProcess;
-import io.argosy.testkit.SteadyLoad;
 import io.argosy.testkit.SteadyLoad.Kind;
 import io.argosy.testkit.SteadyLoad.Outcome;
 import java.net.http.HttpClient;
@@ -30,13 +28,14 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class OverloadTest {
+    private static final Path DIABETES = Path.of("../../services/diabetes");
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("overload.seconds", 3));
-    private static final Map<String, String> ONE_AT_A_TIME =
-            Map.of("SERVING_MODEL", "model", "SERVING_CONCURRENCY", "1", "SERVING_QUEUE", "0");
+    private static final Map<String, String> ONE_AT_A_TIME = Map.of(
+            "SERVING_MODEL", DIABETES.resolve("model").toString(), "SERVING_CONCURRENCY", "1", "SERVING_QUEUE", "0");
 
     @Test
     void whatIsAcceptedIsAnsweredAsEverAndTheRestIsSentAwayAtOnce() throws Exception {
-        try (ServiceProcess diabetes = ServiceProcess.start(Main.class, ONE_AT_A_TIME);
+        try (ServiceProcess diabetes = ServiceProcess.start(ONE_AT_A_TIME);
                 ExecutorService callers = Executors.newFixedThreadPool(2);
                 HttpClient client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -87,7 +86,7 @@ class OverloadTest {
     }
 
     private static String patients(int count) throws Exception {
-        String patient = Files.readString(Path.of("examples", "patient.json"));
+        String patient = Files.readString(DIABETES.resolve("examples/patient.json"));
         return "{\"instances\": [" + String.join(",", Collections.nCopies(count, patient)) + "]}";
     }
 }

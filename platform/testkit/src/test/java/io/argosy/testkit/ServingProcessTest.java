@@ -1,9 +1,8 @@
-package io.argosy.churn;
+package io.argosy.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.testkit.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process as Kubernetes sees it: its exit codes, its log, its end under load. */
 @Timeout(120)
-class ProcessTest {
+class ServingProcessTest {
+    private static final Path CHURN = Path.of("../../services/churn");
+    private static final String MODEL = CHURN.resolve("model").toString();
+
     @TempDir
     Path folder;
 
@@ -23,9 +25,9 @@ class ProcessTest {
     @Test
     @Timeout(600)
     void sigtermUnderLoadLosesNoRequestAndExitsWithZero() throws Exception {
-        String customer = Files.readString(Path.of("examples", "customer.json"));
+        String customer = Files.readString(CHURN.resolve("examples/customer.json"));
         for (int round = 0; round < Integer.getInteger("sigterm.rounds", 2); round++) {
-            try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"))) {
+            try (ServiceProcess churn = ServiceProcess.start(Map.of("SERVING_MODEL", MODEL))) {
                 churn.awaitReady();
                 ServiceProcess.Load load = churn.load("/predict", customer, 8);
                 load.awaitAnswered(200);
@@ -40,8 +42,8 @@ class ProcessTest {
 
     @Test
     void sigtermBeforeItIsReadyIsNoCrash() throws Exception {
-        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_WARM_UP_MILLIS", "60000");
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings)) {
+        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP_MILLIS", "60000");
+        try (ServiceProcess churn = ServiceProcess.start(settings)) {
             churn.awaitLive();
             churn.terminate();
             assertEquals(0, churn.awaitExit());
@@ -51,8 +53,8 @@ class ProcessTest {
 
     @Test
     void aCheckThatIsBrokenOffHasNotPassed() throws Exception {
-        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_WARM_UP_MILLIS", "60000");
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings, "--check")) {
+        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP_MILLIS", "60000");
+        try (ServiceProcess churn = ServiceProcess.start(settings, "--check")) {
             churn.awaitLive();
             churn.terminate();
             assertEquals(143, churn.awaitExit());
@@ -61,23 +63,24 @@ class ProcessTest {
 
     @Test
     void aModelWhoseWeightsWereChangedEndsTheProcessWithTheReason() throws Exception {
-        try (Stream<Path> files = Files.list(Path.of("model"))) {
+        try (Stream<Path> files = Files.list(Path.of(MODEL))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
         }
         Files.writeString(folder.resolve("weights.cbor"), "x", StandardOpenOption.APPEND);
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", folder.toString()))) {
+        try (ServiceProcess churn = ServiceProcess.start(Map.of("SERVING_MODEL", folder.toString()))) {
             assertEquals(2, churn.awaitExit());
             assertTrue(churn.log().contains("\"level\":\"error\""), churn.log());
             assertTrue(churn.log().contains("is not sound: weights.cbor"), churn.log());
+            assertTrue(churn.log().contains("\"service\":\"churn\""), churn.log());
         }
     }
 
     @Test
     void wrongSettingsEndTheProcessWithAllOfThem() throws Exception {
-        Map<String, String> settings = Map.of("SERVING_MODEL", "model", "SERVING_QUEUE", "-1", "SERVING_DOC", "off");
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, settings)) {
+        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_QUEUE", "-1", "SERVING_DOC", "off");
+        try (ServiceProcess churn = ServiceProcess.start(settings)) {
             assertEquals(2, churn.awaitExit());
             assertTrue(churn.log().contains("SERVING_QUEUE is \\\"-1\\\": give a whole number from 0"), churn.log());
             assertTrue(churn.log().contains("SERVING_DOC is no setting: did you mean SERVING_DOCS?"), churn.log());
@@ -85,10 +88,24 @@ class ProcessTest {
     }
 
     @Test
+    void samplesOfEveryKindOfModelAreServedForTheArchiveOfClasses() throws Exception {
+        try (ServiceProcess samples = ServiceProcess.start(Map.of(), "--classes")) {
+            assertEquals(0, samples.awaitExit(), samples.log());
+            assertEquals(
+                    3,
+                    samples.log()
+                            .lines()
+                            .filter(line -> line.contains("is ready on port"))
+                            .count());
+        }
+    }
+
+    @Test
     void aCheckStartsWarmsUpAndEnds() throws Exception {
-        try (ServiceProcess churn = ServiceProcess.start(Main.class, Map.of("SERVING_MODEL", "model"), "--check")) {
+        try (ServiceProcess churn = ServiceProcess.start(Map.of("SERVING_MODEL", MODEL), "--check")) {
             assertEquals(0, churn.awaitExit());
             assertTrue(churn.log().contains("is ready on port"), churn.log());
+            assertTrue(churn.log().contains("\"service\":\"churn\""), churn.log());
         }
     }
 }

@@ -1,5 +1,0 @@
-/** Churn: will this telecom customer leave? */
-@NullMarked
-package io.argosy.churn;
-
-import org.jspecify.annotations.NullMarked;

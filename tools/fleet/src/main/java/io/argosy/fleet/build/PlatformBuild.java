@@ -1,0 +1,101 @@
+package io.argosy.fleet.build;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.version.VersionInputs;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** Builds the platform that commits have with Maven, once for each content, however many services and versions want it. */
+final class PlatformBuild {
+    private static final List<String> MODULES = List.of("platform/model", "platform/serving");
+    private static final String MAIN = "platform/serving/src/main/java/" + Platform.MAIN.replace('.', '/') + ".java";
+
+    /** Two builds at a time would only take turns: one process waits here, several at the file. */
+    private static final ReentrantLock BUILDING = new ReentrantLock();
+
+    private final Monorepo repository;
+    private final Path cache;
+
+    /**
+     * @param cache where built platforms are kept
+     */
+    PlatformBuild(Monorepo repository, Path cache) {
+        this.repository = repository;
+        this.cache = cache.toAbsolutePath();
+    }
+
+    /** Names a commit's platform by its content. */
+    String key(RevCommit commit) {
+        List<String> inputs = new ArrayList<>(VersionInputs.platform());
+        inputs.add(".mvn");
+        return SourceKey.of(repository, commit, inputs);
+    }
+
+    /** Where a platform lies, built or not. */
+    Platform at(String key) {
+        return new Platform(key, cache.resolve(key).resolve("app"));
+    }
+
+    /** What starts a service without Java of its own, where the commit's platform has it: once, each service brought a page that did. */
+    Optional<String> main(RevCommit commit) {
+        return repository.objectId(commit, MAIN).map(_ -> Platform.MAIN);
+    }
+
+    /**
+     * The platform of a commit, from the cache or built now.
+     *
+     * @throws FleetException where the build fails; Maven's log is kept in the cache
+     */
+    Platform of(RevCommit commit, Consumer<String> progress) throws IOException, InterruptedException {
+        Platform platform = at(key(commit));
+        if (Files.isDirectory(platform.app())) {
+            return platform;
+        }
+        BUILDING.lockInterruptibly();
+        try (FileChannel channel = lockFile();
+                FileLock _ = channel.lock()) {
+            if (!Files.isDirectory(platform.app())) {
+                progress.accept("building the platform, once for these sources");
+                new ModuleBuild(repository, commit)
+                        .build(MODULES, List.of(), cache.resolve(platform.key()), PlatformBuild::harvest);
+            }
+        } finally {
+            BUILDING.unlock();
+        }
+        return platform;
+    }
+
+    private FileChannel lockFile() throws IOException {
+        Files.createDirectories(cache);
+        return FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static void harvest(Path sources, Path result) throws IOException {
+        Path own = Files.createDirectories(result.resolve("app/platform"));
+        for (String module : MODULES) {
+            String name = module.replace('/', '-');
+            Files.move(sources.resolve(module).resolve("target/" + name + "-1.jar"), own.resolve(name + ".jar"));
+        }
+        Path libraries = Files.createDirectories(result.resolve("app/lib"));
+        Path dependencies = sources.resolve("platform/serving/target/dependency");
+        if (Files.isDirectory(dependencies)) {
+            try (Stream<Path> jars = Files.list(dependencies)) {
+                for (Path jar : jars.toList()) {
+                    Files.move(jar, libraries.resolve(jar.getFileName()));
+                }
+            }
+        }
+    }
+}
