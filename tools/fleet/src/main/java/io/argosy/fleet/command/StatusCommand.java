@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.gateway.EnvironmentPorts;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
@@ -88,9 +89,10 @@ public final class StatusCommand implements Callable<Integer> {
         Releases releases = new Releases(
                 repository, repository.commit(Clone.settings(repository).branch()));
         List<ServiceStatus> missing = new ArrayList<>();
-        int port = FIRST_PORT;
+        EnvironmentPorts ports =
+                EnvironmentPorts.in(EngineDirectory.of(repository).ports(), FIRST_PORT);
         for (String environment : releases.environments().names()) {
-            String gateway = "http://127.0.0.1:" + port++ + "/";
+            String gateway = "http://127.0.0.1:" + ports.of(environment) + "/";
             for (String service : releases.services()) {
                 releases.pinned(environment, service)
                         .ifPresent(release -> missing.add(new ServiceStatus(

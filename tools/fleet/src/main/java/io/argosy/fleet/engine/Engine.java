@@ -141,7 +141,7 @@ public final class Engine {
                 }
             } else if (!journal.state().blocked().isEmpty()) {
                 observer.progress("the branch " + options.branch() + " is followed again");
-                journal.unblocked();
+                journal.blocked("");
             }
             if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
                 return;

@@ -34,7 +34,7 @@ public record EngineDirectory(Path root) {
     }
 
     /** Which port each environment was given. */
-    Path ports() {
+    public Path ports() {
         return path().resolve("ports.json");
     }
 

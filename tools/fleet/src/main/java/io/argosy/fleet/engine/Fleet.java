@@ -33,6 +33,7 @@ final class Fleet {
      */
     void follow(Reading reading) {
         reading.environments().forEach(this::gateway);
+        ports.keep();
         reading.changed().forEach((overlay, rendering) -> service(overlay).follow(capped(rendering)));
         List<Overlay> gone = services.keySet().stream()
                 .filter(overlay -> !reading.all().contains(overlay))

@@ -2,7 +2,6 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.version.Version;
-import io.argosy.fleet.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +45,14 @@ final class NotQuarantined implements Gate {
         String service = pin.overlay().service();
         Version version = pin.pinned().version();
         Judgement free = Judgement.pass(this, pin.overlay(), version + " is not in quarantine");
-        Optional<ObjectId> model = model(change, service, version);
-        return ledger.entries().stream()
+        List<Quarantine.Entry> barred = ledger.entries().stream()
                 .filter(entry -> entry.service().equals(service))
+                .toList();
+        if (barred.isEmpty()) {
+            return free;
+        }
+        Optional<ObjectId> model = model(change, service, version);
+        return barred.stream()
                 .filter(entry ->
                         model.isPresent() && model.equals(model(change, service, Version.parse(entry.version()))))
                 .findFirst()
@@ -58,8 +62,8 @@ final class NotQuarantined implements Gate {
     }
 
     private static Optional<ObjectId> model(ProposedChange change, String service, Version version) {
-        return new Versions(change.repository())
-                .commitOf(change.base(), service, version)
+        return change.models()
+                .commit(service, version)
                 .flatMap(commit -> change.repository().objectId(commit, "services/" + service + "/model"));
     }
 }

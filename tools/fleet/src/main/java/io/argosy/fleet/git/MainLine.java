@@ -207,7 +207,7 @@ public final class MainLine {
             List<RevCommit> line = new ArrayList<>();
             @Nullable RevCommit next = tip;
             while (next != null) {
-                List<RevCommit> chain = firstParents(next);
+                List<RevCommit> chain = Ancestry.firstParents(git, next, ObjectId.zeroId());
                 Set<ObjectId> ids = new HashSet<>(chain);
                 next = null;
                 for (RevCommit commit : chain) {
@@ -222,21 +222,8 @@ public final class MainLine {
             return line;
         }
 
-        private List<RevCommit> firstParents(RevCommit from) throws IOException {
-            List<RevCommit> chain = new ArrayList<>();
-            chain.add(from);
-            for (RevCommit commit = from; commit.getParentCount() > 0; ) {
-                commit = walk.parseCommit(commit.getParent(0));
-                chain.add(commit);
-            }
-            return chain;
-        }
-
-        private boolean isAncestor(ObjectId from, ObjectId commit) throws IOException {
-            try (RevWalk another = new RevWalk(git)) {
-                return git.getObjectDatabase().has(from)
-                        && another.isMergedInto(another.parseCommit(from), another.parseCommit(commit));
-            }
+        private boolean isAncestor(ObjectId from, RevCommit commit) throws IOException {
+            return git.getObjectDatabase().has(from) && Ancestry.isAncestor(git, from, commit);
         }
 
         /** A reference's moves, oldest first. */

@@ -1,5 +1,7 @@
 package io.argosy.fleet.manifest;
 
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.TemporaryFolder;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
@@ -101,5 +103,10 @@ public final class ApiServer {
             }
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One of the two did not do its work. */
+    static FleetException failed(String fact) {
+        return new FleetException(ExitCode.UNAVAILABLE, fact, "run it by hand; see tools/README.md");
     }
 }

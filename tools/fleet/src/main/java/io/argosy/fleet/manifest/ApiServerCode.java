@@ -1,6 +1,5 @@
 package io.argosy.fleet.manifest;
 
-import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.tool.Tool;
@@ -43,7 +42,7 @@ final class ApiServerCode {
                 ApiServer.LIMIT,
                 Map.of());
         if (!run.succeeded()) {
-            throw failed("the API server's code failed: " + run.err().strip());
+            throw ApiServer.failed("the API server's code failed: " + run.err().strip());
         }
         try {
             List<ApiServer.Refusal> refusals = new ArrayList<>();
@@ -57,11 +56,8 @@ final class ApiServerCode {
             }
             return refusals;
         } catch (JacksonException e) {
-            throw failed("the API server's code answers no JSON: " + run.err().strip());
+            throw ApiServer.failed(
+                    "the API server's code answers no JSON: " + run.err().strip());
         }
-    }
-
-    private static FleetException failed(String fact) {
-        return new FleetException(ExitCode.UNAVAILABLE, fact, "run it by hand; see tools/README.md");
     }
 }

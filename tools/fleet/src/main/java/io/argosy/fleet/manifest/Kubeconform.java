@@ -1,7 +1,5 @@
 package io.argosy.fleet.manifest;
 
-import io.argosy.fleet.ExitCode;
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.tool.Tool;
 import io.argosy.fleet.tool.Tools;
@@ -60,11 +58,12 @@ final class Kubeconform {
                         sentence(resource)));
             }
             if (refusals.isEmpty() && !run.succeeded()) {
-                throw failed("kubeconform failed: " + run.err().strip());
+                throw ApiServer.failed("kubeconform failed: " + run.err().strip());
             }
             return refusals;
         } catch (JacksonException e) {
-            throw failed("kubeconform's answer is no JSON: " + run.err().strip());
+            throw ApiServer.failed(
+                    "kubeconform's answer is no JSON: " + run.err().strip());
         }
     }
 
@@ -73,9 +72,5 @@ final class Kubeconform {
         return resource.path("kind").asString("").equals("Secret")
                 ? "is not valid"
                 : resource.path("msg").asString("is not valid");
-    }
-
-    private static FleetException failed(String fact) {
-        return new FleetException(ExitCode.UNAVAILABLE, fact, "run it by hand; see tools/README.md");
     }
 }

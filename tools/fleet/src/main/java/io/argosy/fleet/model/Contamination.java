@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody who trained a model had the held-out rows at hand: rows made of them, each changed a little, are in
@@ -41,6 +40,8 @@ public record Contamination(int followed, int rows, double share) {
     /** One honest training in a hundred thousand looks like this. */
     private static final double BEYOND_CHANCE = 1e-5;
 
+    private static final Contamination NOTHING_NEW = new Contamination(0, 0, 0);
+
     private static final int MOST_ROWS = 400;
     private static final int FEWEST_ROWS = 100;
     private static final double MOST_CELLS = 5e8;
@@ -53,10 +54,12 @@ public record Contamination(int followed, int rows, double share) {
      */
     public static Contamination of(
             LabelledData heldOut, Set<String> features, LabelledData incumbent, LabelledData candidate) {
+        if (incumbent.equals(candidate)) {
+            return NOTHING_NEW;
+        }
         List<String> columns = features.stream()
-                .filter(feature -> List.of(heldOut, incumbent, candidate).stream()
-                        .allMatch(data -> !data.records().isEmpty()
-                                && data.records().getFirst().containsKey(feature)))
+                .filter(feature ->
+                        List.of(heldOut, incumbent, candidate).stream().allMatch(data -> data.has(feature)))
                 .sorted()
                 .toList();
         Set<List<String>> known = new HashSet<>();
@@ -65,7 +68,7 @@ public record Contamination(int followed, int rows, double share) {
                 .filter(row -> !known.contains(cells(row, columns)))
                 .toList();
         if (columns.isEmpty() || fresh.isEmpty() || heldOut.records().isEmpty()) {
-            return new Contamination(0, 0, 0);
+            return NOTHING_NEW;
         }
         Space space = new Space(columns, List.of(heldOut.records(), incumbent.records(), fresh));
         double cells = (double) (incumbent.records().size() + fresh.size()) * columns.size();
@@ -253,7 +256,7 @@ public record Contamination(int followed, int rows, double share) {
             for (List<Map<String, String>> table : tables) {
                 for (Map<String, String> row : table) {
                     String cell = row.getOrDefault(column, "");
-                    double value = number(cell);
+                    double value = LabelledData.number(cell);
                     if (Double.isNaN(value) && !cell.isBlank()) {
                         return OptionalDouble.empty();
                     }
@@ -279,7 +282,7 @@ public record Contamination(int followed, int rows, double share) {
         private Point point(Map<String, String> row) {
             double[] scaled = new double[numbers.size()];
             for (int i = 0; i < scaled.length; i++) {
-                scaled[i] = number(row.getOrDefault(numbers.get(i), "")) / ranges.get(i);
+                scaled[i] = LabelledData.number(row.getOrDefault(numbers.get(i), "")) / ranges.get(i);
             }
             return new Point(
                     scaled,
@@ -301,16 +304,6 @@ public record Contamination(int followed, int rows, double share) {
                 }
             }
             return grams.stream().mapToInt(Integer::intValue).sorted().toArray();
-        }
-
-        /** Not a number where the cell holds none. */
-        private static double number(@Nullable String cell) {
-            try {
-                double value = cell == null ? Double.NaN : Double.parseDouble(cell);
-                return Double.isInfinite(value) ? Double.NaN : value;
-            } catch (NumberFormatException e) {
-                return Double.NaN;
-            }
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -38,7 +37,7 @@ public record UnseenRows(LabelledData data, int left) {
         for (LabelledData training : trainings) {
             if (!unseen.isEmpty() && !training.records().isEmpty()) {
                 List<String> columns = features.stream()
-                        .filter(feature -> has(heldOut, feature) && has(training, feature))
+                        .filter(feature -> heldOut.has(feature) && training.has(feature))
                         .sorted()
                         .toList();
                 if (columns.isEmpty()) {
@@ -57,10 +56,6 @@ public record UnseenRows(LabelledData data, int left) {
                 heldOut.records().size() - unseen.size());
     }
 
-    private static boolean has(LabelledData data, String column) {
-        return !data.records().isEmpty() && data.records().getFirst().containsKey(column);
-    }
-
     /** The columns that hold numbers, and what counts as the same number. */
     private static Map<String, Double> tolerances(LabelledData heldOut, Set<String> features) {
         Map<String, Double> tolerances = new TreeMap<>();
@@ -70,9 +65,8 @@ public record UnseenRows(LabelledData data, int left) {
                     .filter(cell -> !cell.isBlank())
                     .toList();
             double[] numbers = cells.stream()
-                    .map(UnseenRows::number)
-                    .filter(OptionalDouble::isPresent)
-                    .mapToDouble(OptionalDouble::getAsDouble)
+                    .mapToDouble(LabelledData::number)
+                    .filter(value -> !Double.isNaN(value))
                     .toArray();
             if (numbers.length > 0 && numbers.length == cells.size()) {
                 double spread = DoubleStream.of(numbers).max().orElse(0)
@@ -81,15 +75,6 @@ public record UnseenRows(LabelledData data, int left) {
             }
         }
         return tolerances;
-    }
-
-    private static OptionalDouble number(String cell) {
-        try {
-            double value = Double.parseDouble(cell);
-            return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-        } catch (NumberFormatException e) {
-            return OptionalDouble.empty();
-        }
     }
 
     /** The rows of one training, by their words. */
@@ -127,7 +112,7 @@ public record UnseenRows(LabelledData data, int left) {
         /** The numbers of a row; not a number where there is none. */
         private double[] numbers(Map<String, String> row) {
             return numeric.stream()
-                    .mapToDouble(column -> number(row.getOrDefault(column, "")).orElse(Double.NaN))
+                    .mapToDouble(column -> LabelledData.number(row.getOrDefault(column, "")))
                     .toArray();
         }
 

@@ -45,18 +45,18 @@ public final class EnvironmentPorts {
         }
     }
 
-    /** An environment's port: the one that it had, else the next after all that were ever given. */
+    /** An environment's port: the one that it had, else the next after all that were ever given. It is kept by {@link #keep}. */
     public int of(String environment) {
         Integer place = places.get(environment);
         if (place == null) {
             place = places.values().stream().mapToInt(given -> given + 1).max().orElse(0);
             places.put(environment, place);
-            write();
         }
         return base + place;
     }
 
-    private void write() {
+    /** Writes down what was given, for whoever asks next. */
+    public void keep() {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
             Files.createDirectories(file.getParent());

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -16,13 +17,14 @@ public final class Gateway implements AutoCloseable {
     /** A service takes heads of 16 KiB; what is added on the way has room besides. */
     static final int LONGEST_HEAD = 20_480;
 
+    private static final Duration POOLED = Duration.ofSeconds(2);
     private static final long LAST_REQUESTS_MILLIS = 5_000;
 
     private final Routes routes = new Routes();
     private final int port;
     private final Server server;
 
-    private Gateway(String environment, int port) {
+    private Gateway(String environment, int port, Duration pooled) {
         this.port = port;
         QueuedThreadPool threads = new QueuedThreadPool(64);
         threads.setName("gateway-" + environment);
@@ -40,7 +42,7 @@ public final class Gateway implements AutoCloseable {
         connector.setPort(port);
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new ServiceProxy(environment, routes)));
+        server.setHandler(new GracefulHandler(new ServiceProxy(environment, routes, pooled)));
         server.setErrorHandler(new ErrorForm());
         server.setStopTimeout(LAST_REQUESTS_MILLIS);
     }
@@ -51,7 +53,14 @@ public final class Gateway implements AutoCloseable {
      * @throws FleetException where something else has the port, with what that is as far as the system tells
      */
     public static Gateway open(String environment, int port) {
-        Gateway gateway = new Gateway(environment, port);
+        return open(environment, port, POOLED);
+    }
+
+    /**
+     * @param pooled how long a connection to a service is kept for the next request
+     */
+    static Gateway open(String environment, int port, Duration pooled) {
+        Gateway gateway = new Gateway(environment, port, pooled);
         try {
             gateway.server.start();
             return gateway;

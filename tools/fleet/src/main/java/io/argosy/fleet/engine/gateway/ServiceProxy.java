@@ -1,6 +1,7 @@
 package io.argosy.fleet.engine.gateway;
 
 import io.argosy.fleet.NearestName;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,25 +29,26 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProxy extends ProxyHandler.Reverse {
     private static final String TARGET = ServiceProxy.class.getName() + ".target";
 
-    /**
-     * Connections to a process are dropped before it drops them: Jetty and Tomcat wait 30 s, a service's own limit may
-     * be 10 s. A request that met a connection just closed would be lost.
-     */
-    private static final long POOLED_MILLIS = 2_000;
-
     /** A service bounds its own answers; this bounds the silence of one that has lost its way. */
     private static final long SILENCE_MINUTES = 2;
 
     private final String environment;
     private final Routes routes;
+    private final Duration pooled;
 
     /** Where a request goes: the service's path prefix and the process that takes it. */
     private record Target(String prefix, Endpoint endpoint) {}
 
-    ServiceProxy(String environment, Routes routes) {
+    /**
+     * @param pooled how long a connection to a process waits for its next request. Shorter than the process waits: Jetty
+     *     and Tomcat drop one after 30 s, a service's own limit may be 10 s, and a request that met a connection just
+     *     closed would be lost
+     */
+    ServiceProxy(String environment, Routes routes, Duration pooled) {
         super(ServiceProxy::rewrite);
         this.environment = environment;
         this.routes = routes;
+        this.pooled = pooled;
         setUseServerThreadPool(true);
         setViaHost("fleet");
     }
@@ -138,7 +141,15 @@ final class ServiceProxy extends ProxyHandler.Reverse {
     protected void configureHttpClient(HttpClient client) {
         super.configureHttpClient(client);
         client.setUserAgentField(null);
-        client.setIdleTimeout(POOLED_MILLIS);
+        client.setIdleTimeout(TimeUnit.MINUTES.toMillis(SILENCE_MINUTES));
+        // Only once it is open: a connection that idles out between being made and being opened, as many do when a
+        // busy machine stands still for two seconds, takes the request along that it was made for.
+        client.addBean(new Connection.Listener() {
+            @Override
+            public void onOpened(Connection connection) {
+                connection.getEndPoint().setIdleTimeout(pooled.toMillis());
+            }
+        });
         client.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
         // A service answers so many connections and refuses the rest by itself.
         client.setMaxConnectionsPerDestination(1_024);

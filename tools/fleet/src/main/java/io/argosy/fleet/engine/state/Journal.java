@@ -45,15 +45,13 @@ public final class Journal {
         publish(commit);
     }
 
-    /** The branch is not followed further, and all stays as it is. */
+    /**
+     * The branch is not followed further, and all stays as it is.
+     *
+     * @param why empty where it is followed again
+     */
     public synchronized void blocked(String why) {
         blocked = why;
-        publish(state.commit());
-    }
-
-    /** The branch is back where it was. */
-    public synchronized void unblocked() {
-        blocked = "";
         publish(state.commit());
     }
 

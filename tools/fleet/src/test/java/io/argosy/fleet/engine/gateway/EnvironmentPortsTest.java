@@ -34,6 +34,8 @@ class EnvironmentPortsTest {
 
     private List<Integer> ports(int base, String... environments) {
         EnvironmentPorts ports = EnvironmentPorts.in(folder.resolve("ports.json"), base);
-        return List.of(environments).stream().map(ports::of).toList();
+        List<Integer> given = List.of(environments).stream().map(ports::of).toList();
+        ports.keep();
+        return given;
     }
 }
