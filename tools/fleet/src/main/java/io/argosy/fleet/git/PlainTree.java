@@ -1,8 +1,11 @@
 package io.argosy.fleet.git;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,10 +31,49 @@ public final class PlainTree {
     /** Looks at some paths of a tree; those that it does not have are passed over. */
     public static List<Problem> problems(Snapshot snapshot, Collection<String> paths) {
         List<Problem> problems = new ArrayList<>();
+        Set<String> looked = new HashSet<>();
         for (String path : paths) {
-            snapshot.find(path).flatMap(entry -> problem(snapshot, path, entry)).ifPresent(problems::add);
+            snapshot.find(path).ifPresent(entry -> {
+                problem(snapshot, path, entry).ifPresent(problems::add);
+                problems.addAll(sameElsewhere(snapshot, path, looked));
+            });
         }
         return problems;
+    }
+
+    /**
+     * Names on the way to a path that a file system of macOS or Windows takes for another's beside them: a checkout there
+     * has one of the two.
+     */
+    private static List<Problem> sameElsewhere(Snapshot snapshot, String path, Set<String> looked) {
+        List<Problem> problems = new ArrayList<>();
+        for (int end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+            String prefix = end < 0 ? path : path.substring(0, end);
+            if (looked.add(prefix)) {
+                int slash = prefix.lastIndexOf('/');
+                String name = prefix.substring(slash + 1);
+                String folded = folded(name);
+                snapshot.list(slash < 0 ? "" : prefix.substring(0, slash)).keySet().stream()
+                        .filter(other -> !other.equals(name) && folded(other).equals(folded))
+                        .findFirst()
+                        .map(other -> new Problem(
+                                prefix,
+                                "`" + other
+                                        + "` stands beside it, and where letters' case or composition does not count"
+                                        + " a checkout has one of the two",
+                                "name it otherwise"))
+                        .ifPresent(problems::add);
+            }
+            if (end < 0) {
+                return problems;
+            }
+        }
+    }
+
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Problem> problem(Snapshot snapshot, String path, Snapshot.Entry entry) {

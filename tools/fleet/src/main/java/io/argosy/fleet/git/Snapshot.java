@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * another folder, is not a file here: {@link #find} gives it with its {@link Kind}, and whoever wants its content gets none.
  */
 public final class Snapshot {
+    private static final ObjectChecker NAMES = new ObjectChecker().setSafeForMacOS(true);
+
     private final Repository git;
     private final ObjectId root;
     private final Map<ObjectId, Map<String, Entry>> folders;
@@ -215,12 +219,17 @@ public final class Snapshot {
         };
     }
 
-    /** Git itself would check out no file of another name, where it is asked to look. */
+    /**
+     * Git itself would check out no file of another name, where it is asked to look: none that means Git's own folder or
+     * another one, on macOS ({@code .g\u200cit}) and Windows ({@code GIT~1}) neither.
+     */
     private static boolean isName(String name) {
-        return !name.isEmpty()
-                && !name.equals(".")
-                && !name.equals("..")
-                && !name.equalsIgnoreCase(".git")
-                && name.chars().noneMatch(letter -> letter == '/' || letter == '\\' || letter < ' ' || letter == 0x7f);
+        try {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            NAMES.checkPathSegment(bytes, 0, bytes.length);
+        } catch (CorruptObjectException _) {
+            return false;
+        }
+        return name.chars().noneMatch(letter -> letter == '/' || letter == '\\' || letter < ' ' || letter == 0x7f);
     }
 }

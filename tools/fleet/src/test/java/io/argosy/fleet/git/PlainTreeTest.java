@@ -63,7 +63,7 @@ class PlainTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", ".", ".git", ".GIT", "a\\b"})
+    @ValueSource(strings = {"..", ".", ".git", ".GIT", "a\\b", ".g\u200cit", "GIT~1"})
     void aNameThatMeansSomethingElseIsRefusedAndWritesNowhere(String name) throws Exception {
         String blob = git("hash-object", "-w", "overlays/dev/churn/settings.env");
         String tree = tree("100644 " + name, blob);
@@ -87,6 +87,19 @@ class PlainTreeTest {
         RevCommit head = made("040000 tree " + tree("100644 a", one, "100644 a", two) + "\tin");
 
         assertEquals(List.of("in/a: its name is none, means another folder, or stands there twice"), problems(head));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays/dev/Churn/a", "OVERLAYS/x", "caf\u00e9|cafe\u0301", "stra\u00dfe|STRASSE"})
+    void aNameThatIsAnothersWhereCaseOrCompositionDoesNotCountIsRefused(String names) {
+        for (String name : names.split("\\|", -1)) {
+            clone.write(name, "A=c\n");
+        }
+        List<String> problems = problems(clone.commit("Another"));
+
+        assertFalse(problems.isEmpty());
+        assertTrue(
+                problems.stream().allMatch(said -> said.contains("` stands beside it, and where")), problems::toString);
     }
 
     @ParameterizedTest
