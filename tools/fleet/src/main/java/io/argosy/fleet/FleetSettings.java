@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * What is true of the whole fleet, from {@value #PATH}.
@@ -26,7 +24,6 @@ public record FleetSettings(String branch, String registry, Merges merges) {
     public static final String PATH = ".fleet.yaml";
 
     private static final Pattern NAME = Pattern.compile("[\\w./:@-]+");
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
     private static final List<String> KEYS = List.of("branch", "registry", "merges");
 
     /**
@@ -69,7 +66,7 @@ public record FleetSettings(String branch, String registry, Merges merges) {
      */
     public static FleetSettings parse(String yaml) {
         try {
-            JsonNode settings = YAML.readTree(yaml);
+            JsonNode settings = Yaml.read(yaml);
             for (String key : settings.propertyNames()) {
                 if (!KEYS.contains(key)) {
                     throw broken("nobody reads `" + key + "`: " + NearestName.suggest(key, KEYS));
@@ -77,8 +74,8 @@ public record FleetSettings(String branch, String registry, Merges merges) {
             }
             return new FleetSettings(
                     name(settings, "branch"), name(settings, "registry"), merges(settings.path("merges")));
-        } catch (JacksonException e) {
-            throw broken(e.getOriginalMessage());
+        } catch (Yaml.Malformed e) {
+            throw broken(e.fact());
         }
     }
 
@@ -122,9 +119,9 @@ public record FleetSettings(String branch, String registry, Merges merges) {
     private static Followed said(Monorepo repository, RevCommit commit) {
         Optional<String> yaml = repository.readText(commit, PATH);
         try {
-            JsonNode settings = YAML.readTree(yaml.orElse("{}"));
+            JsonNode settings = Yaml.read(yaml.orElse("{}"));
             return new Followed(settings.path("branch").asString("main"), merges(settings.path("merges")));
-        } catch (JacksonException | FleetException e) {
+        } catch (Yaml.Malformed | FleetException e) {
             return new Followed("main", Merges.MERGE);
         }
     }

@@ -2,15 +2,14 @@ package io.argosy.fleet.build;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * What every service's image is made on, from {@value #PATH}.
@@ -33,8 +32,6 @@ public record ImageSettings(
     /** An input of every version: a change here is a change of every image. */
     public static final String PATH = "platform/image.yaml";
 
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
-
     public ImageSettings {
         environment = Map.copyOf(environment);
         flags = List.copyOf(flags);
@@ -47,7 +44,7 @@ public record ImageSettings(
      */
     public static ImageSettings at(Monorepo repository, RevCommit commit) {
         try {
-            JsonNode file = YAML.readTree(
+            JsonNode file = Yaml.read(
                     repository.readText(commit, PATH).orElseThrow(() -> broken("the commit does not have it")));
             List<String> flags = new ArrayList<>();
             file.path("flags").forEach(flag -> flags.add(flag.asString()));
@@ -61,8 +58,8 @@ public record ImageSettings(
                     flags,
                     shared.isEmpty() ? file.path("classArchive").asString("") : shared,
                     !shared.isEmpty());
-        } catch (JacksonException e) {
-            throw broken(e.getOriginalMessage());
+        } catch (Yaml.Malformed e) {
+            throw broken(e.fact());
         }
     }
 

@@ -2,6 +2,7 @@ package io.argosy.fleet.build;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.ParserFinding;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class ServiceBuild {
         } catch (JacksonException e) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    "services/" + service + "/model/model.json is no JSON (" + e.getOriginalMessage() + ")",
+                    "services/" + service + "/model/model.json is no JSON (" + ParserFinding.of(e) + ")",
                     "train the model again and commit what that writes");
         }
     }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.ParserFinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record VersionManifest(ImageSettings image, String mainClass, List<String> class
         try {
             return JSON.readValue(Files.readAllBytes(app.resolveSibling(FILE)), VersionManifest.class);
         } catch (JacksonException e) {
-            throw new IOException(FILE + ": " + e.getOriginalMessage(), e);
+            throw new IOException(FILE + ": " + ParserFinding.of(e), e);
         }
     }
 

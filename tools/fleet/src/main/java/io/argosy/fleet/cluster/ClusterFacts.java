@@ -2,6 +2,7 @@ package io.argosy.fleet.cluster;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * What {@code clusters/<env>/facts} says about an environment's cluster.
@@ -23,7 +22,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *     path of its name there
  */
 public record ClusterFacts(String environment, String provider, String context, String address) {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     /**
      * The facts as the clone at {@code root} has them. The variable {@code FLEET_CONTEXT_<ENV>} overrides the context.
@@ -38,13 +36,13 @@ public record ClusterFacts(String environment, String provider, String context, 
         String file = "clusters/" + environment + "/facts/kustomization.yaml";
         Map<String, String> facts = new HashMap<>();
         try {
-            JsonNode kustomization = YAML.readTree(Files.readString(root.resolve(file)));
+            JsonNode kustomization = Yaml.read(Files.readString(root.resolve(file)));
             for (JsonNode literal :
                     kustomization.path("configMapGenerator").path(0).path("literals")) {
                 String[] pair = literal.asString("").split("=", 2);
                 facts.put(pair[0], pair.length == 2 ? pair[1] : "");
             }
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | Yaml.Malformed e) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     file + " cannot be read: " + e.getMessage(),

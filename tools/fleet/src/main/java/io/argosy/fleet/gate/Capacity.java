@@ -29,7 +29,10 @@ final class Capacity implements Gate {
                                     judgements.add(judge(change, differs, Demand.of(differs.before()), after, prices)));
                 case OverlayImpact.Unknown unknown ->
                     judgements.add(Judgement.unknown(
-                            this, unknown.overlay(), "nobody can say what it would ask for", "let it render"));
+                            this,
+                            unknown.overlay(),
+                            "nobody can say what it would ask for",
+                            Judgement.UNTIL_IT_RENDERS));
             }
         }
         return judgements;

@@ -2,15 +2,14 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * What the clusters' fence would refuse is refused here: objects of kinds that main's AppProject, {@value #PROJECT}, does
@@ -21,7 +20,6 @@ final class Fence implements Gate {
     static final String PROJECT = "clusters/models/project.yaml";
 
     private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     @Override
     public String name() {
@@ -90,13 +88,13 @@ final class Fence implements Gate {
                         "main has no " + PROJECT + ", so nobody knows what the fence lets in",
                         "bring it back by a pull request of its own"));
         try {
-            JsonNode spec = YAML.readTree(yaml).path("spec");
+            JsonNode spec = Yaml.read(yaml).path("spec");
             return new Allowed(
                     kinds(spec.path("clusterResourceWhitelist")), kinds(spec.path("namespaceResourceWhitelist")));
-        } catch (JacksonException e) {
+        } catch (Yaml.Malformed e) {
             throw new FleetException(
                     ExitCode.REFUSED,
-                    PROJECT + " cannot be read: " + e.getOriginalMessage(),
+                    PROJECT + " cannot be read: " + e.fact(),
                     "mend it by a pull request of its own",
                     e);
         }

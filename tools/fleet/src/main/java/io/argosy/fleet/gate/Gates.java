@@ -45,6 +45,7 @@ public final class Gates {
             new KnownFiles(),
             new PointsDown(),
             new ReadableRules(),
+            new HeldOutRows(),
             new WayBackStaysOpen(),
             new ValidManifests(),
             new PodRules(),

@@ -35,7 +35,10 @@ final class Immutable implements Gate {
                 case OverlayImpact.Differs differs -> judgements.add(judge(differs));
                 case OverlayImpact.Unknown unknown ->
                     judgements.add(Judgement.unknown(
-                            this, unknown.overlay(), "nobody can say what would be applied", "let it render"));
+                            this,
+                            unknown.overlay(),
+                            "nobody can say what would be applied",
+                            Judgement.UNTIL_IT_RENDERS));
             }
         }
         return judgements;

@@ -20,6 +20,9 @@ public record Judgement(
         String nextStep,
         List<String> evidence,
         String headline) {
+    /** The next step of a gate that has nothing to look at, as the overlay does not render; why not, another gate says. */
+    static final String UNTIL_IT_RENDERS = "let it render";
+
     public Judgement {
         evidence = List.copyOf(evidence);
     }
@@ -34,6 +37,11 @@ public record Judgement(
 
     static Judgement unknown(Gate gate, Object subject, String reason, String nextStep, String... evidence) {
         return new Judgement(gate.name(), subject.toString(), Verdict.UNKNOWN, reason, nextStep, List.of(evidence), "");
+    }
+
+    /** Whether the gate has nothing to look at, as an overlay does not render. */
+    public boolean waitsForRendering() {
+        return verdict == Verdict.UNKNOWN && nextStep.equals(UNTIL_IT_RENDERS);
     }
 
     /** The same with these lines. */

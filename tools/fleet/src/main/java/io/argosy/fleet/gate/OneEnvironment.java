@@ -26,8 +26,11 @@ final class OneEnvironment implements Gate {
                             this,
                             "",
                             "it changes what runs in " + String.join(", ", environments),
-                            "make it a component of base/components, switch that on in one environment after another, and"
-                                    + " fold it into base when nothing differs any more")
+                            change.impact().overlays().stream().allMatch(OneEnvironment::isRemoval)
+                                    ? "take it out of one environment after another, the last in line first, and remove"
+                                            + " its folder under services/ when none runs it"
+                                    : "make it a component of base/components, switch that on in one environment after"
+                                            + " another, and fold it into base when nothing differs any more")
                     .with(change.impact().overlays().stream()
                             .map(impact -> impact.overlay().path())
                             .toList()));
@@ -37,7 +40,7 @@ final class OneEnvironment implements Gate {
                             this,
                             "",
                             "nobody can say what " + unknown.getFirst().overlay() + " would run",
-                            "let it render")
+                            Judgement.UNTIL_IT_RENDERS)
                     .with(unknown.stream().map(OverlayImpact.Unknown::why).toList()));
         }
         return List.of(Judgement.pass(
@@ -46,5 +49,9 @@ final class OneEnvironment implements Gate {
                 environments.isEmpty()
                         ? "nothing that runs would differ"
                         : "it changes what runs in " + environments.first() + " alone"));
+    }
+
+    private static boolean isRemoval(OverlayImpact impact) {
+        return impact instanceof OverlayImpact.Differs differs && differs.isRemoval();
     }
 }

@@ -46,7 +46,7 @@ final class OverlayFields implements Gate {
             switch (impact) {
                 case OverlayImpact.Unknown unknown ->
                     judgements.add(Judgement.unknown(
-                            this, unknown.overlay(), "nobody can say what it would run", "let it render"));
+                            this, unknown.overlay(), "nobody can say what it would run", Judgement.UNTIL_IT_RENDERS));
                 case OverlayImpact.Differs differs -> {
                     if (!differs.isRemoval()) {
                         Optional<Release> pin = pin(change, differs.overlay());

@@ -29,7 +29,10 @@ final class PodRules implements Gate {
                         case OverlayImpact.Differs differs -> judge(change, differs);
                         case OverlayImpact.Unknown unknown ->
                             Judgement.unknown(
-                                    this, unknown.overlay(), "nobody can say what its pods would be", "let it render");
+                                    this,
+                                    unknown.overlay(),
+                                    "nobody can say what its pods would be",
+                                    Judgement.UNTIL_IT_RENDERS);
                     });
         }
         return judgements;

@@ -1,18 +1,14 @@
 package io.argosy.fleet.manifest;
 
+import io.argosy.fleet.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * A {@code kustomization.yaml}, read so strictly that whoever reads it sees the same: no field but those that are listed
@@ -31,9 +27,6 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
     /** The one name that such a file may have: kustomize would take two more, and Argo CD looks for all three. */
     static final String NAME = "kustomization.yaml";
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final Set<String> PLAIN = Set.of(
             "apiVersion",
             "kind",
@@ -65,8 +58,8 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
     private static final Set<String> REPLACEMENT = Set.of("path", "source", "targets");
     private static final Set<String> GENERATOR =
             Set.of("name", "namespace", "behavior", "literals", "files", "envs", "options");
-    /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}&&[^\\n]]");
+    /** What readers of YAML take, and not all of them alike. */
+    private static final Pattern UNSEEN = Pattern.compile("[\t\r]");
 
     KustomizationFile {
         references = List.copyOf(references);
@@ -101,12 +94,23 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
         private boolean unhashed;
 
         private void read(String text) {
-            if (UNSEEN.matcher(text).find() || text.lines().anyMatch(line -> line.startsWith("%"))) {
-                problems.add("it holds a letter that nobody sees, or a directive, that YAML readers do not agree on");
+            Matcher unseen = UNSEEN.matcher(text);
+            if (unseen.find()) {
+                long line = 1
+                        + text.substring(0, unseen.start())
+                                .chars()
+                                .filter(letter -> letter == '\n')
+                                .count();
+                problems.add("line " + line + ": it holds a "
+                        + (text.charAt(unseen.start()) == '\t' ? "tab" : "carriage return, as Windows ends lines")
+                        + ": write it with spaces and plain line ends");
                 return;
             }
-            JsonNode fields = parse(text);
-            if (!problems.isEmpty()) {
+            JsonNode fields;
+            try {
+                fields = Yaml.read(text);
+            } catch (Yaml.Malformed e) {
+                problems.add(e.fact());
                 return;
             }
             if (!fields.isObject()) {
@@ -116,31 +120,6 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
             images = fields.has("images");
             unhashed = fields.findValue("disableNameSuffixHash") != null;
             fields.forEachEntry(this::field);
-        }
-
-        private JsonNode parse(String text) {
-            try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
-                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                    if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
-                        problems.add("it uses an anchor, an alias or a tag: write the value itself");
-                        break;
-                    }
-                }
-            } catch (JacksonException e) {
-                problems.add("it is no YAML: "
-                        + e.getOriginalMessage().lines().findFirst().orElse(""));
-            }
-            try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
-                List<JsonNode> all = problems.isEmpty() ? documents.readAll() : List.of();
-                if (all.size() > 1) {
-                    problems.add("it holds more than one document");
-                }
-                return all.size() == 1 ? all.getFirst() : JsonNodeFactory.instance.objectNode();
-            } catch (JacksonException e) {
-                problems.add("it is no YAML: "
-                        + e.getOriginalMessage().lines().findFirst().orElse(""));
-                return JsonNodeFactory.instance.objectNode();
-            }
         }
 
         private void field(String name, JsonNode value) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.manifest;
 
+import io.argosy.fleet.ParserFinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public record Manifests(List<JsonNode> objects) {
             return new Manifests(
                     documents.readAll().stream().filter(JsonNode::isObject).toList());
         } catch (JacksonException e) {
-            throw new RenderException("what kustomize rendered is no YAML: " + e.getOriginalMessage());
+            throw new RenderException("what kustomize rendered is no YAML: " + ParserFinding.of(e));
         }
     }
 

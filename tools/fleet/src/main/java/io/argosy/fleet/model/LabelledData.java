@@ -54,7 +54,7 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
     }
 
     /** Whether it has rows, and those a column. */
-    boolean has(String column) {
+    public boolean has(String column) {
         return !records.isEmpty() && records.getFirst().containsKey(column);
     }
 

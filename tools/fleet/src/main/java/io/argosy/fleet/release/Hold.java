@@ -2,13 +2,12 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A rollback that stays put: while {@code overlays/<env>/<service>/hold.yaml} is there, nothing is promoted over it. No
@@ -18,7 +17,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param from the version that was left
  */
 public record Hold(Version at, Version from) {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     /** The file's path from the repository's root. */
     public static String path(Overlay overlay) {
@@ -41,12 +39,10 @@ public record Hold(Version at, Version from) {
 
     private static Hold parse(String yaml, String path) {
         try {
-            JsonNode hold = YAML.readTree(yaml);
+            JsonNode hold = Yaml.read(yaml);
             return new Hold(
                     Version.parse(hold.path("at").asString("")),
                     Version.parse(hold.path("from").asString("")));
-        } catch (JacksonException e) {
-            throw unreadable(path, e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
             throw unreadable(path, String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,8 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.ParserFinding;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
@@ -61,12 +63,12 @@ public record Quarantine(List<Entry> entries) {
                             : List.of(YAML.readerFor(Entry[].class)
                                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                                     .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                                    .<Entry[]>readValue(yaml)));
+                                    .<Entry[]>readValue(Yaml.read(yaml))));
             // A version that is none bars nothing, and whoever wrote it believes that it does.
             ledger.entries().forEach(Entry::parsed);
             return ledger;
         } catch (JacksonException e) {
-            throw unreadable(e.getOriginalMessage(), e);
+            throw unreadable(ParserFinding.of(e), e);
         } catch (IllegalArgumentException e) {
             throw unreadable(String.valueOf(e.getMessage()), e);
         }

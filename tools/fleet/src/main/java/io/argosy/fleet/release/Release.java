@@ -2,11 +2,10 @@ package io.argosy.fleet.release;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.version.Version;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The version pinned for a service: the one fact of {@code overlays/<env>/<service>/release/kustomization.yaml}.
@@ -21,8 +20,6 @@ public record Release(
         @Nullable String digest) {
     /** The name that stands for the image in {@code base/model-service}. */
     public static final String PLACEHOLDER = "model-service";
-
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     /** The file's path from the repository's root. */
     public static String path(String environment, String service) {
@@ -42,15 +39,13 @@ public record Release(
      */
     public static Release parse(String service, String yaml, String path) {
         try {
-            JsonNode image = YAML.readTree(yaml).path("images").path(0);
+            JsonNode image = Yaml.read(yaml).path("images").path(0);
             JsonNode digest = image.path("digest");
             return new Release(
                     service,
                     image.path("newName").asString(""),
                     Version.parse(image.path("newTag").asString("")),
                     digest.isString() ? digest.asString() : null);
-        } catch (JacksonException e) {
-            throw unreadable(path, e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
             throw unreadable(path, String.valueOf(e.getMessage()));
         }

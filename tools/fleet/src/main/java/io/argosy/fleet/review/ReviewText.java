@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,16 @@ public final class ReviewText {
             guards.forEach(guard -> lines.add("- ⚠ " + what(guard)));
         }
         failed.forEach(judgement -> lines.add("- ❌ " + Markdown.text(judgement.toString())));
-        unknown.forEach(judgement -> lines.add("- ❓ " + Markdown.text(judgement.toString())));
+        List<Judgement> waiting =
+                unknown.stream().filter(Judgement::waitsForRendering).toList();
+        unknown.stream()
+                .filter(judgement -> !judgement.waitsForRendering())
+                .forEach(judgement -> lines.add("- ❓ " + Markdown.text(judgement.toString())));
+        if (!waiting.isEmpty()) {
+            lines.add("- ❓ until what differs renders: "
+                    + Markdown.text(
+                            waiting.stream().map(Judgement::gate).distinct().collect(Collectors.joining(", "))));
+        }
         return lines;
     }
 

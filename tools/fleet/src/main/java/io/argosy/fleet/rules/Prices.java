@@ -2,6 +2,8 @@ package io.argosy.fleet.rules;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.ParserFinding;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,13 +45,15 @@ public record Prices(String currency, double core, double gibibyte) {
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .readValue(yaml);
+                    .readValue(Yaml.read(yaml));
             if (prices == null) {
                 throw broken("it is empty", null);
             }
             return prices;
+        } catch (Yaml.Malformed e) {
+            throw broken(e.fact(), e);
         } catch (JacksonException e) {
-            throw broken(e.getOriginalMessage(), e);
+            throw broken(ParserFinding.of(e), e);
         }
     }
 

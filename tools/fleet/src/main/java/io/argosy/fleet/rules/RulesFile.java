@@ -1,18 +1,16 @@
 package io.argosy.fleet.rules;
 
 import io.argosy.fleet.NearestName;
+import io.argosy.fleet.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** A YAML file of rules, read to its end: all that is wrong with it is kept, each with its place, to be told at once. */
 final class RulesFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     private final String path;
     private final List<String> problems = new ArrayList<>();
@@ -33,16 +31,11 @@ final class RulesFile {
 
     /** The file's keys and values; none where it is empty or no YAML. */
     JsonNode parse(String yaml) {
-        JsonNode nothing = JsonNodeFactory.instance.objectNode();
         try {
-            JsonNode rules = YAML.readTree(yaml);
-            return rules.isNull() || rules.isMissingNode() ? nothing : rules;
-        } catch (JacksonException e) {
-            problem(e.getOriginalMessage()
-                    + (e.getLocation() == null
-                            ? ""
-                            : " (line " + e.getLocation().getLineNr() + ")"));
-            return nothing;
+            return Yaml.read(yaml);
+        } catch (Yaml.Malformed e) {
+            problem(e.fact());
+            return JsonNodeFactory.instance.objectNode();
         }
     }
 

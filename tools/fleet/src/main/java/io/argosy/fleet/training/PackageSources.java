@@ -2,6 +2,7 @@ package io.argosy.fleet.training;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A service's package beside what it says that it was made from, as one commit has them. Training reads these two files
@@ -25,7 +24,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public record PackageSources(
         String service, RevCommit commit, ObjectId model, ObjectId recipe, String dataFile, ObjectId data) {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
     private static final int DEEPEST = 10;
 
@@ -77,7 +75,7 @@ public record PackageSources(
     /** The file that a recipe names; nothing where it names none, or one that is not below the service's folder. */
     static Optional<String> dataFile(String recipe) {
         try {
-            String path = YAML.readTree(recipe).path("data").asString("");
+            String path = Yaml.read(recipe).path("data").asString("");
             List<String> names = List.of(path.split("/", -1));
             boolean below = names.size() <= DEEPEST
                     && names.stream()
@@ -86,7 +84,7 @@ public record PackageSources(
                                     && !name.equals("..")
                                     && !name.equalsIgnoreCase(".git"));
             return below ? Optional.of(path) : Optional.empty();
-        } catch (JacksonException e) {
+        } catch (Yaml.Malformed e) {
             return Optional.empty();
         }
     }

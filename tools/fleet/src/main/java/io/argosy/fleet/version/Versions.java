@@ -2,6 +2,7 @@ package io.argosy.fleet.version;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.ParserFinding;
 import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TreeIds;
@@ -107,7 +108,7 @@ public final class Versions {
                 return version.asString();
             }
         } catch (JacksonException e) {
-            throw broken(path, e.getOriginalMessage());
+            throw broken(path, ParserFinding.of(e));
         }
         throw broken(path, "it has no \"version\"");
     }

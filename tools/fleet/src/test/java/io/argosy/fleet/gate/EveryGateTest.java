@@ -6,6 +6,7 @@ import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.build.ImageSettings;
 import io.argosy.fleet.git.Change;
+import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
@@ -35,6 +36,7 @@ class EveryGateTest {
             // Reading a file that the change itself brings leaves nothing that nobody could know.
             Map.of(
                     "rules", EnumSet.of(Verdict.UNKNOWN),
+                    "held-out rows", EnumSet.of(Verdict.UNKNOWN),
                     "plain files", EnumSet.of(Verdict.UNKNOWN),
                     "known files", EnumSet.of(Verdict.UNKNOWN),
                     "references", EnumSet.of(Verdict.UNKNOWN),
@@ -220,6 +222,14 @@ class EveryGateTest {
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
         check(gate, Verdict.FAIL, none, put("services/churn/promotion.yaml", "margine: 0.1\n"));
+
+        gate = new HeldOutRows();
+        String rows = LabelledData.heldOut("churn");
+        check(gate, Verdict.PASS, none, put(rows, "contract,churn\nmonthly,Yes\n"));
+        Change recipe = fleet.put("services/churn/recipe.yaml", "target: {name: churn}\n");
+        for (String unreadable : List.of("", "contract\nmonthly\n", "contract,churn\nmonthly\n")) {
+            check(gate, Verdict.FAIL, none, with(put(rows, unreadable), recipe));
+        }
 
         gate = new WayBackStaysOpen();
         check(gate, Verdict.PASS, none, promotion);

@@ -1,0 +1,101 @@
+package io.argosy.fleet;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * YAML that every reader of it reads alike, and a person who looks at it too: one document, each key once, no anchors,
+ * aliases, tags or directives, no letters without a shape.
+ */
+public final class Yaml {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\ufffd&&[^\\n\\t\\r]]|\\r(?!\\n)");
+
+    private Yaml() {}
+
+    /** A text that is no such YAML. Its message is a fact with its line, as in {@code line 2: a key stands there twice}. */
+    public static final class Malformed extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private Malformed(String fact) {
+            super(fact);
+        }
+
+        /** What is wrong. */
+        public String fact() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @return its one document; an empty object where it holds none
+     * @throws Malformed where it is no YAML, or not of the kind described above
+     */
+    public static JsonNode read(String text) {
+        unseen(text).ifPresent(fact -> {
+            throw new Malformed(fact);
+        });
+        try {
+            refuseReferences(text);
+            try (JsonParser parser = MAPPER.createParser(text)) {
+                JsonNode document = MAPPER.readTree(parser);
+                if (parser.nextToken() != null) {
+                    throw new Malformed("it holds more than one document");
+                }
+                return document == null || document.isNull() || document.isMissingNode()
+                        ? JsonNodeFactory.instance.objectNode()
+                        : document;
+            }
+        } catch (JacksonException e) {
+            throw new Malformed(ParserFinding.of(e));
+        }
+    }
+
+    private static Optional<String> unseen(String text) {
+        Matcher found = UNSEEN.matcher(text);
+        if (found.find()) {
+            return Optional.of(String.format(
+                    "line %d: it holds the letter U+%04X, which nobody sees: save it as plain UTF-8",
+                    line(text, found.start()), text.codePointAt(found.start())));
+        }
+        return text.lines().anyMatch(line -> line.startsWith("%"))
+                ? Optional.of("it holds a directive, a line that begins with %")
+                : Optional.empty();
+    }
+
+    private static long line(String text, int offset) {
+        return 1
+                + text.substring(0, offset)
+                        .chars()
+                        .filter(letter -> letter == '\n')
+                        .count();
+    }
+
+    private static void refuseReferences(String text) {
+        try (YAMLParser parser = (YAMLParser) MAPPER.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
+                    throw new Malformed("line " + parser.currentTokenLocation().getLineNr()
+                            + ": it uses an anchor, an alias or a tag: write the value itself");
+                }
+            }
+        }
+    }
+}
