@@ -84,7 +84,9 @@ record Diagnosis(
         if (!unreadable.isEmpty()) {
             message.add(unreadable);
         }
-        servingTrouble().ifPresent(trouble -> message.add(told("it is not ready", trouble)));
+        boolean answers = serving != null && serving.isReady();
+        servingTrouble()
+                .ifPresent(trouble -> message.add(told(answers ? "it keeps ending" : "it is not ready", trouble)));
         if (!unobtainable.isEmpty()) {
             message.add(wantedVersion() + " cannot be had: " + unobtainable);
         }

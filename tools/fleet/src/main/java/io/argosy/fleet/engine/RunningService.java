@@ -4,6 +4,7 @@ import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.engine.gateway.Route;
 import io.argosy.fleet.engine.process.AllAtOnce;
 import io.argosy.fleet.engine.process.ReplicaSet;
+import io.argosy.fleet.engine.process.VersionAtHand;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
@@ -103,7 +104,12 @@ final class RunningService implements Obtaining.Outcome {
         obtaining = null;
         unobtainable = "";
         say("starting " + version.version());
-        ReplicaSet staged = new ReplicaSet(source.workload(), version, parts.launcher(), parts.probes(), this::observe);
+        ReplicaSet staged = new ReplicaSet(
+                source.workload(),
+                new VersionAtHand(version, parts.versions(), this::say),
+                parts.launcher(),
+                parts.probes(),
+                this::observe);
         candidate = staged;
         staged.start();
         AllAtOnce.start("deadline of " + overlay, () -> watchDeadline(staged));

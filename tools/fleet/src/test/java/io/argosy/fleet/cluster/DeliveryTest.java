@@ -15,8 +15,7 @@ class DeliveryTest {
     @Test
     void everyEnvironmentRunsWhatGitPinsAndSaysItsVersion(FleetOnClusters fleet) throws InterruptedException {
         for (Cluster cluster : fleet.clusters()) {
-            assertTrue(cluster.status().isHealthy(), cluster.status()::toString);
-            assertEquals(fleet.pinned(cluster.environment()), cluster.status().version());
+            cluster.awaitHealthy(fleet.pinned(cluster.environment()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.argosy.fleet.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.state.ServiceStatus;
@@ -58,34 +59,25 @@ class MergedOnPurposeTest {
                 "it ends with status \\d+, last line: .*SERVING_PROT");
     }
 
+    /** It is never merged into an environment, as no image is made of it. */
     @Test
     void aModelThatFailsItsGoldenRows(FleetOnClusters fleet) throws Exception {
-        Cluster dev = fleet.dev();
-        String version = dev.status().version();
-        List<String> before = names(dev);
         String model = "services/churn/model/";
         String golden = fleet.read(model + "golden.jsonl");
         String wrong = golden.replaceFirst("\"expected\":\\[[^]]*]", "\"expected\":[0.5,0.5]");
         String description = fleet.read(model + "model.json").replace(sha256(golden), sha256(wrong));
         Files.writeString(fleet.folder().resolve(model + "golden.jsonl"), wrong);
-        // An image that brings an archive of its classes was run when it was made, and this one would not have been.
-        String image = fleet.read("platform/image.yaml");
-        Files.writeString(
-                fleet.folder().resolve("platform/image.yaml"), image.replaceAll("(?m)^classArchive: .*$", ""));
         fleet.write(model + "model.json", description, "Expect another answer of churn than it gives");
-        String broken = fleet.release();
-        dev.refresh();
+        String pinned = fleet.pinned("dev");
+        AssertionError refused = assertThrows(AssertionError.class, fleet::release);
 
-        Pattern expected = Pattern.compile("it ends with status \\d+, last line: .*golden");
-        Eventually.within(
-                Duration.ofMinutes(2),
-                () -> "status does not name the golden rows but: " + dev.status(),
-                () -> expected.matcher(dev.status().message()).find());
-        assertEquals(before, names(dev), broken + " takes no traffic");
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .contains("the model of churn is not sound, so no image is made of it: golden.jsonl line 1"),
+                refused::toString);
+        assertEquals(pinned, fleet.pinned("dev"));
 
-        fleet.repository().shell("git revert --no-edit -m 1 HEAD && git revert --no-edit HEAD~2");
-        dev.refresh();
-        dev.awaitHealthy(version);
+        fleet.revertLast();
     }
 
     private static String sha256(String text) throws NoSuchAlgorithmException {

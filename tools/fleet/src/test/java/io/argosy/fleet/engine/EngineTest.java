@@ -160,7 +160,9 @@ class EngineTest {
                             + " does not start: exit code 3, \"Exception in thread main: no weights in the model folder\""
                             + " (log: .fleet/engine/logs/dev/churn/LOG-" + SECOND + ".log); " + FIRST
                             + " keeps serving",
-                    status.message().replaceFirst("churn/[0-9-]+-1\\.1\\.0", "churn/LOG-1.1.0"));
+                    status.message()
+                            .replaceFirst("churn/[0-9-]+-1\\.1\\.0", "churn/LOG-1.1.0")
+                            .replaceFirst(", restarted \\d+ times", ""));
             assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
 
             TinyFleet.release(clone, "dev", "churn", FIRST);
@@ -213,6 +215,56 @@ class EngineTest {
             assertNotEquals(before, process(engine));
             assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
         }
+    }
+
+    @Test
+    void aProcessThatKeepsEndingIsDegradedWithACountThoughItAnswersBetween() throws Exception {
+        try (RunningEngine engine = RunningEngine.over(clone)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            assertTrue(process(engine).alive().orElseThrow().destroyForcibly());
+            engine.await("dev", "churn", now -> now.health() == Health.DEGRADED);
+            engine.awaitHealthy("dev", "churn", FIRST);
+            assertTrue(process(engine).alive().orElseThrow().destroyForcibly());
+            engine.await("dev", "churn", now -> now.message().startsWith("it is not ready"));
+            ServiceStatus between =
+                    engine.await("dev", "churn", now -> now.message().startsWith("it keeps ending"));
+
+            assertEquals(Health.DEGRADED, between.health());
+            assertTrue(
+                    between.message().matches("it keeps ending: ended by signal 9, .*, restarted 2 times \\(log: .*"),
+                    between.message());
+            assertTrue(engine.ask(0, "/churn/").startsWith(FIRST.toString()));
+        }
+    }
+
+    @Test
+    void aProcessWhoseFilesAreGoneIsMadeAgainAndServes() throws Exception {
+        Path cache = folder.resolve("cache/first");
+        try (RunningEngine engine = RunningEngine.over(clone, cache)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            FileTree.delete(cache);
+            assertTrue(process(engine).alive().orElseThrow().destroyForcibly());
+            engine.await("dev", "churn", now -> now.health() == Health.DEGRADED);
+            engine.awaitHealthy("dev", "churn", FIRST);
+
+            assertTrue(Files.isDirectory(cache));
+            assertTrue(
+                    engine.progress().contains("dev/churn: " + FIRST + " is gone from the cache, and is made again"),
+                    engine.progress()::toString);
+        }
+    }
+
+    @Test
+    void aCtrlCThatReachesServicesFirstIsNotToldAsAFault() throws Exception {
+        RunningEngine engine = RunningEngine.over(clone);
+        try (engine) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            long pid = process(engine).alive().orElseThrow().pid();
+            assertTrue(Execution.of(folder, List.of("kill", "-INT", Long.toString(pid)), Duration.ofSeconds(10))
+                    .succeeded());
+        }
+        List<String> told = engine.progress();
+        assertTrue(told.stream().noneMatch(line -> line.contains("signal") || line.contains("ready")), told::toString);
     }
 
     @Test

@@ -13,11 +13,13 @@ import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     static final String UNBUILDABLE = "ffffffffffff";
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final Path CLASSES = Path.of("target/test-classes").toAbsolutePath();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Monorepo repository;
@@ -44,12 +47,12 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     private @Nullable EngineState state;
     private @Nullable Throwable failure;
 
-    private RunningEngine(TemporaryClone clone, int portBase, int replicas) {
+    private RunningEngine(TemporaryClone clone, int portBase, int replicas, Path cache) {
         this.repository = clone.open();
         this.portBase = portBase;
         this.engine = new Engine(
                 repository,
-                store(),
+                store(cache),
                 new Renderer(Tools.of(TinyFleet.HERE, _ -> {})),
                 new EngineOptions("main", portBase, replicas),
                 this);
@@ -57,15 +60,20 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     }
 
     static RunningEngine over(TemporaryClone clone) {
-        return new RunningEngine(clone, freePorts(), 1);
+        return new RunningEngine(clone, freePorts(), 1, CLASSES);
+    }
+
+    /** The same with a folder for the versions' own files, which are made whenever a version is asked for. */
+    static RunningEngine over(TemporaryClone clone, Path cache) {
+        return new RunningEngine(clone, freePorts(), 1, cache);
     }
 
     static RunningEngine over(TemporaryClone clone, int portBase) {
-        return new RunningEngine(clone, portBase, 1);
+        return new RunningEngine(clone, portBase, 1, CLASSES);
     }
 
     static RunningEngine withReplicas(TemporaryClone clone, int replicas) {
-        return new RunningEngine(clone, freePorts(), replicas);
+        return new RunningEngine(clone, freePorts(), replicas, CLASSES);
     }
 
     /** The first of two neighbouring ports that nobody has. */
@@ -85,28 +93,36 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
         }
     }
 
-    private static VersionStore store() {
-        Path classes = Path.of("target/test-classes").toAbsolutePath();
+    private static VersionStore store(Path cache) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return (service, version, _) -> {
             if (version.content().equals(UNBUILDABLE)) {
                 throw new FleetException(
                         ExitCode.REFUSED, "no commit in this clone has " + service + " " + version, "fetch it");
             }
+            makeFolder(cache);
             return new BuiltVersion(
                     service,
                     version,
-                    classes,
-                    classes,
+                    cache,
+                    cache,
                     List.of(
                             java,
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
-                            classes.toString(),
+                            CLASSES.toString(),
                             TinyService.class.getName()),
                     Map.of("SERVING_VERSION", version.toString()));
         };
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void run() {

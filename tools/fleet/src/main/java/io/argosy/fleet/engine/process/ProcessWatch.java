@@ -125,9 +125,11 @@ final class ProcessWatch {
 
         ProbeClient.Answer ask() throws InterruptedException {
             Probe asked = Objects.requireNonNull(probe, "only a probe that is due is asked");
+            // The period runs from question to question, however long an answer took: a service that hangs is found as
+            // soon as the manifest says, and not after each answer's timeout besides.
+            next = Instant.now().plus(asked.period());
             ProbeClient.Answer answer = client.ask(asked, process);
             failures = answer.passes() ? 0 : failures + 1;
-            next = Instant.now().plus(asked.period());
             return answer;
         }
 

@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine.process;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.engine.gateway.Endpoint;
 import io.argosy.fleet.manifest.Workload;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A process of a service that is started again when it ends, until it is retired. */
 final class Replica {
     private static final Duration HEALTHY_FOR_GOOD = Duration.ofMinutes(1);
+    private static final Duration SAME_CTRL_C = Duration.ofSeconds(2);
 
     /** What a replica does now. */
     enum Phase {
@@ -27,36 +29,45 @@ final class Replica {
     /**
      * What a replica does now, and why.
      *
-     * @param failures how often in a row it has ended by itself
+     * @param failures how often it has ended by itself since it was last well for a minute
+     * @param restarts how often it was started again in all
      * @param reason why it is not ready; empty where there is nothing to say
      * @param log the output that the reason is about; null before the first process
      */
     record Condition(
             Phase phase,
             int failures,
+            int restarts,
             String reason,
-            @Nullable Path log) {}
+            @Nullable Path log) {
+        /** Whether it keeps ending: it may answer now, and is not well before it has for a minute. */
+        boolean loops() {
+            return failures > 1;
+        }
+    }
 
     private final Workload workload;
-    private final BuiltVersion version;
+    private final VersionAtHand version;
     private final Launcher launcher;
     private final ProbeClient probes;
     private final Runnable observer;
     private final Backoff backoff = Backoff.ofCrashes();
     private final Thread supervisor;
 
-    private volatile Condition condition = new Condition(Phase.STARTING, 0, "", null);
+    private volatile Condition condition = new Condition(Phase.STARTING, 0, 0, "", null);
     private @Nullable ServiceProcess process;
     private @Nullable Endpoint endpoint;
     private @Nullable Path log;
     private @Nullable Instant readySince;
     private boolean retired;
     private boolean hurried;
+    private int restarts;
+    private String lastEnd = "";
 
     /**
      * @param observer told after each change of {@link #condition}
      */
-    Replica(Workload workload, BuiltVersion version, Launcher launcher, ProbeClient probes, Runnable observer) {
+    Replica(Workload workload, VersionAtHand version, Launcher launcher, ProbeClient probes, Runnable observer) {
         this.workload = workload;
         this.version = version;
         this.launcher = launcher;
@@ -84,6 +95,13 @@ final class Replica {
         try {
             while (true) {
                 String reason = runOnce();
+                if (reason.startsWith(ServiceProcess.ENDED_BY_THE_TERMINAL)) {
+                    // Ctrl-C goes to every process of the terminal, and to the engine a moment later.
+                    pauseUnlessRetired(SAME_CTRL_C);
+                }
+                if (isRetired()) {
+                    return;
+                }
                 Duration pause = endedBecause(reason);
                 if (!pauseUnlessRetired(pause)) {
                     return;
@@ -97,12 +115,18 @@ final class Replica {
     /** Runs one process from start to end, and gives the reason of its end. */
     private String runOnce() throws InterruptedException {
         ServiceProcess started;
+        BuiltVersion built;
+        try {
+            built = version.get();
+        } catch (FleetException e) {
+            return e.fact() + ": " + e.nextStep();
+        }
         synchronized (this) {
             if (retired) {
                 return "retired";
             }
             try {
-                started = launcher.launch(workload, version);
+                started = launcher.launch(workload, built);
             } catch (IOException e) {
                 return "the system does not start it: " + e.getMessage();
             }
@@ -110,7 +134,7 @@ final class Replica {
             endpoint = new Endpoint(started.port("http"));
             // What the last attempt said is in the last attempt's log.
             Path telling = condition.reason().isEmpty() ? started.log() : condition.log();
-            condition = new Condition(Phase.STARTING, backoff.failures(), condition.reason(), telling);
+            condition = new Condition(Phase.STARTING, backoff.failures(), restarts, condition.reason(), telling);
             log = started.log();
         }
         observer.run();
@@ -127,12 +151,37 @@ final class Replica {
             if (phase == condition.phase() && reason.equals(condition.reason())) {
                 return;
             }
-            condition = new Condition(phase, backoff.failures(), reason, log);
+            condition = new Condition(phase, backoff.failures(), restarts, ready ? lastEnd : reason, log);
             if (ready) {
                 readySince = Instant.now();
+                if (condition.loops()) {
+                    AllAtOnce.start("a minute of " + workload.service(), this::wellForAMinute);
+                }
             }
         }
         observer.run();
+    }
+
+    /** Forgets what it ended by, where it has been ready ever since. */
+    private void wellForAMinute() throws InterruptedException {
+        Instant since;
+        synchronized (this) {
+            since = readySince;
+        }
+        Thread.sleep(HEALTHY_FOR_GOOD);
+        synchronized (this) {
+            if (since == null || !since.equals(readySince) || condition.phase() != Phase.READY) {
+                return;
+            }
+            backoff.reset();
+            lastEnd = "";
+            condition = new Condition(Phase.READY, 0, restarts, "", log);
+        }
+        observer.run();
+    }
+
+    private synchronized boolean isRetired() {
+        return retired;
     }
 
     private Duration endedBecause(String reason) {
@@ -147,7 +196,9 @@ final class Replica {
                 endpoint.close();
             }
             pause = backoff.next();
-            condition = new Condition(Phase.ENDED, backoff.failures(), reason, log);
+            restarts++;
+            lastEnd = reason;
+            condition = new Condition(Phase.ENDED, backoff.failures(), restarts, reason, log);
         }
         observer.run();
         return pause;

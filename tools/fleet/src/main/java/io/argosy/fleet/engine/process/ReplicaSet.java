@@ -1,6 +1,5 @@
 package io.argosy.fleet.engine.process;
 
-import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.engine.gateway.Endpoint;
 import io.argosy.fleet.manifest.Workload;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class ReplicaSet {
      */
     public ReplicaSet(
             Workload workload,
-            BuiltVersion version,
+            VersionAtHand version,
             Launcher launcher,
             ProbeClient probes,
             Consumer<ReplicaSet> observer) {
@@ -47,11 +46,15 @@ public final class ReplicaSet {
         return replicas.stream().flatMap(replica -> replica.endpoint().stream()).toList();
     }
 
-    /** What is wrong with the first replica that has ended or said no; nothing while all are well or on their way. */
+    /**
+     * What is wrong with the first replica that has ended or said no, or keeps ending though it answers now; nothing while
+     * all are well or on their way.
+     */
     public Optional<Trouble> trouble() {
         return replicas.stream()
                 .map(Replica::condition)
-                .filter(condition -> condition.phase() != Replica.Phase.READY && condition.failures() > 0)
+                .filter(condition ->
+                        condition.loops() || (condition.phase() != Replica.Phase.READY && condition.failures() > 0))
                 .findFirst()
                 .map(ReplicaSet::trouble);
     }
@@ -66,7 +69,9 @@ public final class ReplicaSet {
     }
 
     private static Trouble trouble(Replica.Condition condition) {
-        return new Trouble(condition.reason(), Optional.ofNullable(condition.log()));
+        return new Trouble(
+                condition.reason() + (condition.loops() ? ", restarted " + condition.restarts() + " times" : ""),
+                Optional.ofNullable(condition.log()));
     }
 
     /** Retires every replica at once, and returns when all have ended; see {@link Replica#retire}. */

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param log the file with its output
  */
 record ServiceProcess(Process process, ProcessIdentity identity, Map<String, Integer> ports, Path log) {
+    /** How {@link #ending} begins for a process that Ctrl-C has ended. */
+    static final String ENDED_BY_THE_TERMINAL = "ended by signal 2";
+
     ServiceProcess {
         ports = Map.copyOf(ports);
     }
