@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet lift}: the end of a rollback's hold. */
 @Command(
         name = "lift",
-        mixinStandardHelpOptions = true,
         description = "Leaves a branch that lifts the hold of a rollback, so that a service is promoted again.")
 public final class LiftCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")

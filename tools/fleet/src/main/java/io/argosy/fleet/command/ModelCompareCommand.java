@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet model compare}: the model of the working tree against the one that runs. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description = "Compares a service's model in the working tree with the one that runs, on the same rows: figures"
                 + " with paired intervals, slices, decisions that flip, golden rows, and what callers will notice.")
 public final class ModelCompareCommand implements Callable<Integer> {

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet promote}: what one environment pins, judged and proposed for the next. */
 @Command(
         name = "promote",
-        mixinStandardHelpOptions = true,
         description =
                 "Runs the gates, then leaves a branch that pins in an environment what the one before it pins, and"
                         + " a branch with the way back. A service that does not pass is left out, with its reason.")

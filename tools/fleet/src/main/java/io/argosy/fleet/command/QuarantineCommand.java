@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet quarantine}: a version that may never be pinned again. */
 @Command(
         name = "quarantine",
-        mixinStandardHelpOptions = true,
         description = "Leaves a branch that puts a version into quarantine: from its merge on, every pull request that"
                 + " pins it is refused.")
 public final class QuarantineCommand implements Callable<Integer> {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet rollback}: an earlier release, proposed again. */
 @Command(
         name = "rollback",
-        mixinStandardHelpOptions = true,
         description =
                 "Leaves a branch with one commit that pins again what an environment had before, and holds it there.")
 public final class RollbackCommand implements Callable<Integer> {
