@@ -126,7 +126,7 @@ class World(Clone):
         return edits
 
     def hold(self, environment, service, at, left):
-        return (f"# Set by ./fleet rollback. Until ./fleet lift removes it, nothing is promoted over {service} in {environment}.\n"
+        return (f"# Set by ./fleet rollback. Until ./fleet unhold removes it, nothing is promoted over {service} in {environment}.\n"
                 f"at: {at}\nfrom: {left}\n")
 
     # The history.

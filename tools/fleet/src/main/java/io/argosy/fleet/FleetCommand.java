@@ -8,7 +8,6 @@ import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
-import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -21,6 +20,7 @@ import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
 import io.argosy.fleet.command.TrainCommand;
+import io.argosy.fleet.command.UnholdCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
-            LiftCommand.class,
+            UnholdCommand.class,
             QuarantineCommand.class,
             DiffCommand.class,
             ReviewCommand.class,

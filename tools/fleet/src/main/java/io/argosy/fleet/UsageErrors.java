@@ -11,7 +11,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Tells what is wrong with a command line: one line, and how to get help. */
 final class UsageErrors implements IParameterExceptionHandler {
     /** Words that a command had before, and what took their place. */
-    private static final Map<String, Map<String, String>> RENAMED = Map.of();
+    private static final Map<String, Map<String, String>> RENAMED = Map.of(
+            "fleet", Map.of("lift", "unhold"),
+            "promote", Map.of("--to", "--env"),
+            "rollback", Map.of("--in", "--env", "--to", "--version"),
+            "unhold", Map.of("--in", "--env"));
 
     @Override
     public int handleParseException(ParameterException error, String[] arguments) {

@@ -39,6 +39,30 @@ class CommandLineTest {
     }
 
     @Test
+    void anOldWordIsRefusedWithTheNewOne() {
+        assertError("fleet: lift is called unhold now: see `./fleet --help`", "lift", "churn", "--in", "staging");
+        assertError(
+                "fleet: --to is called --env now: see `./fleet promote --help`", "promote", "churn", "--to", "staging");
+        assertError(
+                "fleet: --in is called --env now: see `./fleet rollback --help`", "rollback", "churn", "--in=staging");
+        assertError(
+                "fleet: --to is called --version now: see `./fleet rollback --help`",
+                "rollback",
+                "churn",
+                "--env",
+                "staging",
+                "--to",
+                "1.0.0-3f2a9c1b7d04");
+        assertError(
+                "fleet: missing required option: '--version=VERSION': see `./fleet quarantine --help`",
+                "quarantine",
+                "churn",
+                "1.0.0-3f2a9c1b7d04",
+                "--reason",
+                "Its units are wrong");
+    }
+
+    @Test
     void helpGroupsEveryCommandOnce() {
         List<String> grouped = CommandGroups.ALL.stream()
                 .flatMap(group -> group.commands().stream())

@@ -34,7 +34,7 @@ public final class PromoteCommand implements Callable<Integer> {
             description = "The services, e.g. churn (default: every service that is ready).")
     private List<String> named = List.of();
 
-    @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment to promote to.")
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment to promote to.")
     private String environment;
 
     @Option(names = "--dry-run", description = "Say what would happen; no branch is made.")

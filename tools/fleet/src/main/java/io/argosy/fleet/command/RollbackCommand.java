@@ -22,11 +22,11 @@ public final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
 
-    @Option(names = "--in", required = true, paramLabel = "ENV", description = "The environment to roll back in.")
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment to roll back in.")
     private String environment;
 
     @Option(
-            names = "--to",
+            names = "--version",
             paramLabel = "VERSION",
             description = "A version that ran there (default: the one before the current one).")
     private @Nullable String version;
