@@ -195,7 +195,7 @@ class NightPathTest {
     @Test
     void whatCannotBeJudgedIsStillThereToBeMerged() throws Exception {
         fleet.files()
-                .write("overlays/production/environment/promotion.yaml", "after: [\n")
+                .write("overlays/production/environment/environment-policy.yaml", "after: [\n")
                 .write("overlays/prices.yaml", "currency: [\n")
                 .commit("Break the rules");
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promotions that are fine, and those that only look it. */
 class PromotionGatesTest {
-    private static final String STAGING_RULES = "overlays/staging/environment/promotion.yaml";
+    private static final String STAGING_RULES = "overlays/staging/environment/environment-policy.yaml";
 
     @TempDir
     private Path folder;
@@ -406,7 +406,7 @@ class PromotionGatesTest {
         fleet.files()
                 .write(STAGING_RULES, "after: dev\n")
                 .write(
-                        "overlays/production/environment/promotion.yaml",
+                        "overlays/production/environment/environment-policy.yaml",
                         "after: staging\nsaok: 24h\nsoak: long\nfreeze:\n- days: [fryday]\n  reason: weekend\n");
         fleet.files().commit("Slips");
         fleet.release("churn", "1.2.0");
@@ -415,9 +415,9 @@ class PromotionGatesTest {
                 FleetException.class, () -> EnvironmentRules.at(fleet.repository(), fleet.main(), "production"));
 
         assertEquals("""
-                overlays/production/environment/promotion.yaml: nobody reads `saok`: did you mean "soak"?
-                       overlays/production/environment/promotion.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?
-                       overlays/production/environment/promotion.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long\"""", refused.fact());
+                overlays/production/environment/environment-policy.yaml: nobody reads `saok`: did you mean "soak"?
+                       overlays/production/environment/environment-policy.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?
+                       overlays/production/environment/environment-policy.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long\"""", refused.fact());
         assertEquals(
                 List.of("PASS staging/churn freeze: staging is not frozen"),
                 fleet.judge(new FreezeWindow(), promotion()));

@@ -159,7 +159,7 @@ class ProposalsTest {
     void aWayBackNeedsNoRulesOfEnvironmentsAndNoSettings() {
         SmallFleet.pin(clone, "staging", "churn", FIRST);
         SmallFleet.pin(clone, "staging", "churn", SECOND);
-        clone.write("overlays/production/environment/promotion.yaml", "after: [\n")
+        clone.write("overlays/production/environment/environment-policy.yaml", "after: [\n")
                 .write("overlays/prices.yaml", "currency: [\n")
                 .write(".fleet.yaml", "branch: [\n")
                 .commit("Break all that a way back does not need");

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The schemas that editors use and the readers that gates use say the same of every file. */
 class RulesSchemaTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    private static final Schema ENVIRONMENT = schema("environment-rules");
-    private static final Schema SERVICE = schema("service-rules");
+    private static final Schema ENVIRONMENT = schema("environment-policy");
+    private static final Schema SERVICE = schema("promotion-policy");
     private static final String NOBODY_READS_IT = "nobody";
 
     @Seeded(500)
@@ -37,9 +37,11 @@ class RulesSchemaTest {
 
         assertEquals(
                 ENVIRONMENT.validate(text, InputFormat.JSON).isEmpty(),
-                EnvironmentRules.read("promotion.yaml", text).problems().isEmpty(),
+                EnvironmentRules.read("environment-policy.yaml", text)
+                        .problems()
+                        .isEmpty(),
                 () -> text + "\n" + ENVIRONMENT.validate(text, InputFormat.JSON) + "\n"
-                        + EnvironmentRules.read("promotion.yaml", text).problems());
+                        + EnvironmentRules.read("environment-policy.yaml", text).problems());
     }
 
     @Seeded(500)
@@ -48,17 +50,17 @@ class RulesSchemaTest {
 
         assertEquals(
                 SERVICE.validate(text, InputFormat.JSON).isEmpty(),
-                ServiceRules.read("promotion.yaml", text).problems().isEmpty(),
+                ServiceRules.read("promotion-policy.yaml", text).problems().isEmpty(),
                 () -> text + "\n" + SERVICE.validate(text, InputFormat.JSON) + "\n"
-                        + ServiceRules.read("promotion.yaml", text).problems());
+                        + ServiceRules.read("promotion-policy.yaml", text).problems());
     }
 
     @Test
     void everyFileOfRulesIsOfItsSchemaAndNamesItForEditors() throws IOException {
         for (String top : List.of("overlays", "services")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(top))) {
-                for (Path file :
-                        files.filter(path -> path.endsWith("promotion.yaml")).toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith("-policy.yaml"))
+                        .toList()) {
                     Schema schema = top.equals("overlays") ? ENVIRONMENT : SERVICE;
                     String text = Files.readString(file);
                     String first = text.lines().findFirst().orElse("");
