@@ -126,7 +126,7 @@ class World(Clone):
         return edits
 
     def hold(self, environment, service, at, left):
-        return (f"# Set by ./fleet rollback. Until ./fleet lift removes it, nothing is promoted over {service} in {environment}.\n"
+        return (f"# Set by ./fleet rollback. Until ./fleet unhold removes it, nothing is promoted over {service} in {environment}.\n"
                 f"at: {at}\nfrom: {left}\n")
 
     # The history.
@@ -163,7 +163,7 @@ class World(Clone):
         return self.landed(base, edits, days_ago, f"Promote all to {environment}")
 
     def rule(self, state, environment, line):
-        path = f"overlays/{environment}/environment/promotion.yaml"
+        path = f"overlays/{environment}/environment/environment-policy.yaml"
         kept = re.sub(r"(?m)^(soak|freeze):.*\n(?:(?:-|  ).*\n)*", "", self.read(self.states[state], path))
         return self.landed(self.states[state], {path: kept + line}, 7.5, "A rule")
 
@@ -366,7 +366,7 @@ class PullRequests:
 
     def good_stricter_rule(self):
         base, environment = self.w.states["live"], self.one("staging", "production")
-        path = f"overlays/{environment}/environment/promotion.yaml"
+        path = f"overlays/{environment}/environment/environment-policy.yaml"
         kept = re.sub(r"(?m)^soak:.*\n", "", self.w.read(base, path))
         return self.made(base, {path: kept + f"soak: {self.random.randrange(30, 60)}d\n"})
 
@@ -596,11 +596,11 @@ class PullRequests:
 
     def bad_guard_and_move(self):
         base, service = self.w.states["soaking"], self.service()
-        rules = "overlays/production/environment/promotion.yaml"
+        rules = "overlays/production/environment/environment-policy.yaml"
         lowered = self.one(
             {rules: "after: staging\n"},
             {rules: self.w.read(base, rules).replace("60d", "1m")},
-            {f"services/{service}/promotion.yaml": "margin: 1\nflips: 1\n"},
+            {f"services/{service}/promotion-policy.yaml": "margin: 1\nflips: 1\n"},
             {".github/workflows/pull-request.yaml": REMOVED},
             {"tools/fleet/src/main/java/io/argosy/fleet/gate/Soak.java": "package io.argosy.fleet.gate;\n"},
             {".fleet.yaml": self.w.read(base, ".fleet.yaml").replace("ghcr.io/argosy-fleet", "docker.io/elsewhere")},
@@ -611,12 +611,12 @@ class PullRequests:
 
     def bad_brick(self):
         base = self.state("live")
-        staging, production = (f"overlays/{e}/environment/promotion.yaml" for e in ("staging", "production"))
+        staging, production = (f"overlays/{e}/environment/environment-policy.yaml" for e in ("staging", "production"))
         return self.made(base, self.one(
             {production: "after: [\n"}, {production: "after: nowhere\n"}, {production: REMOVED}, {production: "after: dev\n"},
             {staging: "after: production\n"}, {production: "after: staging\nsoke: 1h\n"}, {"overlays/prices.yaml": "currency: [\n"},
             {".fleet.yaml": "branch: main\n"}, {"overlays/quarantine.yaml": "- churn\n"},
-            {"services/churn/promotion.yaml": "margine: 1\n"}, {"overlays/canary/environment/kustomization.yaml":
+            {"services/churn/promotion-policy.yaml": "margine: 1\n"}, {"overlays/canary/environment/kustomization.yaml":
                                                                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"},
             {"overlays/staging/environment": REMOVED}, {"services/churn/model/model.json": "{\n"}))
 

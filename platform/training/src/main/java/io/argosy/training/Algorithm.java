@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Algorithm.GradientBoosting.class, name = "gradient-boosting"),
     @JsonSubTypes.Type(value = Algorithm.Linear.class, name = "linear-regression"),
     @JsonSubTypes.Type(value = Algorithm.Logistic.class, name = "logistic-regression"),
-    @JsonSubTypes.Type(value = Algorithm.Blend.class, name = "blend"),
+    @JsonSubTypes.Type(value = Algorithm.Stack.class, name = "stack"),
     @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes")
 })
 public sealed interface Algorithm {
@@ -28,25 +28,30 @@ public sealed interface Algorithm {
     String told();
 
     /**
-     * A random forest (Breiman 2001) for a classification or a regression.
+     * A random forest (Breiman 2001) for a classification or a regression. The settings have scikit-learn's names.
      *
-     * @param trees how many
-     * @param depth the most splits from root to leaf
-     * @param leaf the fewest rows in a leaf
-     * @param tries how many features each split chooses from
+     * @param nEstimators how many trees
+     * @param maxDepth the most splits from root to leaf
+     * @param minSamplesLeaf the fewest rows in a leaf
+     * @param maxFeatures how many features each split chooses from
      */
-    record Forest(int trees, int depth, int leaf, int tries) implements Algorithm {
+    record Forest(
+            @JsonProperty("n_estimators") int nEstimators,
+            @JsonProperty("max_depth") int maxDepth,
+            @JsonProperty("min_samples_leaf") int minSamplesLeaf,
+            @JsonProperty("max_features") int maxFeatures)
+            implements Algorithm {
         public Forest {
-            requirePositive("trees", trees);
-            requirePositive("depth", depth);
-            requirePositive("leaf", leaf);
-            requirePositive("tries", tries);
+            requirePositive("n_estimators", nEstimators);
+            requirePositive("max_depth", maxDepth);
+            requirePositive("min_samples_leaf", minSamplesLeaf);
+            requirePositive("max_features", maxFeatures);
         }
 
         @Override
         public String told() {
-            return "A random forest of " + trees + " trees of depth " + depth + " at most, " + leaf
-                    + " rows or more in a leaf, " + tries + " features tried at a split";
+            return "A random forest of " + nEstimators + " trees of depth " + maxDepth + " at most, " + minSamplesLeaf
+                    + " rows or more in a leaf, " + maxFeatures + " features tried at a split";
         }
     }
 
@@ -168,21 +173,27 @@ public sealed interface Algorithm {
     }
 
     /**
-     * Logistic regression with an L2 penalty over standardised columns, for two labels.
+     * Logistic regression with an L2 penalty over standardised columns, for two labels, as scikit-learn's
+     * LogisticRegression has it.
      *
-     * @param penalty half of it times the squared coefficients is added to the negative log-likelihood
+     * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out
      */
-    record Logistic(double penalty, @Nullable Map<String, List<Term>> terms) implements Algorithm {
+    record Logistic(@JsonProperty("C") double c, @Nullable Map<String, List<Term>> terms) implements Algorithm {
         public Logistic {
-            if (!(penalty >= 0)) {
-                throw new IllegalArgumentException("penalty is " + penalty + ": give 0 or more");
+            if (!(c > 0 && Double.isFinite(1 / c))) {
+                throw new IllegalArgumentException("C is " + c + ": give a number above 0");
             }
+        }
+
+        /** The strength of the L2 penalty: half of it times the squared coefficients. */
+        double penalty() {
+            return 1 / c;
         }
 
         @Override
         public String told() {
-            return "A logistic regression with an L2 penalty of " + penalty
+            return "A logistic regression with an L2 penalty of " + penalty()
                     + (terms == null
                             ? ""
                             : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())));
@@ -193,45 +204,51 @@ public sealed interface Algorithm {
      * A stack (Wolpert 1992): a logistic regression over the members' scores on rows that they had not seen weighs the
      * members and calibrates the probabilities at once. For two labels.
      *
-     * @param members what to blend, at most one logistic regression among them; one member is only calibrated
+     * @param estimators what to stack, at most one logistic regression among them; a single one is only calibrated
      * @param folds how many parts the rows are dealt into for those scores
      */
-    record Blend(List<Algorithm> members, int folds) implements Algorithm {
-        public Blend {
-            members = List.copyOf(members);
-            if (members.isEmpty() || folds < 2) {
-                throw new IllegalArgumentException("a blend needs a member and 2 folds or more");
+    record Stack(List<Algorithm> estimators, int folds) implements Algorithm {
+        public Stack {
+            estimators = List.copyOf(estimators);
+            if (estimators.isEmpty() || folds < 2) {
+                throw new IllegalArgumentException("a stack needs an estimator and 2 folds or more");
             }
-            if (members.stream().filter(Logistic.class::isInstance).count() > 1) {
-                throw new IllegalArgumentException("a blend takes one logistic-regression");
+            if (estimators.stream().filter(Logistic.class::isInstance).count() > 1) {
+                throw new IllegalArgumentException("a stack takes one logistic-regression");
             }
-            if (members.stream()
+            if (estimators.stream()
                     .anyMatch(
-                            member -> member instanceof Blend || member instanceof Bayes || member instanceof Linear)) {
+                            member -> member instanceof Stack || member instanceof Bayes || member instanceof Linear)) {
                 throw new IllegalArgumentException(
-                        "a blend takes forests, gradient boosting and a logistic regression");
+                        "a stack takes forests, gradient boosting and a logistic regression");
             }
         }
 
         @Override
         public String told() {
-            return "A blend, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
-                    + members.stream().map(Algorithm::told).collect(Collectors.joining(". "));
+            return "A stack, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
+                    + estimators.stream().map(Algorithm::told).collect(Collectors.joining(". "));
         }
     }
 
     /**
-     * Multinomial naive Bayes over the character n-grams of one text, its probabilities calibrated by a temperature.
+     * Multinomial naive Bayes over the character n-grams of one text, its probabilities calibrated by a temperature. The
+     * settings have scikit-learn's names.
      *
-     * @param least the length of the shortest n-grams
-     * @param most the length of the longest
+     * @param ngramRange the length of the shortest n-grams, and that of the longest
      * @param alpha the additive smoothing, above 0
-     * @param foldCase whether upper case counts as lower case
+     * @param lowercase whether upper case counts as lower case
      * @param folds how many parts the rows are dealt into to fit the temperature
      */
-    record Bayes(int least, int most, double alpha, boolean foldCase, int folds) implements Algorithm {
+    record Bayes(@JsonProperty("ngram_range") List<Integer> ngramRange, double alpha, boolean lowercase, int folds)
+            implements Algorithm {
         public Bayes {
-            new Ngrams(least, most, foldCase);
+            if (ngramRange == null || ngramRange.size() != 2) {
+                throw new IllegalArgumentException(
+                        "ngram_range has two lengths, the shortest and the longest: give for example [1, 4]");
+            }
+            ngramRange = List.copyOf(ngramRange);
+            new Ngrams(ngramRange.getFirst(), ngramRange.getLast(), lowercase);
             if (!(alpha > 0) || folds < 2) {
                 throw new IllegalArgumentException("naive Bayes needs an alpha above 0 and 2 folds or more");
             }
@@ -239,13 +256,14 @@ public sealed interface Algorithm {
 
         @Override
         public String told() {
-            return "Multinomial naive Bayes over n-grams of " + least + " to " + most + " characters, smoothing "
-                    + alpha + (foldCase ? ", upper case as lower case" : "")
+            return "Multinomial naive Bayes over n-grams of " + ngramRange.getFirst() + " to "
+                    + ngramRange.getLast() + " characters, smoothing "
+                    + alpha + (lowercase ? ", upper case as lower case" : "")
                     + ", its probabilities calibrated by a temperature";
         }
 
         Ngrams ngrams() {
-            return new Ngrams(least, most, foldCase);
+            return new Ngrams(ngramRange.getFirst(), ngramRange.getLast(), lowercase);
         }
     }
 

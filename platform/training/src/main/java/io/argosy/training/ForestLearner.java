@@ -21,9 +21,9 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
     @Override
     public Weights.Additive fit(Examples examples, long seed) throws TrainingException {
         int features = examples.signature().features().size();
-        if (settings.tries() > features) {
-            throw new TrainingException(
-                    RecipeReader.FILE + ": tries is " + settings.tries() + ", but there are " + features + " features");
+        if (settings.maxFeatures() > features) {
+            throw new TrainingException(RecipeReader.FILE + ": max_features is " + settings.maxFeatures()
+                    + ", but there are " + features + " features");
         }
         boolean regression = examples.signature().task() == Task.REGRESSION;
         int outputs = examples.signature().outputs();
@@ -31,7 +31,7 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
         double[] values =
                 examples.targets().stream().mapToDouble(target -> target - mean).toArray();
         Bins bins = Bins.of(examples, BINS);
-        List<Trees> grown = IntStream.range(0, settings.trees())
+        List<Trees> grown = IntStream.range(0, settings.nEstimators())
                 .parallel()
                 .mapToObj(tree -> {
                     var random = new SplittableRandom(Dealing.mixed(seed * 1_000_003 + tree));
@@ -44,6 +44,6 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
         var sum = new TreeSum();
         grown.forEach(tree -> sum.add(tree, 1));
         return new Weights.Additive(
-                Link.IDENTITY, Collections.nCopies(outputs, mean), 1.0 / settings.trees(), sum.sum(), null);
+                Link.IDENTITY, Collections.nCopies(outputs, mean), 1.0 / settings.nEstimators(), sum.sum(), null);
     }
 }

@@ -92,7 +92,8 @@ final class ForestTree {
                 sums[k] += values[rows[i]][k];
             }
         }
-        Cut cut = depth < settings.depth() && to - from >= 2 * settings.leaf() ? best(from, to, sums) : null;
+        Cut cut =
+                depth < settings.maxDepth() && to - from >= 2 * settings.minSamplesLeaf() ? best(from, to, sums) : null;
         if (cut == null) {
             feature[at] = Trees.LEAF;
             for (int k = 0; k < outputs; k++) {
@@ -136,7 +137,7 @@ final class ForestTree {
             order[place] = f;
         }
         int tried = 0;
-        for (int f = 0; f < order.length && tried < settings.tries(); f++) {
+        for (int f = 0; f < order.length && tried < settings.maxFeatures(); f++) {
             long[] sorted = new long[to - from];
             for (int i = from; i < to; i++) {
                 sorted[i - from] = (long) bins.bin(rows[i], order[f]) << 32 | rows[i];
@@ -158,13 +159,13 @@ final class ForestTree {
         double[] left = new double[outputs];
         double[] rest = sums.clone();
         Cut best = null;
-        for (int i = 0; i < sorted.length - settings.leaf(); i++) {
+        for (int i = 0; i < sorted.length - settings.minSamplesLeaf(); i++) {
             double[] one = values[(int) sorted[i]];
             for (int k = 0; k < outputs; k++) {
                 left[k] += one[k];
                 rest[k] -= one[k];
             }
-            boolean cuts = sorted[i] >> 32 != sorted[i + 1] >> 32 && i + 1 >= settings.leaf();
+            boolean cuts = sorted[i] >> 32 != sorted[i + 1] >> 32 && i + 1 >= settings.minSamplesLeaf();
             if (cuts) {
                 double worth = worth(left, i + 1) + worth(rest, sorted.length - i - 1);
                 if (best == null || worth > best.worth) {

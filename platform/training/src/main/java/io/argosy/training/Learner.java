@@ -20,7 +20,7 @@ interface Learner {
             case Algorithm.GradientBoosting boosting -> new GradientBoostingLearner(boosting);
             case Algorithm.Linear linear -> new LinearLearner(linear);
             case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
-            case Algorithm.Blend blend -> new BlendLearner(blend);
+            case Algorithm.Stack stack -> new StackLearner(stack);
             case Algorithm.Bayes bayes -> new BayesLearner(bayes);
         };
     }

@@ -1,17 +1,22 @@
 package io.argosy.training;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.argosy.model.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -27,22 +32,41 @@ public final class RecipeReader {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** What keys and algorithms were called before they got the names that scikit-learn and XGBoost gave them. */
+    private static final Map<String, String> RENAMED = Map.of(
+            "trees", "n_estimators",
+            "depth", "max_depth",
+            "leaf", "min_samples_leaf",
+            "tries", "max_features",
+            "members", "estimators",
+            "penalty", "C, which is 1 / penalty",
+            "least", "ngram_range, which is [least, most]",
+            "most", "ngram_range, which is [least, most]",
+            "foldCase", "lowercase",
+            "blend", "stack");
+
     private RecipeReader() {}
 
     /** Reads the recipe of the service in {@code folder}. */
     public static Recipe read(Path folder) throws TrainingException {
         Path file = folder.resolve(FILE);
         try {
-            return YAML.readValue(Files.readString(file), Recipe.class);
+            String text = Files.readString(file);
+            requireNoOldKey(file, YAML.readTree(text).path("algorithm"), "/algorithm");
+            return YAML.readValue(text, Recipe.class);
         } catch (UnrecognizedPropertyException e) {
-            List<String> known = e.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
+            List<String> known =
+                    e.getKnownPropertyIds().stream().map(Object::toString).toList();
+            throw new TrainingException(
+                    file + " " + place(e) + ": is not a key of a recipe; " + next(e.getPropertyName(), known));
+        } catch (InvalidTypeIdException e) {
+            List<String> known = Arrays.stream(
+                            Algorithm.class.getAnnotation(JsonSubTypes.class).value())
+                    .map(JsonSubTypes.Type::name)
                     .toList();
-            String next = NearestName.of(e.getPropertyName(), known)
-                    .map(name -> "did you mean " + name + "?")
-                    .orElse("known are " + String.join(", ", known));
-            throw new TrainingException(file + " " + place(e) + ": is not a key of a recipe; " + next);
+            String kind = Objects.requireNonNullElse(e.getTypeId(), "");
+            throw new TrainingException(
+                    file + " " + place(e) + ": kind is \"" + kind + "\", which is no algorithm; " + next(kind, known));
         } catch (DatabindException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             String message = cause instanceof JacksonException j ? j.getOriginalMessage() : cause.getMessage();
@@ -52,6 +76,33 @@ public final class RecipeReader {
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: write a recipe there (docs/training.md)");
         }
+    }
+
+    /** Looked for first: what a setting's absence breaks would be told before the key that it has instead. */
+    private static void requireNoOldKey(Path file, JsonNode node, String place) throws TrainingException {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String key = field.getKey();
+            if (RENAMED.containsKey(key)) {
+                throw new TrainingException(
+                        file + " " + place + "/" + key + ": is not a key of a recipe; " + next(key, List.of()));
+            }
+            if (!key.equals("terms") && !key.equals("monotone_constraints")) { // Their keys are features' names.
+                requireNoOldKey(file, field.getValue(), place + "/" + key);
+            }
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requireNoOldKey(file, node.get(i), place + "/" + i);
+        }
+    }
+
+    private static String next(String unknown, List<String> known) {
+        String renamed = RENAMED.get(unknown);
+        if (renamed != null) {
+            return "it is called " + renamed + " now";
+        }
+        return NearestName.of(unknown, known)
+                .map(name -> "did you mean " + name + "?")
+                .orElseGet(() -> "known are " + known.stream().sorted().collect(Collectors.joining(", ")));
     }
 
     private static String place(DatabindException e) {

@@ -113,7 +113,7 @@ final class RecipeSearch {
         int labels = examples.signature().outputs();
         int tries = Math.max(1, labels == 1 ? features.size() / 3 : (int) Math.round(Math.sqrt(features.size())));
         int leaf = Math.max(2, examples.size() / 5_000);
-        Algorithm linear = new Algorithm.Logistic(10, null);
+        Algorithm linear = new Algorithm.Logistic(0.1, null);
         var deep = boosting(steps, 6, 0.05, 5, 0.7, 0.6);
         List<Algorithm> candidates = new ArrayList<>();
         if (labels == 1) {
@@ -128,7 +128,7 @@ final class RecipeSearch {
         candidates.add(boosting(steps, 2, 0.05, 5, 0.7, 0.6));
         candidates.add(boosting(steps, 8, 0.04, 3, 0.8, 0.8));
         if (labels == 2) {
-            candidates.add(new Algorithm.Blend(List.of(boosting(200, 4, 0.03, 5, 0.7, 0.6), linear), 5));
+            candidates.add(new Algorithm.Stack(List.of(boosting(200, 4, 0.03, 5, 0.7, 0.6), linear), 5));
         }
         return candidates;
     }

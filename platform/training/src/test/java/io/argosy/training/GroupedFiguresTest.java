@@ -195,7 +195,7 @@ class GroupedFiguresTest {
                 temporary.resolve("recipe.yaml"),
                 "name: made\nversion: 1.0.0\ndescription: Made up.\ndata: made.csv\ntask: classification\n"
                         + "target: {name: y}\nfeatures:\n" + features
-                        + "algorithm: {kind: logistic-regression, penalty: 1}\nfolds: 2\nseed: 1\n"
+                        + "algorithm: {kind: logistic-regression, C: 1}\nfolds: 2\nseed: 1\n"
                         + "card: {use: None., data: Made up., limits: []}\n");
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class RecipeReaderTest {
             features:
             - {name: hour, type: integer, description: Hour of the day., bounds: [0, 23]}
             - {name: moon, type: category, description: Phase of the moon.}
-            algorithm: {kind: random-forest, trees: 5, depth: 4, leaf: 1, tries: 2}
+            algorithm: {kind: random-forest, n_estimators: 5, max_depth: 4, min_samples_leaf: 1, max_features: 2}
             folds: 2
             seed: 1
             card: {use: None., data: Made up., limits: []}
@@ -64,9 +65,50 @@ class RecipeReaderTest {
     }
 
     @Test
+    void anOldKeyIsRefusedWithTheNewOne() throws IOException {
+        Map<String, String> renamed = Map.of(
+                "trees", "n_estimators",
+                "depth", "max_depth",
+                "leaf", "min_samples_leaf",
+                "tries", "max_features");
+        for (Map.Entry<String, String> key : renamed.entrySet()) {
+            change(key.getValue() + ":", key.getKey() + ":");
+            assertRefused(folder.resolve("recipe.yaml") + " /algorithm/" + key.getKey()
+                    + ": is not a key of a recipe; it is called " + key.getValue() + " now");
+        }
+        algorithm("{kind: logistic-regression, penalty: 10}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm/penalty: is not a key of a recipe; it is called C, which is 1 / penalty now");
+        algorithm("{kind: naive-bayes, least: 1, most: 4, alpha: 1, foldCase: true, folds: 2}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm/least: is not a key of a recipe; it is called ngram_range, which is [least, most] now");
+        algorithm("{kind: naive-bayes, ngram_range: [1, 4], alpha: 1, foldCase: true, folds: 2}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm/foldCase: is not a key of a recipe; it is called lowercase now");
+        algorithm("{kind: stack, members: [], folds: 2}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm/members: is not a key of a recipe; it is called estimators now");
+        algorithm("{kind: blend, estimators: [], folds: 2}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm: kind is \"blend\", which is no algorithm; it is called stack now");
+        algorithm("{kind: random-forrest}");
+        assertRefused(folder.resolve("recipe.yaml")
+                + " /algorithm: kind is \"random-forrest\", which is no algorithm; did you mean random-forest?");
+    }
+
+    @Test
+    void settingsThatNoFitCanHaveAreRefused() throws IOException {
+        algorithm("{kind: logistic-regression, C: 0}");
+        assertRefused(folder.resolve("recipe.yaml") + " /algorithm: C is 0.0: give a number above 0");
+        algorithm("{kind: naive-bayes, ngram_range: [4], alpha: 1, lowercase: true, folds: 2}");
+        assertRefused(folder.resolve("recipe.yaml") + " /algorithm: ngram_range has two lengths, the shortest and the"
+                + " longest: give for example [1, 4]");
+    }
+
+    @Test
     void aSettingOutsideItsRangeIsRefused() throws IOException {
-        change("trees: 5", "trees: 0");
-        assertRefused(folder.resolve("recipe.yaml") + " /algorithm: trees is 0: give 1 or more");
+        change("n_estimators: 5", "n_estimators: 0");
+        assertRefused(folder.resolve("recipe.yaml") + " /algorithm: n_estimators is 0: give 1 or more");
     }
 
     @Test
@@ -125,6 +167,10 @@ class RecipeReaderTest {
 
     private void change(String from, String to) throws IOException {
         Files.writeString(folder.resolve("recipe.yaml"), RECIPE.replace(from, to));
+    }
+
+    private void algorithm(String algorithm) throws IOException {
+        change("{kind: random-forest, n_estimators: 5, max_depth: 4, min_samples_leaf: 1, max_features: 2}", algorithm);
     }
 
     private void assertRefused(String message) {

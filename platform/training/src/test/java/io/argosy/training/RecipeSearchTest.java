@@ -106,10 +106,10 @@ class RecipeSearchTest {
                 - {name: b, description: A number., type: number}
                 algorithm:
                   kind: random-forest
-                  trees: 5
-                  depth: 4
-                  leaf: 1
-                  tries: 2
+                  n_estimators: 5
+                  max_depth: 4
+                  min_samples_leaf: 1
+                  max_features: 2
                 folds: 3
                 seed: 1
                 card: {use: None., data: Made up., limits: []}

@@ -29,7 +29,7 @@ class SmileAgreementTest {
     @Test
     void aLogisticRegressionAnswersAsSmileDoes() throws TrainingException {
         Examples examples = Services.examples("churn");
-        var learner = new LogisticLearner(new Algorithm.Logistic(10, null));
+        var learner = new LogisticLearner(new Algorithm.Logistic(0.1, null));
         LogisticLearner.Fitted fitted = learner.fitted(examples);
         Examples rows = withRandomRows(examples);
         double[][] ours = answers(learner.fit(examples, 7), rows);
@@ -42,7 +42,7 @@ class SmileAgreementTest {
     @Test
     void naiveBayesAnswersAsSmileDoes() throws TrainingException {
         Examples examples = Services.examples("nationality");
-        var settings = new Algorithm.Bayes(1, 4, 0.15, false, 2);
+        var settings = new Algorithm.Bayes(List.of(1, 4), 0.15, false, 2);
         Weights.Counts weights = new BayesLearner(settings).count(examples, 1);
         Map<String, Integer> indices = new HashMap<>();
         weights.grams().forEach(gram -> indices.put(gram, indices.size()));

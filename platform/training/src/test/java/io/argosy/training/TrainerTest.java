@@ -168,7 +168,7 @@ class TrainerTest {
                 features:
                 - {name: petal, description: Length., type: number, unit: cm}
                 - {name: colour, description: Colour., type: category}
-                algorithm: {kind: random-forest, trees: 30, depth: 6, leaf: 2, tries: 2}
+                algorithm: {kind: random-forest, n_estimators: 30, max_depth: 6, min_samples_leaf: 2, max_features: 2}
                 folds: 4
                 seed: 1
                 slices: [kind]

@@ -4,10 +4,10 @@ import io.argosy.fleet.command.BenchCommand;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
+import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
-import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -20,6 +20,7 @@ import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
 import io.argosy.fleet.command.TestCommand;
 import io.argosy.fleet.command.TrainCommand;
+import io.argosy.fleet.command.UnholdCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import java.io.PrintWriter;
@@ -27,12 +28,14 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code fleet}: the table of contents of the command line, and the one place where a command's errors are told. */
 @Command(
         name = "fleet",
-        mixinStandardHelpOptions = true,
         version = "fleet, built from this clone",
         description = "From a commit to three environments: build, release, promote, roll back, and see what runs.",
         subcommands = {
@@ -47,7 +50,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
-            LiftCommand.class,
+            UnholdCommand.class,
             QuarantineCommand.class,
             DiffCommand.class,
             ReviewCommand.class,
@@ -58,11 +61,28 @@ import picocli.CommandLine.Spec;
             ClusterCommand.class,
             BootstrapCommand.class,
             OpenCommand.class,
+            CompletionCommand.class,
         },
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "")
 public final class FleetCommand implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and end.")
+    @SuppressWarnings("UnusedVariable") // That it was given is all that picocli wants to know.
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show what this is and end. After a command, --version is a service's.")
+    @SuppressWarnings("UnusedVariable") // As above.
+    private boolean version;
 
     FleetCommand() {}
 
@@ -77,8 +97,10 @@ public final class FleetCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new FleetCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine fleet = new CommandLine(new FleetCommand());
+        fleet.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
+        return fleet.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((exception, commandLine, parsed) -> tell(exception, commandLine));
     }
 

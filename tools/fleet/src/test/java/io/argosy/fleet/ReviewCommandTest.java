@@ -1,6 +1,7 @@
 package io.argosy.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.JudgedFleet;
@@ -21,7 +22,7 @@ import picocli.CommandLine;
 
 /** The command, from its arguments to what it prints and exits with. */
 class ReviewCommandTest {
-    private static final String PRODUCTION = "overlays/production/environment/promotion.yaml";
+    private static final String PRODUCTION = "overlays/production/environment/environment-policy.yaml";
 
     @TempDir
     private Path folder;
@@ -59,6 +60,40 @@ class ReviewCommandTest {
                         """), out);
         assertEquals(0, run("review", "main~1..main", "-o", "json"));
         assertTrue(out.contains("\"what\" : \"production's soak 24 h → none\""), out);
+    }
+
+    @Test
+    void rulesOfAFormerNameHoldUntilTheyAreRenamedAndNoneComeAnew() {
+        String former = PRODUCTION.replace("environment-policy", "promotion");
+        fleet.files()
+                .delete(PRODUCTION)
+                .write(former, "after: staging\nsoak: 24h\n")
+                .commit("As it was before");
+
+        assertEquals(3, run("review", "main~1..main"));
+        assertTrue(
+                out.contains("known files: its name is environment-policy.yaml now: give it that name: `git mv "
+                        + former + " " + PRODUCTION + "`"),
+                out);
+        assertFalse(out.contains("Lowers a guard"), out);
+
+        fleet.files()
+                .delete(former)
+                .write(PRODUCTION, "after: staging\nsoak: 24h\n")
+                .commit("Rename");
+        assertEquals(0, run("review", "main~1..main"));
+        assertTrue(out.startsWith("## ✅ Can be merged"), out);
+
+        fleet.files()
+                .delete(PRODUCTION)
+                .write(former, "after: staging\nsoak: 24h\n")
+                .commit("As it was before");
+        fleet.files()
+                .delete(former)
+                .write(PRODUCTION, "after: staging\nsoak: 1h\n")
+                .commit("Rename and hurry");
+        assertEquals(0, run("review", "main~1..main"));
+        assertTrue(out.startsWith("## ⚠ Lowers a guard: production's soak 24 h → 1 h (owned by `operators`)\n"), out);
     }
 
     @Test

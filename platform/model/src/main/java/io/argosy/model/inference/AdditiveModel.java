@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A score that is a sum: a bias, the scaled sum of trees, and linear terms; a link makes the prediction of it. Random
- * forests, boosted trees, linear and logistic regression, and blends of them are all of this form, and so is any of
+ * forests, boosted trees, linear and logistic regression, and stacks of them are all of this form, and so is any of
  * them after a calibration that is linear in the score. That is why each has exact explanations.
  */
 public final class AdditiveModel implements Model {

@@ -6,30 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.model.Explanation;
 import io.argosy.model.Explanation.Contribution;
 import io.argosy.model.Row;
+import io.argosy.model.Seeded;
 import io.argosy.model.Signature;
 import io.argosy.model.TestSignatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AdditiveModelTest {
     private static final double TOLERANCE = 1e-9;
 
-    @Property(tries = 200)
-    void everyRowEndsInTheLeafThatAPlainWalkFinds(
-            @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 40) int count,
-            @ForAll @IntRange(min = 1, max = 6) int features,
-            @ForAll @IntRange(min = 0, max = 8) int deepest) {
+    @Seeded(200)
+    void everyRowEndsInTheLeafThatAPlainWalkFinds(long seed) {
+        var random = new SplittableRandom(seed);
+        int count = random.nextInt(1, 41);
+        int features = random.nextInt(1, 7);
+        int deepest = random.nextInt(9);
         Trees trees = RandomTrees.make(seed, count, features, 3, deepest);
         Signature signature = TestSignatures.threeLabels(features);
         var model = new AdditiveModel(signature, Link.IDENTITY, new double[3], 0.5, trees, null);
-        var random = new SplittableRandom(seed);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 75; i++) {
             rows.add(TestSignatures.row(signature, RandomTrees.inputs(random, features)));
@@ -50,9 +47,9 @@ class AdditiveModelTest {
         }
     }
 
-    @Property(tries = 100)
-    void contributionsAreTheShapleyValuesByDefinition(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int features) {
+    @Seeded(100)
+    void contributionsAreTheShapleyValuesByDefinition(long seed) {
+        int features = new SplittableRandom(seed).nextInt(1, 6);
         Trees trees = RandomTrees.make(seed, 3, features, 1, 5);
         Signature signature = TestSignatures.regression(features);
         var model = new AdditiveModel(signature, Link.IDENTITY, new double[] {2}, 0.5, trees, null);
@@ -65,8 +62,8 @@ class AdditiveModelTest {
         }
     }
 
-    @Property(tries = 200)
-    void basePlusContributionsIsTheModelsOwnScore(@ForAll long seed) {
+    @Seeded(200)
+    void basePlusContributionsIsTheModelsOwnScore(long seed) {
         int features = 8;
         Trees trees = RandomTrees.make(seed, 20, features, 1, 8);
         Signature signature = TestSignatures.binary(features);

@@ -2,16 +2,15 @@ package io.argosy.model.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.model.Seeded;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** A rank is a count, however the thresholds are spread. */
 class RanksTest {
-    @Property(tries = 300)
-    void aRankIsHowManyThresholdsLieBelow(@ForAll long seed) {
+    @Seeded(300)
+    void aRankIsHowManyThresholdsLieBelow(long seed) {
         var random = new SplittableRandom(seed);
         double[] thresholds = new double[random.nextInt(1, 60)];
         for (int i = 0; i < thresholds.length; i++) {

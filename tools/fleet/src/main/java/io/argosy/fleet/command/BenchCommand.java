@@ -23,7 +23,6 @@ import picocli.CommandLine.Unmatched;
 /** {@code fleet bench}: a benchmark against peers, by its script in {@code tools/bench}. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         description =
                 "Runs a benchmark against peers on this machine: inference, quality, serving, repository or gates. What"
                         + " follows its name is passed on to it; see tools/bench/README.md.")

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** {@code fleet bootstrap}: makes a cluster follow its environment. */
 @Command(
         name = "bootstrap",
-        mixinStandardHelpOptions = true,
         description =
                 "Makes a cluster follow its environment: Argo CD, add-ons and wiring, as clusters/ENV has them in the"
                         + " working tree. Run it again to upgrade them.")

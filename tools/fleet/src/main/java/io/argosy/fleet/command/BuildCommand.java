@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet build}: the version of a commit, and its image. */
 @Command(
         name = "build",
-        mixinStandardHelpOptions = true,
         description =
                 "Builds services as the checked-out commit has them: their versions, and OCI images without Docker.")
 public final class BuildCommand implements Callable<Integer> {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet cluster up|down}: the cluster of an environment, by the script of whoever provides it. */
 @Command(
         name = "cluster",
-        mixinStandardHelpOptions = true,
         description = "Makes or removes an environment's cluster: kind or GKE, as clusters/ENV/facts says.")
 public final class ClusterCommand implements Callable<Integer> {
     /** What to do with the cluster. */

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet diff}: what a change does to what runs. */
 @Command(
         name = "diff",
-        mixinStandardHelpOptions = true,
         description = "Shows which services in which environments a change touches, and what in them differs: rendered"
                 + " objects, not text.")
 public final class DiffCommand implements Callable<Integer> {

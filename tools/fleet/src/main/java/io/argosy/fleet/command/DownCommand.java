@@ -16,10 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code fleet down}: nothing of this clone runs any more. */
-@Command(
-        name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stops the engine of this clone and every service it runs.")
+@Command(name = "down", description = "Stops the engine of this clone and every service it runs.")
 public final class DownCommand implements Callable<Integer> {
     /** Beyond the longest grace period, for the engine's own end. */
     private static final long TO_SPARE_SECONDS = 15;

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet history}: who put what where and when. */
 @Command(
         name = "history",
-        mixinStandardHelpOptions = true,
         description = "Says who put which version of a service where and when, what ran on a date, and the four keys of"
                 + " delivery: from Git alone.")
 public final class HistoryCommand implements Callable<Integer> {

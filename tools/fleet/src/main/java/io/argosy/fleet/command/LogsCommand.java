@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet logs}: what a service says. */
 @Command(
         name = "logs",
-        mixinStandardHelpOptions = true,
         description = "Shows the output of a service's newest process: of a version that does not start, why.")
 public final class LogsCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 200;

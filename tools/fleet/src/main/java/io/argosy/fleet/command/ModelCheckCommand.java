@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet model check}: whether model packages may be served. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description = "Checks model packages as a service does before it is ready: sizes, hashes, indices, finite"
                 + " numbers, golden rows.")
 public final class ModelCheckCommand implements Callable<Integer> {

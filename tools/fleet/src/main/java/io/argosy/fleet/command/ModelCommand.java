@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 /** {@code fleet model}: what can be asked about a model package. */
 @Command(
         name = "model",
-        mixinStandardHelpOptions = true,
         description = "Shows a model package, checks it, or compares it with the one that runs.",
         subcommands = {ModelShowCommand.class, ModelCheckCommand.class, ModelCompareCommand.class},
         synopsisSubcommandLabel = "COMMAND")

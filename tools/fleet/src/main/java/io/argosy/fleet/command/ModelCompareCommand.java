@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet model compare}: the model of the working tree against the one that runs. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description = "Compares a service's model in the working tree with the one that runs, on the same rows: figures"
                 + " with paired intervals, slices, decisions that flip, golden rows, and what callers will notice.")
 public final class ModelCompareCommand implements Callable<Integer> {
@@ -30,11 +30,15 @@ public final class ModelCompareCommand implements Callable<Integer> {
     private String service;
 
     @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            description = "Compare with what an environment pins (default: the last one that pins the service).")
+    private @Nullable String environment;
+
+    @Option(
             names = "--against",
-            paramLabel = "ENV|REVISION|FOLDER",
-            description =
-                    "What it is compared with: what an environment pins, what a Git revision has, or a folder with"
-                            + " a package (default: the last environment that pins the service).")
+            paramLabel = "REVISION|FOLDER",
+            description = "Compare with what a Git revision has, or with a folder that holds a package.")
     private @Nullable String against;
 
     @Option(
@@ -57,8 +61,14 @@ public final class ModelCompareCommand implements Callable<Integer> {
         try (Monorepo repository = clone.open()) {
             ModelPackage candidate =
                     PackageFolder.ofService(repository.root(), service).load();
-            Incumbent incumbent = Incumbent.of(
-                    repository, repository.commit(Clone.settings(repository).branch()), service, against);
+            if (environment != null && against != null) {
+                throw new FleetException(
+                        ExitCode.USAGE, "--env and --against both say what to compare with", "give one of them");
+            }
+            RevCommit main = repository.commit(Clone.settings(repository).branch());
+            Incumbent incumbent = against != null
+                    ? Incumbent.of(repository, main, service, against)
+                    : Incumbent.pinned(repository, main, service, environment);
             ComparisonReport report =
                     ComparisonReport.of(service, incumbent, candidate, data(repository.root(), candidate));
             if (output.isJson()) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet model show}: what a model package says of itself. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         description = "Shows a model package: name, version, features with types, units and ranges, figures with their"
                 + " intervals, hashes.")
 public final class ModelShowCommand implements Callable<Integer> {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet new}: a service from a CSV file. */
 @Command(
         name = "new",
-        mixinStandardHelpOptions = true,
         description =
                 "Makes a service from a CSV file: a draft of its recipe, a trained model, an example and settings."
                         + " Nothing is committed.")

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet open}: a service in a cluster, on a port of this machine. */
 @Command(
         name = "open",
-        mixinStandardHelpOptions = true,
         description = "Forwards a port of this machine to a service in an environment's cluster, until Ctrl-C.")
 public final class OpenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet promote}: what one environment pins, judged and proposed for the next. */
 @Command(
         name = "promote",
-        mixinStandardHelpOptions = true,
         description =
                 "Runs the gates, then leaves a branch that pins in an environment what the one before it pins, and"
                         + " a branch with the way back. A service that does not pass is left out, with its reason.")
@@ -35,7 +34,7 @@ public final class PromoteCommand implements Callable<Integer> {
             description = "The services, e.g. churn (default: every service that is ready).")
     private List<String> named = List.of();
 
-    @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment to promote to.")
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment to promote to.")
     private String environment;
 
     @Option(names = "--dry-run", description = "Say what would happen; no branch is made.")

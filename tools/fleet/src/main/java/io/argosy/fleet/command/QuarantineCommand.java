@@ -23,14 +23,17 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet quarantine}: a version that may never be pinned again. */
 @Command(
         name = "quarantine",
-        mixinStandardHelpOptions = true,
         description = "Leaves a branch that puts a version into quarantine: from its merge on, every pull request that"
                 + " pins it is refused.")
 public final class QuarantineCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "The service, e.g. churn.")
+    @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "The version, e.g. 1.0.0-3f2a9c1b7d04.")
+    @Option(
+            names = "--version",
+            required = true,
+            paramLabel = "VERSION",
+            description = "The version, e.g. 1.0.0-3f2a9c1b7d04.")
     private String version;
 
     @Option(

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet release}: a new version, pinned in the first environment. */
 @Command(
         name = "release",
-        mixinStandardHelpOptions = true,
         description = "Builds a service as the checked-out commit has it, pins that version in the first environment,"
                 + " and commits the pin.")
 public final class ReleaseCommand implements Callable<Integer> {

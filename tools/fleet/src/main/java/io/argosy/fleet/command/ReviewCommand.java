@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet review}: every gate, for any change. */
 @Command(
         name = "review",
-        mixinStandardHelpOptions = true,
         description = "Says whether a change should be merged: every gate's verdict, as Markdown or JSON, and as exit"
                 + " code 0 or 3.")
 public final class ReviewCommand implements Callable<Integer> {

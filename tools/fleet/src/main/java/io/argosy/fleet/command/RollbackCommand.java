@@ -16,18 +16,17 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet rollback}: an earlier release, proposed again. */
 @Command(
         name = "rollback",
-        mixinStandardHelpOptions = true,
         description =
                 "Leaves a branch with one commit that pins again what an environment had before, and holds it there.")
 public final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
 
-    @Option(names = "--in", required = true, paramLabel = "ENV", description = "The environment to roll back in.")
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment to roll back in.")
     private String environment;
 
     @Option(
-            names = "--to",
+            names = "--version",
             paramLabel = "VERSION",
             description = "A version that ran there (default: the one before the current one).")
     private @Nullable String version;

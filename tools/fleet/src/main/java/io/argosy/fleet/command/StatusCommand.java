@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code fleet status}: what runs where. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description =
                 "Shows which version of each service runs in each environment, and how it is. Exit code 0 where all is"
                         + " healthy, 5 where something is not, 4 where no engine runs.")

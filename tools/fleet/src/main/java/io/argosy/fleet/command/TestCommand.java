@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** {@code fleet test}: what the pull request's check runs. */
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = "Runs all gates and all tests that need no cluster, as continuous integration does.")
 public final class TestCommand implements Callable<Integer> {
     @Option(names = "--cluster", description = "Run the tests that need a cluster instead; see clusters/README.md.")

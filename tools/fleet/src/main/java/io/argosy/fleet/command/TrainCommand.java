@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet train}: a service's model, made anew from its recipe and data. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description = "Reads services/SERVICE/recipe.yaml and its data, fits and evaluates the model, and writes"
                 + " services/SERVICE/model. The same recipe and data give the same bytes.")
 public final class TrainCommand implements Callable<Integer> {

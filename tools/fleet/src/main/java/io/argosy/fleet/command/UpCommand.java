@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** {@code fleet up}: every environment on this machine, as the branch says. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         description =
                 "Runs every environment on this machine as the branch says, and follows the branch until Ctrl-C or"
                         + " `fleet down`.")

@@ -25,7 +25,6 @@ import picocli.CommandLine.Mixin;
 /** {@code fleet verify}: the rules of the repository, on the working tree. */
 @Command(
         name = "verify",
-        mixinStandardHelpOptions = true,
         description = "Checks that the working tree keeps the repository's rules: what renders, what is valid, what"
                 + " stands where.")
 public final class VerifyCommand implements Callable<Integer> {

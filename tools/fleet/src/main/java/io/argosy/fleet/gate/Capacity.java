@@ -74,7 +74,7 @@ final class Capacity implements Gate {
                 fact + "; at most " + Prices.told(budget) + " " + prices.get().currency() + " is allowed",
                 "ask for less, or raise `budget` in overlays/"
                         + differs.overlay().environment()
-                        + "/environment/promotion.yaml by a pull request of its own");
+                        + "/environment/environment-policy.yaml by a pull request of its own");
     }
 
     /** Prices that cannot be read are none: they hold up nothing but what a budget asks them for. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever calls the incumbent can call the candidate. What breaks needs a new major version, and no caller left that
- * {@code services/<service>/promotion.yaml} names.
+ * {@code services/<service>/promotion-policy.yaml} names.
  */
 final class Contract extends ModelGate {
     @Override

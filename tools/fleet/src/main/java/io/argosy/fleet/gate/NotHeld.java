@@ -58,7 +58,7 @@ final class NotHeld implements Gate {
         }
         String held = "it is held at " + hold.get().at() + " since the rollback from "
                 + hold.get().from();
-        String lift = "merge what " + Hold.lift(overlay) + " proposes first";
+        String lift = "merge what " + Hold.unhold(overlay) + " proposes first";
         if (!(running instanceof PinChange pin) || !running.isRollback()) {
             return Judgement.fail(this, overlay, held, lift);
         }
@@ -71,7 +71,7 @@ final class NotHeld implements Gate {
                         this, overlay, held + ", and " + pin.pinned().version() + " is not further back", lift);
     }
 
-    /** The file itself: a rollback writes it, a lift removes it, and nobody else touches it. */
+    /** The file itself: a rollback writes it, an unhold removes it, and nobody else touches it. */
     private Judgement judgeFile(ProposedChange change, Overlay overlay) {
         Optional<Hold> after;
         try {
@@ -86,10 +86,10 @@ final class NotHeld implements Gate {
                             this,
                             overlay,
                             "it takes the hold away and does other things",
-                            "merge what " + Hold.lift(overlay) + " proposes first");
+                            "merge what " + Hold.unhold(overlay) + " proposes first");
         }
         String roll =
-                "run `./fleet rollback " + overlay.service() + " --in " + overlay.environment() + "` on today's main";
+                "run `./fleet rollback " + overlay.service() + " --env " + overlay.environment() + "` on today's main";
         Hold hold = after.get();
         Optional<Release> pinned = change.pinned(overlay);
         String pins = pinned.map(release -> release.version().toString()).orElse("nothing");

@@ -60,9 +60,9 @@ final class Order implements Gate {
                         : before.get() + " runs " + runs + ", not "
                                 + pin.pinned().version(),
                 past(change, overlay).isEmpty()
-                        ? "run `./fleet promote " + overlay.service() + " --to " + overlay.environment() + "`"
+                        ? "run `./fleet promote " + overlay.service() + " --env " + overlay.environment() + "`"
                         : overlay.environment() + " had it before: go back with `./fleet rollback " + overlay.service()
-                                + " --in " + overlay.environment() + " --to "
+                                + " --env " + overlay.environment() + " --version "
                                 + pin.pinned().version()
                                 + "`, which holds it there");
     }
@@ -73,7 +73,7 @@ final class Order implements Gate {
         if (past.stream().anyMatch(Releases.Pin::stood)) {
             return Judgement.pass(this, overlay, overlay.environment() + " ran it before, byte for byte");
         }
-        String nextStep = "run `./fleet rollback " + overlay.service() + " --in " + overlay.environment() + "`";
+        String nextStep = "run `./fleet rollback " + overlay.service() + " --env " + overlay.environment() + "`";
         return past.isEmpty()
                 ? Judgement.fail(
                         this,

@@ -78,7 +78,7 @@ final class WayBackStaysOpen implements Gate {
                         "overlays",
                         problem,
                         "let every environment but the first come `after` one other that there is, in its"
-                                + " environment/promotion.yaml")));
+                                + " environment/environment-policy.yaml")));
     }
 
     private static List<String> problems(Monorepo repository, RevCommit commit) {

@@ -5,6 +5,7 @@ import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.FileReading;
 import io.argosy.fleet.rules.Freeze;
+import io.argosy.fleet.rules.RulesPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,13 +27,14 @@ final class EnvironmentMeaning implements Guard.Meaning {
             // Brought back without them, it would ask for nothing, and no change would have said so.
             return List.of(environment + " is taken out, and all that it asks of a version");
         }
-        FileReading<EnvironmentRules> after = EnvironmentRules.read(path, sides.after(path));
+        RulesPath rules = RulesPath.ofEnvironment(environment);
+        FileReading<EnvironmentRules> after = EnvironmentRules.read(path, sides.after(rules));
         if (!after.isSound()) {
             return List.of(environment + "'s rules cannot be read any more");
         }
         List<String> lowered = new ArrayList<>();
         EnvironmentRules before = sides.before(
-                        path,
+                        rules,
                         yaml -> Optional.of(EnvironmentRules.read(path, yaml))
                                 .filter(FileReading::isSound)
                                 .map(FileReading::value))

@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.rules.Prices;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,18 +30,20 @@ public final class Guards {
     public static final List<Guard> ALL = List.of(
             new Guard(
                     "rules of an environment",
-                    Pattern.compile("overlays/[^/]+/environment/promotion\\.yaml"),
+                    Pattern.compile("overlays/[^/]+/environment/(environment-policy|promotion)\\.yaml"),
                     Role.OPERATORS,
                     AUTHORS,
                     new EnvironmentMeaning(),
-                    List.of("overlays/dev/environment/promotion.yaml", "overlays/eu/environment/promotion.yaml")),
+                    List.of(
+                            "overlays/dev/environment/environment-policy.yaml",
+                            "overlays/eu/environment/environment-policy.yaml")),
             new Guard(
                     "rules of a service",
-                    Pattern.compile("services/[^/]+/promotion\\.yaml"),
+                    Pattern.compile("services/[^/]+/promotion(-policy)?\\.yaml"),
                     Role.OPERATORS,
                     AUTHORS,
                     new ServiceMeaning(),
-                    List.of("services/churn/promotion.yaml")),
+                    List.of("services/churn/promotion-policy.yaml")),
             new Guard(
                     "hold",
                     Pattern.compile("overlays/[^/]+/[^/]+/hold\\.yaml"),
@@ -132,7 +135,7 @@ public final class Guards {
                             "tools/fleet/src/main/java/io/argosy/fleet/gate/Gates.java",
                             "platform/model/pom.xml",
                             "platform/training/pom.xml",
-                            "docs/environment-rules.schema.json",
+                            "docs/environment-policy.schema.json",
                             ".gitattributes",
                             "services/churn/.gitattributes",
                             "overlays/dev/.gitattributes",
@@ -159,8 +162,10 @@ public final class Guards {
             left.removeAll(its);
             Guard.Meaning meaning = guard.meaning();
             if (meaning != null) {
+                Set<String> told = new HashSet<>(); // A file that gets another name is two paths of one meaning.
                 for (String path : its) {
-                    meaning.lowered(sides, path)
+                    meaning.lowered(sides, path).stream()
+                            .filter(told::add)
                             .forEach(what ->
                                     lowered.add(new Lowered(guard.name(), path, what, owners(sides, guard, path))));
                 }

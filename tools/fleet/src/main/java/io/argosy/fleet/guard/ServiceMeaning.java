@@ -1,6 +1,7 @@
 package io.argosy.fleet.guard;
 
 import io.argosy.fleet.rules.FileReading;
+import io.argosy.fleet.rules.RulesPath;
 import io.argosy.fleet.rules.ServiceRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +16,14 @@ final class ServiceMeaning implements Guard.Meaning {
         if (!sides.isThereBefore("services/" + service) || !sides.isThereAfter("services/" + service)) {
             return List.of();
         }
-        FileReading<ServiceRules> reading = ServiceRules.read(path, sides.after(path));
+        RulesPath rules = RulesPath.ofService(service);
+        FileReading<ServiceRules> reading = ServiceRules.read(path, sides.after(rules));
         if (!reading.isSound()) {
             return List.of(service + "'s rules cannot be read any more");
         }
         ServiceRules after = reading.value();
         ServiceRules before = sides.before(
-                        path,
+                        rules,
                         yaml -> Optional.of(ServiceRules.read(path, yaml))
                                 .filter(FileReading::isSound)
                                 .map(FileReading::value))

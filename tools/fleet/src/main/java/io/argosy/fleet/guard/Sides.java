@@ -1,6 +1,7 @@
 package io.argosy.fleet.guard;
 
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.rules.RulesPath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,22 @@ record Sides(Monorepo repository, RevCommit base, RevCommit head, Instant now) {
     /** A file's text after the change; empty where it is gone. */
     String after(String path) {
         return repository.readText(head, path).orElse("");
+    }
+
+    /** The text of rules after the change, whichever name they have there; empty where they are gone. */
+    String after(RulesPath path) {
+        return path.text(repository, head).orElse("");
+    }
+
+    /** What rules said, as {@link #before(String, Function)} has it, whichever name they had. */
+    <T> Optional<T> before(RulesPath path, Function<String, Optional<T>> reader) {
+        Optional<T> now = reader.apply(path.text(repository, base).orElse(""));
+        return now.isPresent()
+                ? now
+                : repository.changesOf(base, path.both()).stream()
+                        .flatMap(commit ->
+                                reader.apply(path.text(repository, commit).orElse("")).stream())
+                        .findFirst();
     }
 
     /**

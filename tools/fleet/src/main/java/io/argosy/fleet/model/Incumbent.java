@@ -21,39 +21,51 @@ import org.jspecify.annotations.Nullable;
  */
 public record Incumbent(String origin, ModelPackage model) {
     /**
-     * Finds it.
+     * The model that an environment pins.
      *
      * @param main the commit whose pins count
-     * @param against an environment, a folder with a package, or a Git revision, tried in this order; null for the last
-     *     environment that pins the service
-     * @throws FleetException where nothing has that name, or no model is there
+     * @param environment null for the last one that pins the service
+     * @throws FleetException where there is no such environment, or it pins no such service
      */
-    public static Incumbent of(Monorepo repository, RevCommit main, String service, @Nullable String against)
+    public static Incumbent pinned(Monorepo repository, RevCommit main, String service, @Nullable String environment)
             throws IOException {
         Releases releases = new Releases(repository, main);
-        List<String> environments = releases.environments().names();
         ModelPackages packages = new ModelPackages(repository, main);
-        if (against == null) {
-            for (String environment : environments.reversed()) {
-                Optional<Release> pinned = releases.pinned(environment, service);
-                if (pinned.isPresent()) {
-                    return pinned(packages, environment, pinned.get());
-                }
-            }
-            throw new FleetException(
-                    ExitCode.REFUSED,
-                    "no environment pins " + service,
-                    "say what to compare with: --against a Git revision, or a folder with a package");
-        }
-        if (environments.contains(against)) {
+        if (environment != null) {
             return pinned(
                     packages,
-                    against,
-                    releases.pinned(against, service)
+                    releases.requireEnvironment(environment),
+                    releases.pinned(environment, service)
                             .orElseThrow(() -> new FleetException(
                                     ExitCode.REFUSED,
-                                    against + " pins no " + service,
-                                    "compare with another environment, a Git revision, or a folder with a package")));
+                                    environment + " pins no " + service,
+                                    "compare with another environment, or --against a Git revision or a folder with a"
+                                            + " package")));
+        }
+        for (String last : releases.environments().names().reversed()) {
+            Optional<Release> pinned = releases.pinned(last, service);
+            if (pinned.isPresent()) {
+                return pinned(packages, last, pinned.get());
+            }
+        }
+        throw new FleetException(
+                ExitCode.REFUSED,
+                "no environment pins " + service,
+                "say what to compare with: --against a Git revision, or a folder with a package");
+    }
+
+    /**
+     * The model of a folder or a revision.
+     *
+     * @param main the commit whose environments count
+     * @param against a folder with a package, or a Git revision, tried in this order
+     * @throws FleetException where nothing has that name, or no model is there
+     */
+    public static Incumbent of(Monorepo repository, RevCommit main, String service, String against) throws IOException {
+        List<String> environments =
+                new Releases(repository, main).environments().names();
+        if (environments.contains(against)) {
+            throw new FleetException(ExitCode.USAGE, against + " is an environment", "name it with --env " + against);
         }
         if (Files.isRegularFile(Path.of(against).resolve(PackageFolder.MANIFEST))) {
             return new Incumbent(against, new PackageFolder(against, Path.of(against)).load());
@@ -63,9 +75,9 @@ public record Incumbent(String origin, ModelPackage model) {
                 .orElseThrow(() -> new FleetException(
                         ExitCode.USAGE,
                         "nothing to compare with is named \"" + against + "\"",
-                        "give an environment (" + String.join(", ", environments)
-                                + "), a Git revision, or a folder with a package"));
-        return new Incumbent(against, packages.load(service, commit));
+                        "give a Git revision or a folder with a package, or with --env an environment ("
+                                + String.join(", ", environments) + ")"));
+        return new Incumbent(against, new ModelPackages(repository, main).load(service, commit));
     }
 
     private static Incumbent pinned(ModelPackages packages, String environment, Release release) throws IOException {

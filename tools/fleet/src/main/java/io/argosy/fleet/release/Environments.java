@@ -6,6 +6,7 @@ import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.FileReading;
+import io.argosy.fleet.rules.RulesPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -20,13 +21,13 @@ import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
  * The environments in the order in which a version goes through them. An environment is a folder
- * {@code overlays/<env>/environment}; its {@code promotion.yaml} says which one comes before it, and the first has none.
+ * {@code overlays/<env>/environment}; its {@code environment-policy.yaml} says which one comes before it, and the first has none.
  *
  * <p>They can always be named: a rollback, history and what runs need no order. Where the order is broken, {@link #problems}
  * says how, and only who asks for the place of an environment that has none gets an error.
  */
 public final class Environments {
-    private static final String NEXT_STEP = "set `after` in overlays/*/environment/promotion.yaml";
+    private static final String NEXT_STEP = "set `after` in overlays/*/environment/environment-policy.yaml";
 
     private final List<String> names;
     private final SortedMap<String, String> before;
@@ -51,11 +52,12 @@ public final class Environments {
             if (repository
                     .objectId(commit, "overlays/" + environment + "/environment")
                     .isPresent()) {
-                String path = EnvironmentRules.path(environment);
+                RulesPath path = RulesPath.ofEnvironment(environment);
                 after.put(
                         environment,
                         EnvironmentRules.after(
-                                path, repository.readText(commit, path).orElse("")));
+                                path.at(repository, commit),
+                                path.text(repository, commit).orElse("")));
             }
         }
         return of(after);

@@ -24,8 +24,8 @@ public record Hold(Version at, Version from) {
     }
 
     /** The command that proposes the end of a hold, as a next step names it. */
-    public static String lift(Overlay overlay) {
-        return "`./fleet lift " + overlay.service() + " --in " + overlay.environment() + "`";
+    public static String unhold(Overlay overlay) {
+        return "`./fleet unhold " + overlay.service() + " --env " + overlay.environment() + "`";
     }
 
     /**
@@ -52,13 +52,13 @@ public record Hold(Version at, Version from) {
         return new FleetException(
                 ExitCode.REFUSED,
                 path + " cannot be read: " + why,
-                "`./fleet rollback` writes it and `./fleet lift` removes it");
+                "`./fleet rollback` writes it and `./fleet unhold` removes it");
     }
 
     /** The file as it is written. */
     public String yaml(Overlay overlay) {
         return """
-                # Set by ./fleet rollback. Until ./fleet lift removes it, nothing is promoted over %s in %s.
+                # Set by ./fleet rollback. Until ./fleet unhold removes it, nothing is promoted over %s in %s.
                 at: %s
                 from: %s
                 """.formatted(overlay.service(), overlay.environment(), at, from);

@@ -47,7 +47,7 @@ public final class NewRelease {
                         ExitCode.REFUSED,
                         service + " is held in " + environment + " at " + hold.at() + " since the rollback from "
                                 + hold.from(),
-                        "merge what " + Hold.lift(overlay) + " proposes first"));
+                        "merge what " + Hold.unhold(overlay) + " proposes first"));
     }
 
     /**

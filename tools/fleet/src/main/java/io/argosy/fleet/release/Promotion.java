@@ -39,7 +39,7 @@ public final class Promotion {
                         service + " is not pinned in " + before + ", which comes before " + environment,
                         environments.isFirst(before)
                                 ? "release it with `./fleet release " + service + "`"
-                                : "promote it with `./fleet promote " + service + " --to " + before + "`"));
+                                : "promote it with `./fleet promote " + service + " --env " + before + "`"));
         Optional<Release> incumbent = releases.pinned(environment, service);
         if (incumbent.filter(candidate::equals).isPresent()) {
             return Optional.empty();
@@ -52,7 +52,7 @@ public final class Promotion {
                 """
                 %s runs %s. This pins what %s runs, image and settings together; nothing is rebuilt.
 
-                Way back: `./fleet rollback %s --in %s`
+                Way back: `./fleet rollback %s --env %s`
                 """.formatted(environment, runs, before, service, environment),
                 releases.copy(main, before, environment, service)));
     }

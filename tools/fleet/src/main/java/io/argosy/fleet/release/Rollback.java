@@ -55,7 +55,7 @@ public final class Rollback {
                 "Roll " + service + " back to " + back + " in " + environment,
                 """
                 %s runs %s %s. This pins again, byte for byte, what commit %s pinned there on %tF: image and settings.
-                Nothing is promoted over it until `./fleet lift %s --in %s` is merged.
+                Nothing is promoted over it until `./fleet unhold %s --env %s` is merged.
                 """.formatted(
                                 environment,
                                 service,
@@ -106,7 +106,7 @@ public final class Rollback {
                         ExitCode.REFUSED,
                         overlay.environment() + " has no release of " + overlay.service() + " before the current one"
                                 + (back.isEmpty() ? "" : " that is not in quarantine"),
-                        "name one that ran there with --to, or promote another version"));
+                        "name one that ran there with --version, or promote another version"));
     }
 
     private Releases.Pin earlier(Overlay overlay, Version version, @Nullable Version incumbent) {
@@ -154,7 +154,7 @@ public final class Rollback {
             throw new FleetException(
                     ExitCode.REFUSED,
                     overlay.environment() + " is held since it left " + version + " or one after it",
-                    "merge what " + Hold.lift(overlay) + " proposes first, or go further back");
+                    "merge what " + Hold.unhold(overlay) + " proposes first, or go further back");
         }
     }
 

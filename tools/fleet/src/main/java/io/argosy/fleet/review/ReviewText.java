@@ -183,7 +183,7 @@ public final class ReviewText {
         Overlay overlay = pin.overlay();
         String incumbent =
                 pin.incumbent() == null ? "" : pin.incumbent().version().toString();
-        String rollback = Markdown.code("./fleet rollback " + overlay.service() + " --in " + overlay.environment());
+        String rollback = Markdown.code("./fleet rollback " + overlay.service() + " --env " + overlay.environment());
         return switch (pin.kind()) {
             case PROMOTION ->
                 incumbent.isEmpty()
@@ -194,7 +194,7 @@ public final class ReviewText {
                                 + " or " + rollback;
             case RELEASE -> incumbent.isEmpty() ? "remove " + Markdown.code(overlay.path()) : rollback;
             case ROLLBACK ->
-                Markdown.code("./fleet lift " + overlay.service() + " --in " + overlay.environment())
+                Markdown.code("./fleet unhold " + overlay.service() + " --env " + overlay.environment())
                         + ", and promote again";
             case REMOVAL -> "revert the merge";
         };

@@ -11,8 +11,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an environment asks of a version, from {@code overlays/<env>/environment/promotion.yaml}; its form is
- * {@code docs/environment-rules.schema.json}.
+ * What an environment asks of a version, from {@code overlays/<env>/environment/environment-policy.yaml}; its form is
+ * {@code docs/environment-policy.schema.json}.
  *
  * @param soak how long the version must have been pinned in the environment before
  * @param freezes when nothing is promoted
@@ -34,7 +34,7 @@ public record EnvironmentRules(
 
     /** The file's path from the repository's root. */
     public static String path(String environment) {
-        return "overlays/" + environment + "/environment/promotion.yaml";
+        return RulesPath.ofEnvironment(environment).path();
     }
 
     /**
@@ -44,14 +44,14 @@ public record EnvironmentRules(
      * @throws FleetException with everything that is wrong in them, at once
      */
     public static EnvironmentRules at(Monorepo repository, RevCommit commit, String environment) {
-        FileReading<EnvironmentRules> reading = read(
-                path(environment),
-                repository.readText(commit, path(environment)).orElse(""));
+        RulesPath path = RulesPath.ofEnvironment(environment);
+        FileReading<EnvironmentRules> reading =
+                read(path.at(repository, commit), path.text(repository, commit).orElse(""));
         if (!reading.isSound()) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     String.join("\n       ", reading.problems()),
-                    "overlays/README.md says what promotion.yaml may hold");
+                    "overlays/README.md says what environment-policy.yaml may hold");
         }
         return reading.value();
     }

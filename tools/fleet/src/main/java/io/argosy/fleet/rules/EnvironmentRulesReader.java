@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Reads an environment's {@code promotion.yaml} to its end, and keeps all that is wrong with it. */
+/** Reads an environment's {@code environment-policy.yaml} to its end, and keeps all that is wrong with it. */
 final class EnvironmentRulesReader {
     private static final Pattern SOAK = Pattern.compile("\\d{1,5}[mhd]");
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");

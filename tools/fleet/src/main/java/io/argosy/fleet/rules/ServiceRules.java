@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How much worse than its incumbent a version of a service may be, from {@code services/<service>/promotion.yaml}; its form
- * is {@code docs/service-rules.schema.json}.
+ * How much worse than its incumbent a version of a service may be, from {@code services/<service>/promotion-policy.yaml}; its form
+ * is {@code docs/promotion-policy.schema.json}.
  *
  * @param margin what a figure over all rows may lose: absolute for those between 0 and 1, a share for the others
  * @param sliceMargin the same for a slice; figures on few rows move more
@@ -43,7 +43,7 @@ public record ServiceRules(
 
     /** The file's path from the repository's root. */
     public static String path(String service) {
-        return "services/" + service + "/promotion.yaml";
+        return RulesPath.ofService(service).path();
     }
 
     /**
@@ -52,13 +52,14 @@ public record ServiceRules(
      * @throws FleetException with everything that is wrong in them, at once
      */
     public static ServiceRules at(Monorepo repository, RevCommit commit, String service) {
+        RulesPath path = RulesPath.ofService(service);
         FileReading<ServiceRules> reading =
-                read(path(service), repository.readText(commit, path(service)).orElse(""));
+                read(path.at(repository, commit), path.text(repository, commit).orElse(""));
         if (!reading.isSound()) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     String.join("\n       ", reading.problems()),
-                    "overlays/README.md says what a service's promotion.yaml may hold");
+                    "overlays/README.md says what promotion-policy.yaml may hold");
         }
         return reading.value();
     }

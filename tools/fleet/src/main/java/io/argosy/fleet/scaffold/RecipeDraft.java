@@ -249,10 +249,9 @@ public final class RecipeDraft {
         Map<String, Object> algorithm = new LinkedHashMap<>();
         if (features.stream().anyMatch(feature -> feature.type() == CsvColumn.Type.TEXT)) {
             algorithm.put("kind", "naive-bayes");
-            algorithm.put("least", 1);
-            algorithm.put("most", 4);
+            algorithm.put("ngram_range", List.of(1, 4));
             algorithm.put("alpha", 0.15);
-            algorithm.put("foldCase", false);
+            algorithm.put("lowercase", false);
             algorithm.put("folds", 5);
         } else {
             algorithm.put("kind", "gradient-boosting");

@@ -57,7 +57,7 @@ public record PackageSources(
                         ExitCode.REFUSED,
                         where + " has no " + file + ", so nobody can make the package again",
                         "commit the recipe and the data, or let somebody accept the package in services/" + service
-                                + "/promotion.yaml by a pull request of its own"));
+                                + "/promotion-policy.yaml by a pull request of its own"));
         String dataFile = dataFile(repository.readText(commit, file).orElseThrow())
                 .orElseThrow(() -> new FleetException(
                         ExitCode.REFUSED,

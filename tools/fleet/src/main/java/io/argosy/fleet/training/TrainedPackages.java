@@ -152,7 +152,7 @@ public final class TrainedPackages {
                     ExitCode.REFUSED,
                     "main has no training code, so nobody can make the package again",
                     "train where platform/training is, or let somebody accept the package in services/"
-                            + sources.service() + "/promotion.yaml by a pull request of its own");
+                            + sources.service() + "/promotion-policy.yaml by a pull request of its own");
         }
         List<String> told = List.of();
         Optional<FleetException> unknown = Optional.empty();

@@ -2,10 +2,12 @@ package io.argosy.fleet.verify;
 
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.RenderException;
+import io.argosy.fleet.rules.RulesPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,7 +17,7 @@ import java.util.Set;
  */
 public final class FilesAreKnown implements Rule {
     private static final Set<String> OF_THE_FLEET = Set.of("README.md", "prices.yaml", "quarantine.yaml");
-    private static final Set<String> OF_AN_ENVIRONMENT = Set.of("README.md", "promotion.yaml");
+    private static final Set<String> OF_AN_ENVIRONMENT = Set.of("README.md", "environment-policy.yaml");
     private static final Set<String> OF_AN_OVERLAY = Set.of("README.md", "hold.yaml");
 
     @Override
@@ -29,6 +31,7 @@ public final class FilesAreKnown implements Rule {
         for (String service : tree.folders("services")) {
             paths.addAll(
                     tree.snapshot().below("services/" + service + "/deploy").keySet());
+            paths.add(RulesPath.ofService(service).former());
         }
         return check(new ReferenceGraph(tree.snapshot()), paths);
     }
@@ -37,7 +40,17 @@ public final class FilesAreKnown implements Rule {
     public static List<Finding> check(ReferenceGraph graph, Collection<String> paths) {
         List<Finding> findings = new ArrayList<>();
         for (String path : paths) {
-            if (graph.snapshot().find(path).isPresent() && !isKnown(graph, path)) {
+            Optional<RulesPath> renamed = RulesPath.ofFormer(path);
+            if (graph.snapshot().find(path).isEmpty()) {
+                continue;
+            }
+            if (renamed.isPresent()) {
+                String now = renamed.get().path();
+                findings.add(new Finding(
+                        path,
+                        "its name is " + now.substring(now.lastIndexOf('/') + 1) + " now",
+                        "give it that name: `git mv " + path + " " + now + "`"));
+            } else if (!isKnown(graph, path)) {
                 findings.add(new Finding(
                         path,
                         "nothing here reads it, and Argo CD may",

@@ -6,6 +6,7 @@ import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.FileReading;
 import io.argosy.fleet.rules.Prices;
+import io.argosy.fleet.rules.RulesPath;
 import io.argosy.fleet.rules.ServiceRules;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,9 +17,10 @@ import java.util.regex.Pattern;
 
 /** What environments and services ask of a version, prices and settings are written in keys that somebody reads. */
 public final class RulesAreReadable implements Rule {
-    private static final Pattern ENVIRONMENT = Pattern.compile("overlays/[^/]+/environment/promotion\\.yaml");
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("overlays/[^/]+/environment/(environment-policy|promotion)\\.yaml");
     private static final List<String> WHOLE_FLEET = List.of(FleetSettings.PATH, Prices.PATH);
-    private static final Pattern SERVICE = Pattern.compile("services/[^/]+/promotion\\.yaml");
+    private static final Pattern SERVICE = Pattern.compile("services/[^/]+/promotion(-policy)?\\.yaml");
 
     @Override
     public String sentence() {
@@ -29,10 +31,10 @@ public final class RulesAreReadable implements Rule {
     public List<Finding> check(Tree tree) throws IOException {
         List<String> files = new ArrayList<>(WHOLE_FLEET);
         for (String environment : tree.folders("overlays")) {
-            files.add(EnvironmentRules.path(environment));
+            files.add(path(tree, RulesPath.ofEnvironment(environment)));
         }
         for (String service : tree.folders("services")) {
-            files.add(ServiceRules.path(service));
+            files.add(path(tree, RulesPath.ofService(service)));
         }
         List<Finding> findings = new ArrayList<>();
         for (String file : files) {
@@ -42,7 +44,7 @@ public final class RulesAreReadable implements Rule {
         }
         SortedMap<String, FileReading<String>> after = new TreeMap<>();
         for (String environment : tree.folders("overlays")) {
-            String path = EnvironmentRules.path(environment);
+            String path = path(tree, RulesPath.ofEnvironment(environment));
             if (tree.folders("overlays/" + environment).contains("environment")) {
                 after.put(environment, EnvironmentRules.after(path, tree.has(path) ? tree.text(path) : ""));
             }
@@ -50,10 +52,14 @@ public final class RulesAreReadable implements Rule {
         if (after.values().stream().allMatch(FileReading::isSound)) {
             Environments.of(after)
                     .problems()
-                    .forEach(problem -> findings.add(
-                            new Finding("overlays", problem, "set `after` in overlays/*/environment/promotion.yaml")));
+                    .forEach(problem -> findings.add(new Finding(
+                            "overlays", problem, "set `after` in overlays/*/environment/environment-policy.yaml")));
         }
         return findings;
+    }
+
+    private static String path(Tree tree, RulesPath rules) {
+        return tree.has(rules.path()) || !tree.has(rules.former()) ? rules.path() : rules.former();
     }
 
     /** Whether a path is a file of rules. */
@@ -71,9 +77,7 @@ public final class RulesAreReadable implements Rule {
                 : ServiceRules.read(path, text).problems();
         return problems.stream()
                 .map(problem -> new Finding(
-                        path,
-                        problem.substring(path.length() + 2),
-                        "overlays/README.md says what promotion.yaml may hold"))
+                        path, problem.substring(path.length() + 2), "overlays/README.md says what it may hold"))
                 .toList();
     }
 

@@ -97,12 +97,12 @@ final class FleetOnClusters implements AutoCloseable {
 
     /** Writes the promotion of churn to an environment. Returns its branch. */
     String promote(String environment) {
-        return branch(clone.shell("./fleet promote churn --to " + environment));
+        return branch(clone.shell("./fleet promote churn --env " + environment));
     }
 
     /** Writes the rollback of churn in an environment. Returns its branch. */
     String rollback(String environment) {
-        return branch(clone.shell("./fleet rollback churn --in " + environment));
+        return branch(clone.shell("./fleet rollback churn --env " + environment));
     }
 
     /** What the button of a pull request does. */

@@ -177,18 +177,26 @@ class ModelCommandsTest {
 
     @Test
     void whatCannotBeComparedWithIsTold() throws Exception {
-        Execution nowhere = cli.run("model", "compare", "churn", "--against", "production");
+        Execution nowhere = cli.run("model", "compare", "churn", "--env", "production");
         assertEquals(3, nowhere.exitCode());
         assertEquals(
-                "fleet: production pins no churn: compare with another environment, a Git revision, or a folder with a"
-                        + " package\n",
+                "fleet: production pins no churn: compare with another environment, or --against a Git revision or a"
+                        + " folder with a package\n",
                 nowhere.err());
 
         Execution nothing = cli.run("model", "compare", "churn", "--against", "prodution");
         assertEquals(2, nothing.exitCode());
         assertEquals(
-                "fleet: nothing to compare with is named \"prodution\": give an environment (dev, staging, production), a"
-                        + " Git revision, or a folder with a package\n",
+                "fleet: nothing to compare with is named \"prodution\": give a Git revision or a folder with a"
+                        + " package, or with --env an environment (dev, staging, production)\n",
                 nothing.err());
+
+        Execution environment = cli.run("model", "compare", "churn", "--against", "staging");
+        assertEquals(2, environment.exitCode());
+        assertEquals("fleet: staging is an environment: name it with --env staging\n", environment.err());
+
+        Execution both = cli.run("model", "compare", "churn", "--env", "staging", "--against", "main");
+        assertEquals(2, both.exitCode());
+        assertEquals("fleet: --env and --against both say what to compare with: give one of them\n", both.err());
     }
 }

@@ -76,7 +76,7 @@ class NightPathTest {
         environment.put("GITHUB_TOKEN", "a-token");
         environment.put("GITHUB_API_URL", "http://127.0.0.1:1");
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         String branch = "rollback/staging/churn/" + first;
@@ -103,7 +103,7 @@ class NightPathTest {
         fleet.files().write("README.md", "an edit that nobody committed");
         git("remote", "set-url", "--push", "origin", folder.resolve("nowhere").toString());
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         assertTrue(rollback.err().contains("main here is one commit behind origin's: origin's counts"), rollback::err);
@@ -120,7 +120,7 @@ class NightPathTest {
         git("branch", "--quiet", "--force", "main", "ours");
         git("switch", "--quiet", "main");
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         assertTrue(
@@ -149,7 +149,7 @@ class NightPathTest {
                 .write(".fleet.yaml", fleet.files().text(".fleet.yaml").replace("branch: main", "branch: mian"))
                 .commit("A slip");
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         assertTrue(
@@ -165,7 +165,7 @@ class NightPathTest {
                 .write("overlays/staging/churn/release/kustomization.yaml", "images: [\n")
                 .commit("Break the pin");
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         git("merge", "--quiet", "--no-ff", "--no-edit", "rollback/staging/churn/" + second);
@@ -180,7 +180,7 @@ class NightPathTest {
     @Test
     void aBranchThatOriginOnceHadIsPushedAgainAndAnotherOnesIsNotOverwritten() throws Exception {
         String branch = "rollback/staging/churn/" + first;
-        fleet("rollback", "churn", "--in", "staging", "--local");
+        fleet("rollback", "churn", "--env", "staging", "--local");
         Origin origin = new Origin(fleet.files().root(), new GitHubForge("http://127.0.0.1:1", "a/b", "a-token"));
         origin.push(List.of(branch));
         run(List.of("git", "-C", folder.resolve("origin.git").toString(), "branch", "-D", branch));
@@ -195,11 +195,11 @@ class NightPathTest {
     @Test
     void whatCannotBeJudgedIsStillThereToBeMerged() throws Exception {
         fleet.files()
-                .write("overlays/production/environment/promotion.yaml", "after: [\n")
+                .write("overlays/production/environment/environment-policy.yaml", "after: [\n")
                 .write("overlays/prices.yaml", "currency: [\n")
                 .commit("Break the rules");
 
-        Execution rollback = fleet("rollback", "churn", "--in", "staging", "--local");
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
 
         assertEquals(0, rollback.exitCode(), rollback::err);
         assertTrue(
@@ -211,14 +211,15 @@ class NightPathTest {
         fleet.release("diabetes", ToyModel.good("1.1.0"));
         fleet.release("churn", ToyModel.good("1.3.0").withFigures(0.1, 0.1));
 
-        Execution both = fleet("promote", "churn", "diabetes", "--to", "staging", "--local");
+        Execution both = fleet("promote", "churn", "diabetes", "--env", "staging", "--local");
         assertEquals(3, both.exitCode(), both::err);
         assertTrue(both.out().contains("git merge --no-ff --no-edit promote/staging/diabetes/"), both::out);
 
-        Execution wrong = fleet("promote", "diabetes", "chrun", "--to", "staging", "--local");
+        Execution wrong = fleet("promote", "diabetes", "chrun", "--env", "staging", "--local");
         assertEquals(2, wrong.exitCode());
         assertTrue(wrong.err().contains("there is no service \"chrun\": did you mean \"churn\"?"), wrong::err);
-        Execution version = fleet("quarantine", "churn", second.model() + "-000000000000", "--reason", "Wrong");
+        Execution version =
+                fleet("quarantine", "churn", "--version", second.model() + "-000000000000", "--reason", "Wrong");
         assertEquals(2, version.exitCode(), version::err);
         assertTrue(version.err().contains("there is no version 1.2.0-000000000000 of churn: "), version::err);
     }
@@ -243,7 +244,7 @@ class NightPathTest {
         assertTrue(
                 held.err()
                         .contains("churn is held in dev at " + second + " since the rollback from " + third
-                                + ": merge what `./fleet lift churn --in dev` proposes first"),
+                                + ": merge what `./fleet unhold churn --env dev` proposes first"),
                 held::err);
         Execution left = fleet("release", "churn", "--unless-barred");
         assertEquals(0, left.exitCode(), left::err);
@@ -272,7 +273,7 @@ class NightPathTest {
 
     @Test
     void aQuarantineWithoutAReasonIsRefused() throws Exception {
-        Execution quarantine = fleet("quarantine", "churn", second.toString(), "--reason", " ");
+        Execution quarantine = fleet("quarantine", "churn", "--version", second.toString(), "--reason", " ");
 
         assertEquals(2, quarantine.exitCode(), quarantine::err);
         assertTrue(quarantine.err().contains("the reason is empty: say in one sentence"), quarantine::err);

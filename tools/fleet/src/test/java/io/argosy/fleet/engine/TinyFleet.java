@@ -56,8 +56,8 @@ public final class TinyFleet {
                         - name: settings
                           literals: [SERVING_DRAIN_SECONDS=1]
                         """)
-                .write("overlays/dev/environment/promotion.yaml", "# The first.\n")
-                .write("overlays/staging/environment/promotion.yaml", "after: dev\n");
+                .write("overlays/dev/environment/environment-policy.yaml", "# The first.\n")
+                .write("overlays/staging/environment/environment-policy.yaml", "after: dev\n");
         for (String environment : new String[] {"dev", "staging"}) {
             clone.write("overlays/" + environment + "/environment/kustomization.yaml", """
                     apiVersion: kustomize.config.k8s.io/v1alpha1

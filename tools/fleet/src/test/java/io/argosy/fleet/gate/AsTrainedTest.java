@@ -166,11 +166,11 @@ class AsTrainedTest {
         assertTrue(
                 said.endsWith(" has no services/churn/recipe.yaml, so nobody can make the package again: commit the"
                         + " recipe and the data, or let somebody accept the package in"
-                        + " services/churn/promotion.yaml by a pull request of its own"),
+                        + " services/churn/promotion-policy.yaml by a pull request of its own"),
                 said);
 
         fleet.files()
-                .write("services/churn/promotion.yaml", """
+                .write("services/churn/promotion-policy.yaml", """
                 accepted:
                 - {version: %s, gate: as trained, reason: Bought from a vendor}
                 """.formatted(version))
@@ -178,8 +178,9 @@ class AsTrainedTest {
         assertTrue(
                 promotion()
                         .getFirst()
-                        .startsWith("PASS staging/churn as trained: accepted by services/churn/promotion.yaml: Bought"
-                                + " from a vendor; nobody can know: "),
+                        .startsWith(
+                                "PASS staging/churn as trained: accepted by services/churn/promotion-policy.yaml: Bought"
+                                        + " from a vendor; nobody can know: "),
                 () -> said());
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * everything else goes on, and its repair passes.
  */
 class BrickTest {
-    private static final String STAGING = "overlays/staging/environment/promotion.yaml";
+    private static final String STAGING = "overlays/staging/environment/environment-policy.yaml";
 
     @TempDir
     private Path folder;
@@ -125,12 +125,12 @@ class BrickTest {
         bricks.put("nobody reads it", put(STAGING, "after: dev\nsaok: 1h\n"));
         bricks.put("two come first", put(STAGING, ""));
         bricks.put("none such", put(STAGING, "after: gone\n"));
-        bricks.put("two after one", put("overlays/production/environment/promotion.yaml", "after: dev\n"));
-        bricks.put("a circle", put("overlays/dev/environment/promotion.yaml", "after: production\n"));
+        bricks.put("two after one", put("overlays/production/environment/environment-policy.yaml", "after: dev\n"));
+        bricks.put("a circle", put("overlays/dev/environment/environment-policy.yaml", "after: production\n"));
         bricks.put("a second first", put("overlays/canary/environment/kustomization.yaml", "kind: Component\n"));
         bricks.put("no prices", put("overlays/prices.yaml", "currency: [\n"));
         bricks.put("no settings", put(".fleet.yaml", "branch: main\n"));
-        bricks.put("no service's rules", put("services/diabetes/promotion.yaml", "margin: much\n"));
+        bricks.put("no service's rules", put("services/diabetes/promotion-policy.yaml", "margin: much\n"));
         return bricks;
     }
 

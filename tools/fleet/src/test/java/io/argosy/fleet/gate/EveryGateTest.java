@@ -42,7 +42,7 @@ class EveryGateTest {
                     "references", EnumSet.of(Verdict.UNKNOWN),
                     "way back", EnumSet.of(Verdict.UNKNOWN));
 
-    private static final String RULES = "overlays/staging/environment/promotion.yaml";
+    private static final String RULES = "overlays/staging/environment/environment-policy.yaml";
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
     private static final String IMAGE = "registry.example/models/churn";
 
@@ -173,7 +173,7 @@ class EveryGateTest {
 
         gate = new Replay();
         check(gate, Verdict.PASS, none, pin(good));
-        check(gate, Verdict.FAIL, put("services/churn/promotion.yaml", "flips: 0.1\n"), pin(opposite));
+        check(gate, Verdict.FAIL, put("services/churn/promotion-policy.yaml", "flips: 0.1\n"), pin(opposite));
         check(gate, Verdict.UNKNOWN, none, pin(nobodys));
 
         gate = new AsBuilt();
@@ -221,7 +221,7 @@ class EveryGateTest {
 
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
-        check(gate, Verdict.FAIL, none, put("services/churn/promotion.yaml", "margine: 0.1\n"));
+        check(gate, Verdict.FAIL, none, put("services/churn/promotion-policy.yaml", "margine: 0.1\n"));
 
         gate = new HeldOutRows();
         String rows = LabelledData.heldOut("churn");
@@ -256,7 +256,7 @@ class EveryGateTest {
         check(gate, Verdict.UNKNOWN, none, broken);
 
         gate = new Capacity();
-        Change budget = fleet.put("overlays/dev/environment/promotion.yaml", "budget: 100\n");
+        Change budget = fleet.put("overlays/dev/environment/environment-policy.yaml", "budget: 100\n");
         List<Change> prices = List.of(budget, fleet.put(Prices.PATH, "currency: USD\ncore: 20\ngibibyte: 4\n"));
         check(gate, Verdict.PASS, prices, overlay("replicas:\n- name: model\n  count: 8\n"));
         check(gate, Verdict.FAIL, prices, overlay("replicas:\n- name: model\n  count: 9\n"));

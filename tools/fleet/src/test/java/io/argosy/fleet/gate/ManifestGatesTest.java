@@ -121,7 +121,7 @@ class ManifestGatesTest {
     @Test
     void anEnvironmentCanAskForDigests() throws Exception {
         fleet.files()
-                .write("overlays/dev/environment/promotion.yaml", "digest: required\n")
+                .write("overlays/dev/environment/environment-policy.yaml", "digest: required\n")
                 .commit("Digests");
 
         assertTrue(judge(new PodRules(), "nameSuffix: -x\n")

@@ -26,7 +26,7 @@ class ModelGatesTest {
     private static final ToyModel GOOD = ToyModel.good("1.1.0");
     private static final ToyModel NEXT = ToyModel.good("1.2.0");
     private static final String HOLDOUT = "services/churn/data/holdout.csv";
-    private static final String RULES = "services/churn/promotion.yaml";
+    private static final String RULES = "services/churn/promotion-policy.yaml";
 
     @TempDir
     private Path folder;
@@ -59,7 +59,7 @@ class ModelGatesTest {
     void aFigureThatIsBetterOverallAndWorseInASliceIsRefused() throws Exception {
         assertEquals(
                 "FAIL staging/churn quality: auc where contract is yearly fell from 0.8000 to 0.7100; the same 1000 rows,"
-                        + " cross-validated: train a better one, or widen the margin in services/churn/promotion.yaml by"
+                        + " cross-validated: train a better one, or widen the margin in services/churn/promotion-policy.yaml by"
                         + " a pull request of its own",
                 candidate(new Quality(new Retraining()), NEXT.withFigures(0.88, 0.71)));
     }
@@ -232,7 +232,7 @@ class ModelGatesTest {
     void aContractNarrowedByOneCategoryIsRefused() throws Exception {
         assertEquals(
                 "FAIL staging/churn contract: contract no longer takes yearly: keep taking what 1.1.0 takes; or tell the"
-                        + " callers, take them out of services/churn/promotion.yaml, and raise the major version",
+                        + " callers, take them out of services/churn/promotion-policy.yaml, and raise the major version",
                 candidate(new Contract(), NEXT.withContracts(List.of("monthly", "weekly"))));
     }
 

@@ -9,7 +9,6 @@ import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Scribe;
 import io.argosy.fleet.release.Hold;
-import io.argosy.fleet.release.Lift;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Proposal;
@@ -17,6 +16,7 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
 import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.release.Unhold;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promotions that are fine, and those that only look it. */
 class PromotionGatesTest {
-    private static final String STAGING_RULES = "overlays/staging/environment/promotion.yaml";
+    private static final String STAGING_RULES = "overlays/staging/environment/environment-policy.yaml";
 
     @TempDir
     private Path folder;
@@ -70,7 +70,7 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn order: dev runs " + third + ", not " + second
-                        + ": run `./fleet promote churn --to staging`"),
+                        + ": run `./fleet promote churn --env staging`"),
                 fleet.judge(new Order(), stale));
     }
 
@@ -227,7 +227,7 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn hold: it is held at " + first + " since the rollback from " + second
-                        + ": merge what `./fleet lift churn --in staging` proposes first"),
+                        + ": merge what `./fleet unhold churn --env staging` proposes first"),
                 fleet.judge(new NotHeld(), promotion()));
         assertEquals(
                 "FAIL",
@@ -235,7 +235,7 @@ class PromotionGatesTest {
                         .getFirst()
                         .split(" ", 2)[0],
                 "not even by a change that lifts it on the way");
-        fleet.merge(new Lift(fleet.repository(), fleet.main()).propose("churn", "staging"));
+        fleet.merge(new Unhold(fleet.repository(), fleet.main()).propose("churn", "staging"));
         assertEquals(
                 List.of("PASS staging/churn hold: no rollback is held there"), fleet.judge(new NotHeld(), promotion()));
     }
@@ -250,7 +250,7 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn hold: it would hold " + first + " and pin " + second
-                        + ": run `./fleet rollback churn --in staging` on today's main"),
+                        + ": run `./fleet rollback churn --env staging` on today's main"),
                 fleet.judge(new NotHeld(), holdAlone));
     }
 
@@ -277,8 +277,8 @@ class PromotionGatesTest {
         Release left = new Release("churn", "registry.example/models/churn", second, null);
         String hold = new Hold(second, first).yaml(new Overlay("staging", "churn"));
         assertEquals(
-                held + ", and " + second + " is not further back: merge what `./fleet lift churn --in staging` proposes"
-                        + " first",
+                held + ", and " + second
+                        + " is not further back: merge what `./fleet unhold churn --env staging` proposes" + " first",
                 fleet.judge(
                                 new NotHeld(),
                                 List.of(
@@ -293,7 +293,7 @@ class PromotionGatesTest {
         fleet.merge(promotion());
         Overlay overlay = new Overlay("staging", "churn");
         String path = Hold.path(overlay);
-        String roll = ": run `./fleet rollback churn --in staging` on today's main";
+        String roll = ": run `./fleet rollback churn --env staging` on today's main";
         assertEquals(
                 List.of("FAIL staging/churn hold: it changes a hold without a rollback: leave hold.yaml to the command"
                         + roll),
@@ -309,8 +309,8 @@ class PromotionGatesTest {
                 fleet.judge(new NotHeld(), List.of(new Change.Remove(path))));
         assertEquals(
                 List.of(
-                        "FAIL staging/churn hold: it takes the hold away and does other things: merge what `./fleet lift"
-                                + " churn --in staging` proposes first"),
+                        "FAIL staging/churn hold: it takes the hold away and does other things: merge what `./fleet unhold"
+                                + " churn --env staging` proposes first"),
                 fleet.judge(new NotHeld(), List.of(new Change.Remove(path), fleet.put("README.md", "And this\n"))));
     }
 
@@ -350,7 +350,8 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn order: dev runs " + second + ", not " + first
-                        + ": staging had it before: go back with `./fleet rollback churn --in staging --to " + first
+                        + ": staging had it before: go back with `./fleet rollback churn --env staging --version "
+                        + first
                         + "`, which holds it there"),
                 fleet.judge(new Order(), reverted));
     }
@@ -396,7 +397,7 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn order: staging never ran " + second + " like this: run `./fleet rollback"
-                        + " churn --in staging`"),
+                        + " churn --env staging`"),
                 fleet.judge(new Order(), and(promotion(), fleet.put("overlays/staging/churn/hold.yaml", hold))));
     }
 
@@ -405,7 +406,7 @@ class PromotionGatesTest {
         fleet.files()
                 .write(STAGING_RULES, "after: dev\n")
                 .write(
-                        "overlays/production/environment/promotion.yaml",
+                        "overlays/production/environment/environment-policy.yaml",
                         "after: staging\nsaok: 24h\nsoak: long\nfreeze:\n- days: [fryday]\n  reason: weekend\n");
         fleet.files().commit("Slips");
         fleet.release("churn", "1.2.0");
@@ -414,9 +415,9 @@ class PromotionGatesTest {
                 FleetException.class, () -> EnvironmentRules.at(fleet.repository(), fleet.main(), "production"));
 
         assertEquals("""
-                overlays/production/environment/promotion.yaml: nobody reads `saok`: did you mean "soak"?
-                       overlays/production/environment/promotion.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?
-                       overlays/production/environment/promotion.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long\"""", refused.fact());
+                overlays/production/environment/environment-policy.yaml: nobody reads `saok`: did you mean "soak"?
+                       overlays/production/environment/environment-policy.yaml: `freeze[0].days` has no day named "fryday": did you mean "friday"?
+                       overlays/production/environment/environment-policy.yaml: `soak` is minutes, hours or days such as 30m, 24h or 7d, not "long\"""", refused.fact());
         assertEquals(
                 List.of("PASS staging/churn freeze: staging is not frozen"),
                 fleet.judge(new FreezeWindow(), promotion()));

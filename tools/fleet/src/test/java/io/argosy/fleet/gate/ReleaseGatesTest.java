@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A promotion moves a release as it was made, and nothing else. */
 class ReleaseGatesTest {
-    private static final String STAGING_RULES = "overlays/staging/environment/promotion.yaml";
+    private static final String STAGING_RULES = "overlays/staging/environment/environment-policy.yaml";
 
     @TempDir
     private Path folder;

@@ -116,7 +116,7 @@ class WayBackTest {
         assertTrue(unknown.startsWith("UNKNOWN staging/churn quality: the model package of churn " + first), unknown);
 
         fleet.files()
-                .write("services/churn/promotion.yaml", """
+                .write("services/churn/promotion-policy.yaml", """
                 accepted:
                 - version: %s
                   gate: quality
@@ -126,8 +126,9 @@ class WayBackTest {
 
         String accepted = judgePromotion(new Quality(new Retraining()));
         assertTrue(
-                accepted.startsWith("PASS staging/churn quality: accepted by services/churn/promotion.yaml: The same"
-                        + " model in the new layout; nobody can know: the model package of churn"),
+                accepted.startsWith(
+                        "PASS staging/churn quality: accepted by services/churn/promotion-policy.yaml: The same"
+                                + " model in the new layout; nobody can know: the model package of churn"),
                 accepted);
         assertTrue(judgePromotion(new Replay()).startsWith("UNKNOWN"), "one gate, not another");
     }

@@ -56,6 +56,16 @@ public final class TemporaryClone implements AutoCloseable {
         }
     }
 
+    /** Takes a file out of the working tree. */
+    public TemporaryClone delete(String path) {
+        try {
+            Files.delete(root.resolve(path));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public String text(String path) {
         try {
             return Files.readString(root.resolve(path));

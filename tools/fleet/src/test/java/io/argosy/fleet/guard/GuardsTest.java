@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each guard lowered in each way, and raised, which is no news. */
 class GuardsTest {
     private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
-    private static final String PRODUCTION = "overlays/production/environment/promotion.yaml";
-    private static final String CHURN = "services/churn/promotion.yaml";
+    private static final String PRODUCTION = "overlays/production/environment/environment-policy.yaml";
+    private static final String CHURN = "services/churn/promotion-policy.yaml";
     private static final String HOLD = "overlays/staging/churn/hold.yaml";
     private static final String RULES = """
             after: staging
@@ -133,14 +133,15 @@ class GuardsTest {
                         "flips: 0.1",
                         "flips: 0.1\naccepted: [{version: 1.1.0-00000000000b, gate: quality, reason: so}]"));
         assertEquals(
-                List.of("diabetes's margin 0.01 → 1"), what(put("services/diabetes/promotion.yaml", "margin: 1\n")));
+                List.of("diabetes's margin 0.01 → 1"),
+                what(put("services/diabetes/promotion-policy.yaml", "margin: 1\n")));
     }
 
     @Test
     void aNewServiceAndANewEnvironmentLowerNothing() {
-        assertEquals(List.of(), what(put("services/fresh/promotion.yaml", "margin: 1\n")));
+        assertEquals(List.of(), what(put("services/fresh/promotion-policy.yaml", "margin: 1\n")));
         assertEquals(List.of(), what(put("services/fresh/data/holdout.csv", "a\n")));
-        assertEquals(List.of(), what(put("overlays/eu/environment/promotion.yaml", "after: production\n")));
+        assertEquals(List.of(), what(put("overlays/eu/environment/environment-policy.yaml", "after: production\n")));
     }
 
     @Test

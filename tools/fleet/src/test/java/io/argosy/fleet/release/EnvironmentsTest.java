@@ -36,7 +36,7 @@ class EnvironmentsTest {
         FleetException refused = assertThrows(FleetException.class, () -> environments.before("staging"));
         assertEquals(
                 "nobody can say what comes before staging: production and staging both come after dev: set `after` in"
-                        + " overlays/*/environment/promotion.yaml",
+                        + " overlays/*/environment/environment-policy.yaml",
                 refused.getMessage());
     }
 
@@ -84,7 +84,7 @@ class EnvironmentsTest {
     }
 
     private static String rules(String environment) {
-        return "overlays/" + environment + "/environment/promotion.yaml";
+        return "overlays/" + environment + "/environment/environment-policy.yaml";
     }
 
     private static Environments read(TemporaryClone clone) {

@@ -74,7 +74,7 @@ class MainHistoryTest {
             random = new Random(seed);
             TemporaryClone clone = TemporaryClone.in(folder.resolve("world" + open.size()));
             clone.write(".fleet.yaml", "branch: main\nregistry: registry.example/models\n" + settings)
-                    .write("overlays/staging/environment/promotion.yaml", "")
+                    .write("overlays/staging/environment/environment-policy.yaml", "")
                     .write("services/churn/deploy/settings.env", "A=b\n");
             RevCommit tree = clone.commit("A fleet");
             repository = clone.open();

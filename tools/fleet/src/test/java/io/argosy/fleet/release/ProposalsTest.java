@@ -75,7 +75,7 @@ class ProposalsTest {
 
         assertRefused(
                 "churn is not pinned in staging, which comes before production: promote it with"
-                        + " `./fleet promote churn --to staging`",
+                        + " `./fleet promote churn --env staging`",
                 () -> promote("churn", "production"));
         assertRefused(
                 "dev is the first environment, nothing is promoted to it: release to it with `./fleet release churn`",
@@ -113,7 +113,7 @@ class ProposalsTest {
         write(rollback(null));
         clone.merge("rollback/staging/churn/" + FIRST);
         assertRefused(
-                "staging has no release of churn before the current one: name one that ran there with --to, or promote"
+                "staging has no release of churn before the current one: name one that ran there with --version, or promote"
                         + " another version",
                 () -> rollback(null));
     }
@@ -127,13 +127,13 @@ class ProposalsTest {
         clone.merge("rollback/staging/churn/" + SECOND);
 
         assertRefused(
-                "staging is held since it left 1.2.0-00000000000c or one after it: merge what `./fleet lift churn --in"
+                "staging is held since it left 1.2.0-00000000000c or one after it: merge what `./fleet unhold churn --env"
                         + " staging` proposes first, or go further back",
                 () -> rollback(THIRD));
         assertEquals("rollback/staging/churn/" + FIRST, rollback(FIRST).branch());
 
-        write(new Lift(repository, main()).propose("churn", "staging"));
-        clone.merge("lift/staging/churn");
+        write(new Unhold(repository, main()).propose("churn", "staging"));
+        clone.merge("unhold/staging/churn");
         assertEquals("rollback/staging/churn/" + THIRD, rollback(THIRD).branch());
     }
 
@@ -159,7 +159,7 @@ class ProposalsTest {
     void aWayBackNeedsNoRulesOfEnvironmentsAndNoSettings() {
         SmallFleet.pin(clone, "staging", "churn", FIRST);
         SmallFleet.pin(clone, "staging", "churn", SECOND);
-        clone.write("overlays/production/environment/promotion.yaml", "after: [\n")
+        clone.write("overlays/production/environment/environment-policy.yaml", "after: [\n")
                 .write("overlays/prices.yaml", "currency: [\n")
                 .write(".fleet.yaml", "branch: [\n")
                 .commit("Break all that a way back does not need");

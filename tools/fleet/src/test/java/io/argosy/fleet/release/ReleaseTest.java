@@ -4,20 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Seeded;
 import io.argosy.fleet.version.Version;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
-    @Property(tries = 200)
-    void whatIsWrittenIsReadBack(
-            @ForAll @IntRange(min = 0, max = 999) int minor,
-            @ForAll @LongRange(min = 0, max = 0xffffffffffffL) long content,
-            @ForAll boolean pushed) {
-        Version version = new Version("1." + minor + ".0", "%012x".formatted(content));
+    @Seeded(200)
+    void whatIsWrittenIsReadBack(long seed) {
+        var random = new SplittableRandom(seed);
+        boolean pushed = random.nextBoolean();
+        // Shifted, so that short contents with leading zeros come up too.
+        long content = random.nextLong(0x1000000000000L) >>> random.nextInt(48);
+        Version version = new Version("1." + random.nextInt(1000) + ".0", "%012x".formatted(content));
         Release release =
                 new Release("churn", "ghcr.io/fleet/churn", version, pushed ? "sha256:" + "ab".repeat(32) : null);
 

@@ -17,8 +17,8 @@ public final class SmallFleet {
                 .write(".fleet.yaml", "branch: main\nregistry: registry.example/models\n")
                 .write("pom.xml", "<project/>")
                 .write("overlays/dev/environment/kustomization.yaml", "kind: Component\n")
-                .write("overlays/staging/environment/promotion.yaml", "after: dev\n")
-                .write("overlays/production/environment/promotion.yaml", "after: staging\n");
+                .write("overlays/staging/environment/environment-policy.yaml", "after: dev\n")
+                .write("overlays/production/environment/environment-policy.yaml", "after: staging\n");
         for (String service : new String[] {"churn", "diabetes"}) {
             clone.write("services/" + service + "/model/model.json", "{\"version\": \"1.0.0\"}");
             clone.write("services/" + service + "/deploy/kustomization.yaml", "kind: Component\n");

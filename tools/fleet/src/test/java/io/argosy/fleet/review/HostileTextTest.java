@@ -155,8 +155,8 @@ class HostileTextTest {
     @Test
     void whatOurOwnSentencesQuoteIsCode() {
         assertEquals(
-                "merge what `./fleet lift churn --in staging` proposes, @\u200bteam",
-                Markdown.text("merge what `./fleet lift churn --in staging` proposes, @team"));
+                "merge what `./fleet unhold churn --env staging` proposes, @\u200bteam",
+                Markdown.text("merge what `./fleet unhold churn --env staging` proposes, @team"));
         assertEquals("one \\` alone", Markdown.text("one ` alone"));
         assertEquals("``a`b``", Markdown.code("a`b"));
     }

@@ -3,13 +3,10 @@ package io.argosy.fleet.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.Seeded;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.AlphaChars;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -20,10 +17,13 @@ class PagesTest {
                 Pages.of(List.of(Section.open(List.of("# Fine")), new Section("More", "text", List.of("a"))), 1000));
     }
 
-    @Property(tries = 200)
-    void nothingIsLostAndNoPageIsTooLong(
-            @ForAll @Size(max = 30) List<@AlphaChars @StringLength(max = 3000) String> lines,
-            @ForAll @IntRange(min = 1000, max = 5000) int limit) {
+    @Seeded(200)
+    void nothingIsLostAndNoPageIsTooLong(long seed) {
+        var random = new SplittableRandom(seed);
+        int limit = random.nextInt(1000, 5001);
+        List<String> lines = IntStream.range(0, random.nextInt(31))
+                .mapToObj(i -> line(random))
+                .toList();
         List<String> pages =
                 Pages.of(List.of(new Section("One", "text", lines), new Section("Two", "text", lines)), limit);
 
@@ -31,6 +31,14 @@ class PagesTest {
         String content = String.join("", lines);
         assertEquals(content + content, content(pages));
         pages.forEach(page -> assertEquals(count(page, "<details>"), count(page, "</details>")));
+    }
+
+    /** Empty, short, or longer than a page. */
+    private static String line(SplittableRandom random) {
+        int length = random.nextInt(random.nextInt(1, 3001));
+        return random.ints(length, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static String content(List<String> pages) {

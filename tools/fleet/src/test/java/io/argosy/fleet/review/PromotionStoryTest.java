@@ -65,7 +65,7 @@ class PromotionStoryTest {
                 ## ✅ Can be merged: every gate passes
 
                 - production/churn: `%1$s` → `%2$s`, promotion; auc 0.8500 → 0.8700, cross-validated; way back: merge \
-                `rollback/production/churn/%1$s` or `./fleet rollback churn --in production`
+                `rollback/production/churn/%1$s` or `./fleet rollback churn --env production`
 
                 <details><summary>What differs in production/churn</summary>
 
@@ -92,7 +92,7 @@ class PromotionStoryTest {
         assertTrue(held.isRefused());
         assertEquals(
                 List.of("production/churn hold: it is held at " + first + " since the rollback from " + better
-                        + ": merge what `./fleet lift churn --in production` proposes first"),
+                        + ": merge what `./fleet unhold churn --env production` proposes first"),
                 failures(held));
 
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", better, "Calls the wrong people")

@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.argosy.fleet.Seeded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,50 +16,51 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The schemas that editors use and the readers that gates use say the same of every file. */
 class RulesSchemaTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    private static final Schema ENVIRONMENT = schema("environment-rules");
-    private static final Schema SERVICE = schema("service-rules");
+    private static final Schema ENVIRONMENT = schema("environment-policy");
+    private static final Schema SERVICE = schema("promotion-policy");
     private static final String NOBODY_READS_IT = "nobody";
 
-    @Property(tries = 500)
-    void schemaAndReaderAgreeOnAnEnvironment(@ForAll("environments") Map<String, Object> rules) {
-        String text = JsonMapper.shared().writeValueAsString(rules);
+    @Seeded(500)
+    void schemaAndReaderAgreeOnAnEnvironment(long seed) {
+        String text = JsonMapper.shared().writeValueAsString(environments().apply(new SplittableRandom(seed)));
 
         assertEquals(
                 ENVIRONMENT.validate(text, InputFormat.JSON).isEmpty(),
-                EnvironmentRules.read("promotion.yaml", text).problems().isEmpty(),
+                EnvironmentRules.read("environment-policy.yaml", text)
+                        .problems()
+                        .isEmpty(),
                 () -> text + "\n" + ENVIRONMENT.validate(text, InputFormat.JSON) + "\n"
-                        + EnvironmentRules.read("promotion.yaml", text).problems());
+                        + EnvironmentRules.read("environment-policy.yaml", text).problems());
     }
 
-    @Property(tries = 500)
-    void schemaAndReaderAgreeOnAService(@ForAll("services") Map<String, Object> rules) {
-        String text = JsonMapper.shared().writeValueAsString(rules);
+    @Seeded(500)
+    void schemaAndReaderAgreeOnAService(long seed) {
+        String text = JsonMapper.shared().writeValueAsString(services().apply(new SplittableRandom(seed)));
 
         assertEquals(
                 SERVICE.validate(text, InputFormat.JSON).isEmpty(),
-                ServiceRules.read("promotion.yaml", text).problems().isEmpty(),
+                ServiceRules.read("promotion-policy.yaml", text).problems().isEmpty(),
                 () -> text + "\n" + SERVICE.validate(text, InputFormat.JSON) + "\n"
-                        + ServiceRules.read("promotion.yaml", text).problems());
+                        + ServiceRules.read("promotion-policy.yaml", text).problems());
     }
 
     @Test
     void everyFileOfRulesIsOfItsSchemaAndNamesItForEditors() throws IOException {
         for (String top : List.of("overlays", "services")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(top))) {
-                for (Path file :
-                        files.filter(path -> path.endsWith("promotion.yaml")).toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith("-policy.yaml"))
+                        .toList()) {
                     Schema schema = top.equals("overlays") ? ENVIRONMENT : SERVICE;
                     String text = Files.readString(file);
                     String first = text.lines().findFirst().orElse("");
@@ -97,8 +99,7 @@ class RulesSchemaTest {
         return yaml;
     }
 
-    @Provide
-    Arbitrary<Map<String, Object>> environments() {
+    private static Made environments() {
         return object(Map.of(
                 "after",
                 among("dev", "", "two words", 7),
@@ -109,46 +110,42 @@ class RulesSchemaTest {
                 "budget",
                 among(0, 12.5, 900, -1, "many"),
                 "freeze",
-                listOf(Arbitraries.oneOf(weekly(), between(), Arbitraries.just("christmas"))),
+                listOf(oneOf(weekly(), between(), among("christmas"))),
                 NOBODY_READS_IT,
                 among(1)));
     }
 
-    private static Arbitrary<Object> weekly() {
+    private static Made weekly() {
         return object(Map.of(
-                        "days",
-                        listOf(among("friday", "sunday", "Friday", "fryday", 5)),
-                        "from",
-                        among("15:00", "00:00", "24:00", "3pm", 15),
-                        "zone",
-                        among("Europe/Berlin", "UTC", "", 1),
-                        "reason",
-                        among("nobody is there", " ", 3),
-                        NOBODY_READS_IT,
-                        among(1)))
-                .map(Object.class::cast);
+                "days",
+                listOf(among("friday", "sunday", "Friday", "fryday", 5)),
+                "from",
+                among("15:00", "00:00", "24:00", "3pm", 15),
+                "zone",
+                among("Europe/Berlin", "UTC", "", 1),
+                "reason",
+                among("nobody is there", " ", 3),
+                NOBODY_READS_IT,
+                among(1)));
     }
 
-    private static Arbitrary<Object> between() {
+    private static Made between() {
         return object(Map.of(
-                        "from", among("2026-12-20T00:00:00Z", "2026-12-20T00:00:00+01:00", "2026-12-20", 2026),
-                        "to", among("2027-01-03T00:00:00Z", "2027-01-03T00:00:00.5Z", "later"),
-                        "reason", among("Christmas business", "")))
-                .map(Object.class::cast);
+                "from", among("2026-12-20T00:00:00Z", "2026-12-20T00:00:00+01:00", "2026-12-20", 2026),
+                "to", among("2027-01-03T00:00:00Z", "2027-01-03T00:00:00.5Z", "later"),
+                "reason", among("Christmas business", "")));
     }
 
-    @Provide
-    Arbitrary<Map<String, Object>> services() {
-        Arbitrary<Object> acceptance = object(Map.of(
-                        "version",
-                        among("1.0.0-3f2a9c1b7d04", "1.0.0", 1),
-                        "gate",
-                        among("quality", "golden rows", "soak", ""),
-                        "reason",
-                        among("judged by hand", "", 1),
-                        NOBODY_READS_IT,
-                        among(1)))
-                .map(Object.class::cast);
+    private static Made services() {
+        Made acceptance = object(Map.of(
+                "version",
+                among("1.0.0-3f2a9c1b7d04", "1.0.0", 1),
+                "gate",
+                among("quality", "golden rows", "soak", ""),
+                "reason",
+                among("judged by hand", "", 1),
+                NOBODY_READS_IT,
+                among(1)));
         return object(Map.of(
                 "margin",
                 among(0, 0.01, -0.01, "0.01"),
@@ -157,37 +154,42 @@ class RulesSchemaTest {
                 "flips",
                 among(0, 1, 0.5, 1.01, "any"),
                 "callers",
-                Arbitraries.oneOf(listOf(among("billing", "", 1)), among("billing", Map.of())),
+                oneOf(listOf(among("billing", "", 1)), among("billing", Map.of())),
                 "accepted",
-                Arbitraries.oneOf(listOf(acceptance), among("all")),
+                oneOf(listOf(acceptance), among("all")),
                 NOBODY_READS_IT,
                 among(1)));
     }
 
-    private static Arbitrary<Object> among(Object... values) {
-        return Arbitraries.of(values);
+    private static Made among(Object... values) {
+        return random -> values[random.nextInt(values.length)];
     }
 
-    private static Arbitrary<Object> listOf(Arbitrary<Object> element) {
-        return element.list().ofMaxSize(3).map(Object.class::cast);
+    private static Made oneOf(Made... makers) {
+        return random -> makers[random.nextInt(makers.length)].apply(random);
+    }
+
+    private static Made listOf(Made element) {
+        return random -> IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> element.apply(random))
+                .toList();
     }
 
     /** Objects that have some of the keys. */
-    private static Arbitrary<Map<String, Object>> object(Map<String, Arbitrary<Object>> fields) {
-        List<String> keys = fields.keySet().stream().sorted().toList();
-        return Arbitraries.subsetOf(keys).flatMap(some -> {
-            Arbitrary<Map<String, Object>> built = Arbitraries.just(Map.of());
-            for (String key : some.stream().sorted().toList()) {
-                Arbitrary<Object> value = fields.getOrDefault(key, Arbitraries.just(0));
-                built = built.flatMap(before -> value.map(chosen -> {
-                    Map<String, Object> more = new LinkedHashMap<>(before);
-                    more.put(key, chosen);
-                    return more;
-                }));
-            }
-            return built;
-        });
+    private static Made object(Map<String, Made> fields) {
+        return random -> {
+            Map<String, Object> some = new LinkedHashMap<>();
+            new TreeMap<>(fields).forEach((key, value) -> {
+                if (random.nextBoolean()) {
+                    some.put(key, value.apply(random));
+                }
+            });
+            return some;
+        };
     }
+
+    /** Makes a part of a file. */
+    private interface Made extends Function<SplittableRandom, Object> {}
 
     private static Schema schema(String name) {
         try {

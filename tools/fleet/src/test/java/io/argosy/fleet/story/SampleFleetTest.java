@@ -69,7 +69,7 @@ class SampleFleetTest {
         assertTrue(frozen.contains("FAIL production/nationality freeze: "), frozen);
         assertEquals(List.of(), unmet(judgements("production", at(Instant.parse("2027-02-01T12:00:00Z")))));
 
-        Path rules = clone.folder().resolve("overlays/production/environment/promotion.yaml");
+        Path rules = clone.folder().resolve("overlays/production/environment/environment-policy.yaml");
         Files.writeString(rules, "after: staging\nsoak: 24h\n");
         clone.shell("git commit --quiet --all --message 'Let versions soak for a day'");
         String early = judgements("production", at(merged.plus(Duration.ofHours(23))));

@@ -138,7 +138,8 @@ class TranscriptTest {
             EnvironmentRules rules = EnvironmentRules.at(repository, repository.commit("main"), "production");
             if (rules.frozen(Instant.now()).isPresent()) {
                 Files.writeString(
-                        clone.folder().resolve("overlays/production/environment/promotion.yaml"), "after: staging\n");
+                        clone.folder().resolve("overlays/production/environment/environment-policy.yaml"),
+                        "after: staging\n");
                 clone.shell("git commit --quiet --all --message 'End the freeze'");
             }
         }

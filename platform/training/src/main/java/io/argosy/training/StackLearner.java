@@ -13,14 +13,14 @@ import smile.classification.LogisticRegression;
  * Fits a stack. Each member gives a score, its log-odds or a forest's share; a logistic regression over the scores that
  * members gave to rows they had not seen says how much each counts. The result is again one sum of trees and terms.
  */
-record BlendLearner(Algorithm.Blend settings) implements Learner {
+record StackLearner(Algorithm.Stack settings) implements Learner {
     private static final double TOLERANCE = 1e-10;
     private static final int MOST_STEPS = 1_000;
 
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
-        Learner.requireTwoLabels(examples, "blend");
-        int members = settings.members().size();
+        Learner.requireTwoLabels(examples, "stack");
+        int members = settings.estimators().size();
         double[][] scores = new double[examples.size()][members];
         int[] folds = examples.deal(settings.folds(), seed + 1);
         for (int fold = 0; fold < settings.folds(); fold++) {
@@ -30,7 +30,7 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
             }
             Examples seen = examples.subset(Examples.indices(folds, fold, false));
             for (int m = 0; m < members; m++) {
-                Weights.Additive member = member(settings.members().get(m), seen, seed);
+                Weights.Additive member = member(settings.estimators().get(m), seen, seed);
                 AdditiveModel model = member.model(examples.signature());
                 for (int i : unseen) {
                     scores[i][m] = model.score(examples.rows().get(i));
@@ -41,16 +41,16 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
                         scores, examples.labels(), new LogisticRegression.Options(0, TOLERANCE, MOST_STEPS))
                 .coefficients());
         var fitted = new ArrayList<Weights.Additive>();
-        for (Algorithm algorithm : settings.members()) {
+        for (Algorithm algorithm : settings.estimators()) {
             fitted.add(member(algorithm, examples, seed));
         }
-        return blend(fitted, shares);
+        return stack(fitted, shares);
     }
 
     /** Fits one member as a single score: a forest's second label alone. */
     private static Weights.Additive member(Algorithm algorithm, Examples examples, long seed) throws TrainingException {
         if (!(Learner.of(algorithm).fit(examples, seed) instanceof Weights.Additive additive)) {
-            throw new IllegalStateException("a blend takes no other algorithms");
+            throw new IllegalStateException("a stack takes no other algorithms");
         }
         if (additive.link() == Link.LOGISTIC || additive.trees() == null) {
             return additive;
@@ -59,7 +59,7 @@ record BlendLearner(Algorithm.Blend settings) implements Learner {
         return new Weights.Additive(Link.LOGISTIC, List.of(additive.bias().get(1)), additive.scale(), second, null);
     }
 
-    private static Weights blend(List<Weights.Additive> members, double[] shares) {
+    private static Weights stack(List<Weights.Additive> members, double[] shares) {
         double bias = shares[members.size()];
         var trees = new TreeSum();
         LinearTerms linear = null;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Ends the hold of a rollback. */
-public final class Lift {
+public final class Unhold {
     private final Monorepo repository;
     private final RevCommit main;
 
@@ -17,7 +17,7 @@ public final class Lift {
      *
      * @param main the tip of the branch that the environments follow
      */
-    public Lift(Monorepo repository, RevCommit main) {
+    public Unhold(Monorepo repository, RevCommit main) {
         this.repository = repository;
         this.main = main;
     }
@@ -38,7 +38,7 @@ public final class Lift {
                     "there is nothing to lift; `./fleet rollback` sets a hold");
         }
         return new Proposal(
-                "lift/" + environment + "/" + service,
+                "unhold/" + environment + "/" + service,
                 "Lift the hold on " + service + " in " + environment,
                 "From the merge on, versions of " + service + " are promoted to " + environment + " again.\n",
                 List.of(new Change.Remove(Hold.path(overlay))));

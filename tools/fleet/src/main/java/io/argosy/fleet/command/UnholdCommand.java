@@ -2,7 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.release.Lift;
+import io.argosy.fleet.release.Unhold;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,16 +10,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fleet lift}: the end of a rollback's hold. */
+/** {@code fleet unhold}: the end of a rollback's hold. */
 @Command(
-        name = "lift",
-        mixinStandardHelpOptions = true,
+        name = "unhold",
         description = "Leaves a branch that lifts the hold of a rollback, so that a service is promoted again.")
-public final class LiftCommand implements Callable<Integer> {
+public final class UnholdCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
 
-    @Option(names = "--in", required = true, paramLabel = "ENV", description = "The environment that holds it.")
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment that holds it.")
     private String environment;
 
     @Mixin
@@ -31,13 +30,13 @@ public final class LiftCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    LiftCommand() {}
+    UnholdCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.propose(new Lift(repository, reviewing.main()).propose(service, environment), publishing);
+            reviewing.propose(new Unhold(repository, reviewing.main()).propose(service, environment), publishing);
             return ExitCode.OK.code();
         }
     }
