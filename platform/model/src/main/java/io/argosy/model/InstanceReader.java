@@ -40,7 +40,8 @@ public final class InstanceReader {
      * @param parser at {@link JsonToken#START_OBJECT}, or one token on, for a caller that had to look at the first
      *     field's name; afterwards at the matching {@link JsonToken#END_OBJECT}
      * @param row is cleared and filled; its content is meaningless when there is a problem
-     * @return the broken rules, in the order of the fields, the missing features last; empty when the row is sound
+     * @return the broken rules, in the order of the fields, the missing features last; one where no field is a feature; empty
+     *     when the row is sound
      * @throws tools.jackson.core.JacksonException when the text is not JSON
      * @throws IllegalArgumentException when the current token does not start an object
      */
@@ -71,6 +72,10 @@ public final class InstanceReader {
                 }
             }
         }
+        if (given.isEmpty() && !problems.isEmpty()) {
+            // It is something else than an instance, and that all of them are missing says nothing more.
+            return List.of(somethingElse(problems.getFirst().field()));
+        }
         for (int i = given.nextClearBit(0); i < values.size(); i = given.nextClearBit(i + 1)) {
             Feature feature = signature.features().get(i);
             if (!feature.nullable()) {
@@ -86,6 +91,13 @@ public final class InstanceReader {
                 .map(name -> ": did you mean " + name + "?")
                 .orElse(": the model takes " + String.join(", ", names()));
         return new Problem(shown, Problem.Kind.UNKNOWN_FIELD, shown + " is not a feature of this model" + next);
+    }
+
+    private Problem somethingElse(String field) {
+        return new Problem(
+                field,
+                Problem.Kind.UNKNOWN_FIELD,
+                "no field is a feature of this model: it takes " + String.join(", ", names()));
     }
 
     private List<String> names() {

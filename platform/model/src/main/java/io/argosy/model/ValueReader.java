@@ -29,6 +29,12 @@ sealed interface ValueReader {
         return new Problem(feature.name(), Problem.Kind.MISSING, feature.name() + " is missing: give " + expected);
     }
 
+    /** Whether a text has a surrogate without its other half, as JSON's {@code \\ud800} makes one: it is no text. */
+    static boolean isHalf(String text) {
+        return text.codePoints()
+                .anyMatch(letter -> letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE);
+    }
+
     /** What an error quotes of a caller's text: never more than its start. */
     static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
@@ -140,8 +146,13 @@ sealed interface ValueReader {
                 String message = feature.name() + " is blank: give " + expected(feature);
                 return new Problem(feature.name(), Problem.Kind.BLANK, message);
             }
-            if (text.length() > feature.maximumLength()) {
-                String message = feature.name() + " has " + text.length() + " characters: give " + expected(feature);
+            if (isHalf(text)) {
+                String message = feature.name() + " holds half of a character: give " + expected(feature);
+                return new Problem(feature.name(), Problem.Kind.WRONG_TYPE, message);
+            }
+            int length = text.codePointCount(0, text.length());
+            if (length > feature.maximumLength()) {
+                String message = feature.name() + " has " + length + " characters: give " + expected(feature);
                 return new Problem(feature.name(), Problem.Kind.TOO_LONG, message);
             }
             row.setText(index, text);

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Decimal;
 import io.argosy.model.Feature;
 import io.argosy.model.NearestName;
 import io.argosy.model.NumericFeature;
@@ -116,14 +117,9 @@ final class DataReader {
     }
 
     private double parse(NamedCsvRecord csv, String column, String cell) throws TrainingException {
-        double value;
-        try {
-            value = Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
+        double value = Decimal.parse(cell);
+        if (Double.isNaN(value)) {
             throw bad(csv, column, "is \"" + cell + "\", which is no number");
-        }
-        if (!Double.isFinite(value)) {
-            throw bad(csv, column, "is not finite");
         }
         return value;
     }

@@ -3,6 +3,7 @@ package io.argosy.training;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.argosy.model.Bounds;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Decimal;
 import io.argosy.model.Feature;
 import io.argosy.model.Missing;
 import io.argosy.model.NumericFeature;
@@ -111,11 +112,11 @@ final class SignatureMaker {
     }
 
     private double parse(FeatureSpec spec, String text) throws TrainingException {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
+        double value = Decimal.parse(text);
+        if (Double.isNaN(value)) {
             throw new TrainingException(file + ": column " + spec.name() + " has \"" + text
-                    + "\", which is no number: correct it, or give " + "it another type in recipe.yaml");
+                    + "\", which is no number: correct it, or give it another type in recipe.yaml");
         }
+        return value;
     }
 }

@@ -1,6 +1,7 @@
 package io.argosy.model.comparison;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Decimal;
 import io.argosy.model.Feature;
 import io.argosy.model.Model;
 import io.argosy.model.NumericFeature;
@@ -120,11 +121,7 @@ public final class LabelledRows {
     }
 
     private static @Nullable Double number(String cell) {
-        try {
-            double value = Double.parseDouble(cell);
-            return Double.isFinite(value) ? Double.valueOf(value) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        double value = Decimal.parse(cell);
+        return Double.isNaN(value) ? null : Double.valueOf(value);
     }
 }

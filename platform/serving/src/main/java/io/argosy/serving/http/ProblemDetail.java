@@ -17,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record ProblemDetail(int status, String detail, List<FieldError> errors) {
     /** The media type of a problem. */
+    static final String SEE_ERRORS = ": see errors";
+
     public static final String TYPE = "application/problem+json";
 
     /** There is no room now. */
@@ -71,7 +73,7 @@ public record ProblemDetail(int status, String detail, List<FieldError> errors) 
      * @return UTF-8, of type {@code application/json}
      */
     public byte[] inferenceJson() {
-        StringBuilder sentence = new StringBuilder(detail);
+        StringBuilder sentence = new StringBuilder(errors.isEmpty() ? detail : detail.replace(SEE_ERRORS, ""));
         for (FieldError error : errors) {
             sentence.append("; ").append(error.detail());
         }

@@ -22,7 +22,7 @@ public final class RefusedException extends RuntimeException {
     /** Refuses a body of the right form with the wrong content: 422. */
     public static RefusedException unprocessable(List<FieldError> errors) {
         String detail = errors.size() == 1 ? "1 field is wrong" : errors.size() + " fields are wrong";
-        return new RefusedException(new ProblemDetail(422, detail + ": see errors", errors));
+        return new RefusedException(new ProblemDetail(422, detail + ProblemDetail.SEE_ERRORS, errors));
     }
 
     /** What the answer says. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
@@ -179,28 +180,36 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
             case Endpoint.Choice choice -> answer(exchange, choice.of(exchange));
             case Endpoint.AtOnce atOnce -> Answer.send(exchange, atOnce.answer(exchange));
             case Endpoint.OfBody ofBody -> {
-                requireNoEncoding(exchange);
+                requirePlainUtf8(exchange);
                 ofBody.check(exchange);
                 Body.read(exchange, limits.bodyBytes(), body -> answer(exchange, ofBody, body));
             }
             case Endpoint.Stream stream -> {
-                requireNoEncoding(exchange);
+                requirePlainUtf8(exchange);
                 run(exchange, streams, "too_many_streams", () -> answer(exchange, stream));
             }
             case Endpoint.Blocking page -> run(exchange, blocking, "queue_full", () -> answer(exchange, page));
         }
     }
 
-    private static void requireNoEncoding(Exchange exchange) {
+    private static void requirePlainUtf8(Exchange exchange) {
         String encoding = exchange.request().getHeaders().get(HttpHeader.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             exchange.response().getHeaders().put(HttpHeader.ACCEPT_ENCODING, "identity");
             throw new RefusedException(
                     415, "a body in this Content-Encoding is not read here: send it as it is, without one");
         }
+        String type = exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
+        String charset = type == null ? null : MimeTypes.getCharsetFromContentType(type);
+        if (charset != null && !charset.equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("us-ascii")) {
+            throw new RefusedException(415, "a body in this charset is not read here: send it as UTF-8");
+        }
     }
 
     private void answer(Exchange exchange, Endpoint.OfBody endpoint, byte[] body) {
+        if (!Utf8.isWellFormed(body, 0, body.length)) {
+            throw new RefusedException(400, "the body is not UTF-8: send it as UTF-8");
+        }
         if (body.length <= endpoint.largestAtOnce()) {
             work(exchange, endpoint, body);
             return;

@@ -1,5 +1,6 @@
 package io.argosy.serving.predict;
 
+import io.argosy.model.Decimal;
 import io.argosy.model.Feature;
 import io.argosy.model.NearestName;
 import io.argosy.model.NumericFeature;
@@ -10,15 +11,22 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** A CSV's header, checked against the signature; it makes each record the instance that JSON would have given. */
+/**
+ * A CSV's header, checked against the signature; it makes each record the instance that JSON would have given. The column
+ * of the target may stand there, as in the table that the model was trained on: it is passed over.
+ */
 final class CsvColumns {
-    private final List<Feature> columns;
+    /** What stands for a byte that is no UTF-8. */
+    private static final char NO_LETTER = '\ufffd';
 
-    private CsvColumns(List<Feature> columns) {
+    private final List<Optional<Feature>> columns;
+
+    private CsvColumns(List<Optional<Feature>> columns) {
         this.columns = columns;
     }
 
@@ -29,16 +37,18 @@ final class CsvColumns {
      */
     static CsvColumns of(List<String> header, Signature signature) {
         List<FieldError> errors = new ArrayList<>();
-        List<Feature> columns = new ArrayList<>();
+        List<Optional<Feature>> columns = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (String name : header) {
             int index = signature.indexOf(name);
-            if (index < 0) {
+            if (index < 0 && name.equals(signature.target())) {
+                columns.add(Optional.empty());
+            } else if (index < 0) {
                 errors.add(unknown(name, signature));
             } else if (!given.add(name)) {
                 errors.add(new FieldError(FieldPointers.pointer("", name), name + " is given twice: give it once"));
             } else {
-                columns.add(signature.features().get(index));
+                columns.add(Optional.of(signature.features().get(index)));
             }
         }
         for (Feature feature : signature.features()) {
@@ -63,6 +73,11 @@ final class CsvColumns {
         return new FieldError(FieldPointers.pointer("", shown), shown + " is not a feature of this model" + next);
     }
 
+    /** Whether a record has a field that was not UTF-8, of which nobody knows the letters any more. */
+    static boolean isBroken(List<String> fields) {
+        return fields.stream().anyMatch(field -> field.indexOf(NO_LETTER) >= 0);
+    }
+
     int size() {
         return columns.size();
     }
@@ -73,8 +88,10 @@ final class CsvColumns {
         try (JsonGenerator json = JsonFormat.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             for (int i = 0; i < columns.size(); i++) {
-                json.writeName(columns.get(i).name());
-                writeValue(json, columns.get(i), fields.get(i));
+                if (columns.get(i).isPresent()) {
+                    json.writeName(columns.get(i).get().name());
+                    writeValue(json, columns.get(i).get(), fields.get(i));
+                }
             }
             json.writeEndObject();
         }
@@ -87,15 +104,12 @@ final class CsvColumns {
             return;
         }
         if (feature instanceof NumericFeature) {
-            try {
-                double number = Double.parseDouble(field);
-                if (Double.isFinite(number)) {
-                    json.writeNumber(number);
-                    return;
-                }
-            } catch (NumberFormatException e) {
-                // Stays a text, which the reader of instances refuses in its own words.
+            double number = Decimal.parse(field);
+            if (!Double.isNaN(number)) {
+                json.writeNumber(number);
+                return;
             }
+            // Stays a text, which the reader of instances refuses in its own words.
         }
         json.writeString(field);
     }

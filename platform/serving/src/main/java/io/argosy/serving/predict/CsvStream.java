@@ -17,20 +17,26 @@ import io.argosy.serving.predict.ServedModel.Scratch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * RFC 4180 in, with the features' names in the header, and out: {@code label} and a {@code probability_…} for each label,
+ * RFC 4180 in, with the features' names in the header, with commas, semicolons or tabs between fields, and out with commas: {@code label} and a {@code probability_…} for each label,
  * or {@code value}, then {@code warnings} and {@code errors}, of which a row has one or none.
  */
 final class CsvStream implements PredictStream.RowStream {
+    private static final int LONGEST_LOOK = 16_384;
+    private static final String SEPARATORS = ",;\t";
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     private final ServedModel model;
     private final Signature signature;
     private final InstanceReader reader;
@@ -49,11 +55,14 @@ final class CsvStream implements PredictStream.RowStream {
 
     @Override
     public void answer(StreamInput in, OutputStream out) throws IOException {
+        PushbackInputStream ahead = new PushbackInputStream(in, LONGEST_LOOK);
+        char separator = separator(ahead);
         CsvReader<CsvRecord> records = CsvReader.builder()
+                .fieldSeparator(separator)
                 .maxBufferSize(Math.max(65_536, largestField))
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(in, StandardCharsets.UTF_8);
+                .ofCsvRecord(ahead, StandardCharsets.UTF_8);
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CsvWriter answers = CsvWriter.builder().build(text);
         CloseableIterator<CsvRecord> record = records.iterator();
@@ -73,6 +82,32 @@ final class CsvStream implements PredictStream.RowStream {
         answers.flush();
     }
 
+    /**
+     * What stands between the fields of the header: of comma, semicolon and tab the one that stands there most often outside
+     * quotes. A byte order mark is taken away.
+     */
+    private static char separator(PushbackInputStream in) throws IOException {
+        byte[] look = new byte[LONGEST_LOOK];
+        int length = 0;
+        int[] counts = new int[SEPARATORS.length()];
+        boolean quoted = false;
+        for (int next = in.read(); next >= 0; next = length < LONGEST_LOOK && next != '\n' ? in.read() : -1) {
+            look[length++] = (byte) next;
+            quoted ^= next == '"';
+            int at = quoted ? -1 : SEPARATORS.indexOf(next);
+            if (at >= 0) {
+                counts[at]++;
+            }
+        }
+        int start = Arrays.mismatch(look, MARK) == MARK.length ? MARK.length : 0;
+        in.unread(look, start, length - start);
+        int most = 0;
+        for (int i = 1; i < counts.length; i++) {
+            most = counts[i] > counts[most] ? i : most;
+        }
+        return SEPARATORS.charAt(most);
+    }
+
     private CsvColumns header(CloseableIterator<CsvRecord> record) {
         try {
             if (!record.hasNext()) {
@@ -88,6 +123,10 @@ final class CsvStream implements PredictStream.RowStream {
         if (fields.size() != columns.size()) {
             answers.writeRecord(failed(
                     "the row has %d fields, the header %d: give as many".formatted(fields.size(), columns.size())));
+            return;
+        }
+        if (CsvColumns.isBroken(fields)) {
+            answers.writeRecord(failed("the row is not UTF-8: send it as UTF-8"));
             return;
         }
         List<Problem> problems;

@@ -3,6 +3,7 @@ package io.argosy.serving.predict;
 import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
 import io.argosy.serving.http.StreamInput;
+import io.argosy.serving.http.Utf8;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +77,10 @@ final class NdjsonStream implements PredictStream.RowStream {
 
     private void answerLine(byte[] bytes, int start, int length, OutputStream out) throws IOException {
         if (blank(bytes, start, length)) {
+            return;
+        }
+        if (!Utf8.isWellFormed(bytes, start, length)) {
+            answerError(out, "the line is not UTF-8");
             return;
         }
         answer.reset();

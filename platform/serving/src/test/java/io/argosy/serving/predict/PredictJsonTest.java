@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.serving.RunningService;
 import io.argosy.serving.ToyModels;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,37 @@ class PredictJsonTest {
         assertEquals(
                 "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         assertEquals("1.2.3-abc", answer.headers().firstValue("Model-Version").orElseThrow());
+    }
+
+    @Test
+    void somethingElseThanAnInstanceIsOneError() {
+        JsonNode errors = json(leaver.post("/predict", "{\"rows\": [], \"x\": 1}").body()).get("errors");
+        assertEquals(json("""
+                [{'pointer': '/rows',
+                  'detail': 'no field is a feature of this model: it takes tenure, charges, contract'}]"""), errors);
+    }
+
+    /** Forms that RFC 3629 forbids, and that parsers of JSON read as some other letter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c080", "c0af", "e080af", "f08080af", "eda080", "f4908080", "ff", "c3", "e282"})
+    void aBodyThatIsNotUtf8IsRefused(String hex) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes("{\"contract\": \"".getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(HexFormat.of().parseHex(hex));
+        body.writeBytes("\"}".getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<String> answer = leaver.send(
+                leaver.request("/predict").POST(BodyPublishers.ofByteArray(body.toByteArray())));
+        assertEquals(400, answer.statusCode());
+        assertEquals(json("'the body is not UTF-8: send it as UTF-8'"), json(answer.body()).get("detail"));
+    }
+
+    @Test
+    void aTextsLengthIsCountedInCharactersAndHalfOfOneIsNone() {
+        try (RunningService measurer = RunningService.of(ToyModels.measurer())) {
+            assertEquals(200, measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(20) + "\"}").statusCode());
+            assertEquals(422, measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(21) + "\"}").statusCode());
+            assertEquals(422, measurer.post("/predict", "{\"name\": \"a\\ud83d\"}").statusCode());
+        }
     }
 
     @Test

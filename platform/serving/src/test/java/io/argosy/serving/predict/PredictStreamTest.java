@@ -2,6 +2,7 @@ package io.argosy.serving.predict;
 
 import static io.argosy.serving.RunningService.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.serving.RunningService;
 import io.argosy.serving.ToyModels;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class PredictStreamTest {
     private static RunningService leaver;
@@ -88,6 +91,61 @@ class PredictStreamTest {
                 give a whole number from 0 to 1000 (months)"
                 ,,,,"the row has 2 fields, the header 3: give as many"
                 """, answer.body().replace("\r\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\ufeffcontract,tenure,charges\nmonthly,99,\n",
+                "contract;tenure;charges\r\nmonthly;99;\r\n",
+                "contract\ttenure\tcharges\nmonthly\t99\t\n",
+                "\"contract\",\"tenure\",\"charges\"\nmonthly, 99 ,\n",
+                "tenure,leaves,contract,charges\n99,No,monthly,\n"
+            })
+    void aTableIsReadAsTheModelsAuthorHasIt(String table) {
+        assertEquals("""
+                label,probability_No,probability_Yes,warnings,errors
+                Yes,0.25,0.75,"tenure is 99, outside the training range 0 to 72",
+                """, post("text/csv", table).body().replace("\r\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"14d", "14f", "0x1p3", "NaN", "Infinity", "1_000", "1e400", "\u0661", "1,5", "--1", "."})
+    void whatIsNoNumberInATableIsNone(String cell) {
+        String answer = post("text/csv", "contract,tenure,charges\nmonthly,1,\"" + cell + "\"\n")
+                .body();
+        assertTrue(answer.endsWith(",,,,charges is a string: give a number or null\r\n"), answer);
+    }
+
+    @Test
+    void aRowThatIsNotUtf8IsAnsweredInItsPlace() {
+        byte[] table = "contract,tenure,charges\nm\u00fcnatlich,1,1\nmonthly,99,\n".getBytes(StandardCharsets.ISO_8859_1);
+        HttpResponse<String> answer = leaver.send(leaver.request("/predict")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofByteArray(table)));
+        assertEquals("""
+                label,probability_No,probability_Yes,warnings,errors
+                ,,,,the row is not UTF-8: send it as UTF-8
+                Yes,0.25,0.75,"tenure is 99, outside the training range 0 to 72",
+                """, answer.body().replace("\r\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/csv; charset=iso-8859-1", "text/csv;charset=\"utf-16\"", "application/json; charset=latin1"})
+    void aCharsetThatIsNotReadIsRefused(String type) {
+        assertEquals(415, post(type, ToyModels.CUSTOMER).statusCode());
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsAnsweredInItsPlace() {
+        byte[] lines = ("{\"x\": \"\u00fc\"}\n" + ToyModels.CUSTOMER).getBytes(StandardCharsets.ISO_8859_1);
+        HttpResponse<String> answer = leaver.send(leaver.request("/predict")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofByteArray(lines)));
+        List<String> answers = answer.body().lines().toList();
+        assertEquals(json("{'errors': [{'pointer': '', 'detail': 'the line is not UTF-8'}]}"), json(answers.get(0)));
+        assertEquals(json("'Yes'"), json(answers.get(1)).get("label"));
     }
 
     @Test

@@ -256,7 +256,7 @@ public record Contamination(int followed, int rows, double share) {
             for (List<Map<String, String>> table : tables) {
                 for (Map<String, String> row : table) {
                     String cell = row.getOrDefault(column, "");
-                    double value = LabelledData.number(cell);
+                    double value = Decimal.parse(cell);
                     if (Double.isNaN(value) && !cell.isBlank()) {
                         return OptionalDouble.empty();
                     }
@@ -282,7 +282,7 @@ public record Contamination(int followed, int rows, double share) {
         private Point point(Map<String, String> row) {
             double[] scaled = new double[numbers.size()];
             for (int i = 0; i < scaled.length; i++) {
-                scaled[i] = LabelledData.number(row.getOrDefault(numbers.get(i), "")) / ranges.get(i);
+                scaled[i] = Decimal.parse(row.getOrDefault(numbers.get(i), "")) / ranges.get(i);
             }
             return new Point(
                     scaled,

@@ -58,16 +58,6 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
         return !records.isEmpty() && records.getFirst().containsKey(column);
     }
 
-    /** The finite number that a cell holds; not a number where it holds none. */
-    static double number(String cell) {
-        try {
-            double value = Double.parseDouble(cell);
-            return Double.isFinite(value) ? value : Double.NaN;
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
     /** Both models' answers to the rows, by the slices that either's own evidence has. */
     public Comparison compare(ModelPackage incumbent, ModelPackage candidate) {
         return compare(incumbent, candidate, (_, _, _, _) -> true);

@@ -1,5 +1,6 @@
 package io.argosy.fleet.model;
 
+import io.argosy.model.Decimal;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.text.Normalizer;
@@ -112,7 +113,7 @@ public record UnseenRows(LabelledData data, int left) {
         /** The numbers of a row; not a number where there is none. */
         private double[] numbers(Map<String, String> row) {
             return numeric.stream()
-                    .mapToDouble(column -> LabelledData.number(row.getOrDefault(column, "")))
+                    .mapToDouble(column -> Decimal.parse(row.getOrDefault(column, "")))
                     .toArray();
         }
 

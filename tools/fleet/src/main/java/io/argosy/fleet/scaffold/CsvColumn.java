@@ -1,5 +1,6 @@
 package io.argosy.fleet.scaffold;
 
+import io.argosy.model.Decimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ record CsvColumn(
         }
         double[] numbers = cells.stream()
                 .filter(cell -> !cell.isEmpty())
-                .mapToDouble(Double::parseDouble)
+                .mapToDouble(Decimal::parse)
                 .sorted()
                 .toArray();
         boolean whole = counts.keySet().stream().allMatch(CsvColumn::isWhole);
@@ -117,8 +118,8 @@ record CsvColumn(
             return null;
         }
         return switch (type) {
-            case INTEGER -> (Object) (long) Double.parseDouble(cell);
-            case NUMBER -> Double.valueOf(cell);
+            case INTEGER -> (Object) (long) Decimal.parse(cell);
+            case NUMBER -> Double.valueOf(Decimal.parse(cell));
             default -> cell;
         };
     }
@@ -140,17 +141,11 @@ record CsvColumn(
     }
 
     static boolean isNumber(String cell) {
-        try {
-            return !cell.isEmpty()
-                    && Double.isFinite(Double.parseDouble(cell))
-                    && !Character.isLetter(cell.charAt(cell.length() - 1));
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return !Double.isNaN(Decimal.parse(cell));
     }
 
     private static boolean isWhole(String cell) {
-        double value = Double.parseDouble(cell);
+        double value = Decimal.parse(cell);
         return value == Math.rint(value) && Math.abs(value) < 1e15;
     }
 }
