@@ -64,7 +64,7 @@ def argosy(work):
     path = ":".join([str(ROOT / "platform/serving/target/platform-serving-1.jar"), *sorted(str(jar) for jar in jars.glob("*.jar"))])
     java = [f"{os.environ['JAVA_HOME']}/bin/java", *JAVA_FLAGS]
     settings = {"SERVING_PORT": str(PORT), "SERVING_MANAGEMENT_PORT": "18091", "SERVING_MODEL": str(SERVICE / "model"),
-                "SERVING_QUIET_MILLIS": "100"}
+                "SERVING_QUIET": "100ms"}
     settings = {**JAVA_ENVIRONMENT, **settings}
     classes, archive = work / "diabetes.classes", work / "diabetes.jsa"
     main = ["-cp", path, "io.argosy.serving.Main"]

@@ -64,7 +64,7 @@ final class Samples {
      */
     static void serve(Map<String, String> environment) throws CannotServeException, InvalidSettingsException {
         Map<String, String> own = new HashMap<>(environment);
-        own.putAll(Map.of("SERVING_PORT", "0", "SERVING_MANAGEMENT_PORT", "0", "SERVING_WARM_UP_MILLIS", "1"));
+        own.putAll(Map.of("SERVING_PORT", "0", "SERVING_MANAGEMENT_PORT", "0", "SERVING_WARM_UP", "1ms"));
         Settings settings = Settings.from(own);
         for (Sample sample : List.of(sum(), forest(), counts())) {
             try {

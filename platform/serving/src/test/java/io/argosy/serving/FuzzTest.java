@@ -39,7 +39,7 @@ class FuzzTest {
     @Test
     void noRequestHoweverDamagedIsAnsweredWith5xx() throws IOException {
         Random random = new Random(42);
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "500")) {
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT", "500ms")) {
             long early = 0;
             for (int i = 0; i < REQUESTS; i++) {
                 if (i == REQUESTS / 5) {

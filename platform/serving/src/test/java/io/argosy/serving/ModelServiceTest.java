@@ -98,8 +98,7 @@ class ModelServiceTest {
 
     @Test
     void aDrainingServiceAnswersAndSendsItsCallersElsewhere() throws Exception {
-        RunningService service =
-                RunningService.of(ToyModels.leaver(), "QUIET_MILLIS", "600000", "DRAIN_SECONDS", "600");
+        RunningService service = RunningService.of(ToyModels.leaver(), "QUIET", "10m", "DRAIN", "10m");
         CompletableFuture<Void> end = new CompletableFuture<>();
         Thread closing = Thread.ofPlatform().start(() -> {
             service.close();

@@ -32,8 +32,8 @@ public final class RunningService implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVING_PORT", "0",
                 "SERVING_MANAGEMENT_PORT", "0",
-                "SERVING_WARM_UP_MILLIS", "1",
-                "SERVING_QUIET_MILLIS", "0"));
+                "SERVING_WARM_UP", "1ms",
+                "SERVING_QUIET", "0s"));
         for (int i = 0; i < settings.length; i += 2) {
             environment.put("SERVING_" + settings[i], settings[i + 1]);
         }

@@ -54,9 +54,9 @@ public final class RunningService implements AutoCloseable {
                     "SERVING_PORT", "0",
                     "SERVING_MANAGEMENT_PORT", "0",
                     "SERVING_MODEL", modelFolder.toString(),
-                    "SERVING_QUIET_MILLIS", "0",
+                    "SERVING_QUIET", "0s",
                     // A test's own requests are soon enough for classes to load.
-                    "SERVING_WARM_UP_MILLIS", "0",
+                    "SERVING_WARM_UP", "0s",
                     "SERVING_ENVIRONMENT", "test"));
             ModelPackage model = ModelService.load(settings);
             return new RunningService(model, ModelService.start(settings, model));

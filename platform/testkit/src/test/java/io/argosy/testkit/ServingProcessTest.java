@@ -42,7 +42,7 @@ class ServingProcessTest {
 
     @Test
     void sigtermBeforeItIsReadyIsNoCrash() throws Exception {
-        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP_MILLIS", "60000");
+        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP", "1m");
         try (ServiceProcess churn = ServiceProcess.start(settings)) {
             churn.awaitLive();
             churn.terminate();
@@ -53,7 +53,7 @@ class ServingProcessTest {
 
     @Test
     void aCheckThatIsBrokenOffHasNotPassed() throws Exception {
-        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP_MILLIS", "60000");
+        Map<String, String> settings = Map.of("SERVING_MODEL", MODEL, "SERVING_WARM_UP", "1m");
         try (ServiceProcess churn = ServiceProcess.start(settings, "--check")) {
             churn.awaitLive();
             churn.terminate();

@@ -23,9 +23,9 @@ public sealed interface Endpoint {
     non-sealed interface OfBody extends Endpoint {
         /**
          * The largest body that is answered on the thread that read it, because that is cheaper than a change of
-         * thread; a larger one is worked on in a {@link Lane}, where it holds up nobody.
+         * thread; a larger one is worked on in a {@link Bulkhead}, where it holds up nobody.
          *
-         * @return in bytes; -1 sends all to a lane
+         * @return in bytes; -1 sends all to a bulkhead
          */
         int largestAtOnce();
 

@@ -27,7 +27,7 @@ import org.eclipse.jetty.util.Callback;
  *
  * <ul>
  *   <li>what needs no body, and small bodies: on the thread that read them, as they arrive;
- *   <li>other bodies, once they are there: in a {@link Lane}, large ones apart from the rest;
+ *   <li>other bodies, once they are there: in a {@link Bulkhead}, large ones apart from the rest;
  *   <li>streams and whatever else may block: on virtual threads, so many at a time.
  * </ul>
  *
@@ -49,8 +49,8 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
     private final BooleanSupplier leaving;
     private final Exchange.Observation observation;
     private final Connections connections;
-    private final Lane small;
-    private final Lane large;
+    private final Bulkhead small;
+    private final Bulkhead large;
     private final Semaphore streams;
     private final Semaphore blocking;
 
@@ -85,10 +85,11 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
         this.leaving = leaving;
         this.observation = observation;
         this.connections = new Connections(limits.connections(), limits.timeout(), limits.bytesPerSecond());
-        // Nothing waits for a client in a lane: more threads than processors would only take them from small requests.
+        // Nothing waits for a client in a bulkhead: more threads than processors would only take them from small
+        // requests.
         int threads = Math.min(limits.concurrency(), Runtime.getRuntime().availableProcessors());
-        this.small = new Lane("small", threads, limits.queue(), limits.timeout());
-        this.large = new Lane("large", threads, limits.queue(), limits.timeout());
+        this.small = new Bulkhead("small", threads, limits.queue(), limits.timeout());
+        this.large = new Bulkhead("large", threads, limits.queue(), limits.timeout());
         this.streams = new Semaphore(limits.streams());
         this.blocking = new Semaphore(limits.streams());
     }
@@ -214,8 +215,8 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
             work(exchange, endpoint, body);
             return;
         }
-        Lane lane = body.length <= MemoryBudget.SMALL ? small : large;
-        if (!lane.offer(() -> work(exchange, endpoint, body), () -> Answer.busy(exchange, "waited_too_long"))) {
+        Bulkhead bulkhead = body.length <= MemoryBudget.SMALL ? small : large;
+        if (!bulkhead.offer(() -> work(exchange, endpoint, body), () -> Answer.busy(exchange, "waited_too_long"))) {
             Answer.busy(exchange, "queue_full");
         }
     }

@@ -15,8 +15,8 @@ import org.eclipse.jetty.http.HttpHeader;
  * memory stays flat whatever the size.
  *
  * <p>The caller must read while it sends: one that sends everything first can fill both ends' buffers and wait forever,
- * which the silence of {@code SERVING_TIMEOUT_MILLIS} then ends. One that drips is ended by
- * {@code SERVING_MIN_BYTES_PER_SECOND}, and every one by {@code SERVING_STREAM_SECONDS}.
+ * which the silence of {@code SERVING_TIMEOUT} then ends. One that drips is ended by
+ * {@code SERVING_MIN_RATE}, and every one by {@code SERVING_STREAM_TIMEOUT}.
  */
 final class PredictStream implements Endpoint.Stream {
     private final String type;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a serving process is told by its environment, read once at start.
  *
+ * <p>A time has its unit, as {@code 250ms}, {@code 10s}, {@code 5m} or {@code 1h}; a size is in bytes, or in {@code Ki},
+ * {@code Mi} or {@code Gi} as Kubernetes writes it.
+ *
  * <p>Each key stands once, in {@link #from(Map)}, with its default and its range. All errors are reported at once: a
  * pod that cannot start should need one fix, not one for each error.
  *
@@ -22,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *     model's own version stands in
  * @param environment where the process runs, {@code SERVING_ENVIRONMENT}
  * @param docs whether the documentation pages are served, {@code SERVING_DOCS}
- * @param drain how long the end may take after SIGTERM, {@code SERVING_DRAIN_SECONDS}: answers go on until load
+ * @param drain how long the end may take after SIGTERM, {@code SERVING_DRAIN}: answers go on until load
  *     balancers have noticed, then what is in flight is finished
- * @param quiet no request for this long means that they have noticed, {@code SERVING_QUIET_MILLIS}
- * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP_MILLIS}
+ * @param quiet no request for this long means that they have noticed, {@code SERVING_QUIET}
+ * @param warmUp how long the process may exercise itself before it is ready, {@code SERVING_WARM_UP}
  * @param limits what one client may ask for
  * @param logging what is written to the log
  * @param tracing where traces go
@@ -48,18 +51,18 @@ public record Settings(
     /**
      * What one client may ask for; more is refused at once.
      *
-     * @param bodyBytes the largest body of one request that is not a stream, {@code SERVING_MAX_BODY_BYTES}
+     * @param bodyBytes the largest body of one request that is not a stream, {@code SERVING_MAX_BODY}
      * @param rows the most rows of one request that is not a stream, {@code SERVING_MAX_ROWS}
      * @param connections the most connections that are answered at a time, {@code SERVING_MAX_CONNECTIONS}
      * @param concurrency how many long requests are worked on at a time, {@code SERVING_CONCURRENCY}: so many whose body
      *     is large, and so many others
      * @param queue how many more may wait, {@code SERVING_QUEUE}
      * @param timeout how long a request may wait for its turn, a connection may stay silent and a head may take to
-     *     arrive, {@code SERVING_TIMEOUT_MILLIS}; a body that is no stream, and an answer, have six times that
+     *     arrive, {@code SERVING_TIMEOUT}; a body that is no stream, and an answer, have six times that
      * @param streams how many streams are answered at a time, {@code SERVING_STREAMS}
-     * @param streamTime how long a stream may take in all, {@code SERVING_STREAM_SECONDS}
+     * @param streamTime how long a stream may take in all, {@code SERVING_STREAM_TIMEOUT}
      * @param bytesPerSecond the least pace of a client that sends a body or reads an answer,
-     *     {@code SERVING_MIN_BYTES_PER_SECOND}, measured over the timeout
+     *     {@code SERVING_MIN_RATE}, measured over the timeout
      * @param memoryPercent the share of the heap that all requests in flight may hold,
      *     {@code SERVING_MEMORY_PERCENT}
      */
@@ -79,7 +82,7 @@ public record Settings(
      * What is written to the log: never a feature's value, which may be personal.
      *
      * @param level the least level that is written, {@code SERVING_LOG_LEVEL}
-     * @param slow a request that takes longer is written as a warning, {@code SERVING_SLOW_REQUEST_MILLIS}
+     * @param slow a request that takes longer is written as a warning, {@code SERVING_SLOW_REQUEST}
      */
     public record Logging(Level level, Duration slow) {}
 
@@ -93,13 +96,24 @@ public record Settings(
      */
     public record Tracing(@Nullable URI endpoint, int percent) {}
 
+    /** What keys were called when their unit stood in their name. */
+    private static final Map<String, String> RENAMED = Map.of(
+            "QUIET_MILLIS", "QUIET",
+            "MAX_BODY_BYTES", "MAX_BODY",
+            "TIMEOUT_MILLIS", "TIMEOUT",
+            "STREAM_SECONDS", "STREAM_TIMEOUT",
+            "MIN_BYTES_PER_SECOND", "MIN_RATE",
+            "SLOW_REQUEST_MILLIS", "SLOW_REQUEST");
+
     /**
      * Reads the keys that start with {@code SERVING_}.
      *
      * @throws InvalidSettingsException with every error: values out of range, and keys that nothing reads
      */
     public static Settings from(Map<String, String> environment) throws InvalidSettingsException {
-        SettingsReader read = new SettingsReader(environment, "SERVING_");
+        SettingsReader read = new SettingsReader(environment, "SERVING_", RENAMED);
+        read.formerly("DRAIN", "DRAIN_SECONDS", "s");
+        read.formerly("WARM_UP", "WARM_UP_MILLIS", "ms");
         Settings settings = new Settings(
                 read.text("HOST", "127.0.0.1"),
                 read.integer("PORT", 8080, 0, 65_535),
@@ -108,25 +122,37 @@ public record Settings(
                 read.text("VERSION", ""),
                 read.text("ENVIRONMENT", "local"),
                 read.onOff("DOCS", true),
-                Duration.ofSeconds(read.integer("DRAIN_SECONDS", 20, 0, 600)),
-                Duration.ofMillis(read.integer("QUIET_MILLIS", 1_000, 0, 600_000)),
-                Duration.ofMillis(read.integer("WARM_UP_MILLIS", 300, 0, 60_000)),
+                read.duration("DRAIN", seconds(20), Duration.ZERO, minutes(10)),
+                read.duration("QUIET", seconds(1), Duration.ZERO, minutes(10)),
+                read.duration("WARM_UP", millis(300), Duration.ZERO, minutes(1)),
                 new Limits(
-                        read.integer("MAX_BODY_BYTES", 4 << 20, 64, 1 << 30),
+                        read.bytes("MAX_BODY", 4 << 20, 64, 1 << 30),
                         read.integer("MAX_ROWS", 10_000, 1, 1_000_000),
                         read.integer("MAX_CONNECTIONS", 1_024, 1, 65_535),
                         read.integer("CONCURRENCY", 8, 1, 1_024),
                         read.integer("QUEUE", 64, 0, 65_535),
-                        Duration.ofMillis(read.integer("TIMEOUT_MILLIS", 10_000, 10, 600_000)),
+                        read.duration("TIMEOUT", seconds(10), millis(10), minutes(10)),
                         read.integer("STREAMS", 64, 1, 65_535),
-                        Duration.ofSeconds(read.integer("STREAM_SECONDS", 600, 1, 86_400)),
-                        read.integer("MIN_BYTES_PER_SECOND", 1_024, 0, 1 << 20),
+                        read.duration("STREAM_TIMEOUT", minutes(10), seconds(1), Duration.ofHours(24)),
+                        read.bytes("MIN_RATE", 1 << 10, 0, 1 << 20),
                         read.integer("MEMORY_PERCENT", 25, 1, 75)),
                 new Logging(
                         read.logLevel("LOG_LEVEL", Level.INFO),
-                        Duration.ofMillis(read.integer("SLOW_REQUEST_MILLIS", 500, 1, 600_000))),
+                        read.duration("SLOW_REQUEST", millis(500), millis(1), minutes(10))),
                 new Tracing(read.httpAddress("OTLP_ENDPOINT"), read.integer("TRACE_PERCENT", 1, 0, 100)));
         read.finish();
         return settings;
+    }
+
+    private static Duration millis(long count) {
+        return Duration.ofMillis(count);
+    }
+
+    private static Duration seconds(long count) {
+        return Duration.ofSeconds(count);
+    }
+
+    private static Duration minutes(long count) {
+        return Duration.ofMinutes(count);
     }
 }

@@ -3,13 +3,19 @@ package io.argosy.serving.settings;
 import io.argosy.model.NearestName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +31,53 @@ final class SettingsReader {
         LEVELS.put("error", Level.SEVERE);
     }
 
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(Ki|Mi|Gi)?");
+    private static final Map<String, ChronoUnit> TIMES = new LinkedHashMap<>();
+    private static final List<String> SIZES = List.of("Ki", "Mi", "Gi");
+
+    static {
+        TIMES.put("ms", ChronoUnit.MILLIS);
+        TIMES.put("s", ChronoUnit.SECONDS);
+        TIMES.put("m", ChronoUnit.MINUTES);
+        TIMES.put("h", ChronoUnit.HOURS);
+    }
+
     private final Map<String, String> environment;
     private final String prefix;
+    private final Map<String, String> renamed;
+    private final Map<String, String> former = new HashMap<>();
     private final TreeSet<String> known = new TreeSet<>();
     private final List<String> errors = new ArrayList<>();
 
-    SettingsReader(Map<String, String> environment, String prefix) {
+    /**
+     * Reads the keys that start with a prefix.
+     *
+     * @param renamed by a name that a key had before, the one that it has: both without the prefix
+     */
+    SettingsReader(Map<String, String> environment, String prefix, Map<String, String> renamed) {
         this.environment = environment;
         this.prefix = prefix;
+        this.renamed = renamed;
+    }
+
+    /**
+     * Where a key is missing, takes the number that stands under its former name. For what base and the build tell every
+     * version, those from before the key had this name too; it goes when no environment pins one of them.
+     */
+    void formerly(String name, String before, String unit) {
+        known.add(prefix + before);
+        String value = environment.get(prefix + before);
+        if (value != null && !value.isBlank()) {
+            former.put(prefix + name, value.strip() + unit);
+        }
     }
 
     String text(String name, String otherwise) {
         String key = prefix + name;
         known.add(key);
         String value = environment.get(key);
-        return value == null || value.isBlank() ? otherwise : value.strip();
+        return value == null || value.isBlank() ? former.getOrDefault(key, otherwise) : value.strip();
     }
 
     int integer(String name, int otherwise, int minimum, int maximum) {
@@ -55,6 +93,60 @@ final class SettingsReader {
         errors.add(
                 "%s%s is \"%s\": give a whole number from %d to %d".formatted(prefix, name, value, minimum, maximum));
         return otherwise;
+    }
+
+    /** A time with its unit. */
+    Duration duration(String name, Duration otherwise, Duration minimum, Duration maximum) {
+        String value = text(name, written(otherwise));
+        Matcher matcher = DURATION.matcher(value);
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            Duration duration = Duration.of(count, Objects.requireNonNull(TIMES.get(matcher.group(2))));
+            if (duration.compareTo(minimum) >= 0 && duration.compareTo(maximum) <= 0) {
+                return duration;
+            }
+        }
+        errors.add("%s%s is \"%s\": give a time such as 250ms, 10s or 5m, from %s to %s"
+                .formatted(prefix, name, value, written(minimum), written(maximum)));
+        return otherwise;
+    }
+
+    /** A size in bytes, with or without a unit. */
+    long bytes(String name, long otherwise, long minimum, long maximum) {
+        String value = text(name, Long.toString(otherwise));
+        Matcher matcher = BYTES.matcher(value);
+        if (matcher.matches()) {
+            int shift = matcher.group(2) == null ? 0 : 10 * (1 + SIZES.indexOf(matcher.group(2)));
+            long bytes = Long.parseLong(matcher.group(1)) << shift;
+            if (bytes >= minimum && bytes <= maximum) {
+                return bytes;
+            }
+        }
+        errors.add("%s%s is \"%s\": give bytes such as 512, 64Ki or 4Mi, from %s to %s"
+                .formatted(prefix, name, value, written(minimum), written(maximum)));
+        return otherwise;
+    }
+
+    /** As somebody would write it: in the largest unit that leaves no rest. */
+    private static String written(Duration duration) {
+        String unit = "s";
+        for (Map.Entry<String, ChronoUnit> time : TIMES.entrySet()) {
+            if (duration.toMillis() > 0
+                    && duration.toMillis() % time.getValue().getDuration().toMillis() == 0) {
+                unit = time.getKey();
+            }
+        }
+        ChronoUnit chosen = Objects.requireNonNull(TIMES.get(unit));
+        return duration.toMillis() / chosen.getDuration().toMillis() + unit;
+    }
+
+    private static String written(long bytes) {
+        int unit = 0;
+        while (unit < SIZES.size() && bytes >= 1024 && bytes % 1024 == 0) {
+            bytes /= 1024;
+            unit++;
+        }
+        return bytes + (unit == 0 ? "" : SIZES.get(unit - 1));
     }
 
     boolean onOff(String name, boolean otherwise) {
@@ -104,13 +196,16 @@ final class SettingsReader {
         environment.keySet().stream()
                 .filter(key -> key.startsWith(prefix) && !known.contains(key))
                 .sorted()
-                .map(key -> "%s is no setting: %s"
-                        .formatted(
-                                key,
-                                NearestName.of(key, known)
-                                        .map(near -> "did you mean " + near + "?")
-                                        .orElse("the settings are "
-                                                + known.stream().collect(Collectors.joining(", ")))))
+                .map(key -> renamed.containsKey(key.substring(prefix.length()))
+                        ? "%s is called %s now, and its value has a unit"
+                                .formatted(key, prefix + renamed.get(key.substring(prefix.length())))
+                        : "%s is no setting: %s"
+                                .formatted(
+                                        key,
+                                        NearestName.of(key, known)
+                                                .map(near -> "did you mean " + near + "?")
+                                                .orElse("the settings are "
+                                                        + known.stream().collect(Collectors.joining(", ")))))
                 .forEach(errors::add);
         if (!errors.isEmpty()) {
             throw new InvalidSettingsException(errors);

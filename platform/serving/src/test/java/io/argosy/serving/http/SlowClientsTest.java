@@ -27,7 +27,7 @@ class SlowClientsTest {
     @ParameterizedTest
     @CsvSource({"application/json", "application/x-ndjson", "text/csv"})
     void aBodyThatDripsIsAnsweredWith408AndTheConnectionCloses(String type) throws Exception {
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "600");
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT", "600ms");
                 Drip drip =
                         new Drip(service, POST + "Content-Type: " + type + "\r\nContent-Length: 100000\r\n\r\n", " ")) {
             String answer = drip.answer();
@@ -39,7 +39,7 @@ class SlowClientsTest {
 
     @Test
     void aHeadThatDripsIsCutOff() throws Exception {
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "600");
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT", "600ms");
                 Drip drip = new Drip(service, POST + "X-Long: ", "x")) {
             assertEquals("", drip.answer());
         }
@@ -48,7 +48,7 @@ class SlowClientsTest {
     @Test
     void aHeadThatDripsOnAConnectionThatHasBeenUsedIsCutOff() throws Exception {
         String first = POST + "Content-Length: " + ToyModels.CUSTOMER.length() + "\r\n\r\n" + ToyModels.CUSTOMER;
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "600");
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT", "600ms");
                 Drip drip = new Drip(service, first + POST + "X-Long: ", "x")) {
             assertTrue(drip.answer().startsWith("HTTP/1.1 200 "));
         }
@@ -56,7 +56,7 @@ class SlowClientsTest {
 
     @Test
     void aHeadThatIsHalfSentIsCutOff() throws Exception {
-        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT_MILLIS", "300");
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "TIMEOUT", "300ms");
                 Socket socket = connect(service)) {
             socket.getOutputStream().write(POST.getBytes(StandardCharsets.US_ASCII));
             String answer = readAll(socket.getInputStream());
@@ -69,7 +69,7 @@ class SlowClientsTest {
         String head = POST + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
         String chunk = Integer.toHexString(1_000) + "\r\n" + " ".repeat(1_000) + "\r\n";
         try (RunningService service =
-                        RunningService.of(ToyModels.leaver(), "STREAM_SECONDS", "1", "TIMEOUT_MILLIS", "500");
+                        RunningService.of(ToyModels.leaver(), "STREAM_TIMEOUT", "1s", "TIMEOUT", "500ms");
                 Drip drip = new Drip(service, head, chunk)) {
             String answer = drip.answer();
             assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
@@ -102,8 +102,7 @@ class SlowClientsTest {
 
     @Test
     void aBodyForWhichThereIsNoRoomIsRefusedWhileItArrivesAndASmallOneIsAnswered() throws Exception {
-        try (RunningService service = RunningService.of(
-                        ToyModels.leaver(), "MEMORY_PERCENT", "1", "MAX_BODY_BYTES", Integer.toString(1 << 30));
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "MEMORY_PERCENT", "1", "MAX_BODY", "1Gi");
                 Socket socket = connect(service)) {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
                 try {

@@ -15,7 +15,7 @@ class ExplainTest {
 
     @BeforeAll
     static void start() {
-        leaver = RunningService.of(ToyModels.leaver(), "MAX_BODY_BYTES", "1000");
+        leaver = RunningService.of(ToyModels.leaver(), "MAX_BODY", "1000");
     }
 
     @AfterAll

@@ -26,8 +26,7 @@ class PredictJsonTest {
 
     @BeforeAll
     static void start() {
-        leaver = RunningService.of(
-                ToyModels.leaver(), "VERSION", "1.2.3-abc", "MAX_ROWS", "3", "MAX_BODY_BYTES", "20000");
+        leaver = RunningService.of(ToyModels.leaver(), "VERSION", "1.2.3-abc", "MAX_ROWS", "3", "MAX_BODY", "20000");
     }
 
     @AfterAll

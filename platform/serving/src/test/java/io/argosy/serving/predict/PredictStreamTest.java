@@ -26,7 +26,7 @@ class PredictStreamTest {
 
     @BeforeAll
     static void start() {
-        leaver = RunningService.of(ToyModels.leaver(), "MAX_BODY_BYTES", "200");
+        leaver = RunningService.of(ToyModels.leaver(), "MAX_BODY", "200");
     }
 
     @AfterAll

@@ -61,6 +61,7 @@ final class ClassArchive {
 
     /** Of one service: of a run in which it checks itself. */
     static ClassArchive ofService(BaseJava java, VersionManifest service) {
+        // The key's former name, as versions from before read it and later ones do too.
         return new ClassArchive(
                 java, service, List.of("SERVING_WARM_UP_MILLIS=0", "SERVING_MODEL=app/model"), "--check");
     }

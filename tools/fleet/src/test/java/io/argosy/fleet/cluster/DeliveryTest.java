@@ -23,7 +23,7 @@ class DeliveryTest {
     void aVersionGoesThroughTheEnvironmentsByMergesAndBackByAnother(FleetOnClusters fleet) throws Exception {
         String incumbent = fleet.pinned("production");
 
-        String candidate = fleet.releaseChanged("SERVING_SLOW_REQUEST_MILLIS=400");
+        String candidate = fleet.releaseChanged("SERVING_SLOW_REQUEST=400ms");
         ready("release to dev", fleet.dev(), candidate);
 
         fleet.merge(fleet.promote("staging"));

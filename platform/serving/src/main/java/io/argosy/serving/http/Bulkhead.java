@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
  * longer in the queue than the limit. What does not fit is refused at once, so that those who were accepted keep their
  * answer times.
  */
-public final class Lane implements AutoCloseable {
+public final class Bulkhead implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final long patienceNanos;
 
     /**
-     * A lane with its own threads, started as they are needed.
+     * A bulkhead with its own threads, started as they are needed.
      *
      * @param concurrency how many requests are worked on at a time, 1 or more
      * @param queue how many more may wait, 0 or more
      * @param patience how long each may wait
      */
-    public Lane(String name, int concurrency, int queue, Duration patience) {
+    public Bulkhead(String name, int concurrency, int queue, Duration patience) {
         BlockingQueue<Runnable> waiting = queue == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(queue);
         threads = new ThreadPoolExecutor(
                 concurrency,
@@ -41,7 +41,7 @@ public final class Lane implements AutoCloseable {
      * Runs {@code work} as soon as there is room.
      *
      * @param late runs in its place when it has waited too long
-     * @return false if the lane is full: neither runs
+     * @return false if the bulkhead is full: neither runs
      */
     public boolean offer(Runnable work, Runnable late) {
         long since = System.nanoTime();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class LaneTest {
+class BulkheadTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @Test
@@ -19,12 +19,12 @@ class LaneTest {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<String> queued = new CompletableFuture<>();
-        try (Lane lane = new Lane("test", 1, 1, LONG)) {
-            assertTrue(lane.offer(() -> block(running, release), () -> {}));
+        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, LONG)) {
+            assertTrue(bulkhead.offer(() -> block(running, release), () -> {}));
             running.await();
-            assertTrue(lane.offer(() -> queued.complete("ran"), () -> queued.complete("late")));
-            assertEquals(1, lane.waiting());
-            assertFalse(lane.offer(() -> {}, () -> {}));
+            assertTrue(bulkhead.offer(() -> queued.complete("ran"), () -> queued.complete("late")));
+            assertEquals(1, bulkhead.waiting());
+            assertFalse(bulkhead.offer(() -> {}, () -> {}));
             release.countDown();
             assertEquals("ran", queued.get());
         }
@@ -35,11 +35,11 @@ class LaneTest {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<String> queued = new CompletableFuture<>();
-        try (Lane lane = new Lane("test", 1, 1, Duration.ofNanos(1))) {
+        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, Duration.ofNanos(1))) {
             // The first may itself be late on a busy machine: either way it holds the only thread.
-            assertTrue(lane.offer(() -> block(running, release), () -> block(running, release)));
+            assertTrue(bulkhead.offer(() -> block(running, release), () -> block(running, release)));
             running.await();
-            assertTrue(lane.offer(() -> queued.complete("ran"), () -> queued.complete("late")));
+            assertTrue(bulkhead.offer(() -> queued.complete("ran"), () -> queued.complete("late")));
             release.countDown();
             assertEquals("late", queued.get());
         }
