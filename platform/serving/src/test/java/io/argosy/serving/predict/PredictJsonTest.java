@@ -49,7 +49,8 @@ class PredictJsonTest {
 
     @Test
     void somethingElseThanAnInstanceIsOneError() {
-        JsonNode errors = json(leaver.post("/predict", "{\"rows\": [], \"x\": 1}").body()).get("errors");
+        JsonNode errors =
+                json(leaver.post("/predict", "{\"rows\": [], \"x\": 1}").body()).get("errors");
         assertEquals(json("""
                 [{'pointer': '/rows',
                   'detail': 'no field is a feature of this model: it takes tenure, charges, contract'}]"""), errors);
@@ -63,18 +64,27 @@ class PredictJsonTest {
         body.writeBytes("{\"contract\": \"".getBytes(StandardCharsets.US_ASCII));
         body.writeBytes(HexFormat.of().parseHex(hex));
         body.writeBytes("\"}".getBytes(StandardCharsets.US_ASCII));
-        HttpResponse<String> answer = leaver.send(
-                leaver.request("/predict").POST(BodyPublishers.ofByteArray(body.toByteArray())));
+        HttpResponse<String> answer =
+                leaver.send(leaver.request("/predict").POST(BodyPublishers.ofByteArray(body.toByteArray())));
         assertEquals(400, answer.statusCode());
-        assertEquals(json("'the body is not UTF-8: send it as UTF-8'"), json(answer.body()).get("detail"));
+        assertEquals(
+                json("'the body is not UTF-8: send it as UTF-8'"),
+                json(answer.body()).get("detail"));
     }
 
     @Test
     void aTextsLengthIsCountedInCharactersAndHalfOfOneIsNone() {
         try (RunningService measurer = RunningService.of(ToyModels.measurer())) {
-            assertEquals(200, measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(20) + "\"}").statusCode());
-            assertEquals(422, measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(21) + "\"}").statusCode());
-            assertEquals(422, measurer.post("/predict", "{\"name\": \"a\\ud83d\"}").statusCode());
+            assertEquals(
+                    200,
+                    measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(20) + "\"}")
+                            .statusCode());
+            assertEquals(
+                    422,
+                    measurer.post("/predict", "{\"name\": \"" + "\ud83d\ude00".repeat(21) + "\"}")
+                            .statusCode());
+            assertEquals(
+                    422, measurer.post("/predict", "{\"name\": \"a\\ud83d\"}").statusCode());
         }
     }
 

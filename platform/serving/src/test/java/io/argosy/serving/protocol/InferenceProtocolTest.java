@@ -114,7 +114,7 @@ class InferenceProtocolTest {
         assertEquals(
                 "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         assertEquals(
-                "2 fields are wrong: see errors; row 1: tenure is not whole: give a whole number from 0 to 1000 (months); "
+                "2 fields are wrong; row 1: tenure is not whole: give a whole number from 0 to 1000 (months); "
                         + "row 1: contract is not a known category: give one of \"monthly\", \"yearly\"",
                 json(answer.body()).get("error").asString());
     }
