@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Algorithm {
     /** The algorithm with its settings, as a card says it: no full stop at the end. */
-    String told();
+    String format();
 
     /**
      * A random forest (Breiman 2001) for a classification or a regression. The settings have scikit-learn's names.
@@ -49,7 +49,7 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             return "A random forest of " + nEstimators + " trees of depth " + maxDepth + " at most, " + minSamplesLeaf
                     + " rows or more in a leaf, " + maxFeatures + " features tried at a split";
         }
@@ -130,7 +130,7 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             String constraints = new TreeMap<>(monotoneConstraints)
                     .entrySet().stream()
                             .map(one ->
@@ -163,7 +163,7 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             return "A linear regression with an elastic net's penalty of " + alpha + ", a share of " + l1Ratio
                     + " by magnitude"
                     + (terms == null
@@ -192,7 +192,7 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             return "A logistic regression with an L2 penalty of " + penalty()
                     + (terms == null
                             ? ""
@@ -225,9 +225,9 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             return "A stack, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
-                    + estimators.stream().map(Algorithm::told).collect(Collectors.joining(". "));
+                    + estimators.stream().map(Algorithm::format).collect(Collectors.joining(". "));
         }
     }
 
@@ -255,7 +255,7 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public String told() {
+        public String format() {
             return "Multinomial naive Bayes over n-grams of " + ngramRange.getFirst() + " to "
                     + ngramRange.getLast() + " characters, smoothing "
                     + alpha + (lowercase ? ", upper case as lower case" : "")

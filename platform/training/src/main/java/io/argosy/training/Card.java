@@ -37,7 +37,7 @@ final class Card {
         card.line("## Answer");
         card.paragraph(answer(signature));
         card.line("## Model");
-        card.paragraph(recipe.algorithm().told() + ".");
+        card.paragraph(recipe.algorithm().format() + ".");
         card.line("## Data");
         card.paragraph(recipe.card().data());
         card.paragraph(String.format(

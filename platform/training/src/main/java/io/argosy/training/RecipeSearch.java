@@ -77,7 +77,7 @@ final class RecipeSearch {
             try {
                 Tried one = attempt(candidate);
                 tried.add(one);
-                progress.say(told(one));
+                progress.say(format(one));
             } catch (TrainingException e) {
                 first = first == null ? e : first;
             }
@@ -89,14 +89,14 @@ final class RecipeSearch {
             throw first;
         }
         Optional<Tried> best = tried.stream().min(Comparator.comparingDouble(Tried::loss));
-        best.ifPresent(one -> progress.say("picked: " + told(one)));
+        best.ifPresent(one -> progress.say("picked: " + format(one)));
         return best;
     }
 
-    private String told(Tried one) {
+    private String format(Tried one) {
         boolean regression = examples.signature().task() == Task.REGRESSION;
         return String.format(
-                Locale.ROOT, "%s %.4f  %s", regression ? "rmse" : "log_loss", one.loss, one.algorithm.told());
+                Locale.ROOT, "%s %.4f  %s", regression ? "rmse" : "log_loss", one.loss, one.algorithm.format());
     }
 
     private boolean isSpent() {

@@ -43,7 +43,7 @@ class RecipeSearchTest {
         made(true);
         new Trainer(Progress.none()).choose(temporary, Duration.ofMinutes(1));
         Algorithm chosen = RecipeReader.read(temporary).algorithm();
-        assertTrue(chosen instanceof Algorithm.GradientBoosting || chosen instanceof Algorithm.Forest, chosen.told());
+        assertTrue(chosen instanceof Algorithm.GradientBoosting || chosen instanceof Algorithm.Forest, chosen.format());
     }
 
     @Test

@@ -90,8 +90,8 @@ final class Fields {
         return of(file, place + "/" + field, take(field));
     }
 
-    List<Fields> objects(String field, int most) throws InvalidPackageException {
-        List<?> items = items(field, most);
+    List<Fields> objects(String field, int max) throws InvalidPackageException {
+        List<?> items = items(field, max);
         var objects = new ArrayList<Fields>(items.size());
         for (int i = 0; i < items.size(); i++) {
             objects.add(of(file, place + "/" + field + "/" + i, items.get(i)));
@@ -99,8 +99,8 @@ final class Fields {
         return objects;
     }
 
-    List<String> texts(String field, int most) throws InvalidPackageException {
-        List<?> items = items(field, most);
+    List<String> texts(String field, int max) throws InvalidPackageException {
+        List<?> items = items(field, max);
         var texts = new ArrayList<String>(items.size());
         for (int i = 0; i < items.size(); i++) {
             if (!(items.get(i) instanceof String text)) {
@@ -111,8 +111,8 @@ final class Fields {
         return texts;
     }
 
-    List<Double> numbers(String field, int most) throws InvalidPackageException {
-        List<?> items = items(field, most);
+    List<Double> numbers(String field, int max) throws InvalidPackageException {
+        List<?> items = items(field, max);
         var numbers = new ArrayList<Double>(items.size());
         for (int i = 0; i < items.size(); i++) {
             numbers.add(finite(items.get(i), place + "/" + field + "/" + i));
@@ -120,8 +120,8 @@ final class Fields {
         return numbers;
     }
 
-    List<Long> counts(String field, int most) throws InvalidPackageException {
-        List<?> items = items(field, most);
+    List<Long> counts(String field, int max) throws InvalidPackageException {
+        List<?> items = items(field, max);
         var counts = new ArrayList<Long>(items.size());
         for (int i = 0; i < items.size(); i++) {
             counts.add(whole(items.get(i), place + "/" + field + "/" + i, 0, Long.MAX_VALUE));
@@ -146,12 +146,12 @@ final class Fields {
         }
     }
 
-    private List<?> items(String field, int most) throws InvalidPackageException {
+    private List<?> items(String field, int max) throws InvalidPackageException {
         if (!(take(field) instanceof List<?> items)) {
             throw invalid(field, "must be an array");
         }
-        if (items.size() > most) {
-            throw invalid(field, "has " + items.size() + " items: at most " + most + " are allowed");
+        if (items.size() > max) {
+            throw invalid(field, "has " + items.size() + " items: at most " + max + " are allowed");
         }
         return items;
     }

@@ -20,11 +20,11 @@ enum PackageFile {
     CARD("CARD.md", Limits.CARD_BYTES);
 
     private final String fileName;
-    private final int most;
+    private final int max;
 
-    PackageFile(String fileName, int most) {
+    PackageFile(String fileName, int max) {
         this.fileName = fileName;
-        this.most = most;
+        this.max = max;
     }
 
     String fileName() {
@@ -38,9 +38,9 @@ enum PackageFile {
             throw new InvalidPackageException(fileName, "", "is not a file in " + directory);
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new InvalidPackageException(fileName, "", "is larger than " + most + " bytes");
+            byte[] bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                throw new InvalidPackageException(fileName, "", "is larger than " + max + " bytes");
             }
             return bytes;
         } catch (IOException e) {

@@ -117,8 +117,8 @@ final class WeightsReader {
             throw map.invalid("kind", "is naive-bayes, which is for a classification of one text");
         }
         int labels = signature.labels().size();
-        int least = map.whole("least", 1, Ngrams.LONGEST);
-        var ngrams = new Ngrams(least, map.whole("most", least, Ngrams.LONGEST), map.whole("foldCase", 0, 1) == 1);
+        int min = map.whole("least", 1, Ngrams.LONGEST);
+        var ngrams = new Ngrams(min, map.whole("most", min, Ngrams.LONGEST), map.whole("foldCase", 0, 1) == 1);
         double alpha = within("alpha", 1e-9, 1e9);
         double temperature = within("temperature", 1e-3, 1e3);
         double[] priors = map.numbers("prior");
@@ -132,9 +132,9 @@ final class WeightsReader {
         for (int i = 0; i < grams.size(); i++) {
             String gram = grams.get(i);
             int length = gram.codePointCount(0, gram.length());
-            if (length < ngrams.least() || length > ngrams.most()) {
+            if (length < ngrams.min() || length > ngrams.max()) {
                 throw map.invalid(
-                        "gram/" + i, "has " + length + " characters: must have " + least + " to " + ngrams.most());
+                        "gram/" + i, "has " + length + " characters: must have " + min + " to " + ngrams.max());
             }
             if (i > 0 && grams.get(i - 1).compareTo(gram) >= 0) {
                 throw map.invalid("gram/" + i, "must come after the one before it");
@@ -167,10 +167,10 @@ final class WeightsReader {
         return new GramCounts(start, label, count);
     }
 
-    private double within(String key, double least, double most) throws InvalidPackageException {
+    private double within(String key, double min, double max) throws InvalidPackageException {
         double value = map.number(key);
-        if (value < least || value > most) {
-            throw map.invalid(key, "is " + value + ": must be " + least + " to " + most);
+        if (value < min || value > max) {
+            throw map.invalid(key, "is " + value + ": must be " + min + " to " + max);
         }
         return value;
     }

@@ -78,9 +78,9 @@ final class WeightsWriter {
     private void counts(Weights.Counts weights) {
         GramCounts counts = weights.counts();
         out.writeStringProperty("kind", "naive-bayes");
-        out.writeNumberProperty("least", weights.ngrams().least());
-        out.writeNumberProperty("most", weights.ngrams().most());
-        out.writeNumberProperty("foldCase", weights.ngrams().foldCase() ? 1 : 0);
+        out.writeNumberProperty("least", weights.ngrams().min());
+        out.writeNumberProperty("most", weights.ngrams().max());
+        out.writeNumberProperty("foldCase", weights.ngrams().lowercase() ? 1 : 0);
         out.writeNumberProperty("alpha", weights.alpha());
         out.writeNumberProperty("temperature", weights.temperature());
         float64("prior", weights.priors().size(), weights.priors()::get);

@@ -111,10 +111,10 @@ public final class NaiveBayes implements Model {
         int length = ngrams.prepare(text, units);
         for (int start = 0; start < length; start++) {
             int hash = GramIndex.SEED;
-            int longest = Math.min(ngrams.most(), length - start);
+            int longest = Math.min(ngrams.max(), length - start);
             for (int size = 1; size <= longest; size++) {
                 hash = GramIndex.hash(hash, units[start + size - 1]);
-                if (size >= ngrams.least()) {
+                if (size >= ngrams.min()) {
                     int gram = index.find(units, start, size, hash);
                     if (gram >= 0) {
                         for (int k = 0, at = gram * labels; k < labels; k++) {
@@ -189,9 +189,9 @@ public final class NaiveBayes implements Model {
         var amounts = new LinkedHashMap<String, Double>();
         for (int start = 0; start < length; start++) {
             int hash = GramIndex.SEED;
-            for (int size = 1; size <= Math.min(ngrams.most(), length - start); size++) {
+            for (int size = 1; size <= Math.min(ngrams.max(), length - start); size++) {
                 hash = GramIndex.hash(hash, units[start + size - 1]);
-                int gram = size < ngrams.least() ? -1 : index.find(units, start, size, hash);
+                int gram = size < ngrams.min() ? -1 : index.find(units, start, size, hash);
                 if (gram >= 0) {
                     double amount = table[gram * labels + output] - table[gram * labels + rival];
                     amounts.merge(new String(units, start, size), amount, Double::sum);

@@ -6,18 +6,18 @@ import java.util.function.Consumer;
  * How a text is cut into character n-grams: in lower case, white space at its ends dropped and within it shortened to
  * one blank, a blank before and after it, so that an n-gram knows a beginning and an end.
  *
- * @param least the length of the shortest n-grams in code points, 1 or more
- * @param most the length of the longest, at most {@link #LONGEST}
- * @param foldCase whether upper case counts as lower case
+ * @param min the length of the shortest n-grams in code points, 1 or more
+ * @param max the length of the longest, at most {@link #LONGEST}
+ * @param lowercase whether upper case counts as lower case
  */
-public record Ngrams(int least, int most, boolean foldCase) {
+public record Ngrams(int min, int max, boolean lowercase) {
     /** No n-gram may be longer. */
     public static final int LONGEST = 8;
 
     public Ngrams {
-        if (least < 1 || most < least || most > LONGEST) {
+        if (min < 1 || max < min || max > LONGEST) {
             throw new IllegalArgumentException(
-                    "n-grams of " + least + " to " + most + " characters: must be 1 to " + LONGEST + ", in order");
+                    "n-grams of " + min + " to " + max + " characters: must be 1 to " + LONGEST + ", in order");
         }
     }
 
@@ -35,7 +35,7 @@ public record Ngrams(int least, int most, boolean foldCase) {
             i += Character.charCount(point);
             boolean space = Character.isWhitespace(point) || Character.isSpaceChar(point);
             if (!space) {
-                units[length++] = foldCase ? Character.toLowerCase(point) : point;
+                units[length++] = lowercase ? Character.toLowerCase(point) : point;
             } else if (units[length - 1] != ' ') {
                 units[length++] = ' ';
             }
@@ -51,7 +51,7 @@ public record Ngrams(int least, int most, boolean foldCase) {
         int[] units = new int[text.length() + 2];
         int length = prepare(text, units);
         for (int start = 0; start < length; start++) {
-            for (int size = least; size <= Math.min(most, length - start); size++) {
+            for (int size = min; size <= Math.min(max, length - start); size++) {
                 to.accept(new String(units, start, size));
             }
         }

@@ -105,12 +105,12 @@ public final class HistoryCommand implements Callable<Integer> {
                         delivery.environment(),
                         delivery.deployments(),
                         delivery.perWeek(),
-                        told(delivery.leadTime()),
+                        format(delivery.leadTime()),
                         100 * delivery.failureRate(),
-                        told(delivery.timeToRestore()));
+                        format(delivery.timeToRestore()));
     }
 
-    private static String told(@Nullable Duration duration) {
+    private static String format(@Nullable Duration duration) {
         if (duration == null) {
             return "unknown";
         }

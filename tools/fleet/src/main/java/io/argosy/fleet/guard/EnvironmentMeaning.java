@@ -51,7 +51,7 @@ final class EnvironmentMeaning implements Guard.Meaning {
     private static void compare(
             String environment, EnvironmentRules before, EnvironmentRules after, Instant now, List<String> lowered) {
         if (after.soak().compareTo(before.soak()) < 0) {
-            lowered.add(environment + "'s soak " + told(before.soak()) + " → " + told(after.soak()));
+            lowered.add(environment + "'s soak " + format(before.soak()) + " → " + format(after.soak()));
         }
         if (before.digest() && !after.digest()) {
             lowered.add(environment + "'s images need no digest");
@@ -59,7 +59,7 @@ final class EnvironmentMeaning implements Guard.Meaning {
         Double budget = before.budget();
         Double limit = after.budget();
         if (budget != null && (limit == null || limit > budget)) {
-            lowered.add(environment + "'s budget " + told(budget) + " → " + (limit == null ? "any" : told(limit)));
+            lowered.add(environment + "'s budget " + format(budget) + " → " + (limit == null ? "any" : format(limit)));
         }
         for (Freeze freeze : before.freezes()) {
             if (!isOver(freeze, now) && after.freezes().stream().noneMatch(other -> other.covers(freeze))) {
@@ -91,11 +91,11 @@ final class EnvironmentMeaning implements Guard.Meaning {
         }
     }
 
-    private static String told(double number) {
+    private static String format(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.format(Locale.ROOT, "%s", number);
     }
 
-    private static String told(Duration duration) {
+    private static String format(Duration duration) {
         return duration.isZero()
                 ? "none"
                 : duration.toMinutesPart() == 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";

@@ -46,11 +46,11 @@ final class ServiceMeaning implements Guard.Meaning {
 
     private static void raised(String service, String name, double before, double after, List<String> lowered) {
         if (after > before) {
-            lowered.add(service + "'s " + name + " " + told(before) + " → " + told(after));
+            lowered.add(service + "'s " + name + " " + format(before) + " → " + format(after));
         }
     }
 
-    private static String told(double number) {
+    private static String format(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.format(Locale.ROOT, "%s", number);
     }
 }

@@ -107,10 +107,10 @@ public record FieldDifference(
     /** E.g. {@code data.SERVING_DOCS: on → off}. */
     @Override
     public String toString() {
-        return path + ": " + told(before) + " → " + told(after);
+        return path + ": " + format(before) + " → " + format(after);
     }
 
-    private static String told(@Nullable JsonNode value) {
+    private static String format(@Nullable JsonNode value) {
         if (value == null) {
             return "(absent)";
         }

@@ -166,7 +166,7 @@ public final class ReferenceGraph {
     private void follow(String folder, KustomizationFile.Reference reference, Node node) {
         Optional<String> resolved = Layers.resolve(folder, reference.path());
         if (resolved.isEmpty()) {
-            node.problems().add(told(reference) + ", which is no path below the repository's top");
+            node.problems().add(format(reference) + ", which is no path below the repository's top");
             return;
         }
         String target = resolved.get();
@@ -178,31 +178,31 @@ public final class ReferenceGraph {
         }
         Optional<Snapshot.Entry> entry = snapshot.find(target);
         if (entry.isEmpty()) {
-            node.problems().add(told(reference) + ", and there is no " + target);
+            node.problems().add(format(reference) + ", and there is no " + target);
         } else if (entry.get().folder() && reference.folder()) {
             if (Layers.isLikeAHost(reference.path())) {
-                node.problems().add(told(reference) + ": a folder's name with a dot in it may be read as a host's");
+                node.problems().add(format(reference) + ": a folder's name with a dot in it may be read as a host's");
             } else if (snapshot.find(target + "/" + KustomizationFile.NAME).isEmpty()) {
-                node.problems().add(told(reference) + ", and " + target + " has no " + KustomizationFile.NAME);
+                node.problems().add(format(reference) + ", and " + target + " has no " + KustomizationFile.NAME);
             } else {
                 node.folders().add(target);
             }
         } else if (entry.get().file() && reference.file()) {
             if (snapshot.size(entry.get().id()) > MOST_BYTES) {
-                node.problems().add(told(reference) + ", which has more than " + MOST_BYTES / 1024 + " KiB");
+                node.problems().add(format(reference) + ", which has more than " + MOST_BYTES / 1024 + " KiB");
             } else if (!target.startsWith(folder + "/")) {
-                node.problems().add(told(reference) + ": a file that is referred to lies below its kustomization");
+                node.problems().add(format(reference) + ": a file that is referred to lies below its kustomization");
             } else {
                 node.files().put(target, entry.get().id());
             }
         } else {
             node.problems()
-                    .add(told(reference) + ", and " + target + " is no plain "
+                    .add(format(reference) + ", and " + target + " is no plain "
                             + (reference.folder() ? "file or folder" : "file"));
         }
     }
 
-    private static String told(KustomizationFile.Reference reference) {
+    private static String format(KustomizationFile.Reference reference) {
         return "`" + reference.field() + "` refers to \"" + reference.path() + "\"";
     }
 

@@ -30,7 +30,7 @@ public final class ComparisonText {
     /** The lines. */
     public static List<String> of(ComparisonReport report) {
         ComparisonText text = new ComparisonText(report);
-        text.lines.add(report.service() + " " + told(report.candidate()) + " against " + told(report.incumbent()));
+        text.lines.add(report.service() + " " + format(report.candidate()) + " against " + format(report.incumbent()));
         text.contract();
         text.figures();
         text.slices();
@@ -39,7 +39,7 @@ public final class ComparisonText {
         return text.lines;
     }
 
-    private static String told(Side side) {
+    private static String format(Side side) {
         return side.version() + " (" + side.origin() + ")";
     }
 
@@ -82,9 +82,9 @@ public final class ComparisonText {
     private static void add(Columns columns, String name, Difference difference) {
         columns.add(
                 name,
-                Told.figure(difference.incumbent()),
-                Told.figure(difference.candidate()),
-                Told.figure(difference.low()) + " to " + Told.figure(difference.high()),
+                Format.figure(difference.incumbent()),
+                Format.figure(difference.candidate()),
+                Format.figure(difference.low()) + " to " + Format.figure(difference.high()),
                 difference.verdict());
     }
 
@@ -100,14 +100,14 @@ public final class ComparisonText {
         Columns columns = new Columns("  FIGURE", "INCUMBENT, 95 %", "CANDIDATE, 95 %");
         for (Metric metric : report.candidate().recorded()) {
             Metric other = before.get(metric.name());
-            columns.add("  " + metric.name(), other == null ? "" : told(other), told(metric));
+            columns.add("  " + metric.name(), other == null ? "" : format(other), format(metric));
         }
         lines.addAll(columns.lines());
     }
 
-    private static String told(Metric metric) {
-        return Told.figure(metric.value()) + " (" + Told.figure(metric.low()) + " to " + Told.figure(metric.high())
-                + ")";
+    private static String format(Metric metric) {
+        return Format.figure(metric.value()) + " (" + Format.figure(metric.low()) + " to "
+                + Format.figure(metric.high()) + ")";
     }
 
     /** Each slice's first figure, and what else differs beyond chance. */
@@ -127,9 +127,9 @@ public final class ComparisonText {
                             "  " + part.feature() + " is " + part.part(),
                             Integer.toString(part.rows()),
                             figure.name(),
-                            Told.figure(figure.incumbent()),
-                            Told.figure(figure.candidate()),
-                            Told.figure(figure.low()) + " to " + Told.figure(figure.high()),
+                            Format.figure(figure.incumbent()),
+                            Format.figure(figure.candidate()),
+                            Format.figure(figure.low()) + " to " + Format.figure(figure.high()),
                             figure.verdict());
                 }
             }
@@ -164,13 +164,13 @@ public final class ComparisonText {
             lines.add("  line " + row.line() + ", " + row.note() + ": "
                     + (row.actual().isEmpty()
                             ? row.message()
-                            : told(row.actual()) + " instead of " + told(row.expected())));
+                            : format(row.actual()) + " instead of " + format(row.expected())));
         }
         more(report.golden().size());
     }
 
-    private static String told(List<Double> answer) {
-        return answer.stream().map(Told::figure).collect(Collectors.joining(", "));
+    private static String format(List<Double> answer) {
+        return answer.stream().map(Format::figure).collect(Collectors.joining(", "));
     }
 
     private void more(int count) {

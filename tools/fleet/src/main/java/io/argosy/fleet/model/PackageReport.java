@@ -134,8 +134,8 @@ public final class PackageReport {
                 where,
                 rows,
                 metric.name(),
-                Told.figure(metric.value()),
-                Told.figure(metric.low()) + " to " + Told.figure(metric.high()));
+                Format.figure(metric.value()),
+                Format.figure(metric.low()) + " to " + Format.figure(metric.high()));
     }
 
     private List<String> hashes() throws IOException {

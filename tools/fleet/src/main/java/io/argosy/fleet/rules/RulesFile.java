@@ -84,18 +84,18 @@ final class RulesFile {
      *
      * @param usual where the key is left out
      */
-    double number(JsonNode object, String key, double least, double most, double usual) {
+    double number(JsonNode object, String key, double min, double max, double usual) {
         JsonNode value = object.path(key);
         if (value.isMissingNode()) {
             return usual;
         }
-        if (value.isNumber() && value.asDouble() >= least && value.asDouble() <= most) {
+        if (value.isNumber() && value.asDouble() >= min && value.asDouble() <= max) {
             return value.asDouble();
         }
         problem("`" + key + "` is a number "
-                + (most == Double.MAX_VALUE
-                        ? "from " + told(least) + " on"
-                        : "from " + told(least) + " to " + told(most))
+                + (max == Double.MAX_VALUE
+                        ? "from " + format(min) + " on"
+                        : "from " + format(min) + " to " + format(max))
                 + ", not " + value);
         return usual;
     }
@@ -137,7 +137,7 @@ final class RulesFile {
         return place.isEmpty() ? key : place + "." + key;
     }
 
-    private static String told(double number) {
+    private static String format(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 }

@@ -91,7 +91,7 @@ public record Execution(int exitCode, String out, String err) {
             throw new OvertimeException(builder.command(), limit);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException broken) {
-                throw new IOException(OvertimeException.told(builder.command()) + ": " + broken.getMessage(), broken);
+                throw new IOException(OvertimeException.format(builder.command()) + ": " + broken.getMessage(), broken);
             }
             throw new IllegalStateException(e);
         }

@@ -10,12 +10,12 @@ public final class OvertimeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     OvertimeException(List<String> command, Duration limit) {
-        super(told(command) + " did not end within "
+        super(format(command) + " did not end within "
                 + (limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms"));
     }
 
     /** A command as people name it: its program without folder, and its first argument. */
-    static String told(List<String> command) {
+    static String format(List<String> command) {
         String program = String.valueOf(Path.of(command.getFirst()).getFileName());
         return command.size() > 1 ? program + " " + command.get(1) : program;
     }

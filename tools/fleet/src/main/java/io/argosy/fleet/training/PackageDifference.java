@@ -47,9 +47,9 @@ final class PackageDifference {
             byte[] here = ours.get(name);
             byte[] there = theirs.get(name);
             if (here == null) {
-                sentences.add("there is no " + told(name) + " here, which " + has);
+                sentences.add("there is no " + format(name) + " here, which " + has);
             } else if (there == null) {
-                sentences.add(told(name) + " is more than what " + has);
+                sentences.add(format(name) + " is more than what " + has);
             } else if (!Arrays.equals(here, there)) {
                 sentences.add(name + " " + difference(name, here, there, has));
             }
@@ -93,8 +93,8 @@ final class PackageDifference {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).equals(others.get(i))) {
-                return "line " + (i + 1) + " says \"" + told(lines.get(i)) + "\" where " + has + " \""
-                        + told(others.get(i)) + "\"";
+                return "line " + (i + 1) + " says \"" + format(lines.get(i)) + "\" where " + has + " \""
+                        + format(others.get(i)) + "\"";
             }
         }
         return "differs from byte " + Arrays.mismatch(ours, theirs) + " on";
@@ -131,16 +131,16 @@ final class PackageDifference {
             return Optional.empty();
         }
         String what = place.endsWith("/value") && !name.isEmpty() ? name + " " : "";
-        return Optional.of("says " + what + told(ours) + (what.isEmpty() ? " at " + told(place) : "") + " where " + has
-                + " " + told(theirs));
+        return Optional.of("says " + what + format(ours) + (what.isEmpty() ? " at " + format(place) : "") + " where "
+                + has + " " + format(theirs));
     }
 
-    private static String told(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : told(node.isString() ? node.asString() : node.toString());
+    private static String format(JsonNode node) {
+        return node.isMissingNode() ? "nothing" : format(node.isString() ? node.asString() : node.toString());
     }
 
     /** Short, and nothing that moves a terminal's cursor. */
-    private static String told(String text) {
+    private static String format(String text) {
         String plain = text.replaceAll("\\p{C}", "?");
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST - 1) + "…";
     }

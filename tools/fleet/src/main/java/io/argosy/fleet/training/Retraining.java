@@ -125,7 +125,7 @@ public final class Retraining {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new FleetException(
                         ExitCode.UNAVAILABLE,
-                        "training " + service + " again takes more than " + told(limit),
+                        "training " + service + " again takes more than " + format(limit),
                         "train a smaller model, or review where less else is running");
             }
             return process.exitValue();
@@ -135,7 +135,7 @@ public final class Retraining {
         }
     }
 
-    private static String told(Duration limit) {
+    private static String format(Duration limit) {
         return limit.toMinutes() > 0 ? limit.toMinutes() + " minutes" : limit.toMillis() + " ms";
     }
 

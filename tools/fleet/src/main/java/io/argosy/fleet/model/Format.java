@@ -3,8 +3,8 @@ package io.argosy.fleet.model;
 import java.util.Locale;
 
 /** How figures are written for people. */
-final class Told {
-    private Told() {}
+final class Format {
+    private Format() {}
 
     /** Four digits that mean something: 0.8479, 56.83. */
     static String figure(double value) {
