@@ -112,9 +112,22 @@ public record Settings(
      */
     public static Settings from(Map<String, String> environment) throws InvalidSettingsException {
         SettingsReader read = new SettingsReader(environment, "SERVING_", RENAMED);
+        Settings settings = from(read);
+        read.finish();
+        return settings;
+    }
+
+    /** Every key that {@link #from} reads, and the form of its value. */
+    static Map<String, SettingForm> forms() {
+        SettingsReader read = new SettingsReader(Map.of(), "SERVING_", RENAMED);
+        from(read);
+        return read.known();
+    }
+
+    private static Settings from(SettingsReader read) {
         read.formerly("DRAIN", "DRAIN_SECONDS", "s");
         read.formerly("WARM_UP", "WARM_UP_MILLIS", "ms");
-        Settings settings = new Settings(
+        return new Settings(
                 read.text("HOST", "127.0.0.1"),
                 read.integer("PORT", 8080, 0, 65_535),
                 read.integer("MANAGEMENT_PORT", 8081, 0, 65_535),
@@ -140,8 +153,6 @@ public record Settings(
                         read.logLevel("LOG_LEVEL", Level.INFO),
                         read.duration("SLOW_REQUEST", millis(500), millis(1), minutes(10))),
                 new Tracing(read.httpAddress("OTLP_ENDPOINT"), read.integer("TRACE_PERCENT", 1, 0, 100)));
-        read.finish();
-        return settings;
     }
 
     private static Duration millis(long count) {

@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values from an environment and keeps every error until {@link #finish()}. */
@@ -47,7 +46,7 @@ final class SettingsReader {
     private final String prefix;
     private final Map<String, String> renamed;
     private final Map<String, String> former = new HashMap<>();
-    private final TreeSet<String> known = new TreeSet<>();
+    private final TreeMap<String, SettingForm> known = new TreeMap<>();
     private final List<String> errors = new ArrayList<>();
 
     /**
@@ -66,7 +65,7 @@ final class SettingsReader {
      * version, those from before the key had this name too; it goes when no environment pins one of them.
      */
     void formerly(String name, String before, String unit) {
-        known.add(prefix + before);
+        known.put(prefix + before, new SettingForm.Integer(0, Integer.MAX_VALUE));
         String value = environment.get(prefix + before);
         if (value != null && !value.isBlank()) {
             former.put(prefix + name, value.strip() + unit);
@@ -74,14 +73,18 @@ final class SettingsReader {
     }
 
     String text(String name, String otherwise) {
+        return value(name, otherwise, new SettingForm.Text());
+    }
+
+    private String value(String name, String otherwise, SettingForm form) {
         String key = prefix + name;
-        known.add(key);
+        known.put(key, form);
         String value = environment.get(key);
         return value == null || value.isBlank() ? former.getOrDefault(key, otherwise) : value.strip();
     }
 
     int integer(String name, int otherwise, int minimum, int maximum) {
-        String value = text(name, Integer.toString(otherwise));
+        String value = value(name, Integer.toString(otherwise), new SettingForm.Integer(minimum, maximum));
         try {
             int number = Integer.parseInt(value);
             if (number >= minimum && number <= maximum) {
@@ -97,7 +100,7 @@ final class SettingsReader {
 
     /** A time with its unit. */
     Duration duration(String name, Duration otherwise, Duration minimum, Duration maximum) {
-        String value = text(name, written(otherwise));
+        String value = value(name, written(otherwise), new SettingForm.Time(written(minimum), written(maximum)));
         Matcher matcher = DURATION.matcher(value);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
@@ -113,7 +116,7 @@ final class SettingsReader {
 
     /** A size in bytes, with or without a unit. */
     long bytes(String name, long otherwise, long minimum, long maximum) {
-        String value = text(name, Long.toString(otherwise));
+        String value = value(name, Long.toString(otherwise), new SettingForm.Bytes(written(minimum), written(maximum)));
         Matcher matcher = BYTES.matcher(value);
         if (matcher.matches()) {
             int shift = matcher.group(2) == null ? 0 : 10 * (1 + SIZES.indexOf(matcher.group(2)));
@@ -150,7 +153,8 @@ final class SettingsReader {
     }
 
     boolean onOff(String name, boolean otherwise) {
-        String value = text(name, otherwise ? "on" : "off");
+        String value =
+                value(name, otherwise ? "on" : "off", new SettingForm.OneOf(List.of("on", "off", "true", "false")));
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "on", "true" -> true;
             case "off", "false" -> false;
@@ -164,7 +168,7 @@ final class SettingsReader {
     /** The address of a server; null where none is given. */
     @Nullable
     URI httpAddress(String name) {
-        String value = text(name, "");
+        String value = value(name, "", new SettingForm.Address());
         if (value.isEmpty()) {
             return null;
         }
@@ -182,7 +186,7 @@ final class SettingsReader {
     }
 
     Level logLevel(String name, Level otherwise) {
-        String value = text(name, "");
+        String value = value(name, "", new SettingForm.OneOf(List.copyOf(LEVELS.keySet())));
         Level level = value.isEmpty() ? otherwise : LEVELS.get(value.toLowerCase(Locale.ROOT));
         if (level != null) {
             return level;
@@ -191,10 +195,15 @@ final class SettingsReader {
         return otherwise;
     }
 
+    /** Every key that was asked for, and the form of its value. */
+    Map<String, SettingForm> known() {
+        return Map.copyOf(known);
+    }
+
     /** Reports what was wrong, and the keys with the prefix that nothing has read. */
     void finish() throws InvalidSettingsException {
         environment.keySet().stream()
-                .filter(key -> key.startsWith(prefix) && !known.contains(key))
+                .filter(key -> key.startsWith(prefix) && !known.containsKey(key))
                 .sorted()
                 .map(key -> renamed.containsKey(key.substring(prefix.length()))
                         ? "%s is called %s now, and its value has a unit"
@@ -202,10 +211,9 @@ final class SettingsReader {
                         : "%s is no setting: %s"
                                 .formatted(
                                         key,
-                                        NearestName.of(key, known)
+                                        NearestName.of(key, known.keySet())
                                                 .map(near -> "did you mean " + near + "?")
-                                                .orElse("the settings are "
-                                                        + known.stream().collect(Collectors.joining(", ")))))
+                                                .orElse("the settings are " + String.join(", ", known.keySet()))))
                 .forEach(errors::add);
         if (!errors.isEmpty()) {
             throw new InvalidSettingsException(errors);

@@ -14,6 +14,7 @@ public final class Gates {
     /** Those that look at what would run, whoever made it so. */
     static final List<Gate> OF_WHAT_WOULD_RUN = List.of(
             new OverlayFields(),
+            new SettingsAreRead(),
             new PlainCheckout(),
             new KnownFiles(),
             new PointsDown(),
@@ -40,6 +41,7 @@ public final class Gates {
             new Replay(),
             new AsBuilt(),
             new OverlayFields(),
+            new SettingsAreRead(),
             new NextRelease(),
             new PlainCheckout(),
             new KnownFiles(),

@@ -66,7 +66,7 @@ public record UnseenRows(LabelledData data, int left) {
                     .filter(cell -> !cell.isBlank())
                     .toList();
             double[] numbers = cells.stream()
-                    .mapToDouble(LabelledData::number)
+                    .mapToDouble(Decimal::parse)
                     .filter(value -> !Double.isNaN(value))
                     .toArray();
             if (numbers.length > 0 && numbers.length == cells.size()) {

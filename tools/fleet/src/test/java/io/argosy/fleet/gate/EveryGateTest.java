@@ -207,6 +207,21 @@ class EveryGateTest {
                 List.of(new Change.Remove("clusters/models/project.yaml")),
                 put(deploy, settings + "replicas:\n- name: model\n  count: 4\n"));
 
+        gate = new SettingsAreRead();
+        String setting = "configMapGenerator:\n- name: more\n  literals: [%s]\n";
+        check(gate, Verdict.PASS, none, overlay(setting.formatted("SERVING_ANYTHING=1")));
+        fleet.files()
+                .write(
+                        "docs/settings.json",
+                        "{\"SERVING_LOG_LEVEL\": {\"form\": \"text\"}, \"SERVING_DOCS\": {\"form\": \"text\"},"
+                                + " \"SERVING_QUEUE\": {\"form\": \"integer\", \"minimum\": 0, \"maximum\": 65535}}")
+                .commit("Say what is read");
+        fleet.release("churn", ToyModel.good("1.7.0"));
+        check(gate, Verdict.PASS, none, overlay(setting.formatted("SERVING_QUEUE=64, OTHER=x")));
+        check(gate, Verdict.FAIL, none, overlay(setting.formatted("SERVING_QUEU=64")));
+        check(gate, Verdict.FAIL, none, overlay(setting.formatted("SERVING_QUEUE=65536")));
+        check(gate, Verdict.UNKNOWN, none, broken);
+
         gate = new PlainCheckout();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("overlays/.gitattributes", "* ident\n"));

@@ -1,6 +1,7 @@
 package io.argosy.fleet.engine.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -55,6 +56,37 @@ class GatewayConnectionsTest {
             for (int caller = 0; caller < CALLERS; caller++) {
                 var _ = callers.submit(() -> ask(client, request, failures));
             }
+        } finally {
+            service.stop();
+        }
+        assertEquals(Set.of(), failures);
+    }
+
+    @Test
+    void aConnectionThatWaitsIsDroppedBeforeTheServiceDropsIt() throws Exception {
+        Server service = new Server();
+        ServerConnector connector = new ServerConnector(service);
+        connector.setIdleTimeout(Duration.ofMinutes(10).toMillis());
+        service.addConnector(connector);
+        service.setHandler(new Answering());
+        service.start();
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Set<String> failures = new ConcurrentSkipListSet<>();
+        try (Gateway gateway = Gateway.open("dev", port, Duration.ofMillis(100));
+                HttpClient client = HttpClient.newHttpClient()) {
+            gateway.routes().of("churn").to(List.of(new Endpoint(connector.getLocalPort())));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url("churn")))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            assertTrue(ask(client, request, failures));
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!connector.getConnectedEndPoints().isEmpty() && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertEquals(Set.of(), Set.copyOf(connector.getConnectedEndPoints()));
         } finally {
             service.stop();
         }

@@ -1,0 +1,119 @@
+package io.argosy.fleet.gate;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.NearestName;
+import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The settings that would run are ones that the pinned version reads, with values that it takes: with others, its processes
+ * end as soon as they start. What a version reads, {@code docs/settings.json} says at the commit that has the version.
+ */
+final class SettingsAreRead implements Gate {
+    private static final String TABLE = "docs/settings.json";
+    private static final String PREFIX = "SERVING_";
+
+    @Override
+    public String name() {
+        return "settings";
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
+        List<Judgement> judgements = new ArrayList<>();
+        for (OverlayImpact impact : change.impact().overlays()) {
+            switch (impact) {
+                case OverlayImpact.Unknown unknown ->
+                    judgements.add(Judgement.unknown(
+                            this, unknown.overlay(), "nobody can say what is set", Judgement.UNTIL_IT_RENDERS));
+                case OverlayImpact.Differs differs -> {
+                    if (!differs.isRemoval()) {
+                        judgements.add(judge(change, differs));
+                    }
+                }
+            }
+        }
+        return judgements;
+    }
+
+    private Judgement judge(ProposedChange change, OverlayImpact.Differs differs) {
+        Overlay overlay = differs.overlay();
+        try {
+            Optional<SettingsTable> table = table(change, overlay);
+            if (table.isEmpty()) {
+                return Judgement.pass(this, overlay, "its version is from before versions said what they read");
+            }
+            List<String> wrong = wrong(table.get(), settings(differs.after()));
+            return wrong.isEmpty()
+                    ? Judgement.pass(this, overlay, "its version reads every setting")
+                    : Judgement.fail(
+                                    this,
+                                    overlay,
+                                    wrong.getFirst() + (wrong.size() > 1 ? " and " + (wrong.size() - 1) + " more" : ""),
+                                    "platform/serving/README.md lists what is read")
+                            .with(wrong);
+        } catch (FleetException e) {
+            return Judgement.unknown(this, overlay, e.fact(), e.nextStep());
+        }
+    }
+
+    private static Release release(ProposedChange change, Overlay overlay) {
+        String path = Release.path(overlay.environment(), overlay.service());
+        return Release.parse(
+                overlay.service(),
+                change.repository().readText(change.head(), path).orElse(""),
+                path);
+    }
+
+    private static Optional<SettingsTable> table(ProposedChange change, Overlay overlay) {
+        Optional<RevCommit> commit = change.models()
+                .commit(overlay.service(), release(change, overlay).version());
+        return commit.flatMap(found -> change.repository().readText(found, TABLE))
+                .map(text -> SettingsTable.parse(text, TABLE));
+    }
+
+    /** What a ConfigMap or a container sets; the value is empty where it comes from elsewhere, as from a Secret. */
+    private record Setting(String key, String value) {}
+
+    private static List<Setting> settings(Manifests manifests) {
+        List<Setting> settings = new ArrayList<>();
+        for (JsonNode object : manifests.objects()) {
+            if (object.path("kind").asString("").equals("ConfigMap")) {
+                object.path("data").forEachEntry((key, value) -> settings.add(new Setting(key, value.asString(""))));
+            }
+            for (JsonNode list : object.findValues("env")) {
+                for (JsonNode variable : list) {
+                    settings.add(new Setting(
+                            variable.path("name").asString(""),
+                            variable.path("value").asString("")));
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static List<String> wrong(SettingsTable table, List<Setting> settings) {
+        List<String> wrong = new ArrayList<>();
+        for (Setting setting : settings) {
+            String key = setting.key();
+            if (!key.startsWith(PREFIX)) {
+                continue;
+            }
+            if (!table.knows(key)) {
+                wrong.add("its version reads no setting " + key + ": " + NearestName.suggest(key, table.keys()));
+            } else if (!setting.value().isBlank()) {
+                table.objection(key, setting.value().strip())
+                        .ifPresent(objection -> wrong.add(key + " is \"" + setting.value() + "\", and " + objection));
+            }
+        }
+        return wrong;
+    }
+}
