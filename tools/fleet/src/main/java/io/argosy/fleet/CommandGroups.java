@@ -22,7 +22,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             new Group(
                     "Everyday",
                     List.of("up", "down", "status", "logs", "history", "diff", "review", "verify", "completion")),
-            new Group("Operate", List.of("promote", "rollback", "unhold", "quarantine")),
+            new Group("Operate", List.of("promote", "rollback", "hold", "unhold", "quarantine")),
             new Group("Build", List.of("new", "train", "model", "build", "release", "test", "bench")),
             new Group("Cluster", List.of("cluster", "bootstrap", "open")));
 

@@ -8,6 +8,7 @@ import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
+import io.argosy.fleet.command.HoldCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            HoldCommand.class,
             UnholdCommand.class,
             QuarantineCommand.class,
             DiffCommand.class,

@@ -10,10 +10,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fleet unhold}: the end of a rollback's hold. */
-@Command(
-        name = "unhold",
-        description = "Leaves a branch that lifts the hold of a rollback, so that a service is promoted again.")
+/** {@code fleet unhold}: the end of a hold. */
+@Command(name = "unhold", description = "Leaves a branch that lifts a hold, so that a service is promoted again.")
 public final class UnholdCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;

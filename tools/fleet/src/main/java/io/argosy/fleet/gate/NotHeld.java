@@ -56,8 +56,10 @@ final class NotHeld implements Gate {
         if (hold.isEmpty()) {
             return Judgement.pass(this, overlay, "no rollback is held there");
         }
-        String held = "it is held at " + hold.get().at() + " since the rollback from "
-                + hold.get().from();
+        String held = "it is held at " + hold.get().at()
+                + (hold.get().standing()
+                        ? ""
+                        : " since the rollback from " + hold.get().from());
         String lift = "merge what " + Hold.unhold(overlay) + " proposes first";
         if (!(running instanceof PinChange pin) || !running.isRollback()) {
             return Judgement.fail(this, overlay, held, lift);
@@ -96,6 +98,14 @@ final class NotHeld implements Gate {
         if (!pins.equals(hold.at().toString())) {
             // As a squash merge can leave one: it would hold the wrong version in place.
             return Judgement.fail(this, overlay, "it would hold " + hold.at() + " and pin " + pins, roll);
+        }
+        if (hold.standing()
+                && change.repository()
+                        .objectId(change.base(), Hold.path(overlay))
+                        .isEmpty()
+                && change.running().stream()
+                        .noneMatch(running -> running.overlay().equals(overlay))) {
+            return Judgement.pass(this, overlay, "it holds " + pins + ", which runs");
         }
         return change.pins().stream()
                 .filter(pin -> pin.overlay().equals(overlay) && pin.isRollback())

@@ -10,13 +10,18 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A rollback that stays put: while {@code overlays/<env>/<service>/hold.yaml} is there, nothing is promoted over it. No
+ * A version that stays put: while {@code overlays/<env>/<service>/hold.yaml} is there, nothing is promoted over it. No
  * kustomization names the file, so it changes nothing that runs.
  *
- * @param at the version that was gone back to
- * @param from the version that was left
+ * @param at the version that stays: what a rollback went back to, or what ran when somebody held it
+ * @param from the version that the rollback left; the same as {@code at} where it was held without one
  */
 public record Hold(Version at, Version from) {
+
+    /** Whether it came without a rollback. */
+    public boolean standing() {
+        return at.equals(from);
+    }
 
     /** The file's path from the repository's root. */
     public static String path(Overlay overlay) {
@@ -52,15 +57,15 @@ public record Hold(Version at, Version from) {
         return new FleetException(
                 ExitCode.REFUSED,
                 path + " cannot be read: " + why,
-                "`./fleet rollback` writes it and `./fleet unhold` removes it");
+                "`./fleet rollback` and `./fleet hold` write it, and `./fleet unhold` removes it");
     }
 
     /** The file as it is written. */
     public String yaml(Overlay overlay) {
         return """
-                # Set by ./fleet rollback. Until ./fleet unhold removes it, nothing is promoted over %s in %s.
+                # Set by ./fleet %s. Until ./fleet unhold removes it, nothing is promoted over %s in %s.
                 at: %s
                 from: %s
-                """.formatted(overlay.service(), overlay.environment(), at, from);
+                """.formatted(standing() ? "hold" : "rollback", overlay.service(), overlay.environment(), at, from);
     }
 }

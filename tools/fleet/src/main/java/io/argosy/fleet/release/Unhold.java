@@ -35,7 +35,7 @@ public final class Unhold {
             throw new FleetException(
                     ExitCode.REFUSED,
                     service + " is not held in " + environment,
-                    "there is nothing to lift; `./fleet rollback` sets a hold");
+                    "there is nothing to lift; `./fleet rollback` and `./fleet hold` set one");
         }
         return new Proposal(
                 "unhold/" + environment + "/" + service,

@@ -298,6 +298,9 @@ class PromotionGatesTest {
                 List.of("FAIL staging/churn hold: it changes a hold without a rollback: leave hold.yaml to the command"
                         + roll),
                 fleet.judge(new NotHeld(), List.of(fleet.put(path, new Hold(second, first).yaml(overlay)))));
+        assertEquals(
+                List.of("PASS staging/churn hold: it holds " + second + ", which runs"),
+                fleet.judge(new NotHeld(), List.of(fleet.put(path, new Hold(second, second).yaml(overlay)))));
         fleet.merge(rollback());
 
         assertEquals(

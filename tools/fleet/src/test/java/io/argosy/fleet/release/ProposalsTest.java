@@ -138,6 +138,22 @@ class ProposalsTest {
     }
 
     @Test
+    void whatIsHeldInPlaceStaysUntilItIsNoLongerAndMayGoBack() {
+        SmallFleet.pin(clone, "staging", "churn", FIRST);
+        SmallFleet.pin(clone, "staging", "churn", SECOND);
+        Proposal hold = new HoldInPlace(repository, main()).propose("churn", "staging");
+        assertEquals("hold/staging/churn", hold.branch());
+        write(hold);
+        clone.merge("hold/staging/churn");
+
+        assertRefused(
+                "churn is held in staging already: see overlays/staging/churn/hold.yaml; `./fleet unhold churn --env"
+                        + " staging` lifts it",
+                () -> new HoldInPlace(repository, main()).propose("churn", "staging"));
+        assertEquals("rollback/staging/churn/" + FIRST, rollback(null).branch());
+    }
+
+    @Test
     void whatIsInQuarantineIsSkippedAndRefusedWhereItIsNamed() {
         SmallFleet.pin(clone, "staging", "churn", FIRST);
         SmallFleet.pin(clone, "staging", "churn", SECOND);
