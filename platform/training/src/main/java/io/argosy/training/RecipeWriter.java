@@ -14,6 +14,8 @@ final class RecipeWriter {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            // The kind as a key, as people write it: a tag of YAML is read by few, and refused by most who see it.
+            .disable(YAMLWriteFeature.USE_NATIVE_TYPE_ID)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .build();
 

@@ -11,7 +11,7 @@ sealed interface SettingForm {
     record Address() implements SettingForm {}
 
     /** A whole number. */
-    record Integer(int minimum, int maximum) implements SettingForm {}
+    record Whole(int minimum, int maximum) implements SettingForm {}
 
     /** A time with its unit, as {@code 250ms}, {@code 10s}, {@code 5m} or {@code 1h}. */
     record Time(String minimum, String maximum) implements SettingForm {}

@@ -65,7 +65,7 @@ final class SettingsReader {
      * version, those from before the key had this name too; it goes when no environment pins one of them.
      */
     void formerly(String name, String before, String unit) {
-        known.put(prefix + before, new SettingForm.Integer(0, Integer.MAX_VALUE));
+        known.put(prefix + before, new SettingForm.Whole(0, Integer.MAX_VALUE));
         String value = environment.get(prefix + before);
         if (value != null && !value.isBlank()) {
             former.put(prefix + name, value.strip() + unit);
@@ -84,7 +84,7 @@ final class SettingsReader {
     }
 
     int integer(String name, int otherwise, int minimum, int maximum) {
-        String value = value(name, Integer.toString(otherwise), new SettingForm.Integer(minimum, maximum));
+        String value = value(name, Integer.toString(otherwise), new SettingForm.Whole(minimum, maximum));
         try {
             int number = Integer.parseInt(value);
             if (number >= minimum && number <= maximum) {

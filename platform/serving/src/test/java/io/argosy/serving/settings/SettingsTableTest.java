@@ -25,7 +25,7 @@ class SettingsTableTest {
             switch (form) {
                 case SettingForm.Text() -> entry.put("form", "text");
                 case SettingForm.Address() -> entry.put("form", "address");
-                case SettingForm.Integer(int minimum, int maximum) ->
+                case SettingForm.Whole(int minimum, int maximum) ->
                     entry.put("form", "integer").put("minimum", minimum).put("maximum", maximum);
                 case SettingForm.Time(String minimum, String maximum) ->
                     entry.put("form", "time").put("minimum", minimum).put("maximum", maximum);

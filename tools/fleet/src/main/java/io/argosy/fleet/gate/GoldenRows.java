@@ -3,6 +3,7 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.GoldenMismatch;
 import io.argosy.model.GoldenRow;
@@ -29,6 +30,18 @@ final class GoldenRows extends ModelGate {
 
     @Override
     Judgement judge(ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate) {
+        if (hasItsOwnJava(change, pin)) {
+            String fact = "it is answered by Java of its own, services/"
+                    + pin.overlay().service() + "/src, which is not run here";
+            return pin.kind() == PinChange.Kind.ROLLBACK
+                    ? ranThere(change, pin, fact)
+                    : Judgement.unknown(
+                            this,
+                            pin.overlay(),
+                            fact,
+                            "see it answer in the environment before, and let whoever owns it accept the version in "
+                                    + ServiceRules.path(pin.overlay().service()));
+        }
         List<GoldenMismatch> wrong = candidate.checkGoldenRows();
         int rows = candidate.goldenRows().size();
         if (wrong.isEmpty()) {
@@ -61,6 +74,14 @@ final class GoldenRows extends ModelGate {
                                         + pin.overlay().service()
                                         + "`, so that it is served by the code that judges it"))
                 .with(evidence);
+    }
+
+    private static boolean hasItsOwnJava(ProposedChange change, PinChange pin) {
+        String service = pin.overlay().service();
+        return change.models()
+                .commit(service, pin.pinned().version())
+                .flatMap(commit -> change.repository().objectId(commit, "services/" + service + "/src"))
+                .isPresent();
     }
 
     /** What it makes of its incumbent's rows, for the reader. */

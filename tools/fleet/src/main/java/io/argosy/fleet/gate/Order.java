@@ -23,6 +23,11 @@ final class Order implements Gate {
     @Override
     public List<Judgement> judge(ProposedChange change) {
         List<Judgement> judgements = new ArrayList<>();
+        for (PinChange pin : change.pins()) {
+            if (pin.kind() == PinChange.Kind.REMOVAL) {
+                judgements.add(removal(change, pin.overlay()));
+            }
+        }
         for (PinChange pin : change.arrivals()) {
             switch (pin.kind()) {
                 case PROMOTION -> judgements.add(promotion(change, pin));
@@ -31,6 +36,23 @@ final class Order implements Gate {
             }
         }
         return judgements;
+    }
+
+    /** Taken out from the last environment on: what comes later got it from here, and would get nothing more. */
+    private Judgement removal(ProposedChange change, Overlay overlay) {
+        for (String environment : change.releases().environments().names()) {
+            Optional<String> before = change.before(environment);
+            Overlay later = new Overlay(environment, overlay.service());
+            if (before.equals(Optional.of(overlay.environment()))
+                    && change.pinned(later).isPresent()) {
+                return Judgement.fail(
+                        this,
+                        overlay,
+                        environment + ", which comes after " + overlay.environment() + ", still runs it",
+                        "take it out of " + environment + " first");
+            }
+        }
+        return Judgement.pass(this, overlay, "no environment that comes after runs it");
     }
 
     private Judgement promotion(ProposedChange change, PinChange pin) {

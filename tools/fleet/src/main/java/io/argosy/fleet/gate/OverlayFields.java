@@ -179,7 +179,12 @@ final class OverlayFields implements Gate {
                 List<String> fields = new ArrayList<>();
                 for (FieldDifference field : object.fields()) {
                     for (FieldDifference leaf : field.leaves()) {
-                        if (!SettableField.allows(object.object().kind(), leaf.path())) {
+                        boolean lost =
+                                leaf.after() == null && object.object().kind().equals("ConfigMap");
+                        if (lost) {
+                            fields.add(
+                                    "it takes " + leaf.path() + " away from " + object.object() + ", which base sets");
+                        } else if (!SettableField.allows(object.object().kind(), leaf.path())) {
                             fields.add("it sets " + object.object() + " " + leaf);
                         }
                     }

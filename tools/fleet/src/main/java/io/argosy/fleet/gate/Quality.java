@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class Quality extends ModelGate {
     /** Figures on fewer rows say little; they are left to the reader. */
     private static final int FEWEST_ROWS = 50;
+
+    /** A tenth: of the incumbent's figure where that has no bound, of the whole range where it has. */
+    private static final double GAIN_OUT_OF_NOWHERE = 0.1;
 
     private final Retraining retraining;
 
@@ -88,7 +92,9 @@ final class Quality extends ModelGate {
                                     incumbent,
                                     candidate,
                                     (count, name, before, after) -> count >= FEWEST_ROWS
-                                            && Figures.loss(name, before, after) > rules.sliceMargin()));
+                                            && Figures.loss(name, before, after) > rules.sliceMargin()),
+                    incumbent,
+                    candidate);
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
     }
@@ -156,7 +162,48 @@ final class Quality extends ModelGate {
                 .orElseThrow(() -> new IllegalStateException("no commit has the version that was loaded"));
     }
 
-    private Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
+    /**
+     * A gain on held-out rows, beyond chance, of which cross-validation knows nothing. Rows that a model has not seen are
+     * alike for both; where it is that much better on one kind alone, it may have seen what the others are made of.
+     */
+    private static Optional<String> contradiction(
+            Comparison comparison, ModelPackage incumbent, ModelPackage candidate) {
+        for (MetricDifference difference : comparison.overall()) {
+            Optional<Metric> before = incumbent.metrics().find(difference.name());
+            Optional<Metric> after = candidate.metrics().find(difference.name());
+            if (difference.verdict() != MetricDifference.Verdict.BETTER || before.isEmpty() || after.isEmpty()) {
+                continue;
+            }
+            double gain = -Figures.loss(difference.name(), difference.incumbent(), difference.candidate());
+            double expected = -Figures.loss(
+                    difference.name(), before.get().value(), after.get().value());
+            // Half of the interval, in the same terms as the gain: a gain that chance may have made twice over is none.
+            double chance = Math.abs(Figures.loss(
+                    difference.name(),
+                    difference.incumbent(),
+                    difference.incumbent() + (difference.high() - difference.low()) / 2));
+            if (gain - Math.max(0, expected) > Math.max(GAIN_OUT_OF_NOWHERE, 2 * chance)) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s %.4f → %.4f on held-out rows, and %.4f → %.4f where training judged itself: it may have"
+                                + " learned the held-out answers",
+                        difference.name(),
+                        difference.incumbent(),
+                        difference.candidate(),
+                        before.get().value(),
+                        after.get().value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Judgement paired(
+            Overlay overlay,
+            ServiceRules rules,
+            UnseenRows unseen,
+            Comparison comparison,
+            ModelPackage incumbent,
+            ModelPackage candidate) {
         int all = unseen.left() + comparison.records();
         if (comparison.rows() < FEWEST_ROWS || comparison.overall().isEmpty()) {
             String fact = comparison.rows() >= FEWEST_ROWS
@@ -171,6 +218,17 @@ final class Quality extends ModelGate {
                     fact,
                     "put " + FEWEST_ROWS + " rows or more that neither was trained on and both take into "
                             + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
+        }
+        Optional<String> contradiction = contradiction(comparison, incumbent, candidate);
+        if (contradiction.isPresent()) {
+            return Judgement.unknown(
+                            this,
+                            overlay,
+                            contradiction.get(),
+                            "take out of the training data what was made of held-out rows, or put rows that nobody has"
+                                    + " trained on into " + LabelledData.heldOut(overlay.service())
+                                    + ", by a pull request of its own")
+                    .with(Figures.paired(comparison.overall()));
         }
         List<String> worse = new ArrayList<>();
         comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));

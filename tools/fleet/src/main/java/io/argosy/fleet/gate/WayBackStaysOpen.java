@@ -60,12 +60,35 @@ final class WayBackStaysOpen implements Gate {
                         "services/" + service + "/model/model.json",
                         broken,
                         _ -> new Versions(repository).at(head, service)));
+        services.forEach(service -> gone(change, service, broken));
         if (change.impact().paths().contains(Quarantine.PATH)) {
             read(Quarantine.PATH, broken, _ -> Quarantine.at(repository, head));
         }
         return broken.isEmpty()
                 ? List.of(Judgement.pass(this, "", "what a release, a rollback and a review start from can be read"))
                 : broken;
+    }
+
+    /** What an environment runs keeps what its next release is made of. */
+    private void gone(ProposedChange change, String service, List<Judgement> broken) {
+        Monorepo repository = change.repository();
+        for (String part : List.of("model/model.json", "deploy/kustomization.yaml")) {
+            String path = "services/" + service + "/" + part;
+            if (repository.objectId(change.base(), path).isEmpty()
+                    || repository.objectId(change.head(), path).isPresent()) {
+                continue;
+            }
+            repository.folders(change.head(), "overlays").stream()
+                    .filter(environment -> repository
+                            .objectId(change.head(), Release.path(environment, service))
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(environment -> broken.add(Judgement.fail(
+                            this,
+                            path,
+                            "it is gone, and " + environment + " runs " + service,
+                            "take the service out of its environments first, the last one first")));
+        }
     }
 
     /** The order of environments, where the change breaks it. */

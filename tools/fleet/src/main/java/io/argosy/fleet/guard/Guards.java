@@ -6,7 +6,9 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.rules.Prices;
+import io.argosy.fleet.version.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,6 +75,13 @@ public final class Guards {
                     Guards::rows,
                     List.of("services/churn/data/holdout.csv", "services/churn/requests.jsonl")),
             new Guard(
+                    "Java that answers in a service's place",
+                    Pattern.compile("services/[^/]+/src/.+", Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of("services/churn/src/main/java/Main.java")),
+            new Guard(
                     "settings of the fleet",
                     Pattern.compile(Pattern.quote(FleetSettings.PATH)),
                     Role.PLATFORM,
@@ -110,8 +119,10 @@ public final class Guards {
             new Guard(
                     "the judge itself",
                     Pattern.compile(
-                            "(?:\\.github|\\.ci|\\.mvn|tools|platform/model|platform/training)/(?!(?:.*/)?README\\.md\\z).+"
-                                    + "|fleet|pom\\.xml|docs/[^/]*\\.schema\\.json|\\.gitmodules|(?:docs/)?CODEOWNERS"
+                            "(?:\\.github|\\.ci|\\.mvn|tools|vendor|platform/(?:model|training|testkit))/"
+                                    + "(?!(?:.*/)?README\\.md\\z).+"
+                                    // Go reads a workspace and a module from every folder above.
+                                    + "|fleet|pom\\.xml|mvnw|go\\.(?:work|mod|sum)|go\\.work\\.sum|docs/[^/]*\\.schema\\.json|\\.gitmodules|(?:docs/)?CODEOWNERS"
                                     + "|(?:.*/)?\\.gitattributes",
                             // A name may hold a line break.
                             Pattern.DOTALL),
@@ -135,6 +146,9 @@ public final class Guards {
                             "tools/fleet/src/main/java/io/argosy/fleet/gate/Gates.java",
                             "platform/model/pom.xml",
                             "platform/training/pom.xml",
+                            "platform/testkit/src/test/java/io/argosy/testkit/EveryServiceTest.java",
+                            "go.work",
+                            "go.work.sum",
                             "docs/environment-policy.schema.json",
                             ".gitattributes",
                             "services/churn/.gitattributes",
@@ -216,12 +230,38 @@ public final class Guards {
         if (after.isEmpty()) {
             return List.of("the ledger of versions in quarantine cannot be read any more");
         }
-        return ledger(sides, path).entries().stream()
+        List<String> lowered = new ArrayList<>(lastWaysBack(sides, ledger(sides, path), after.get()));
+        ledger(sides, path).entries().stream()
                 .filter(entry -> after.get().entries().stream()
                         .noneMatch(other -> other.service().equals(entry.service())
                                 && other.version().equals(entry.version())))
                 .map(entry -> entry.service() + " " + entry.version() + " leaves quarantine")
-                .toList();
+                .forEach(lowered::add);
+        return lowered;
+    }
+
+    /** Where a service would have had a release to go back to, and has none left. */
+    private static List<String> lastWaysBack(Sides sides, Quarantine before, Quarantine after) {
+        List<String> lost = new ArrayList<>();
+        Releases releases = new Releases(sides.repository(), sides.base(), sides.now());
+        for (String service : after.entries().stream()
+                .map(Quarantine.Entry::service)
+                .distinct()
+                .toList()) {
+            for (String environment : releases.environments().names()) {
+                List<Version> back = releases.waysBack(environment, service).stream()
+                        .map(pin -> pin.release().version())
+                        .toList();
+                boolean was = back.stream()
+                        .anyMatch(version -> before.reason(service, version).isEmpty());
+                boolean is = back.stream()
+                        .anyMatch(version -> after.reason(service, version).isEmpty());
+                if (was && !is) {
+                    lost.add("no way back is left for " + service + " in " + environment);
+                }
+            }
+        }
+        return lost;
     }
 
     /** The ledger as main could read it last. */

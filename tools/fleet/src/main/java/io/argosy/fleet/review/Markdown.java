@@ -20,7 +20,7 @@ final class Markdown {
     private static final Pattern BLOCK = Pattern.compile("^([#+=-]|\\d{1,9}(?=[.)](?:\\s|$)))");
     /** What a forge turns into a mention, a reference, a picture or a link after the Markdown is read. */
     private static final Pattern FORGE = Pattern.compile(
-            "@(?=[\\p{L}\\p{N}])|#(?=\\d)|(?<=(?i:GH))-(?=\\d)|:(?=//)|(?<=(?i:www))\\.|:(?=[\\w+-]+:)");
+            "@(?=[\\p{L}\\p{N}])|#(?=\\d)|(?<=(?i:GH))-(?=\\d)|:(?=//)|(?<=(?i:www))\\.|:(?=[\\w+-]*[a-z][\\w+-]*:|[+-]1:|100:|1234:)");
 
     private Markdown() {}
 

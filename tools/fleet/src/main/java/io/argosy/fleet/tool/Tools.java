@@ -16,8 +16,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -200,7 +202,7 @@ public final class Tools {
         List<String> command =
                 new ArrayList<>(List.of(go.toString(), "build", "-trimpath", "-o", unfinished.toString()));
         command.addAll(what);
-        Execution build = Execution.of(folder, command, BUILD);
+        Execution build = Execution.of(folder, command, BUILD, goEnvironment());
         if (!build.succeeded()) {
             Files.deleteIfExists(unfinished);
             throw new FleetException(
@@ -210,6 +212,14 @@ public final class Tools {
                             + (own ? "" : ", or put " + named + " on the path"));
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** This process's own, but for what would have Go build from other sources than those that tools/go.mod pins. */
+    private static Map<String, String> goEnvironment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("GOWORK", "off");
+        environment.put("GOFLAGS", "-mod=readonly");
+        return environment;
     }
 
     private static String lastLine(String text) {
