@@ -171,8 +171,12 @@ final class Card {
         if (missing == null) {
             return "refused";
         }
-        Object value = missing.value();
-        return missing.meaning() + ": counts as " + (value instanceof Double d ? Numbers.plain(d) : value);
+        return missing.meaning()
+                + switch (missing.value()) {
+                    case null -> ": taken as missing";
+                    case Double number -> ": counts as " + Numbers.plain(number);
+                    case Object other -> ": counts as " + other;
+                };
     }
 
     private static String inline(List<Metric> metrics) {
