@@ -7,6 +7,7 @@ import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
+import io.argosy.fleet.command.ImportCommand;
 import io.argosy.fleet.command.LiftCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             NewCommand.class,
+            ImportCommand.class,
             TrainCommand.class,
             ModelCommand.class,
             BuildCommand.class,
