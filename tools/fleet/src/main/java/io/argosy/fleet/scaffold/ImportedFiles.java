@@ -24,6 +24,9 @@ public final class ImportedFiles {
     private static final long MOST_BYTES = 48L << 20;
 
     private static final Pattern EXTENSION = Pattern.compile(".*\\.([A-Za-z0-9]{1,10})");
+    /** What the answer is called where nobody says it. */
+    private static final List<String> ANSWERS = List.of("answer", "prediction", "model_answer");
+
     private static final String SAMPLE = "sample.csv";
     private static final String EXPECTED = "expected.csv";
 
@@ -56,7 +59,11 @@ public final class ImportedFiles {
             throw new FleetException(
                     ExitCode.REFUSED, sample + " has no rows", "give some that the model is meant for");
         }
-        String name = "answer";
+        // Without a column of right answers, no column may be taken for one.
+        String name = ANSWERS.stream()
+                .filter(answer -> !table.names().contains(answer))
+                .findFirst()
+                .orElse("imported_answer");
         if (target.isPresent()) {
             int index = table.indexOf(target.get());
             if (index < 0) {
