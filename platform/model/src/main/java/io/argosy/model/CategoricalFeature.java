@@ -27,9 +27,10 @@ public record CategoricalFeature(
         if (categories.size() < 2 || new HashSet<>(categories).size() < categories.size()) {
             throw new IllegalArgumentException("categories of " + name + " are not 2 or more distinct names");
         }
-        if (missing != null && !categories.contains(missing.value())) {
+        String standIn = missing == null ? null : missing.value();
+        if (standIn != null && !categories.contains(standIn)) {
             throw new IllegalArgumentException(
-                    "a missing " + name + " stands for \"" + missing.value() + "\", which is not among its categories");
+                    "a missing " + name + " stands for \"" + standIn + "\", which is not among its categories");
         }
         if (unseen != null && !categories.contains(unseen)) {
             throw new IllegalArgumentException(

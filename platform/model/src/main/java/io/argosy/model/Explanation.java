@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Why a model gave a score: {@code base} plus the contributions' amounts is {@code score}, within 1e-9.
  *
  * @param label the label that is explained; null for a regression
- * @param against the label that a log-odds score weighs {@code label} against; null on other scales
+ * @param against the label that a log-odds score weighs {@code label} against; null where it is weighed against none
  * @param scale the scale of every number here
  * @param base the score without knowledge of the row: its expectation over the training rows, or the log-odds of the
  *     labels' priors
@@ -23,8 +23,10 @@ public record Explanation(
         double score) {
     /** The unit of an explanation's numbers. */
     public enum Scale {
-        /** Natural logarithm of the odds of {@code label} to {@code against}. */
+        /** Natural logarithm of the odds of {@code label} to {@code against}, or without one to all that is not it. */
         LOG_ODDS,
+        /** Natural logarithm of the target, which is in its own unit. */
+        LOG_TARGET,
         /** Probability of {@code label}. */
         PROBABILITY,
         /** The target's own unit. */

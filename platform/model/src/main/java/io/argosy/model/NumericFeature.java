@@ -31,7 +31,8 @@ public record NumericFeature(
             throw new IllegalArgumentException(
                     "range [" + minimum + ", " + maximum + "] of " + name + " is not a finite, ordered interval");
         }
-        if (missing != null && !Double.isFinite(missing.value())) {
+        Double standIn = missing == null ? null : missing.value();
+        if (standIn != null && !Double.isFinite(standIn)) {
             throw new IllegalArgumentException("the value for a missing " + name + " is not finite");
         }
     }

@@ -31,16 +31,22 @@ public final class Row {
         this.standIns = new double[size];
         for (int i = 0; i < size; i++) {
             standIns[i] = switch (signature.features().get(i)) {
-                case NumericFeature f ->
-                    f.missing() == null ? Double.NaN : f.missing().value();
-                case CategoricalFeature f ->
-                    f.missing() == null
-                            ? Double.NaN
-                            : f.categories().indexOf(f.missing().value());
+                case NumericFeature f -> standIn(f);
+                case CategoricalFeature f -> standIn(f);
                 case TextFeature _ -> Double.NaN;
             };
         }
         clear();
+    }
+
+    private static double standIn(NumericFeature feature) {
+        Double standIn = feature.missing() == null ? null : feature.missing().value();
+        return standIn == null ? Double.NaN : standIn;
+    }
+
+    private static double standIn(CategoricalFeature feature) {
+        String standIn = feature.missing() == null ? null : feature.missing().value();
+        return standIn == null ? Double.NaN : feature.categories().indexOf(standIn);
     }
 
     /** Makes every feature missing. */

@@ -45,6 +45,27 @@ public final class TestSignatures {
                 0.5);
     }
 
+    /** Two numbers and two categories, each of which may be missing and then is so to the model. */
+    public static Signature gaps() {
+        return new Signature(
+                Task.CLASSIFICATION,
+                List.of(
+                        new NumericFeature("x", "X.", "", false, -1, 1, null, new Missing<>(null, "not known")),
+                        new NumericFeature("y", "Y.", "", false, -1, 1, null, new Missing<>(null, "not known")),
+                        new CategoricalFeature(
+                                "few", "Few.", List.of("a", "b", "c"), new Missing<>(null, "not known"), null),
+                        new CategoricalFeature(
+                                "many",
+                                "Many.",
+                                IntStream.range(0, 70).mapToObj(i -> "m" + i).toList(),
+                                new Missing<>(null, "not known"),
+                                "m3")),
+                "answer",
+                "",
+                List.of("no", "yes"),
+                0.5);
+    }
+
     private static List<Feature> numbers(int features) {
         return new ArrayList<>(IntStream.range(0, features)
                 .mapToObj(i -> new NumericFeature("x" + i, "Number " + i + ".", "", false, -1, 1, null, null))

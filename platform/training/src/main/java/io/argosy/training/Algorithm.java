@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Algorithm.Linear.class, name = "linear-regression"),
     @JsonSubTypes.Type(value = Algorithm.Logistic.class, name = "logistic-regression"),
     @JsonSubTypes.Type(value = Algorithm.Stack.class, name = "stack"),
-    @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes")
+    @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes"),
+    @JsonSubTypes.Type(value = Algorithm.Imported.class, name = "imported")
 })
 public sealed interface Algorithm {
     /** The algorithm with its settings, as a card says it: no full stop at the end. */
@@ -264,6 +265,26 @@ public sealed interface Algorithm {
 
         Ngrams ngrams() {
             return new Ngrams(ngramRange.getFirst(), ngramRange.getLast(), lowercase);
+        }
+    }
+
+    /**
+     * A model that another tool trained, taken from its file.
+     *
+     * @param file the file's path in the service's folder
+     * @param expected that of a CSV file with the tool's own answers to the data's rows, in their order; nobody compares
+     *     answers if it is left out
+     * @param inputs per feature of the recipe the name of the model's input
+     */
+    record Imported(String file, @Nullable String expected, List<String> inputs) implements Algorithm {
+        public Imported {
+            Objects.requireNonNull(file, "file");
+            inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));
+        }
+
+        @Override
+        public String format() {
+            return "A model from elsewhere, `" + file + "`";
         }
     }
 

@@ -74,6 +74,63 @@ final class Card {
         return card.text.toString().stripTrailing() + "\n";
     }
 
+    /**
+     * The card of a model from elsewhere.
+     *
+     * @param examples the sample's rows
+     * @param labelled whether their answers are known, so that there are figures
+     * @param origin what the file says of itself, a paragraph each
+     */
+    static String imported(
+            Recipe recipe,
+            Examples examples,
+            boolean labelled,
+            List<String> origin,
+            Metrics metrics,
+            Provenance provenance) {
+        Signature signature = examples.signature();
+        var card = new Card();
+        card.line("# " + recipe.name() + " " + recipe.version());
+        card.paragraph(recipe.description());
+        card.paragraph("Written by the import from the recipe, the model's file and the sample: edit those, never this"
+                + " file.");
+        card.line("## Use");
+        card.paragraph(recipe.card().use());
+        card.line("## Answer");
+        card.paragraph(answer(signature));
+        card.line("## Model");
+        origin.forEach(card::paragraph);
+        card.line("## Data");
+        card.paragraph(recipe.card().data());
+        card.paragraph(
+                "What the model was trained on is not known here. Ranges, categories and histograms are those of a"
+                        + " sample: "
+                        + String.format(
+                                Locale.ROOT,
+                                "`%s`, %,d rows, SHA-256 `%s`.",
+                                provenance.dataFile(),
+                                provenance.dataRows(),
+                                provenance.dataSha256()));
+        if (labelled) {
+            card.paragraph(targets(examples));
+        }
+        card.line("## Figures");
+        card.paragraph(metrics.method());
+        if (labelled) {
+            card.figures(metrics.overall());
+            card.slices(metrics.slices());
+        }
+        card.line("## Features");
+        card.features(signature.features());
+        card.line("## Limits");
+        recipe.card().limits().forEach(limit -> card.line("- " + limit));
+        card.line("");
+        card.line("## Made by");
+        card.paragraph("Trainer " + provenance.trainer() + ", recipe SHA-256 `" + provenance.recipeSha256()
+                + "`. The same file, sample, recipe and trainer give this package again, byte for byte.");
+        return card.text.toString().stripTrailing() + "\n";
+    }
+
     private static String answer(Signature signature) {
         if (signature.task() == Task.REGRESSION) {
             String unit = signature.unit().isEmpty() ? "" : " in " + signature.unit();
@@ -171,8 +228,12 @@ final class Card {
         if (missing == null) {
             return "refused";
         }
-        Object value = missing.value();
-        return missing.meaning() + ": counts as " + (value instanceof Double d ? Numbers.plain(d) : value);
+        return missing.meaning()
+                + switch (missing.value()) {
+                    case null -> ": taken as missing";
+                    case Double number -> ": counts as " + Numbers.plain(number);
+                    case Object other -> ": counts as " + other;
+                };
     }
 
     private static String inline(List<Metric> metrics) {

@@ -35,7 +35,40 @@ final class DataReader {
         return reader.examples(records, new SignatureMaker(recipe, reader.file).make(records));
     }
 
+    /**
+     * Rows in the file's own order.
+     *
+     * @param targets per row the label's index, or the value; empty where the file has no column of answers
+     */
+    record Rows(Signature signature, List<Row> rows, List<Double> targets) {
+        Rows {
+            rows = List.copyOf(rows);
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /** Reads rows of which the answers need not be known. */
+    static Rows inOrder(Recipe recipe, Path folder) throws TrainingException {
+        var reader = new DataReader(recipe, folder.resolve(recipe.data()));
+        List<NamedCsvRecord> records = reader.records(false);
+        Signature signature = new SignatureMaker(recipe, reader.file).make(records);
+        boolean labelled = records.getFirst().getHeader().contains(signature.target());
+        var rows = new ArrayList<Row>(records.size());
+        var targets = new ArrayList<Double>();
+        for (NamedCsvRecord csv : records) {
+            rows.add(reader.row(csv, signature));
+            if (labelled) {
+                targets.add(reader.target(signature, csv.getField(signature.target()), csv));
+            }
+        }
+        return new Rows(signature, rows, targets);
+    }
+
     private List<NamedCsvRecord> records() throws TrainingException {
+        return records(true);
+    }
+
+    private List<NamedCsvRecord> records(boolean labelled) throws TrainingException {
         List<NamedCsvRecord> records;
         try (CsvReader<NamedCsvRecord> csv = CsvReader.builder()
                 .skipEmptyLines(true)
@@ -50,7 +83,7 @@ final class DataReader {
             throw new TrainingException(file + ": has no rows");
         }
         List<String> header = records.getFirst().getHeader();
-        var columns = new ArrayList<String>(List.of(recipe.target().name()));
+        var columns = new ArrayList<String>(labelled ? List.of(recipe.target().name()) : List.of());
         recipe.features().forEach(feature -> columns.add(feature.name()));
         for (String column : columns) {
             if (!header.contains(column)) {
@@ -67,16 +100,19 @@ final class DataReader {
         var rows = new ArrayList<Row>(records.size());
         var targets = new ArrayList<Double>(records.size());
         for (NamedCsvRecord csv : records) {
-            Row row = signature.newRow();
-            for (int i = 0; i < signature.features().size(); i++) {
-                String cell = csv.getField(signature.features().get(i).name());
-                fill(row, i, signature.features().get(i), cell, csv);
-            }
-            String target = csv.getField(signature.target());
-            rows.add(row);
-            targets.add(target(signature, target, csv));
+            rows.add(row(csv, signature));
+            targets.add(target(signature, csv.getField(signature.target()), csv));
         }
         return Examples.of(signature, rows, targets);
+    }
+
+    private Row row(NamedCsvRecord csv, Signature signature) throws TrainingException {
+        Row row = signature.newRow();
+        for (int i = 0; i < signature.features().size(); i++) {
+            String cell = csv.getField(signature.features().get(i).name());
+            fill(row, i, signature.features().get(i), cell, csv);
+        }
+        return row;
     }
 
     private void fill(Row row, int index, Feature feature, String cell, NamedCsvRecord csv) throws TrainingException {

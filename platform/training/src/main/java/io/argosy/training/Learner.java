@@ -22,6 +22,8 @@ interface Learner {
             case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
             case Algorithm.Stack stack -> new StackLearner(stack);
             case Algorithm.Bayes bayes -> new BayesLearner(bayes);
+            case Algorithm.Imported _ ->
+                throw new IllegalArgumentException("an imported model is not fitted: see Importer");
         };
     }
 
@@ -39,9 +41,9 @@ interface Learner {
         List<String> labels = examples.signature().labels();
         for (int k = 0; k < labels.size(); k++) {
             if (!examples.targets().contains((double) k)) {
-                throw new TrainingException(
-                        "no row that is left for training has the label \"" + labels.get(k)
-                                + "\" when a fold is kept apart: give it more rows whose features differ, or leave its rows out");
+                throw new TrainingException("no row that is left for training has the label \"" + labels.get(k)
+                        + "\" when a fold is kept apart: give it more rows whose features differ, or leave its"
+                        + " rows out");
             }
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * {@code train FOLDER}: trains the model of the service in a folder. {@code choose FOLDER SECONDS}: tries algorithms for
- * so long, and writes the best into its recipe.
+ * so long, and writes the best into its recipe. {@code draft FOLDER ORDER}: writes the recipe of a model from elsewhere.
  */
 public final class Main {
     /** Exit code when the command line is wrong. */
@@ -26,9 +26,10 @@ public final class Main {
     static int run(String[] args) {
         boolean train = args.length == 2 && args[0].equals("train");
         boolean choose = args.length == 3 && args[0].equals("choose") && args[2].matches("[0-9]{1,6}");
-        if (!train && !choose) {
-            System.err.println(
-                    "usage: train FOLDER, or choose FOLDER SECONDS, where FOLDER holds a service's recipe.yaml");
+        boolean draft = args.length == 3 && args[0].equals("draft");
+        if (!train && !choose && !draft) {
+            System.err.println("usage: train FOLDER, or choose FOLDER SECONDS, where FOLDER holds a service's"
+                    + " recipe.yaml, or draft FOLDER ORDER, where it holds a model's file and a sample");
             return USAGE;
         }
         Path folder = Path.of(args[1]);
@@ -38,7 +39,9 @@ public final class Main {
         }
         try {
             var trainer = new Trainer(new Progress(System.out, onTerminal()));
-            if (choose) {
+            if (draft) {
+                ImportDraft.write(folder, Path.of(args[2]), new Progress(System.out, onTerminal()));
+            } else if (choose) {
                 trainer.choose(folder, Duration.ofSeconds(Long.parseLong(args[2])));
             } else {
                 trainer.train(folder, folder.resolve("model"));

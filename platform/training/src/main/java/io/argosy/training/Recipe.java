@@ -50,14 +50,34 @@ public record Recipe(
         Objects.requireNonNull(card, "card");
         features = List.copyOf(features);
         slices = slices == null ? List.of() : List.copyOf(slices);
-        if (data.startsWith("/") || List.of(data.split("[/\\\\]", -1)).contains("..")) {
-            throw new IllegalArgumentException("data is " + data + ": name a file in the service's own folder");
+        requireOwn("data", data);
+        if (algorithm instanceof Algorithm.Imported imported) {
+            requireOwn("file", imported.file());
+            requireOwn("expected", Objects.requireNonNullElse(imported.expected(), ""));
+            if (imported.inputs().size() != features.size()) {
+                throw new IllegalArgumentException(
+                        "algorithm has " + imported.inputs().size() + " inputs for " + features.size()
+                                + " features: give one for each, in their order");
+            }
+        } else {
+            for (FeatureSpec feature : features) {
+                if (feature.missing() != null && feature.missing().value() == null) {
+                    throw new IllegalArgumentException("a missing " + feature.name()
+                            + " has no value: say what stands in for it; only an imported model goes without");
+                }
+            }
         }
         if (Path.of(data).normalize().equals(Path.of(HELD_OUT))) {
             throw new IllegalArgumentException("data is " + data + ": no model is trained on the rows that judge it");
         }
-        if (folds < 2 || folds > 100) {
+        if (!(algorithm instanceof Algorithm.Imported) && (folds < 2 || folds > 100)) {
             throw new IllegalArgumentException("folds is " + folds + ": give 2 to 100");
+        }
+    }
+
+    private static void requireOwn(String key, String path) {
+        if (path.startsWith("/") || List.of(path.split("[/\\\\]", -1)).contains("..")) {
+            throw new IllegalArgumentException(key + " is " + path + ": name a file in the service's own folder");
         }
     }
 
@@ -124,10 +144,10 @@ public record Recipe(
     /**
      * What a missing value means.
      *
-     * @param value the number or category that stands in for it
+     * @param value the number or category that stands in for it; left out where an imported model itself knows what to do
      * @param meaning why it can be missing, in words
      */
-    public record MissingSpec(String value, String meaning) {}
+    public record MissingSpec(@Nullable String value, String meaning) {}
 
     /**
      * The model card's text.

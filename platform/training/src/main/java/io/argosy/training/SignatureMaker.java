@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a model's signature of a recipe's features, with the ranges and categories of the data. */
 final class SignatureMaker {
@@ -108,7 +109,11 @@ final class SignatureMaker {
                 spec.bounds() == null
                         ? null
                         : new Bounds(spec.bounds().getFirst(), spec.bounds().getLast()),
-                missing == null ? null : new Missing<>(parse(spec, missing.value()), missing.meaning()));
+                missing == null ? null : new Missing<>(standIn(spec, missing.value()), missing.meaning()));
+    }
+
+    private @Nullable Double standIn(FeatureSpec spec, @Nullable String value) throws TrainingException {
+        return value == null ? null : Double.valueOf(parse(spec, value));
     }
 
     private double parse(FeatureSpec spec, String text) throws TrainingException {

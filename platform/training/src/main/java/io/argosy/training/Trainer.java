@@ -94,6 +94,12 @@ public final class Trainer {
 
     private ModelPackage run(Path folder, Path target) throws TrainingException {
         Recipe recipe = RecipeReader.read(folder);
+        if (recipe.algorithm() instanceof Algorithm.Imported imported) {
+            Importer.Made made = new Importer(recipe, imported, folder, progress).make(VERSION);
+            write(made.content(), made.weights(), target);
+            progress.say("wrote " + target);
+            return made.content();
+        }
         Examples examples = DataReader.read(recipe, folder);
         progress.say(String.format(
                 Locale.ROOT, "%s %s: %,d rows of %s", recipe.name(), recipe.version(), examples.size(), recipe.data()));
@@ -207,15 +213,16 @@ public final class Trainer {
 
     private static String method(Recipe recipe, Examples examples) {
         String method = "Cross-validation in " + recipe.folds()
-                + " folds: each row is judged by a fit of the same recipe that has not seen it, nor a row of equal features.";
+                + " folds: each row is judged by a fit of the same recipe that has not seen it, nor a row of equal"
+                + " features.";
         long distinct = examples.keys().stream().distinct().count();
         return distinct == examples.size()
                 ? method
                 : method
                         + String.format(
                                 Locale.ROOT,
-                                " Of the rows %,d have different features; the intervals draw these again, each with all"
-                                        + " its rows.",
+                                " Of the rows %,d have different features; the intervals draw these again, each with"
+                                        + " all its rows.",
                                 distinct);
     }
 

@@ -23,7 +23,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                     "Everyday",
                     List.of("up", "down", "status", "logs", "history", "diff", "review", "verify", "completion")),
             new Group("Operate", List.of("promote", "rollback", "hold", "unhold", "quarantine")),
-            new Group("Build", List.of("new", "train", "model", "build", "release", "test", "bench")),
+            new Group("Build", List.of("new", "import", "train", "model", "build", "release", "test", "bench")),
             new Group("Cluster", List.of("cluster", "bootstrap", "open")));
 
     private static final int INDENT = 2;

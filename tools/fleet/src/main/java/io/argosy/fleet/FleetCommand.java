@@ -9,6 +9,7 @@ import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
+import io.argosy.fleet.command.ImportCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             NewCommand.class,
+            ImportCommand.class,
             TrainCommand.class,
             ModelCommand.class,
             BuildCommand.class,

@@ -167,10 +167,14 @@ public final class Contracts {
     }
 
     private void compareMissing(String name, @Nullable Missing<?> before, @Nullable Missing<?> after) {
-        if (before != null && after != null && !before.value().equals(after.value())) {
-            String message = name + " counts as " + after.value() + " instead of " + before.value() + " when missing";
+        if (before != null && after != null && !Objects.equals(before.value(), after.value())) {
+            String message = name + " counts as " + standIn(after) + " instead of " + standIn(before) + " when missing";
             add(Kind.UNIT_CHANGED, name, message);
         }
+    }
+
+    private static Object standIn(Missing<?> missing) {
+        return Objects.requireNonNullElse(missing.value(), "missing");
     }
 
     private void compareCategories(CategoricalFeature before, CategoricalFeature after) {

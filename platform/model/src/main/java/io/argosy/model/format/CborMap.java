@@ -190,6 +190,17 @@ final class CborMap {
         return array;
     }
 
+    /** Finite floats, whatever their size. */
+    double[] finite(String key) throws InvalidPackageException {
+        double[] array = take(key, double[].class, "a typed array of floats");
+        for (int i = 0; i < array.length; i++) {
+            if (!Double.isFinite(array[i])) {
+                throw invalid(key + "/" + i, "must be finite");
+            }
+        }
+        return array;
+    }
+
     /** Refuses an entry that nobody took. */
     void end() throws InvalidPackageException {
         for (String key : values.keySet()) {

@@ -20,6 +20,12 @@ final class Limits {
     /** No number may be larger: sums and products of any that a package may hold stay finite. */
     static final double MAGNITUDE = 1e100;
 
+    /** No sum of floats of 32 bits may reach further: their greatest is 3.4e38. */
+    static final double SINGLE_MAGNITUDE = 1e37;
+
+    /** No score with an exponential link may reach further: e to the power of 709 is the greatest float of 64 bits. */
+    static final double EXPONENT = 700;
+
     static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(16)
             .maxNumberLength(64)

@@ -1,6 +1,7 @@
 package io.argosy.model.format;
 
 import io.argosy.model.InvalidPackageException;
+import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Provenance;
 import io.argosy.model.Signature;
@@ -18,8 +19,8 @@ public final class PackageReader {
             Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    /** The version of the format that this code reads and writes. */
-    static final int FORMAT = 1;
+    /** The newest version of the format; a package that the first one can hold is of the first. */
+    static final int FORMAT = 2;
 
     private PackageReader() {}
 
@@ -27,28 +28,36 @@ public final class PackageReader {
     public static ModelPackage read(Path directory) throws InvalidPackageException {
         String file = PackageFile.MODEL.fileName();
         Fields model = Fields.read(file, "", PackageFile.MODEL.read(directory));
-        model.whole("format", FORMAT, FORMAT);
+        int format = (int) model.whole("format", 1, FORMAT);
         String name = matching(model, "name", NAME, "a lower-case letter, then at most 39 of a-z, 0-9 and -");
         String version = matching(model, "version", VERSION, "a semantic version such as 1.0.0");
         String description = model.text("description");
-        Signature signature = SignatureFormat.read(model);
+        Signature signature = SignatureFormat.read(model, format);
         Provenance provenance = provenance(model.object("provenance"));
         Map<PackageFile, byte[]> files = files(directory, model.object("files"));
         model.end();
-        Weights weights =
-                WeightsReader.read(PackageFile.WEIGHTS.fileName(), bytes(files, PackageFile.WEIGHTS), signature);
+        Weights weights = WeightsReader.read(
+                PackageFile.WEIGHTS.fileName(), bytes(files, PackageFile.WEIGHTS), signature, format);
         return new ModelPackage(
                 name,
                 version,
                 description,
                 signature,
-                weights.model(signature),
+                model(weights, signature),
                 EvidenceFormat.readMetrics(PackageFile.METRICS.fileName(), bytes(files, PackageFile.METRICS)),
                 EvidenceFormat.readBaseline(
                         PackageFile.BASELINE.fileName(), bytes(files, PackageFile.BASELINE), signature),
                 GoldenFormat.read(PackageFile.GOLDEN.fileName(), bytes(files, PackageFile.GOLDEN), signature),
                 new String(bytes(files, PackageFile.CARD), StandardCharsets.UTF_8),
                 provenance);
+    }
+
+    private static Model model(Weights weights, Signature signature) throws InvalidPackageException {
+        try {
+            return weights.model(signature);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPackageException(PackageFile.WEIGHTS.fileName(), "", "breaks a rule: " + e.getMessage());
+        }
     }
 
     private static byte[] bytes(Map<PackageFile, byte[]> files, PackageFile file) {

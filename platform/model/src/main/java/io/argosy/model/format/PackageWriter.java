@@ -30,7 +30,7 @@ public final class PackageWriter {
         files.put(PackageFile.BASELINE, Json.write(EvidenceFormat.write(content.baseline())));
         files.put(PackageFile.GOLDEN, GoldenFormat.write(content.goldenRows()));
         files.put(PackageFile.CARD, content.card().getBytes(StandardCharsets.UTF_8));
-        byte[] model = Json.write(model(content, files));
+        byte[] model = Json.write(model(content, format(content, weights), files));
         Files.createDirectories(directory);
         for (Map.Entry<PackageFile, byte[]> file : files.entrySet()) {
             Files.write(beside(directory, file.getKey()), file.getValue());
@@ -59,9 +59,16 @@ public final class PackageWriter {
         Files.move(beside(directory, file), directory.resolve(file.fileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static ObjectNode model(ModelPackage content, Map<PackageFile, byte[]> files) {
+    /** The least version of the format that can hold a package: what was of the first stays the same byte for byte. */
+    private static int format(ModelPackage content, Weights weights) {
+        boolean first = SignatureFormat.inFirstFormat(content.signature())
+                && WeightsWriter.inFirstFormat(weights, content.signature());
+        return first ? 1 : PackageReader.FORMAT;
+    }
+
+    private static ObjectNode model(ModelPackage content, int format, Map<PackageFile, byte[]> files) {
         ObjectNode model = Json.MAPPER.createObjectNode();
-        model.put("format", PackageReader.FORMAT)
+        model.put("format", format)
                 .put("name", content.name())
                 .put("version", content.version())
                 .put("description", content.description());

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SignatureFormat {
     private SignatureFormat() {}
 
-    static Signature read(Fields model) throws InvalidPackageException {
+    static Signature read(Fields model, int format) throws InvalidPackageException {
         Task task = switch (model.text("task")) {
             case "classification" -> Task.CLASSIFICATION;
             case "regression" -> Task.REGRESSION;
@@ -26,7 +26,7 @@ final class SignatureFormat {
         };
         var features = new ArrayList<Feature>();
         for (Fields feature : model.objects("features", Limits.FEATURES)) {
-            features.add(feature(feature));
+            features.add(feature(feature, format));
             feature.end();
         }
         Fields target = model.object("target");
@@ -42,14 +42,14 @@ final class SignatureFormat {
         }
     }
 
-    private static Feature feature(Fields feature) throws InvalidPackageException {
+    private static Feature feature(Fields feature, int format) throws InvalidPackageException {
         String name = feature.text("name");
         String description = feature.text("description");
         String type = feature.text("type");
         try {
             return switch (type) {
-                case "number", "integer" -> number(feature, name, description, type.equals("integer"));
-                case "category" -> category(feature, name, description);
+                case "number", "integer" -> number(feature, name, description, type.equals("integer"), format);
+                case "category" -> category(feature, name, description, format);
                 case "text" ->
                     new TextFeature(name, description, (int) feature.whole("maximumLength", 1, TextFeature.LONGEST));
                 default -> throw feature.invalid("type", "must be number, integer, category or text");
@@ -59,7 +59,7 @@ final class SignatureFormat {
         }
     }
 
-    private static NumericFeature number(Fields feature, String name, String description, boolean integer)
+    private static NumericFeature number(Fields feature, String name, String description, boolean integer, int format)
             throws InvalidPackageException {
         List<Double> range = pair(feature, "range");
         Bounds bounds = null;
@@ -70,7 +70,8 @@ final class SignatureFormat {
         Missing<Double> missing = null;
         if (feature.has("missing")) {
             Fields fields = feature.object("missing");
-            missing = new Missing<>(fields.number("value"), fields.text("meaning"));
+            Double value = format > 1 && !fields.has("value") ? null : Double.valueOf(fields.number("value"));
+            missing = new Missing<>(value, fields.text("meaning"));
             fields.end();
         }
         return new NumericFeature(
@@ -85,12 +86,13 @@ final class SignatureFormat {
         return pair;
     }
 
-    private static CategoricalFeature category(Fields feature, String name, String description)
+    private static CategoricalFeature category(Fields feature, String name, String description, int format)
             throws InvalidPackageException {
         Missing<String> missing = null;
         if (feature.has("missing")) {
             Fields fields = feature.object("missing");
-            missing = new Missing<>(fields.text("value"), fields.text("meaning"));
+            String value = format > 1 && !fields.has("value") ? null : fields.text("value");
+            missing = new Missing<>(value, fields.text("meaning"));
             fields.end();
         }
         return new CategoricalFeature(
@@ -99,6 +101,17 @@ final class SignatureFormat {
                 feature.texts("categories", Limits.TABLE_CELLS),
                 missing,
                 feature.optionalText("unseen"));
+    }
+
+    /** Whether version 1 of the format has all that this signature says. */
+    static boolean inFirstFormat(Signature signature) {
+        return signature.features().stream()
+                .map(feature -> switch (feature) {
+                    case NumericFeature f -> f.missing();
+                    case CategoricalFeature f -> f.missing();
+                    case TextFeature _ -> null;
+                })
+                .allMatch(missing -> missing == null || missing.value() != null);
     }
 
     static void write(Signature signature, ObjectNode model) {
@@ -130,18 +143,22 @@ final class SignatureFormat {
                             .add(f.bounds().maximum());
                 }
                 if (f.missing() != null) {
-                    node.putObject("missing")
-                            .put("value", f.missing().value())
-                            .put("meaning", f.missing().meaning());
+                    ObjectNode missing = node.putObject("missing");
+                    if (f.missing().value() != null) {
+                        missing.put("value", f.missing().value());
+                    }
+                    missing.put("meaning", f.missing().meaning());
                 }
             }
             case CategoricalFeature f -> {
                 node.put("type", "category");
                 f.categories().forEach(node.putArray("categories")::add);
                 if (f.missing() != null) {
-                    node.putObject("missing")
-                            .put("value", f.missing().value())
-                            .put("meaning", f.missing().meaning());
+                    ObjectNode missing = node.putObject("missing");
+                    if (f.missing().value() != null) {
+                        missing.put("value", f.missing().value());
+                    }
+                    missing.put("meaning", f.missing().meaning());
                 }
                 if (f.unseen() != null) {
                     node.put("unseen", f.unseen());

@@ -3,6 +3,7 @@ package io.argosy.model.format;
 import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
+import io.argosy.model.Missing;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.Signature;
 import io.argosy.model.Task;
@@ -17,20 +18,24 @@ import io.argosy.model.inference.Weights;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the weights file and checks that it fits the signature. */
 final class WeightsReader {
     private final Signature signature;
     private final CborMap map;
+    private final int format;
 
-    private WeightsReader(Signature signature, CborMap map) {
+    private WeightsReader(Signature signature, CborMap map, int format) {
         this.signature = signature;
         this.map = map;
+        this.format = format;
     }
 
-    static Weights read(String file, byte[] bytes, Signature signature) throws InvalidPackageException {
+    static Weights read(String file, byte[] bytes, Signature signature, int format) throws InvalidPackageException {
         CborMap map = CborMap.read(file, bytes);
-        var reader = new WeightsReader(signature, map);
+        var reader = new WeightsReader(signature, map, format);
         String kind = map.text("kind");
         Weights weights = switch (kind) {
             case "additive" -> reader.additive();
@@ -44,35 +49,66 @@ final class WeightsReader {
     private Weights additive() throws InvalidPackageException {
         String id = map.text("link");
         Link link = Link.of(id)
-                .orElseThrow(() -> map.invalid("link", "is \"" + id + "\": must be identity, logistic or softmax"));
-        if (link == Link.LOGISTIC && signature.labels().size() != 2) {
-            throw map.invalid("link", "is logistic, which is for a classification with 2 labels");
+                .orElseThrow(() -> map.invalid(
+                        "link", "is \"" + id + "\": must be identity, logistic, softmax, exponential or one-vs-all"));
+        Optional<String> refusal = link.refusal(signature);
+        if (refusal.isPresent()) {
+            throw map.invalid("link", "is " + id + ", which " + refusal.get());
         }
-        if (link == Link.SOFTMAX && signature.labels().size() < 3) {
-            throw map.invalid("link", "is softmax, which is for a classification with 3 labels or more");
+        if (format == 1 && !link.inFirstFormat(signature)) {
+            throw map.invalid("link", "is " + id + ", which for such a signature is of format 2");
         }
-        int scores = link == Link.LOGISTIC ? 1 : signature.outputs();
+        int scores = link.scores(signature);
         double[] bias = map.numbers("bias");
         if (bias.length != scores) {
             throw map.invalid("bias", "has " + bias.length + " items: must have " + scores + ", one per score");
         }
         double scale = map.number("scale");
         List<Feature> features = signature.features();
-        Trees trees = map.has("trees") ? TreesReader.read(map.map("trees"), scores, features.size()) : null;
-        if (trees != null) {
-            requireNoTextSplit(trees);
-        }
+        Trees trees = map.has("trees") ? TreesReader.read(map.map("trees"), scores, features, format) : null;
         LinearTerms linear = map.has("linear") ? linear(map.map("linear"), scores) : null;
-        return new Weights.Additive(link, Arrays.stream(bias).boxed().toList(), scale, trees, linear);
+        boolean single = format > 1 && map.has("single") && map.whole("single", 0, 1) == 1;
+        if (single && (linear != null || scale != 1)) {
+            throw map.invalid("single", "is for trees alone, with scale 1");
+        }
+        requireFinite(link, bias, scale, trees, linear, single);
+        return new Weights.Additive(link, Arrays.stream(bias).boxed().toList(), scale, trees, linear, single);
     }
 
-    private void requireNoTextSplit(Trees trees) throws InvalidPackageException {
-        for (int node = 0; node < trees.nodes(); node++) {
-            int feature = trees.feature(node);
-            if (feature != Trees.LEAF && signature.features().get(feature) instanceof TextFeature) {
-                throw map.invalid("trees/feature/" + node, "compares a text");
-            }
+    /** No answer is infinite: neither a sum of small floats nor what an exponential makes of it. */
+    private void requireFinite(
+            Link link, double[] bias, double scale, @Nullable Trees trees, @Nullable LinearTerms linear, boolean single)
+            throws InvalidPackageException {
+        double most = 0;
+        for (double start : bias) {
+            most = Math.max(most, Math.abs(start));
         }
+        most += trees == null ? 0 : Math.abs(scale) * mostOf(trees);
+        if (single && most > Limits.SINGLE_MAGNITUDE) {
+            throw map.invalid("single", "does not go with sums beyond " + Limits.SINGLE_MAGNITUDE);
+        }
+        if (link == Link.EXPONENTIAL && linear != null) {
+            throw map.invalid("link", "is exponential, which is for trees alone");
+        }
+        if (link == Link.EXPONENTIAL && most > Limits.EXPONENT) {
+            throw map.invalid("link", "is exponential, and the scores go beyond " + Limits.EXPONENT);
+        }
+    }
+
+    /** What the trees' sum can reach at the most: the greatest leaf of each. */
+    private static double mostOf(Trees trees) {
+        double sum = 0;
+        for (int tree = 0; tree < trees.count(); tree++) {
+            int end = tree + 1 < trees.count() ? trees.root(tree + 1) : trees.nodes();
+            double most = 0;
+            for (int node = trees.root(tree); node < end; node++) {
+                for (int k = 0; k < trees.outputs(); k++) {
+                    most = Math.max(most, Math.abs(trees.value(node, k)));
+                }
+            }
+            sum += most;
+        }
+        return sum;
     }
 
     private LinearTerms linear(CborMap linear, int scores) throws InvalidPackageException {
@@ -81,6 +117,7 @@ final class WeightsReader {
         int[] starts = linear.wholes("start", 0, codes.length);
         double[] coefficients = linear.numbers("coefficient");
         double[] centers = linear.numbers("center");
+        boolean extrapolates = format > 1 && linear.has("extrapolates") && linear.whole("extrapolates", 0, 1) == 1;
         linear.end();
         if (starts.length != features.size() + 1 || starts[0] != 0 || starts[features.size()] != codes.length) {
             throw linear.invalid("start", "must go from 0 to the number of terms, with one item more than features");
@@ -97,17 +134,24 @@ final class WeightsReader {
                         "term", "does not fit feature " + features.get(i).name());
             }
         }
-        return new LinearTerms(features, scores, starts, terms, coefficients, centers);
+        return new LinearTerms(features, scores, starts, terms, coefficients, centers, extrapolates);
     }
 
     private static boolean fits(Feature feature, List<Term> terms) {
         return switch (feature) {
-            case NumericFeature _ -> !terms.contains(Term.CATEGORY);
+            case NumericFeature f -> terms.isEmpty() || (!terms.contains(Term.CATEGORY) && hasStandIn(f.missing()));
             case CategoricalFeature f ->
                 terms.isEmpty()
-                        || terms.equals(Collections.nCopies(f.categories().size(), Term.CATEGORY));
+                        || (hasStandIn(f.missing())
+                                && terms.equals(
+                                        Collections.nCopies(f.categories().size(), Term.CATEGORY)));
             case TextFeature _ -> terms.isEmpty();
         };
+    }
+
+    /** A line has no place for what is missing. */
+    private static boolean hasStandIn(@Nullable Missing<?> missing) {
+        return missing == null || missing.value() != null;
     }
 
     private Weights counts() throws InvalidPackageException {

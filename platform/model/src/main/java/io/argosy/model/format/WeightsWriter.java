@@ -1,5 +1,6 @@
 package io.argosy.model.format;
 
+import io.argosy.model.Signature;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.LinearTerms;
 import io.argosy.model.inference.Trees;
@@ -23,6 +24,22 @@ final class WeightsWriter {
         this.out = out;
     }
 
+    /** Whether version 1 of the format has all that these weights need. */
+    static boolean inFirstFormat(Weights weights, Signature signature) {
+        return switch (weights) {
+            case Weights.Counts _ -> true;
+            case Weights.Additive w ->
+                w.link().inFirstFormat(signature)
+                        && !w.single()
+                        && (w.trees() == null || isFirst(w.trees()))
+                        && (w.linear() == null || !w.linear().extrapolates());
+        };
+    }
+
+    private static boolean isFirst(Trees trees) {
+        return trees.plain() && IntStream.range(0, trees.nodes()).allMatch(n -> Limits.sound(trees.threshold(n)));
+    }
+
     static byte[] write(Weights weights) {
         var bytes = new ByteArrayOutputStream();
         try (CBORGenerator out = (CBORGenerator) new CBORFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -42,6 +59,9 @@ final class WeightsWriter {
         out.writeStringProperty("link", weights.link().id());
         float64("bias", weights.bias().size(), weights.bias()::get);
         out.writeNumberProperty("scale", weights.scale());
+        if (weights.single()) {
+            out.writeNumberProperty("single", 1);
+        }
         if (weights.trees() != null) {
             trees(weights.trees(), weights.bias().size());
         }
@@ -63,6 +83,20 @@ final class WeightsWriter {
         float64("threshold", splits.length, i -> trees.threshold(splits[i]));
         float64("leaf", leaves.length * outputs, i -> trees.value(leaves[i / outputs], i % outputs));
         int32("cover", trees.nodes(), trees::cover);
+        if (!trees.plain()) {
+            int16("test", splits.length, i -> trees.test(splits[i]));
+        }
+        if (!trees.sets().isEmpty()) {
+            int[] words = trees.sets().stream()
+                    .flatMap(set -> set.words().stream())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int32("set", words.length, i -> words[i]);
+            int16(
+                    "setWords",
+                    trees.sets().size(),
+                    i -> trees.sets().get(i).words().size());
+        }
         out.writeEndObject();
     }
 
@@ -72,6 +106,9 @@ final class WeightsWriter {
         int16("term", linear.columns(), i -> linear.term(i).code());
         float64("coefficient", linear.columns() * outputs, i -> linear.coefficient(i / outputs, i % outputs));
         float64("center", linear.columns(), linear::center);
+        if (linear.extrapolates()) {
+            out.writeNumberProperty("extrapolates", 1);
+        }
         out.writeEndObject();
     }
 

@@ -11,7 +11,6 @@ import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,10 @@ public final class AdditiveModel implements Model {
     private final double scale;
     private final @Nullable Trees trees;
     private final @Nullable CompiledTrees compiled;
+    private final boolean single;
     private final @Nullable LinearTerms linear;
 
-    /**
-     * @param bias per score what every row gets
-     * @param scale what the trees' sum is multiplied by, such as 1 / trees for an average
-     * @param trees null for a model without trees
-     * @param linear null for a model without linear terms
-     */
+    /** The same with sums in floats of 64 bits. */
     public AdditiveModel(
             Signature signature,
             Link link,
@@ -43,14 +38,34 @@ public final class AdditiveModel implements Model {
             double scale,
             @Nullable Trees trees,
             @Nullable LinearTerms linear) {
+        this(signature, link, bias, scale, trees, linear, false);
+    }
+
+    /**
+     * @param bias per score what every row gets
+     * @param scale what the trees' sum is multiplied by, such as 1 / trees for an average
+     * @param trees null for a model without trees
+     * @param linear null for a model without linear terms
+     * @param single whether bias and trees are summed in floats of 32 bits, in their order: for trees alone, with scale 1
+     */
+    public AdditiveModel(
+            Signature signature,
+            Link link,
+            double[] bias,
+            double scale,
+            @Nullable Trees trees,
+            @Nullable LinearTerms linear,
+            boolean single) {
+        if (single && (linear != null || scale != 1)) {
+            throw new IllegalArgumentException("sums in floats of 32 bits are for trees alone, with scale 1");
+        }
         this.signature = signature;
         this.link = link;
         this.bias = bias.clone();
         this.scale = scale;
         this.trees = trees;
-        this.compiled = trees == null
-                ? null
-                : new CompiledTrees(trees, signature.features().size());
+        this.compiled = trees == null ? null : new CompiledTrees(trees, single);
+        this.single = single;
         this.linear = linear;
     }
 
@@ -62,11 +77,35 @@ public final class AdditiveModel implements Model {
     @Override
     public void predict(Row row, double[] out) {
         score(row, out);
-        if (link == Link.LOGISTIC) {
-            spread(out, out[0], 0);
-        } else if (link == Link.SOFTMAX) {
-            Link.softmax(out, 0, bias.length);
+        answer(out, 0);
+    }
+
+    /** Turns one row's scores into its answer, in place. */
+    private void answer(double[] out, int offset) {
+        switch (link) {
+            case IDENTITY -> {
+                // The scores are the answer.
+            }
+            case LOGISTIC -> {
+                if (spreads()) {
+                    spread(out, out[offset], offset);
+                } else {
+                    out[offset] = Link.probability(out[offset]);
+                }
+            }
+            case SOFTMAX -> Link.softmax(out, offset, bias.length);
+            case EXPONENTIAL -> out[offset] = Math.exp(out[offset]);
+            case ONE_VS_ALL -> {
+                for (int k = 0; k < bias.length; k++) {
+                    out[offset + k] = Link.probability(out[offset + k]);
+                }
+            }
         }
+    }
+
+    /** Whether one score makes two probabilities. */
+    private boolean spreads() {
+        return link == Link.LOGISTIC && signature.task() == Task.CLASSIFICATION;
     }
 
     /**
@@ -84,7 +123,7 @@ public final class AdditiveModel implements Model {
     }
 
     private void score(Row row, double[] out) {
-        Arrays.fill(out, 0, bias.length, 0);
+        start(out, 0);
         if (compiled != null) {
             compiled.add(row.inputs(), row.scratch(compiled.scratch()), out);
         }
@@ -94,7 +133,9 @@ public final class AdditiveModel implements Model {
     @Override
     public void predictAll(List<Row> rows, double[] out) {
         int scores = bias.length;
-        Arrays.fill(out, 0, rows.size() * scores, 0);
+        for (int i = 0; i < rows.size(); i++) {
+            start(out, i * scores);
+        }
         if (compiled != null && !rows.isEmpty()) {
             int[] scratch = rows.getFirst().scratch(compiled.scratch());
             for (int from = 0; from < rows.size(); from += CompiledTrees.BLOCK) {
@@ -104,20 +145,30 @@ public final class AdditiveModel implements Model {
         for (int i = 0; i < rows.size(); i++) {
             finish(rows.get(i), out, i * scores);
         }
-        if (link == Link.LOGISTIC) {
+        if (spreads()) {
             // From the end, so that no score is overwritten before it is read.
             for (int i = rows.size() - 1; i >= 0; i--) {
                 spread(out, out[i], 2 * i);
             }
-        } else if (link == Link.SOFTMAX) {
+        } else {
             for (int i = 0; i < rows.size(); i++) {
-                Link.softmax(out, i * scores, scores);
+                answer(out, i * scores);
             }
+        }
+    }
+
+    /** What the trees' sum at {@code offset} starts from. */
+    private void start(double[] sums, int offset) {
+        for (int k = 0; k < bias.length; k++) {
+            sums[offset + k] = single ? (float) bias[k] : 0;
         }
     }
 
     /** Turns the trees' sum at {@code offset} into the score. */
     private void finish(Row row, double[] sums, int offset) {
+        if (single) {
+            return;
+        }
         for (int k = 0; k < bias.length; k++) {
             sums[offset + k] = bias[k] + scale * sums[offset + k];
         }
@@ -134,9 +185,12 @@ public final class AdditiveModel implements Model {
     @Override
     public Explanation explain(Row row, int output) {
         return switch (link) {
-            case IDENTITY -> explained(row, output, null, sums(row, output));
+            case IDENTITY, EXPONENTIAL, ONE_VS_ALL -> explained(row, output, null, sums(row, output));
             case LOGISTIC -> {
                 double[] sums = sums(row, 0);
+                if (!spreads()) {
+                    yield explained(row, output, null, sums);
+                }
                 yield explained(
                         row, output, 1 - output, output == 0 ? difference(new double[sums.length], sums) : sums);
             }
@@ -202,7 +256,11 @@ public final class AdditiveModel implements Model {
         return new Explanation(
                 regression ? null : signature.labels().get(output),
                 against == null ? null : signature.labels().get(against),
-                regression ? Scale.TARGET : against == null ? Scale.PROBABILITY : Scale.LOG_ODDS,
+                switch (link) {
+                    case IDENTITY -> regression ? Scale.TARGET : Scale.PROBABILITY;
+                    case LOGISTIC, SOFTMAX, ONE_VS_ALL -> Scale.LOG_ODDS;
+                    case EXPONENTIAL -> Scale.LOG_TARGET;
+                },
                 base,
                 contributions,
                 total);

@@ -2,13 +2,15 @@ package io.argosy.model.inference;
 
 import io.argosy.model.Row;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trees laid out for speed. Four ideas carry it:
  *
  * <ol>
- *   <li>A row's inputs are first turned into ranks among the thresholds of their feature, so that a node needs an
+ *   <li>A row's inputs are first turned into ranks among the thresholds of their feature ({@link Ranks}), so that a node needs an
  *       integer comparison without a branch, exact for every double, and fits into one long: rank, left child, feature.
  *   <li>The two children of a node are neighbours, and a leaf is its own left child. So a step is {@code left +
  *       (rank > threshold ? 1 : 0)}, and a walk of as many steps as the tree is deep ends in the right leaf: nothing to
@@ -31,40 +33,60 @@ final class CompiledTrees {
 
     private static final int BLOCK_BITS = 4;
 
-    // A node, from its lowest bit on: 4 bits for a lane and 12 for the feature, 24 for the left child, 24 for the rank.
-    private static final int CHILD_SHIFT = 16;
-    private static final int RANK_SHIFT = 40;
+    // A node, from its lowest bit on: 4 bits for a lane and 14 for the slot, 23 for the left child, 23 for the rank.
+    private static final int CHILD_SHIFT = 18;
+    private static final int RANK_SHIFT = 41;
     private static final long NEVER = (1L << (63 - RANK_SHIFT)) - 1;
 
+    /** How many slots there may be: see {@link Ranks}. */
+    static final int MOST_SLOTS = 1 << (CHILD_SHIFT - BLOCK_BITS);
+
+    /** How many nodes there may be; fewer than half of them are splits, so that no rank is greater than {@link #NEVER}. */
+    private static final int MOST_NODES = 1 << (RANK_SHIFT - CHILD_SHIFT);
+
     private final int outputs;
+    private final boolean single;
     private final Ranks ranks;
     private final int[] roots;
     private final int[] depths;
     private final long[] nodes;
     private final double[] values;
 
-    CompiledTrees(Trees trees, int features) {
+    /**
+     * @param single whether each sum is rounded to a float of 32 bits, tree by tree in their order
+     * @throws IllegalArgumentException when there are too many nodes, or too many ways to look at a feature
+     */
+    CompiledTrees(Trees trees, boolean single) {
+        if (trees.nodes() > MOST_NODES) {
+            throw new IllegalArgumentException(
+                    "the trees have " + trees.nodes() + " nodes together, more than " + MOST_NODES);
+        }
         this.outputs = trees.outputs();
-        this.ranks = Ranks.of(trees, features);
+        this.single = single;
+        this.ranks = Ranks.of(trees);
+        if (ranks.slots() > MOST_SLOTS) {
+            throw new IllegalArgumentException("the splits look at features in " + ranks.slots()
+                    + " ways (different sets of categories, most likely), more than " + MOST_SLOTS);
+        }
         this.roots = new int[trees.count()];
         this.depths = new int[trees.count()];
         this.nodes = new long[powerOfTwo(trees.nodes() + 1)];
         this.values = new double[trees.nodes() * outputs];
-        // Trees of like depth run in step, so that few walks wait in a leaf for the others.
         int[] depthOf = new int[trees.count()];
         for (int tree = 0; tree < depthOf.length; tree++) {
             depthOf[tree] = trees.depth(trees.root(tree));
         }
-        int tree = 0;
+        // Trees of like depth run in step, so that few walks wait in a leaf for the others; unless their order counts.
+        int[] order = IntStream.range(0, depthOf.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(tree -> single ? 0 : depthOf[tree]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         int next = 0;
-        for (int depth = 0; depth <= Trees.DEEPEST; depth++) {
-            for (int source = 0; source < depthOf.length; source++) {
-                if (depthOf[source] == depth) {
-                    roots[tree] = next;
-                    depths[tree++] = depth;
-                    next = lay(trees, trees.root(source), next);
-                }
-            }
+        for (int tree = 0; tree < order.length; tree++) {
+            roots[tree] = next;
+            depths[tree] = depthOf[order[tree]];
+            next = lay(trees, trees.root(order[tree]), next);
         }
     }
 
@@ -84,7 +106,7 @@ final class CompiledTrees {
                     values[target * outputs + k] = trees.value(source, k);
                 }
             } else {
-                nodes[target] = node(ranks.rank(feature, trees.threshold(source)), feature, free);
+                nodes[target] = node(ranks.rank(trees, source), ranks.slot(trees, source), free);
                 waiting.add(new int[] {source + 1, free});
                 waiting.add(new int[] {trees.right(source), free + 1});
                 free += 2;
@@ -93,17 +115,17 @@ final class CompiledTrees {
         return free;
     }
 
-    private static long node(long rank, int feature, int left) {
-        return rank << RANK_SHIFT | (long) left << CHILD_SHIFT | (long) feature << BLOCK_BITS;
+    private static long node(long rank, int slot, int left) {
+        return rank << RANK_SHIFT | (long) left << CHILD_SHIFT | (long) slot << BLOCK_BITS;
     }
 
     private static int powerOfTwo(int least) {
         return Integer.highestOneBit(least - 1) << 1;
     }
 
-    /** How many ints a call needs to work in: a rank for each feature of each row of a block. */
+    /** How many ints a call needs to work in: a rank for each slot of each row of a block. */
     int scratch() {
-        return ranks.features() * BLOCK;
+        return ranks.slots() * BLOCK;
     }
 
     /** Adds the leaves that one row reaches to {@code sums}. */
@@ -132,7 +154,13 @@ final class CompiledTrees {
         int f = roots[tree + 5];
         int g = roots[tree + 6];
         int h = roots[tree + 7];
-        for (int depth = depths[tree + LANES - 1]; depth > 0; depth--) {
+        int deepest = depths[tree + LANES - 1];
+        if (single) {
+            for (int lane = 0; lane < LANES; lane++) {
+                deepest = Math.max(deepest, depths[tree + lane]);
+            }
+        }
+        for (int depth = deepest; depth > 0; depth--) {
             a = step(n, r, 0, a);
             b = step(n, r, 0, b);
             c = step(n, r, 0, c);
@@ -142,7 +170,7 @@ final class CompiledTrees {
             g = step(n, r, 0, g);
             h = step(n, r, 0, h);
         }
-        if (outputs == 1) {
+        if (outputs == 1 && !single) {
             double[] v = values;
             int mask = n.length - 1;
             sums[0] += v[a & mask]
@@ -168,7 +196,8 @@ final class CompiledTrees {
     private void addLeaf(int at, double[] sums, int offset) {
         int leaf = (at & (nodes.length - 1)) * outputs;
         for (int k = 0; k < outputs; k++) {
-            sums[offset + k] += values[leaf + k];
+            double sum = sums[offset + k] + values[leaf + k];
+            sums[offset + k] = single ? (float) sum : sum;
         }
     }
 
@@ -220,7 +249,7 @@ final class CompiledTrees {
             h = step(n, r, lane + 7, h);
         }
         int out = row * outputs;
-        if (outputs == 1) {
+        if (outputs == 1 && !single) {
             // Written out, because the general case below takes a tenth of a batch's time.
             double[] v = values;
             int mask = n.length - 1;

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * A linear function of terms of the inputs: of a number its value, logarithm or square, of a category its own column.
- * A number outside the training range counts as the range's nearest end, so that no answer runs away.
+ * A number outside the training range counts as the range's nearest end, so that no answer runs away; unless the terms
+ * extrapolate, as those of a model from elsewhere do.
  */
 public final class LinearTerms {
     private final int outputs;
@@ -18,6 +19,7 @@ public final class LinearTerms {
     private final double[] centers;
     private final double[] minima;
     private final double[] maxima;
+    private final boolean extrapolates;
 
     /**
      * Takes the arrays as they are, without a copy: nobody may write to them afterwards.
@@ -32,15 +34,40 @@ public final class LinearTerms {
      */
     public LinearTerms(
             List<Feature> features, int outputs, int[] starts, Term[] terms, double[] coefficients, double[] centers) {
-        this(outputs, starts, terms, coefficients, centers, new double[features.size()], new double[features.size()]);
+        this(features, outputs, starts, terms, coefficients, centers, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param extrapolates whether a number outside the training range counts as it is
+     */
+    public LinearTerms(
+            List<Feature> features,
+            int outputs,
+            int[] starts,
+            Term[] terms,
+            double[] coefficients,
+            double[] centers,
+            boolean extrapolates) {
+        this(
+                outputs,
+                starts,
+                terms,
+                coefficients,
+                centers,
+                new double[features.size()],
+                new double[features.size()],
+                extrapolates);
         for (int i = 0; i < minima.length; i++) {
             minima[i] = Double.NEGATIVE_INFINITY;
             maxima[i] = Double.POSITIVE_INFINITY;
-            if (features.get(i) instanceof NumericFeature number) {
+            if (!extrapolates && features.get(i) instanceof NumericFeature number) {
                 // Training has seen the stand-in of a missing value too.
                 Missing<Double> missing = number.missing();
-                minima[i] = missing == null ? number.minimum() : Math.min(number.minimum(), missing.value());
-                maxima[i] = missing == null ? number.maximum() : Math.max(number.maximum(), missing.value());
+                Double standIn = missing == null ? null : missing.value();
+                minima[i] = standIn == null ? number.minimum() : Math.min(number.minimum(), standIn);
+                maxima[i] = standIn == null ? number.maximum() : Math.max(number.maximum(), standIn);
             }
         }
     }
@@ -52,7 +79,8 @@ public final class LinearTerms {
             double[] coefficients,
             double[] centers,
             double[] minima,
-            double[] maxima) {
+            double[] maxima,
+            boolean extrapolates) {
         this.outputs = outputs;
         this.starts = starts;
         this.terms = terms;
@@ -60,12 +88,18 @@ public final class LinearTerms {
         this.centers = centers;
         this.minima = minima;
         this.maxima = maxima;
+        this.extrapolates = extrapolates;
+    }
+
+    /** Whether a number outside the training range counts as it is. */
+    public boolean extrapolates() {
+        return extrapolates;
     }
 
     /** The same terms, every coefficient multiplied by {@code factor}. */
     public LinearTerms scaled(double factor) {
         double[] scaled = Arrays.stream(coefficients).map(c -> factor * c).toArray();
-        return new LinearTerms(outputs, starts, terms, scaled, centers, minima, maxima);
+        return new LinearTerms(outputs, starts, terms, scaled, centers, minima, maxima, extrapolates);
     }
 
     /** Adds the terms of one row to {@code sums}. */

@@ -83,7 +83,7 @@ final class TreeShap {
         }
         int left = node + 1;
         int right = trees.right(node);
-        boolean goesLeft = inputs[split] <= trees.threshold(node);
+        boolean goesLeft = trees.goesLeft(node, inputs[split]);
         double leftCover = trees.cover(left);
         double rightCover = trees.cover(right);
         double leftShare = leftCover / (leftCover + rightCover);

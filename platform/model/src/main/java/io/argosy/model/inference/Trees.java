@@ -1,8 +1,12 @@
 package io.argosy.model.inference;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Binary regression trees as flat arrays, each tree in pre-order: a split's left child is the next node, and its right
- * child lies after the left one's whole subtree. A row goes left where {@code input <= threshold}.
+ * child lies after the left one's whole subtree. A row goes left where {@code input <= threshold}, or for a split by
+ * {@link #SET} where its category is in the set; {@link #test} says what a missing input does.
  */
 public final class Trees {
     /** The feature of a leaf. */
@@ -11,6 +15,21 @@ public final class Trees {
     /** How deep a tree may be, counted in splits from its root to a leaf. */
     public static final int DEEPEST = 64;
 
+    /** A bit of {@link #test}: a missing input goes right, not left. */
+    public static final int MISSING_RIGHT = 1;
+
+    /** A bit of {@link #test}: an input of 0, or nearer to it than {@link #ZERO}, counts as missing. */
+    public static final int ZERO_IS_MISSING = 2;
+
+    /** A bit of {@link #test}: the split has a set of categories that go left, and its threshold is that set's index. */
+    public static final int SET = 4;
+
+    /** The greatest {@link #test}. */
+    public static final int LAST_TEST = SET | MISSING_RIGHT;
+
+    /** What counts as 0 with {@link #ZERO_IS_MISSING}: LightGBM's {@code kZeroThreshold}, a float of 32 bits. */
+    public static final double ZERO = 1e-35f;
+
     private final int outputs;
     private final int[] roots;
     private final int[] feature;
@@ -18,9 +37,12 @@ public final class Trees {
     private final int[] right;
     private final double[] value;
     private final int[] cover;
+    private final byte[] test;
+    private final List<CategorySet> sets;
 
     /**
-     * Takes the arrays as they are, without a copy: nobody may write to them afterwards.
+     * Trees that send a missing input to the left and have no sets. Takes the arrays as they are, without a copy: nobody
+     * may write to them afterwards.
      *
      * @param outputs how many numbers a leaf holds, 1 or more
      * @param roots the index of each tree's first node, increasing
@@ -32,6 +54,25 @@ public final class Trees {
      */
     public Trees(
             int outputs, int[] roots, int[] feature, double[] threshold, int[] right, double[] value, int[] cover) {
+        this(outputs, roots, feature, threshold, right, value, cover, new byte[feature.length], List.of());
+    }
+
+    /**
+     * Trees with a test at each split. Takes the arrays as they are, as the other constructor does.
+     *
+     * @param test per node the bits of its test; 0 at a leaf
+     * @param sets the sets that splits with {@link #SET} have as their threshold
+     */
+    public Trees(
+            int outputs,
+            int[] roots,
+            int[] feature,
+            double[] threshold,
+            int[] right,
+            double[] value,
+            int[] cover,
+            byte[] test,
+            List<CategorySet> sets) {
         this.outputs = outputs;
         this.roots = roots;
         this.feature = feature;
@@ -39,6 +80,8 @@ public final class Trees {
         this.right = right;
         this.value = value;
         this.cover = cover;
+        this.test = test;
+        this.sets = List.copyOf(sets);
     }
 
     /** How many numbers a leaf holds. */
@@ -66,9 +109,45 @@ public final class Trees {
         return feature[node];
     }
 
-    /** A split's threshold: inputs up to it go left. */
+    /** A split's threshold: inputs up to it go left. With {@link #SET}, the index of its set. */
     public double threshold(int node) {
         return threshold[node];
+    }
+
+    /** A split's bits: 0, or a sum of {@link #MISSING_RIGHT} and one of {@link #ZERO_IS_MISSING} and {@link #SET}. */
+    public int test(int node) {
+        return test[node];
+    }
+
+    /** Whether every split sends a missing input to the left and compares a number. */
+    public boolean plain() {
+        for (byte bits : test) {
+            if (bits != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The sets of categories that splits have. */
+    public List<CategorySet> sets() {
+        return sets;
+    }
+
+    /** Whether a split sends this input to the left; NaN is a missing one. */
+    public boolean goesLeft(int node, double input) {
+        int bits = test[node];
+        if (missing(bits, input)) {
+            return (bits & MISSING_RIGHT) == 0;
+        }
+        return (bits & SET) == 0
+                ? input <= threshold[node]
+                : sets.get((int) threshold[node]).contains((int) input);
+    }
+
+    /** Whether an input is missing to a split with these bits. */
+    static boolean missing(int bits, double input) {
+        return Double.isNaN(input) || ((bits & ZERO_IS_MISSING) != 0 && Math.abs(input) <= ZERO);
     }
 
     /** The index of a split's right child; the left one is {@code node + 1}. */
@@ -93,10 +172,6 @@ public final class Trees {
 
     /** The deepest tree's depth; 0 without trees. */
     int deepest() {
-        int deepest = 0;
-        for (int root : roots) {
-            deepest = Math.max(deepest, depth(root));
-        }
-        return deepest;
+        return Arrays.stream(roots).map(this::depth).max().orElse(0);
     }
 }

@@ -15,21 +15,30 @@ public sealed interface Weights {
      *
      * @param bias one finite number per score
      * @param scale what the trees' sum is multiplied by
+     * @param single whether bias and trees are summed in floats of 32 bits, in their order
      */
     record Additive(
             Link link,
             List<Double> bias,
             double scale,
             @Nullable Trees trees,
-            @Nullable LinearTerms linear) implements Weights {
+            @Nullable LinearTerms linear,
+            boolean single)
+            implements Weights {
         public Additive {
             bias = List.copyOf(bias);
+        }
+
+        /** The same with sums in floats of 64 bits. */
+        public Additive(
+                Link link, List<Double> bias, double scale, @Nullable Trees trees, @Nullable LinearTerms linear) {
+            this(link, bias, scale, trees, linear, false);
         }
 
         @Override
         public AdditiveModel model(Signature signature) {
             double[] biases = bias.stream().mapToDouble(Double::doubleValue).toArray();
-            return new AdditiveModel(signature, link, biases, scale, trees, linear);
+            return new AdditiveModel(signature, link, biases, scale, trees, linear, single);
         }
     }
 

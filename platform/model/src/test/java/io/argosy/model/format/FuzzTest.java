@@ -29,6 +29,13 @@ class FuzzTest {
     }
 
     @Test
+    void damagedPackagesOfTheSecondFormatAreRefusedOrPredictSoundly() throws IOException {
+        Path sound = temporary.resolve("sound");
+        SamplePackage.writeTested(sound);
+        fuzz(sound);
+    }
+
+    @Test
     void damagedNaiveBayesPackagesAreRefusedOrPredictSoundly() throws IOException {
         Path sound = temporary.resolve("sound");
         SamplePackage.writeBayes(sound);

@@ -40,6 +40,24 @@ class PackageTest {
     }
 
     @Test
+    void aPackageOfTheSecondFormatIsReadBackAndSaysSo() throws IOException, InvalidPackageException {
+        SamplePackage.writeTested(directory);
+        ModelPackage read = ModelPackage.load(directory);
+        assertEquals(TestSignatures.gaps(), read.signature());
+        assertEquals(List.of(), read.checkGoldenRows());
+        String model = Files.readString(directory.resolve("model.json"));
+        assertTrue(model.contains("\"format\" : 2"), model);
+        Files.writeString(directory.resolve("model.json"), model.replace("\"format\" : 2", "\"format\" : 1"));
+        assertRefused("model.json /features/0/missing/value: is missing");
+    }
+
+    @Test
+    void whatTheFirstFormatCanHoldIsOfTheFirst() throws IOException {
+        String model = Files.readString(directory.resolve("model.json"));
+        assertTrue(model.contains("\"format\" : 1"), model);
+    }
+
+    @Test
     void aNaiveBayesPackageIsReadBackToo() throws IOException, InvalidPackageException {
         SamplePackage.writeBayes(directory);
         assertEquals(List.of(), ModelPackage.load(directory).checkGoldenRows());
@@ -89,7 +107,7 @@ class PackageTest {
 
     @Test
     void eachRuleOfTheSignatureIsCheckedWithItsPlace() throws IOException {
-        assertModelRefused("\"format\" : 1", "\"format\" : 2", "/format: must be a whole number, 1 to 1");
+        assertModelRefused("\"format\" : 1", "\"format\" : 3", "/format: must be a whole number, 1 to 2");
         assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
         assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
         assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");

@@ -46,6 +46,15 @@ final class SamplePackage {
         write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, linear), directory);
     }
 
+    /** Trees of the second format: missing inputs, zeros and sets of categories, summed in floats of 32 bits. */
+    static void writeTested(Path directory) throws IOException {
+        var trees = RandomTrees.tested(RandomTrees.make(3, 6, 4, 2, 4), 5, 0, 0, 3, 70);
+        write(
+                TestSignatures.gaps(),
+                new Weights.Additive(Link.SOFTMAX, List.of(-0.25, 0.5), 1, trees, null, true),
+                directory);
+    }
+
     /** Naive Bayes over five n-grams. */
     static void writeBayes(Path directory) throws IOException {
         var counts = new GramCounts(
@@ -101,7 +110,16 @@ final class SamplePackage {
         var golden = new ArrayList<GoldenRow>();
         for (int i = 0; i < 20; i++) {
             Row row = signature.newRow();
-            if (signature.features().getFirst() instanceof TextFeature) {
+            if (signature.equals(TestSignatures.gaps())) {
+                row.setNumber(0, i / 10.0 - 1);
+                if (i % 3 > 0) {
+                    row.setNumber(1, i % 4 / 10.0);
+                    row.setCategory(2, i % 3);
+                }
+                if (i % 5 > 0) {
+                    row.setCategory(3, i * 3);
+                }
+            } else if (signature.features().getFirst() instanceof TextFeature) {
                 row.setText(0, "Xyz abé".repeat(1 + i / 4).substring(i % 4));
             } else {
                 row.setNumber(1, 18 + i);

@@ -35,6 +35,10 @@ class SchemaTest {
         assertEquals(List.of(), problems(model()));
         SamplePackage.writeBayes(directory);
         assertEquals(List.of(), problems(model()));
+        SamplePackage.writeTested(directory);
+        assertEquals(List.of(), problems(model()));
+        assertFalse(
+                problems(model().replace("\"format\" : 2", "\"format\" : 1")).isEmpty());
     }
 
     @Test
@@ -55,7 +59,7 @@ class SchemaTest {
         SamplePackage.writeAdditive(directory);
         String sound = model();
         for (List<String> change : List.of(
-                List.of("\"format\" : 1", "\"format\" : 2"),
+                List.of("\"format\" : 1", "\"format\" : 3"),
                 List.of("\"1.2.3\"", "\"1.2\""),
                 List.of("\"classification\"", "\"guess\""),
                 List.of("\"classification\"", "\"regression\""),

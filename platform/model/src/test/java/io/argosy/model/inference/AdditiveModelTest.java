@@ -48,6 +48,80 @@ class AdditiveModelTest {
     }
 
     @Seeded(100)
+    void everyTestSendsARowWhereAPlainWalkGoes(long seed) {
+        boolean single = seed % 2 == 0;
+        Signature signature = TestSignatures.gaps();
+        Trees trees = RandomTrees.tested(RandomTrees.make(seed, 20, 4, 2, 6), seed, 0, 0, 3, 70);
+        double[] bias = {0.25, -1};
+        var model = new AdditiveModel(signature, Link.IDENTITY, bias, 1, trees, null, single);
+        var random = new SplittableRandom(seed);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 75; i++) {
+            rows.add(gappy(signature, random));
+        }
+        double[] batch = new double[2 * rows.size()];
+        model.predictAll(rows, batch);
+        double[] one = new double[2];
+        for (int i = 0; i < rows.size(); i++) {
+            model.predict(rows.get(i), one);
+            for (int k = 0; k < 2; k++) {
+                double expected = bias[k];
+                for (int t = 0; t < trees.count(); t++) {
+                    double leaf = RandomTrees.walk(trees, t, rows.get(i).inputs(), k);
+                    expected = single ? (float) (expected + leaf) : expected + leaf;
+                }
+                assertEquals(expected, one[k], single ? 0 : TOLERANCE);
+                assertEquals(expected, batch[2 * i + k], single ? 0 : TOLERANCE);
+            }
+            Explanation explanation = model.explain(rows.get(i), 1);
+            assertEquals(one[1], sum(explanation), single ? 1e-5 : TOLERANCE);
+        }
+    }
+
+    /** A row of numbers around 0, categories and gaps. */
+    private static Row gappy(Signature signature, SplittableRandom random) {
+        Row row = signature.newRow();
+        for (int f = 0; f < 4; f++) {
+            if (random.nextInt(4) > 0) {
+                switch (f) {
+                    case 0, 1 ->
+                        row.setNumber(
+                                f,
+                                random.nextInt(3) == 0 ? random.nextInt(-2, 3) * 6e-36 : random.nextInt(-10, 11) / 8.0);
+                    case 2 -> row.setCategory(f, random.nextInt(3));
+                    default -> row.setCategory(f, random.nextInt(70));
+                }
+            }
+        }
+        return row;
+    }
+
+    @Test
+    void eachLinkMakesItsAnswerOfTheScores() {
+        Row number = TestSignatures.row(TestSignatures.regression(1), 0);
+        assertEquals(Math.exp(1.5), answers(TestSignatures.regression(1), Link.EXPONENTIAL, number, 1.5)[0], 0);
+        assertEquals(0.5, answers(TestSignatures.regression(1), Link.LOGISTIC, number, 0)[0], 0);
+        Row three = TestSignatures.row(TestSignatures.threeLabels(1), 0);
+        double[] apart = answers(TestSignatures.threeLabels(1), Link.ONE_VS_ALL, three, 0, 0, 0);
+        assertEquals(List.of(0.5, 0.5, 0.5), List.of(apart[0], apart[1], apart[2]));
+        Row two = TestSignatures.row(TestSignatures.binary(1), 0);
+        assertEquals(0.75, answers(TestSignatures.binary(1), Link.SOFTMAX, two, 0, Math.log(3))[1], 1e-15);
+    }
+
+    private static double[] answers(Signature signature, Link link, Row row, double... bias) {
+        var model = new AdditiveModel(signature, link, bias, 1, null, null);
+        double[] one = new double[model.outputs()];
+        model.predict(row, one);
+        double[] batch = new double[2 * model.outputs()];
+        model.predictAll(List.of(row, row), batch);
+        for (int k = 0; k < one.length; k++) {
+            assertEquals(one[k], batch[k], 0);
+            assertEquals(one[k], batch[one.length + k], 0);
+        }
+        return one;
+    }
+
+    @Seeded(100)
     void contributionsAreTheShapleyValuesByDefinition(long seed) {
         int features = new SplittableRandom(seed).nextInt(1, 6);
         Trees trees = RandomTrees.make(seed, 3, features, 1, 5);

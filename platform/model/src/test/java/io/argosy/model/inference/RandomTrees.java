@@ -1,6 +1,8 @@
 package io.argosy.model.inference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes random ensembles for tests. */
@@ -43,6 +45,47 @@ public final class RandomTrees {
                 Arrays.copyOf(made.cover, made.size));
     }
 
+    /**
+     * The same trees with tests: missing inputs and zeros go anywhere, and splits of some features have sets.
+     *
+     * @param categories per feature how many categories it has; 0 for a number
+     */
+    public static Trees tested(Trees trees, long seed, int... categories) {
+        var random = new SplittableRandom(seed);
+        int nodes = trees.nodes();
+        int[] roots = new int[trees.count()];
+        int[] feature = new int[nodes];
+        double[] threshold = new double[nodes];
+        int[] right = new int[nodes];
+        int[] cover = new int[nodes];
+        double[] value = new double[nodes * trees.outputs()];
+        byte[] test = new byte[nodes];
+        List<CategorySet> sets = new ArrayList<>();
+        for (int tree = 0; tree < roots.length; tree++) {
+            roots[tree] = trees.root(tree);
+        }
+        for (int node = 0; node < nodes; node++) {
+            feature[node] = trees.feature(node);
+            right[node] = trees.right(node);
+            cover[node] = trees.cover(node);
+            for (int k = 0; k < trees.outputs(); k++) {
+                value[node * trees.outputs() + k] = trees.value(node, k);
+            }
+            if (feature[node] == Trees.LEAF) {
+                continue;
+            }
+            threshold[node] = random.nextInt(12) == 0 ? 1e300 : trees.threshold(node);
+            test[node] = (byte) random.nextInt(4);
+            if (categories[feature[node]] > 0) {
+                test[node] = (byte) (Trees.SET | random.nextInt(2));
+                threshold[node] = sets.size();
+                int words = 1 + random.nextInt((categories[feature[node]] + 31) / 32);
+                sets.add(new CategorySet(random.ints(words).boxed().toList()));
+            }
+        }
+        return new Trees(trees.outputs(), roots, feature, threshold, right, value, cover, test, sets);
+    }
+
     private void grow(int depth, int rows) {
         int at = size++;
         cover[at] = rows;
@@ -65,7 +108,7 @@ public final class RandomTrees {
     static double walk(Trees trees, int tree, double[] inputs, int output) {
         int node = trees.root(tree);
         while (trees.feature(node) != Trees.LEAF) {
-            node = inputs[trees.feature(node)] <= trees.threshold(node) ? node + 1 : trees.right(node);
+            node = trees.goesLeft(node, inputs[trees.feature(node)]) ? node + 1 : trees.right(node);
         }
         return trees.value(node, output);
     }

@@ -87,6 +87,18 @@ public final class TrainingCode {
         return java(folder, List.of(), List.of("choose", service, Long.toString(budget.toSeconds())), progress);
     }
 
+    /**
+     * The command that drafts the recipe of a model from elsewhere.
+     *
+     * @param service the service's folder, which is written
+     * @param order the file that says what is asked for
+     * @throws FleetException as {@link #command} does
+     */
+    public ProcessBuilder draft(Path service, Path order, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        return java(service, List.of(), List.of("draft", service.toString(), order.toString()), progress);
+    }
+
     private ProcessBuilder java(Path folder, List<String> flags, List<String> arguments, Consumer<String> progress)
             throws IOException, InterruptedException {
         String classPath;

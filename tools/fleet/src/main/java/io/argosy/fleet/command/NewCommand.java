@@ -5,13 +5,13 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.scaffold.NewService;
 import io.argosy.fleet.scaffold.RecipeDraft;
+import io.argosy.fleet.scaffold.ServiceName;
 import io.argosy.fleet.training.LocalTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +27,7 @@ import picocli.CommandLine.Parameters;
                 "Makes a service from a CSV file: a draft of its recipe, a trained model, an example and settings."
                         + " Nothing is committed.")
 public final class NewCommand implements Callable<Integer> {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
     private static final Pattern BUDGET = Pattern.compile("([0-9]{1,5})(s|m)");
-
-    /** With the prefix of its namespace, a name has to fit into the 63 characters of a DNS label. */
-    private static final int LONGEST = 40;
-
-    /** Beside the services, an environment has a folder of this name. */
-    private static final Set<String> TAKEN = Set.of("environment");
 
     @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
     private String name;
@@ -50,8 +42,8 @@ public final class NewCommand implements Callable<Integer> {
             names = "--budget",
             paramLabel = "TIME",
             defaultValue = "60s",
-            description =
-                    "For how long to try algorithms, such as 60s or 5m; 0s takes the draft's. Default: ${DEFAULT-VALUE}.")
+            description = "For how long to try algorithms, such as 60s or 5m; 0s takes the draft's. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private String budget;
 
     @Option(
@@ -70,7 +62,7 @@ public final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireName();
+        ServiceName.require(name);
         Duration time = budget();
         try (Monorepo repository = clone.open()) {
             Path folder = repository.root().resolve("services").resolve(name);
@@ -86,22 +78,6 @@ public final class NewCommand implements Callable<Integer> {
             console.out().println("  git add services && git commit -m 'Add " + name + "'");
             console.out().println("  ./fleet release " + name);
             return ExitCode.OK.code();
-        }
-    }
-
-    private void requireName() {
-        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
-            throw new FleetException(
-                    ExitCode.USAGE,
-                    "\"" + name + "\" is no name for a service",
-                    "use lower-case letters, digits and single hyphens, a letter first, at most " + LONGEST
-                            + " characters");
-        }
-        if (TAKEN.contains(name)) {
-            throw new FleetException(
-                    ExitCode.USAGE,
-                    "\"" + name + "\" means something else here",
-                    "choose another name, for example " + name + "-model");
         }
     }
 

@@ -27,9 +27,8 @@ public final class TestCommand implements Callable<Integer> {
 
     @Option(
             names = "--clients",
-            description =
-                    "Run the tests of the served HTTP that need other programs: the protocol's clients, a browser,"
-                            + " schemathesis, promtool; see platform/serving/README.md.")
+            description = "Run the tests that need other programs: the protocol's clients, a browser, schemathesis and"
+                    + " promtool (see platform/serving/README.md), and the tools whose models are imported.")
     private boolean clients;
 
     @Mixin
@@ -50,7 +49,8 @@ public final class TestCommand implements Callable<Integer> {
                     "-Dsurefire.failIfNoSpecifiedTests=false"));
         }
         if (clients) {
-            arguments.addAll(List.of("-pl", "platform/serving", "-am", "-Dgates=off", "-Dtests=clients"));
+            arguments.addAll(
+                    List.of("-pl", "platform/serving,platform/training", "-am", "-Dgates=off", "-Dtests=clients"));
         }
         try (Monorepo repository = clone.open()) {
             if (!Maven.runInForeground(repository.root(), arguments)) {

@@ -74,6 +74,19 @@ final class Quality extends ModelGate {
         }
         ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
         List<Version> versions = List.of(left.version(), pin.pinned().version());
+        for (Version version : versions) {
+            if (isImported(change, overlay.service(), version)) {
+                return Judgement.unknown(
+                        this,
+                        overlay,
+                        version
+                                + " was trained elsewhere, on data that nobody here knows: rows that judge it may be"
+                                + " among them",
+                        "compare the two with `./fleet model compare " + overlay.service()
+                                + "` on rows that you know to be new, and let somebody accept it in services/"
+                                + overlay.service() + "/promotion-policy.yaml by a pull request of its own");
+            }
+        }
         if (rows.isPresent()) {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
@@ -103,6 +116,11 @@ final class Quality extends ModelGate {
     private Judgement alone(Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
             throws IOException {
         String service = pin.overlay().service();
+        if (isImported(change, service, pin.pinned().version())) {
+            return first.with(
+                    List.of("nobody can say how good it is: it was trained elsewhere, on data that nobody here"
+                            + " knows, and held-out rows may be among them"));
+        }
         try {
             UnseenRows unseen = UnseenRows.of(
                     LabelledData.read(LabelledData.heldOut(service), rows),
@@ -116,6 +134,19 @@ final class Quality extends ModelGate {
                                     + " held-out rows");
         } catch (FleetException e) {
             return first.with(List.of("nobody can say how good it is: " + e.fact()));
+        }
+    }
+
+    private boolean isImported(ProposedChange change, String service, Version version) throws IOException {
+        Optional<RevCommit> commit = change.models().commit(service, version);
+        if (commit.isEmpty()) {
+            return false;
+        }
+        try {
+            return change.packages(retraining).sources(service, commit.get()).isImported();
+        } catch (FleetException e) {
+            // What nobody can make again is for the gate that makes it again.
+            return false;
         }
     }
 
@@ -150,9 +181,10 @@ final class Quality extends ModelGate {
                 this,
                 overlay,
                 contamination.followed() + " of " + contamination.rows()
-                        + " held-out rows have a row much like them that only the candidate was trained on, where chance"
-                        + " explains " + contamination.explained() + ": it may have learned their answers",
-                "take out of the training data what was made of held-out rows, or put rows that nobody has trained on into "
+                        + " held-out rows have a row much like them that only the candidate was trained on, where"
+                        + " chance explains " + contamination.explained() + ": it may have learned their answers",
+                "take out of the training data what was made of held-out rows, or put rows that nobody has trained on"
+                        + " into "
                         + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
     }
 

@@ -72,7 +72,11 @@ final class WayBackStaysOpen implements Gate {
     /** What an environment runs keeps what its next release is made of. */
     private void gone(ProposedChange change, String service, List<Judgement> broken) {
         Monorepo repository = change.repository();
-        for (String part : List.of("model/model.json", "deploy/kustomization.yaml")) {
+        // Where only the package is gone, reading it has said so.
+        List<String> parts = isModelExpected(change, service)
+                ? List.of("deploy/kustomization.yaml")
+                : List.of("model/model.json", "deploy/kustomization.yaml");
+        for (String part : parts) {
             String path = "services/" + service + "/" + part;
             if (repository.objectId(change.base(), path).isEmpty()
                     || repository.objectId(change.head(), path).isPresent()) {

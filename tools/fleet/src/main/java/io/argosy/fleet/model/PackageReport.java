@@ -110,9 +110,11 @@ public final class PackageReport {
         if (missing == null) {
             return "refused";
         }
-        return "counts as "
-                + (missing.value() instanceof Double number ? Numbers.plain(number) : missing.value())
-                + ": " + missing.meaning();
+        return switch (missing.value()) {
+            case null -> "taken as missing: " + missing.meaning();
+            case Double number -> "counts as " + Numbers.plain(number) + ": " + missing.meaning();
+            case Object other -> "counts as " + other + ": " + missing.meaning();
+        };
     }
 
     private List<String> figures() {

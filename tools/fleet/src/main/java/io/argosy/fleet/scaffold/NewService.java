@@ -2,6 +2,7 @@ package io.argosy.fleet.scaffold;
 
 import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,6 +33,23 @@ public final class NewService {
             Path path = root.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
+        }
+    }
+
+    /**
+     * Writes all of a service whose model is from elsewhere but its recipe and an example, which the training code drafts.
+     *
+     * @param files what lies in its {@code data} folder, by name
+     */
+    public void write(ImportedFiles files) throws IOException {
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        ServiceFiles.of(name).forEach((path, text) -> all.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        String folder = "services/" + name + "/";
+        files.data().forEach((file, bytes) -> all.put(folder + "data/" + file, bytes));
+        for (Map.Entry<String, byte[]> file : all.entrySet()) {
+            Path path = root.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
         }
     }
 

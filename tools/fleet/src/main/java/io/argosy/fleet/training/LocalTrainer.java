@@ -15,10 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,6 +96,26 @@ public final class LocalTrainer {
         }
     }
 
+    /**
+     * Drafts the recipe of a service whose model is from elsewhere. What was understood goes to this process's output.
+     *
+     * @param service the service's folder, with the model's file, the sample and the tool's answers
+     * @param order what is asked for, as {@code ImportOrder} of the training code has it
+     * @throws FleetException as {@link #train} does
+     */
+    public void draft(Path service, String order, Consumer<String> progress) throws IOException, InterruptedException {
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path file = Files.writeString(temporary.path().resolve("order.json"), order);
+            int exitCode = Foreground.run(committed().draft(service, file, progress));
+            if (exitCode != 0) {
+                throw new FleetException(
+                        ExitCode.REFUSED,
+                        "the model of " + service.getFileName() + " cannot be imported",
+                        "the line above says why");
+            }
+        }
+    }
+
     private TrainingCode committed() {
         List<String> uncommitted = TrainingCode.uncommitted(repository);
         if (!uncommitted.isEmpty()) {
@@ -103,16 +127,20 @@ public final class LocalTrainer {
         return new TrainingCode(repository, repository.commit(Constants.HEAD), caches);
     }
 
-    /** The recipe and the data that it names: training reads nothing else. */
+    /** The recipe and the files that it names: training reads nothing else. */
     private static Path copy(Path service, Path target) throws IOException {
         Path recipe = service.resolve("recipe.yaml");
         Files.createDirectories(target);
         Files.copy(recipe, target.resolve("recipe.yaml"));
-        Optional<String> dataFile = PackageSources.dataFile(Files.readString(recipe));
-        if (dataFile.isPresent() && Files.isRegularFile(service.resolve(dataFile.get()))) {
-            Path data = target.resolve(dataFile.get());
-            Files.createDirectories(data.getParent());
-            Files.copy(service.resolve(dataFile.get()), data, StandardCopyOption.REPLACE_EXISTING);
+        String text = Files.readString(recipe);
+        NavigableSet<String> named = new TreeSet<>(PackageSources.otherFiles(text));
+        PackageSources.dataFile(text).ifPresent(named::add);
+        for (String file : named) {
+            if (Files.isRegularFile(service.resolve(file))) {
+                Path copy = target.resolve(file);
+                Files.createDirectories(copy.getParent());
+                Files.copy(service.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         return target;
     }
@@ -141,13 +169,19 @@ public final class LocalTrainer {
     /** What was made here need not be made again to see that it is so. */
     private void confirm(String name, Path copy, TrainingCode code) throws IOException {
         byte[] recipe = Files.readAllBytes(copy.resolve("recipe.yaml"));
-        Optional<String> dataFile = PackageSources.dataFile(new String(recipe, StandardCharsets.UTF_8));
+        String text = new String(recipe, StandardCharsets.UTF_8);
+        Optional<String> dataFile = PackageSources.dataFile(text);
         if (dataFile.isPresent()) {
+            SortedMap<String, ObjectId> others = new TreeMap<>();
+            for (String other : PackageSources.otherFiles(text)) {
+                others.put(other, Monorepo.fileId(Files.readAllBytes(copy.resolve(other))));
+            }
             String sources = PackageSources.name(
                     Monorepo.folderId(Retraining.files(copy.resolve("model"))),
                     Monorepo.fileId(recipe),
                     dataFile.get(),
-                    Monorepo.fileId(Files.readAllBytes(copy.resolve(dataFile.get()))));
+                    Monorepo.fileId(Files.readAllBytes(copy.resolve(dataFile.get()))),
+                    others);
             confirmations.add(Confirmations.name(sources, code.key()), name);
         }
     }

@@ -7,6 +7,7 @@ import io.argosy.fleet.git.Change;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.training.Retraining;
+import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -93,6 +94,27 @@ class ModelGatesTest {
 
         assertTrue(said.startsWith("FAIL staging/churn quality: auc fell from 0."), said);
         assertTrue(said.contains("; 400 held-out rows, "), said);
+    }
+
+    @Test
+    void nobodyKnowsWhetherAModelFromElsewhereHasSeenTheHeldOutRows() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+        NEXT.write(fleet.files().root().resolve("services/churn/model"));
+        fleet.files()
+                .write("services/churn/data/origin.bin", "trees\n")
+                .write(
+                        "services/churn/recipe.yaml",
+                        fleet.files().text("services/churn/recipe.yaml")
+                                + "algorithm: {kind: imported, file: data/origin.bin}\n");
+        Version version = fleet.releaseCommitted("churn");
+
+        String said = promotion(new Quality(new Retraining()));
+
+        assertTrue(
+                said.startsWith(
+                        "UNKNOWN staging/churn quality: " + version
+                                + " was trained elsewhere, on data that nobody here knows: rows that judge it may be among them"),
+                said);
     }
 
     @Test

@@ -107,6 +107,43 @@ class RetrainingTest {
         assertEquals(List.of(), differences(clone.commit("Alone"), unlimited()));
     }
 
+    @Test
+    void aModelFromElsewhereIsMadeFromItsFileAndItsAnswersToo() throws Exception {
+        ToyTraining.with(clone, """
+                Files.writeString(model.resolve("ORIGIN.md"), Files.readString(folder.resolve("data/origin.bin"))
+                        + Files.readString(folder.resolve("data/expected.csv")));
+                """);
+        clone.write("services/churn/data/origin.bin", "trees\n").write("services/churn/data/expected.csv", "p\n0.5\n");
+        ToyTraining.recipe(
+                service, DATA, "algorithm: {kind: imported, file: data/origin.bin, expected: data/expected.csv}\n");
+        clone.write("services/churn/model/ORIGIN.md", "trees\np\n0.5\n");
+        RevCommit before = clone.commit("Import");
+        assertEquals(List.of(), differences(before, unlimited()));
+        progress.clear();
+
+        clone.write("services/churn/data/origin.bin", "other trees\n");
+        RevCommit after = clone.commit("Another file, the same package");
+
+        assertTrue(new TrainedPackages(unlimited(), repository, before, after, progress::add).changes("churn"));
+        assertEquals(
+                List.of("ORIGIN.md line 1 says \"trees\" where training gives \"other trees\""),
+                differences(after, unlimited()));
+        assertTrue(PackageSources.at(repository, after, "churn").isImported());
+    }
+
+    @Test
+    void aFileOfAModelFromElsewhereThatIsNotCommittedMakesItUnknown() throws Exception {
+        ToyTraining.recipe(service, DATA, "algorithm: {kind: imported, file: data/origin.bin}\n");
+        RevCommit commit = clone.commit("Import");
+
+        FleetException told = assertThrows(FleetException.class, () -> differences(commit, unlimited()));
+
+        assertEquals(
+                "commit " + commit.abbreviate(12).name()
+                        + " has no plain file services/churn/data/origin.bin, which the recipe names",
+                told.fact());
+    }
+
     private RevCommit commit(String more) throws Exception {
         ToyTraining.recipe(service, DATA, more);
         return clone.commit("Train churn");
