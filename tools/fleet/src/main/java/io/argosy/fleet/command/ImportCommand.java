@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /** {@code fleet import}: a service from a model that another tool trained. */
 @Command(
         name = "import",
-        mixinStandardHelpOptions = true,
         description =
                 "Makes a service from a model trained elsewhere: XGBoost (JSON, UBJSON), LightGBM (text), CatBoost"
                         + " (JSON), and scikit-learn as ONNX. The file is data: nothing in it is executed. Nothing is committed.")

@@ -97,6 +97,31 @@ class ModelGatesTest {
     }
 
     @Test
+    void aGainOnHeldOutRowsOfWhichTrainingKnowsNothingIsUnknown() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+        fleet.release("churn", ToyModel.good("1.1.1").withWeight(0));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+
+        String said = candidate(new Quality(new Retraining()), NEXT);
+
+        assertTrue(said.startsWith("UNKNOWN staging/churn quality: auc 0.5000 → 0."), said);
+        assertTrue(said.contains("where training judged itself: it may have learned the held-out answers"), said);
+    }
+
+    @Test
+    void aServiceThatIsAnsweredByJavaOfItsOwnIsUnknownUntilSomebodyAcceptsIt() throws Exception {
+        fleet.files()
+                .write("services/churn/src/main/java/Main.java", "class Main {}\n")
+                .commit("Answer otherwise");
+
+        assertTrue(candidate(new GoldenRows(), NEXT)
+                .startsWith("UNKNOWN staging/churn golden rows: it is answered by Java of its own,"
+                        + " services/churn/src, which is not run here: "));
+    }
+
+    @Test
     void nobodyKnowsWhetherAModelFromElsewhereHasSeenTheHeldOutRows() throws Exception {
         fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
         NEXT.write(fleet.files().root().resolve("services/churn/model"));

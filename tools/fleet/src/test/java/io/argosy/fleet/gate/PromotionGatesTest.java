@@ -1,6 +1,7 @@
 package io.argosy.fleet.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,6 +174,39 @@ class PromotionGatesTest {
                 fleet.judge(new NotQuarantined(), List.of(), promotion, Duration.ZERO).stream()
                         .map(Judgement::headline)
                         .toList());
+    }
+
+    @Test
+    void aQuarantinedVersionUnderAFileThatNothingReadsIsItself() throws Exception {
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
+                .orElseThrow());
+        fleet.files().write("services/churn/pom.xml", "<!-- x -->\n").commit("A comment");
+        Version again = fleet.releaseCommitted("churn");
+        assertNotEquals(first, again);
+
+        assertEquals(
+                List.of("FAIL staging/churn quarantine: " + again + " is " + first
+                        + " but for files that nothing reads,"
+                        + " and that is in quarantine: Wrong units: mend what it is barred for, in its model, its"
+                        + " deploy/ or the platform"),
+                fleet.judge(new NotQuarantined(), promotion()));
+    }
+
+    @Test
+    void aServiceIsTakenOutFromTheLastEnvironmentOn() throws Exception {
+        assertEquals(
+                List.of("FAIL dev/churn order: staging, which comes after dev, still runs it: take it out of staging"
+                        + " first"),
+                fleet.judge(new Order(), removal("dev")));
+        assertEquals(
+                List.of("PASS production/churn order: no environment that comes after runs it"),
+                fleet.judge(new Order(), removal("production")));
+    }
+
+    private List<Change> removal(String environment) {
+        return fleet.repository().files(fleet.main(), "overlays/" + environment + "/churn").stream()
+                .map(path -> (Change) new Change.Remove(path))
+                .toList();
     }
 
     @Test
