@@ -127,8 +127,13 @@ public record LatestMain(RevCommit commit, Here here, List<String> notes) {
         try {
             Execution fetch = Execution.of(repository.root(), command, patience);
             if (!fetch.succeeded()) {
-                String said = fetch.err().strip().lines().reduce("", (_, line) -> line);
-                return Optional.of(said.isEmpty() ? "git fetch gave no reason" : said);
+                // The first line has the reason, the last ones are Git's general advice.
+                return Optional.of(fetch.err()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .map(line -> line.replaceFirst("^(fatal|error|ERROR): ", "").strip())
+                        .findFirst()
+                        .orElse("git fetch gave no reason"));
             }
             Files.writeString(mark(repository.git()), "When ./fleet last heard from origin.\n");
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.argosy.fleet.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -89,6 +90,7 @@ class LatestMainTest {
         assertEquals(repository.commit("main"), main.commit());
         String note = main.notes().getFirst();
         assertTrue(note.startsWith("origin was not asked ("), note);
+        assertFalse(note.contains("and the repository exists"), note);
         assertTrue(note.endsWith("): this clone last heard from it 0 min ago"), note);
     }
 
