@@ -131,7 +131,8 @@ public record LatestMain(RevCommit commit, Here here, List<String> notes) {
                 return Optional.of(fetch.err()
                         .lines()
                         .filter(line -> !line.isBlank())
-                        .map(line -> line.replaceFirst("^(fatal|error|ERROR): ", "").strip())
+                        .map(line ->
+                                line.replaceFirst("^(fatal|error|ERROR): ", "").strip())
                         .findFirst()
                         .orElse("git fetch gave no reason"));
             }
