@@ -133,6 +133,7 @@ class EngineCommandsTest {
         assertEquals(5, up.exitCode(), up::err);
         assertTrue(
                 up.out()
+                        .replaceFirst(", restarted \\d+ times", "")
                         .contains("staging/churn: 1.1.0-00000000000b does not start: exit code 3, \"Exception in thread"
                                 + " main: no weights in the model folder\" (log: .fleet/engine/logs/staging/churn/"),
                 up::out);
