@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * @param pooled how old a connection to a service may be that takes another request
+     * @param pooled how long a connection to a service is kept for the next request
      */
     static Gateway open(String environment, int port, Duration pooled) {
         Gateway gateway = new Gateway(environment, port, pooled);

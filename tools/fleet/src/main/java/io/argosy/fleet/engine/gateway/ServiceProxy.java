@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,8 +32,6 @@ final class ServiceProxy extends ProxyHandler.Reverse {
     /** A service bounds its own answers; this bounds the silence of one that has lost its way. */
     private static final long SILENCE_MINUTES = 2;
 
-    private static final int MOST_CONNECTIONS = 1_024;
-
     private final String environment;
     private final Routes routes;
     private final Duration pooled;
@@ -42,9 +40,9 @@ final class ServiceProxy extends ProxyHandler.Reverse {
     private record Target(String prefix, Endpoint endpoint) {}
 
     /**
-     * @param pooled how old a connection to a process may be that takes another request. Younger than the process lets one
-     *     wait: Jetty and Tomcat drop one after 30 s, a service's own limit may be 10 s, and a request that met a
-     *     connection just closed would be lost
+     * @param pooled how long a connection to a process waits for its next request. Shorter than the process waits: Jetty
+     *     and Tomcat drop one after 30 s, a service's own limit may be 10 s, and a request that met a connection just
+     *     closed would be lost
      */
     ServiceProxy(String environment, Routes routes, Duration pooled) {
         super(ServiceProxy::rewrite);
@@ -144,18 +142,17 @@ final class ServiceProxy extends ProxyHandler.Reverse {
         super.configureHttpClient(client);
         client.setUserAgentField(null);
         client.setIdleTimeout(TimeUnit.MINUTES.toMillis(SILENCE_MINUTES));
-        // By its age, asked when a request is about to take it, and not by a clock that runs beside: that one also
-        // closes a
-        // connection which is only just being opened or taken, as happens when a busy machine stands still for a
-        // moment.
-        client.getHttpClientTransport().setConnectionPoolFactory(destination -> {
-            DuplexConnectionPool pool = new DuplexConnectionPool(destination, MOST_CONNECTIONS);
-            pool.setMaxDuration(pooled.toMillis());
-            return pool;
+        // Only once it is open: a connection that idles out between being made and being opened, as many do when a
+        // busy machine stands still for two seconds, takes the request along that it was made for.
+        client.addBean(new Connection.Listener() {
+            @Override
+            public void onOpened(Connection connection) {
+                connection.getEndPoint().setIdleTimeout(pooled.toMillis());
+            }
         });
         client.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
         // A service answers so many connections and refuses the rest by itself.
-        client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+        client.setMaxConnectionsPerDestination(1_024);
         client.setMaxRequestsQueuedPerDestination(1_024);
         // A request without a type has none at the service either.
         client.setDefaultRequestContentType(null);
