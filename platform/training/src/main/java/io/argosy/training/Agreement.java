@@ -3,6 +3,7 @@ package io.argosy.training;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.argosy.model.Decimal;
 import io.argosy.model.InstanceWriter;
 import io.argosy.model.Model;
 import io.argosy.model.Row;
@@ -150,13 +151,9 @@ record Agreement(int rows, double worst, int worstRow) {
     }
 
     private static double number(CsvRecord csv, int column, Path file) throws TrainingException {
-        try {
-            double number = Double.parseDouble(csv.getField(column));
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            // Said below.
+        double number = column < csv.getFieldCount() ? Decimal.parse(csv.getField(column)) : Double.NaN;
+        if (!Double.isNaN(number)) {
+            return number;
         }
         throw new TrainingException(
                 file + " line " + csv.getStartingLineNumber() + ": has no finite number for an answer");

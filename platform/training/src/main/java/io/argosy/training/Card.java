@@ -63,15 +63,7 @@ final class Card {
             card.paragraph("In a slice by `" + signature.target()
                     + "` the accuracy is the label's recall: how many of its rows are recognised.");
         }
-        card.line("## Features");
-        card.features(signature.features());
-        card.line("## Limits");
-        recipe.card().limits().forEach(limit -> card.line("- " + limit));
-        card.line("");
-        card.line("## Made by");
-        card.paragraph("Trainer " + provenance.trainer() + ", recipe SHA-256 `" + provenance.recipeSha256()
-                + "`. The same data, recipe and trainer give this package again, byte for byte.");
-        return card.text.toString().stripTrailing() + "\n";
+        return card.closed(signature, recipe, provenance, "data");
     }
 
     /**
@@ -120,15 +112,24 @@ final class Card {
             card.figures(metrics.overall());
             card.slices(metrics.slices());
         }
-        card.line("## Features");
-        card.features(signature.features());
-        card.line("## Limits");
-        recipe.card().limits().forEach(limit -> card.line("- " + limit));
-        card.line("");
-        card.line("## Made by");
-        card.paragraph("Trainer " + provenance.trainer() + ", recipe SHA-256 `" + provenance.recipeSha256()
-                + "`. The same file, sample, recipe and trainer give this package again, byte for byte.");
-        return card.text.toString().stripTrailing() + "\n";
+        return card.closed(signature, recipe, provenance, "file, sample");
+    }
+
+    /**
+     * The text, with what every card ends in.
+     *
+     * @param sources what the package is made from besides the recipe and by the trainer
+     */
+    private String closed(Signature signature, Recipe recipe, Provenance provenance, String sources) {
+        line("## Features");
+        features(signature.features());
+        line("## Limits");
+        recipe.card().limits().forEach(limit -> line("- " + limit));
+        line("");
+        line("## Made by");
+        paragraph("Trainer " + provenance.trainer() + ", recipe SHA-256 `" + provenance.recipeSha256() + "`. The same "
+                + sources + ", recipe and trainer give this package again, byte for byte.");
+        return text.toString().stripTrailing() + "\n";
     }
 
     private static String answer(Signature signature) {

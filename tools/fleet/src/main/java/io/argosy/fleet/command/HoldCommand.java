@@ -2,7 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.release.HoldInPlace;
+import io.argosy.fleet.release.Holding;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ public final class HoldCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.propose(new HoldInPlace(repository, reviewing.main()).propose(service, environment), publishing);
+            reviewing.propose(new Holding(repository, reviewing.main()).hold(service, environment), publishing);
             return ExitCode.OK.code();
         }
     }

@@ -49,7 +49,7 @@ final class OverlayFields implements Gate {
                             this, unknown.overlay(), "nobody can say what it would run", Judgement.UNTIL_IT_RENDERS));
                 case OverlayImpact.Differs differs -> {
                     if (!differs.isRemoval()) {
-                        Optional<Release> pin = pin(change, differs.overlay());
+                        Optional<Release> pin = change.release(differs.overlay());
                         if (pin.isPresent()) {
                             remain.put(differs, pin.get());
                             wanted.add(new Skeleton.Wanted(
@@ -72,13 +72,6 @@ final class OverlayFields implements Gate {
                 skeletons.getOrDefault(differs.overlay().path(), Rendering.NOTHING),
                 missing(head, differs.overlay()))));
         return judgements;
-    }
-
-    private static Optional<Release> pin(ProposedChange change, Overlay overlay) {
-        String path = Release.path(overlay.environment(), overlay.service());
-        return change.repository()
-                .readText(change.head(), path)
-                .map(yaml -> Release.parse(overlay.service(), yaml, path));
     }
 
     /** What every overlay is made of, and this one leaves out. */

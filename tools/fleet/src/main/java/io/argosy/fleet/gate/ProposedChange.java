@@ -125,6 +125,20 @@ public record ProposedChange(
         return Optional.ofNullable(pinned(repository, head, overlay));
     }
 
+    /**
+     * The same where it can be read.
+     *
+     * @throws FleetException where the file pins nothing
+     */
+    Optional<Release> release(Overlay overlay) {
+        return release(repository, head, overlay);
+    }
+
+    private static Optional<Release> release(Monorepo repository, RevCommit commit, Overlay overlay) {
+        String path = Release.path(overlay.environment(), overlay.service());
+        return repository.readText(commit, path).map(yaml -> Release.parse(overlay.service(), yaml, path));
+    }
+
     private static List<PinChange> pins(
             Monorepo repository, Releases releases, RevCommit base, RevCommit head, SortedSet<String> paths) {
         SortedSet<Overlay> overlays = new TreeSet<>();
@@ -157,12 +171,8 @@ public record ProposedChange(
 
     /** A file that pins nothing is no release: the gate on what can be read refuses it, and its repair can be judged. */
     private static @Nullable Release pinned(Monorepo repository, RevCommit commit, Overlay overlay) {
-        String path = Release.path(overlay.environment(), overlay.service());
         try {
-            return repository
-                    .readText(commit, path)
-                    .map(yaml -> Release.parse(overlay.service(), yaml, path))
-                    .orElse(null);
+            return release(repository, commit, overlay).orElse(null);
         } catch (FleetException e) {
             return null;
         }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,7 +46,11 @@ final class SettingsAreRead implements Gate {
     private Judgement judge(ProposedChange change, OverlayImpact.Differs differs) {
         Overlay overlay = differs.overlay();
         try {
-            Optional<SettingsTable> table = table(change, overlay);
+            Optional<Release> pinned = change.release(overlay);
+            if (pinned.isEmpty()) {
+                return Judgement.unknown(this, overlay, "it pins no release", "let `./fleet release` write it");
+            }
+            Optional<SettingsTable> table = table(change, pinned.get());
             if (table.isEmpty()) {
                 return Judgement.pass(this, overlay, "its version is from before versions said what they read");
             }
@@ -65,18 +68,10 @@ final class SettingsAreRead implements Gate {
         }
     }
 
-    private static Release release(ProposedChange change, Overlay overlay) {
-        String path = Release.path(overlay.environment(), overlay.service());
-        return Release.parse(
-                overlay.service(),
-                change.repository().readText(change.head(), path).orElse(""),
-                path);
-    }
-
-    private static Optional<SettingsTable> table(ProposedChange change, Overlay overlay) {
-        Optional<RevCommit> commit = change.models()
-                .commit(overlay.service(), release(change, overlay).version());
-        return commit.flatMap(found -> change.repository().readText(found, TABLE))
+    private static Optional<SettingsTable> table(ProposedChange change, Release pinned) {
+        return change.models()
+                .commit(pinned.service(), pinned.version())
+                .flatMap(found -> change.repository().readText(found, TABLE))
                 .map(text -> SettingsTable.parse(text, TABLE));
     }
 

@@ -10,6 +10,7 @@ import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Scribe;
 import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Holding;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Proposal;
@@ -17,7 +18,6 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
 import io.argosy.fleet.release.Rollback;
-import io.argosy.fleet.release.Unhold;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
@@ -269,7 +269,7 @@ class PromotionGatesTest {
                         .getFirst()
                         .split(" ", 2)[0],
                 "not even by a change that lifts it on the way");
-        fleet.merge(new Unhold(fleet.repository(), fleet.main()).propose("churn", "staging"));
+        fleet.merge(new Holding(fleet.repository(), fleet.main()).unhold("churn", "staging"));
         assertEquals(
                 List.of("PASS staging/churn hold: no rollback is held there"), fleet.judge(new NotHeld(), promotion()));
     }

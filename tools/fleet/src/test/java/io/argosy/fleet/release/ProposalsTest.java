@@ -132,7 +132,7 @@ class ProposalsTest {
                 () -> rollback(THIRD));
         assertEquals("rollback/staging/churn/" + FIRST, rollback(FIRST).branch());
 
-        write(new Unhold(repository, main()).propose("churn", "staging"));
+        write(new Holding(repository, main()).unhold("churn", "staging"));
         clone.merge("unhold/staging/churn");
         assertEquals("rollback/staging/churn/" + THIRD, rollback(THIRD).branch());
     }
@@ -141,7 +141,7 @@ class ProposalsTest {
     void whatIsHeldInPlaceStaysUntilItIsNoLongerAndMayGoBack() {
         SmallFleet.pin(clone, "staging", "churn", FIRST);
         SmallFleet.pin(clone, "staging", "churn", SECOND);
-        Proposal hold = new HoldInPlace(repository, main()).propose("churn", "staging");
+        Proposal hold = new Holding(repository, main()).hold("churn", "staging");
         assertEquals("hold/staging/churn", hold.branch());
         write(hold);
         clone.merge("hold/staging/churn");
@@ -149,7 +149,7 @@ class ProposalsTest {
         assertRefused(
                 "churn is held in staging already: see overlays/staging/churn/hold.yaml; `./fleet unhold churn --env"
                         + " staging` lifts it",
-                () -> new HoldInPlace(repository, main()).propose("churn", "staging"));
+                () -> new Holding(repository, main()).hold("churn", "staging"));
         assertEquals("rollback/staging/churn/" + FIRST, rollback(null).branch());
     }
 

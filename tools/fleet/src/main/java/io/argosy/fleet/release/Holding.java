@@ -8,28 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** The pull request that keeps what runs: from its merge on, nothing is promoted over it. */
-public final class HoldInPlace {
+/** Proposes that a service stays at what runs, and the end of that or of a rollback's hold. */
+public final class Holding {
     private final Monorepo repository;
     private final RevCommit main;
+    private final Releases releases;
 
     /**
+     * Works on a state of the repository.
+     *
      * @param main the tip of the branch that the environments follow
      */
-    public HoldInPlace(Monorepo repository, RevCommit main) {
+    public Holding(Monorepo repository, RevCommit main) {
         this.repository = repository;
         this.main = main;
+        this.releases = new Releases(repository, main);
     }
 
     /**
-     * The pull request that holds a service where it is.
+     * The pull request that keeps what runs: from its merge on, nothing is promoted over it.
      *
      * @throws FleetException where nothing is pinned, or it is held already
      */
-    public Proposal propose(String service, String environment) {
-        Releases releases = new Releases(repository, main);
-        releases.requireService(service);
-        Overlay overlay = new Overlay(releases.requireEnvironment(environment), service);
+    public Proposal hold(String service, String environment) {
+        Overlay overlay = overlay(service, environment);
         if (repository.objectId(main, Hold.path(overlay)).isPresent()) {
             throw new FleetException(
                     ExitCode.REFUSED,
@@ -51,5 +53,30 @@ public final class HoldInPlace {
                         repository.store(new Hold(pinned.version(), pinned.version())
                                 .yaml(overlay)
                                 .getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    /**
+     * The pull request that lets a service be promoted again.
+     *
+     * @throws FleetException where nothing holds it
+     */
+    public Proposal unhold(String service, String environment) {
+        Overlay overlay = overlay(service, environment);
+        if (repository.objectId(main, Hold.path(overlay)).isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    service + " is not held in " + environment,
+                    "there is nothing to lift; `./fleet rollback` and `./fleet hold` set one");
+        }
+        return new Proposal(
+                "unhold/" + environment + "/" + service,
+                "Lift the hold on " + service + " in " + environment,
+                "From the merge on, versions of " + service + " are promoted to " + environment + " again.\n",
+                List.of(new Change.Remove(Hold.path(overlay))));
+    }
+
+    private Overlay overlay(String service, String environment) {
+        releases.requireService(service);
+        return new Overlay(releases.requireEnvironment(environment), service);
     }
 }
