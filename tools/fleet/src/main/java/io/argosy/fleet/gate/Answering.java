@@ -2,14 +2,22 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
+import io.argosy.fleet.release.Overlay;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What may be set, and set so that nobody is answered: no pod, one too small to start, one that no node may leave, a route
- * from nowhere, or a name of another environment.
+ * What may be set, and set so that nobody is answered, or somebody else is: no pod, one too small to start, one that no node
+ * may leave, one that is killed before it has answered, a route from nowhere or over all names of a domain, a secret of
+ * another service, or a name of another environment.
  */
 final class Answering {
     /** Less than that, and a JVM with the smallest model does not start. */
@@ -21,10 +29,17 @@ final class Answering {
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
+    /** What a service drains for, and takes to answer, where nothing says so: platform/serving/README.md. */
+    private static final long DRAIN_MILLIS = 20_000;
+
+    private static final long TIMEOUT_MILLIS = 10_000;
+
     private Answering() {}
 
     /** What keeps it from answering, each a sentence. */
-    static void check(Manifests manifests, String environment, List<String> broken) {
+    static void check(Manifests manifests, Overlay overlay, List<String> broken) {
+        String environment = overlay.environment();
+        SortedMap<String, List<String>> elsewhere = new TreeMap<>();
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
@@ -35,6 +50,7 @@ final class Answering {
                         broken.add(name + " runs no pod: take the service out by removing its folder");
                     }
                     pod(name, spec.path("template").path("spec"), broken);
+                    grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
                 case "HorizontalPodAutoscaler" -> {
                     if (spec.path("minReplicas").isNumber()
@@ -51,6 +67,7 @@ final class Answering {
                     }
                 }
                 case "HTTPRoute" -> route(name, spec, broken);
+                case "ExternalSecret" -> secret(name, spec, overlay.service(), broken);
                 case "ConfigMap" -> {
                     String said =
                             object.path("data").path("SERVING_ENVIRONMENT").asString("");
@@ -63,8 +80,66 @@ final class Answering {
             for (JsonNode labels : object.findValues("labels")) {
                 String said = labels.path(ENVIRONMENT).asString("");
                 if (!said.isEmpty() && !said.equals(environment)) {
-                    broken.add(name + " is labelled " + ENVIRONMENT + ": " + said + " in " + environment);
+                    elsewhere.computeIfAbsent(said, _ -> new ArrayList<>()).add(name);
                 }
+            }
+        }
+        elsewhere.forEach((said, names) -> broken.add(names.stream().distinct().collect(Collectors.joining(", "))
+                + (names.stream().distinct().count() > 1 ? " are" : " is") + " labelled " + ENVIRONMENT + ": " + said
+                + " in " + environment));
+    }
+
+    /** A pod goes in steps, which base/model-service/deployment.yaml tells; after the grace period it is killed. */
+    private static void grace(String name, JsonNode pod, Manifests manifests, List<String> broken) {
+        JsonNode grace = pod.path("terminationGracePeriodSeconds");
+        long leaves = 0;
+        for (JsonNode container : pod.path("containers")) {
+            leaves = Math.max(
+                    leaves,
+                    container
+                            .path("lifecycle")
+                            .path("preStop")
+                            .path("sleep")
+                            .path("seconds")
+                            .asLong(0));
+        }
+        long drains = millis(manifests, "SERVING_DRAIN", "SERVING_DRAIN_SECONDS", 1_000, DRAIN_MILLIS);
+        long answers = millis(manifests, "SERVING_TIMEOUT", "SERVING_TIMEOUT_MILLIS", 1, TIMEOUT_MILLIS);
+        if (grace.isNumber() && leaves * 1_000 + drains + answers > grace.asLong() * 1_000) {
+            broken.add(("%s has %d s to go and then is killed, and needs %d s to leave its endpoints, %s s to drain"
+                            + " (SERVING_DRAIN) and %s s for the last answers (SERVING_TIMEOUT)")
+                    .formatted(name, grace.asLong(), leaves, seconds(drains), seconds(answers)));
+        }
+    }
+
+    private static String seconds(long millis) {
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** A time that a ConfigMap sets with its unit, or by the former name without; what is no time, other gates refuse. */
+    private static long millis(Manifests manifests, String key, String former, long unit, long otherwise) {
+        long time = otherwise;
+        for (JsonNode object : manifests.ofKind("ConfigMap").toList()) {
+            JsonNode data = object.path("data");
+            String plain = data.path(former).asString("").strip();
+            OptionalLong said = SettingsTable.time(data.path(key).asString("").strip());
+            if (said.isPresent()) {
+                return said.getAsLong();
+            }
+            if (plain.matches("[0-9]{1,9}")) {
+                time = Long.parseLong(plain) * unit;
+            }
+        }
+        return time;
+    }
+
+    /** A service's secrets are those of its name, or below it: everybody's are in one store, which keeps none of them apart. */
+    private static void secret(String name, JsonNode spec, String service, List<String> broken) {
+        for (JsonNode extract : spec.findValues("extract")) {
+            String key = extract.path("key").asString("");
+            if (!key.equals(service) && !key.startsWith(service + "_") && !key.startsWith(service + "/")) {
+                broken.add(name + " takes the secret \"" + key + "\", and a service's own are " + service + ", "
+                        + service + "_… and " + service + "/…");
             }
         }
     }
@@ -93,6 +168,11 @@ final class Answering {
     private static void route(String name, JsonNode spec, List<String> broken) {
         if (spec.path("parentRefs").isEmpty()) {
             broken.add(name + " hangs on no gateway");
+        }
+        for (JsonNode host : spec.path("hostnames")) {
+            if (host.asString("").startsWith("*")) {
+                broken.add(name + " takes every name of " + host.asString("") + ": name each host that it answers for");
+            }
         }
         for (JsonNode rule : spec.path("rules")) {
             Matcher timeout =

@@ -48,7 +48,7 @@ final class PodRules implements Gate {
                 check(pod, serves, digest, broken);
             }
         }
-        Answering.check(differs.after(), differs.overlay().environment(), broken);
+        Answering.check(differs.after(), differs.overlay(), broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
                 : Judgement.fail(

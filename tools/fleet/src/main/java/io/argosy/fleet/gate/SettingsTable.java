@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,12 @@ final class SettingsTable {
         return time.matches()
                 ? new BigInteger(time.group(1)).multiply(BigInteger.valueOf(MILLIS.getOrDefault(time.group(2), 1L)))
                 : null;
+    }
+
+    /** A time as a setting writes it, in milliseconds; nothing where the text is none. */
+    static OptionalLong time(String value) {
+        BigInteger millis = millis(value);
+        return millis == null ? OptionalLong.empty() : OptionalLong.of(millis.longValue());
     }
 
     private static @Nullable BigInteger bytes(String value) {
