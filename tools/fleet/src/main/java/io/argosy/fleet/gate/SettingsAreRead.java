@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -50,7 +51,17 @@ final class SettingsAreRead implements Gate {
             if (pinned.isEmpty()) {
                 return Judgement.unknown(this, overlay, "it pins no release", "let `./fleet release` write it");
             }
-            Optional<SettingsTable> table = table(change, pinned.get());
+            Optional<RevCommit> commit =
+                    change.models().commit(pinned.get().service(), pinned.get().version());
+            if (commit.isEmpty()) {
+                return Judgement.unknown(
+                        this,
+                        overlay,
+                        "no commit of main has " + pinned.get().version() + ", so nobody can say what it reads",
+                        "pin a version that `./fleet release` built from a commit of main");
+            }
+            Optional<SettingsTable> table =
+                    change.repository().readText(commit.get(), TABLE).map(text -> SettingsTable.parse(text, TABLE));
             if (table.isEmpty()) {
                 return Judgement.pass(this, overlay, "its version is from before versions said what they read");
             }
@@ -66,13 +77,6 @@ final class SettingsAreRead implements Gate {
         } catch (FleetException e) {
             return Judgement.unknown(this, overlay, e.fact(), e.nextStep());
         }
-    }
-
-    private static Optional<SettingsTable> table(ProposedChange change, Release pinned) {
-        return change.models()
-                .commit(pinned.service(), pinned.version())
-                .flatMap(found -> change.repository().readText(found, TABLE))
-                .map(text -> SettingsTable.parse(text, TABLE));
     }
 
     /** What a ConfigMap or a container sets; the value is empty where it comes from elsewhere, as from a Secret. */
