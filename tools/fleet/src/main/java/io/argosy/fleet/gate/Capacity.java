@@ -63,6 +63,14 @@ final class Capacity implements Gate {
                     fact + "; there is a budget, and nobody knows the prices",
                     "let " + Prices.PATH + " say them, by a pull request of its own");
         }
+        List<String> unpriced = after.unpriced(prices.get());
+        if (!unpriced.isEmpty()) {
+            return Judgement.unknown(
+                    this,
+                    differs.overlay(),
+                    fact + "; there is a budget, and nobody knows the price of " + String.join(", ", unpriced),
+                    "let `devices` of " + Prices.PATH + " say it, by a pull request of its own");
+        }
         double cost = after.most(prices.get());
         boolean more = before.map(demand -> demand.most(prices.get()) < cost).orElse(true);
         if (cost <= budget || !more) {

@@ -7,7 +7,10 @@ import io.argosy.fleet.manifest.Quantity;
 import io.argosy.fleet.rules.Prices;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,8 +21,10 @@ import tools.jackson.databind.JsonNode;
  * @param most pods that its autoscaler may make of them
  * @param cores that each pod asks for
  * @param gibibytes of memory that each pod asks for
+ * @param devices of other kinds that each pod asks for, such as {@code nvidia.com/gpu}; for these a limit is a request
+ *     (kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus)
  */
-record Demand(int least, int most, double cores, double gibibytes) {
+record Demand(int least, int most, double cores, double gibibytes, SortedMap<String, Double> devices) {
     /**
      * Reads the Deployment and its autoscaler; nothing where there is no Deployment.
      *
@@ -43,8 +48,26 @@ record Demand(int least, int most, double cores, double gibibytes) {
                     scaler.path("minReplicas").asInt(fixed),
                     scaler.path("maxReplicas").asInt(fixed),
                     requests(containers, "cpu").sum(),
-                    requests(containers, "memory").sum() / 0x1p30);
+                    requests(containers, "memory").sum() / 0x1p30,
+                    devices(containers));
         });
+    }
+
+    private static SortedMap<String, Double> devices(List<JsonNode> containers) {
+        SortedMap<String, Double> devices = new TreeMap<>();
+        for (JsonNode container : containers) {
+            SortedMap<String, Double> asked = new TreeMap<>();
+            for (String list : List.of("requests", "limits")) {
+                container.path("resources").path(list).forEachEntry((name, count) -> {
+                    // A kind of a vendor's has its domain in front; the cluster's own kinds have none.
+                    if (name.contains("/")) {
+                        asked.put(name, amount(count.asString("0")));
+                    }
+                });
+            }
+            asked.forEach((name, count) -> devices.merge(name, count, Double::sum));
+        }
+        return devices;
     }
 
     private static DoubleStream requests(List<JsonNode> containers, String resource) {
@@ -69,21 +92,40 @@ record Demand(int least, int most, double cores, double gibibytes) {
         }
     }
 
-    /** What it costs a month with as many pods as there may be. */
+    /** What it costs a month with as many pods as there may be, as far as there are prices. */
     double most(Prices prices) {
-        return prices.cost(most * cores, most * gibibytes);
+        return most * each(prices);
+    }
+
+    /** The devices that nobody knows the price of. */
+    List<String> unpriced(Prices prices) {
+        return devices.keySet().stream()
+                .filter(device -> !prices.devices().containsKey(device))
+                .toList();
+    }
+
+    private double each(Prices prices) {
+        double cost = prices.cost(cores, gibibytes);
+        for (Map.Entry<String, Double> device : devices.entrySet()) {
+            cost += device.getValue() * prices.devices().getOrDefault(device.getKey(), 0.0);
+        }
+        return cost;
     }
 
     /** E.g. "2 to 4 pods of 0.50 cores and 0.50 GiB, about 42 to 84 USD a month". */
     String told(Optional<Prices> prices) {
         String pods = least == most ? least + " pod(s)" : least + " to " + most + " pods";
-        String each = String.format(Locale.ROOT, "%s of %.2f cores and %.2f GiB", pods, cores, gibibytes);
+        StringBuilder each =
+                new StringBuilder(String.format(Locale.ROOT, "%s of %.2f cores and %.2f GiB", pods, cores, gibibytes));
+        devices.forEach((device, count) -> each.append(String.format(Locale.ROOT, ", %.0f %s", count, device)));
         return each + prices.map(this::cost).orElse("");
     }
 
     private String cost(Prices prices) {
-        String lowest = Prices.told(prices.cost(least * cores, least * gibibytes));
+        String lowest = Prices.told(least * each(prices));
         String highest = least == most ? "" : " to " + Prices.told(most(prices));
-        return ", about " + lowest + highest + " " + prices.currency() + " a month";
+        List<String> unpriced = unpriced(prices);
+        return ", about " + lowest + highest + " " + prices.currency() + " a month"
+                + (unpriced.isEmpty() ? "" : " without " + String.join(", ", unpriced) + ", whose price nobody knows");
     }
 }

@@ -6,11 +6,14 @@ import io.argosy.fleet.ParserFinding;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -19,11 +22,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param currency e.g. {@code USD}
  * @param core of one CPU core for a month
  * @param gibibyte of one GiB of memory for a month
+ * @param devices of one device of each kind for a month, such as {@code nvidia.com/gpu}; may be left out
  */
-public record Prices(String currency, double core, double gibibyte) {
+public record Prices(String currency, double core, double gibibyte, Map<String, Double> devices) {
     public static final String PATH = "overlays/prices.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    public Prices {
+        devices = Map.copyOf(devices);
+    }
 
     /**
      * The prices as a commit has them; nothing where it has none.
@@ -41,11 +49,15 @@ public record Prices(String currency, double core, double gibibyte) {
      */
     public static Prices parse(String yaml) {
         try {
+            JsonNode said = Yaml.read(yaml);
+            if (said instanceof ObjectNode prices && !prices.has("devices")) {
+                prices.putObject("devices");
+            }
             Prices prices = YAML.readerFor(Prices.class)
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .readValue(Yaml.read(yaml));
+                    .readValue(said);
             if (prices == null) {
                 throw broken("it is empty", null);
             }
@@ -59,7 +71,9 @@ public record Prices(String currency, double core, double gibibyte) {
 
     private static FleetException broken(String why, @Nullable Exception cause) {
         FleetException broken = new FleetException(
-                ExitCode.REFUSED, PATH + " cannot be read: " + why, "it holds `currency`, `core` and `gibibyte`");
+                ExitCode.REFUSED,
+                PATH + " cannot be read: " + why,
+                "it holds `currency`, `core` and `gibibyte`, and may hold `devices`");
         if (cause != null) {
             broken.initCause(cause);
         }
