@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -124,10 +126,12 @@ final class OverlayFields implements Gate {
                 List<String> said = new ArrayList<>(missing);
                 said.addAll(otherImages(differs.after(), pin));
                 said.addAll(contested(differs.after()));
+                SortedMap<String, List<String>> fields = new TreeMap<>();
                 for (ObjectDifference object : ObjectDifference.between(
                         GeneratedNames.without(plain), GeneratedNames.without(differs.after()))) {
-                    said.addAll(refused(object));
+                    said.addAll(refused(object, fields));
                 }
+                fields.forEach((leaf, objects) -> said.add("it sets " + told(objects) + " " + leaf));
                 yield said.isEmpty()
                         ? Judgement.pass(
                                 this, differs.overlay(), "what is not the pin's or base's is what an overlay may set")
@@ -164,25 +168,38 @@ final class OverlayFields implements Gate {
         return others;
     }
 
-    private static List<String> refused(ObjectDifference object) {
+    /** One label is in every object that a service has: the field is the fault, and said once. */
+    private static String told(List<String> objects) {
+        List<String> few = objects.stream().limit(3).toList();
+        return String.join(", ", few)
+                + (objects.size() > few.size() ? " and " + (objects.size() - few.size()) + " more" : "");
+    }
+
+    /**
+     * What an object may not have.
+     *
+     * @param fields gets what is set and may not be, with the objects that have it
+     */
+    private static List<String> refused(ObjectDifference object, Map<String, List<String>> fields) {
         return switch (object.kind()) {
             case ADDED -> List.of("it brings " + object.object() + ", which base does not have");
             case REMOVED -> List.of("it takes away " + object.object() + ", which base has");
             case CHANGED -> {
-                List<String> fields = new ArrayList<>();
+                List<String> lostOnes = new ArrayList<>();
                 for (FieldDifference field : object.fields()) {
                     for (FieldDifference leaf : field.leaves()) {
                         boolean lost =
                                 leaf.after() == null && object.object().kind().equals("ConfigMap");
                         if (lost) {
-                            fields.add(
+                            lostOnes.add(
                                     "it takes " + leaf.path() + " away from " + object.object() + ", which base sets");
                         } else if (!SettableField.allows(object.object().kind(), leaf.path())) {
-                            fields.add("it sets " + object.object() + " " + leaf);
+                            fields.computeIfAbsent(leaf.toString(), _ -> new ArrayList<>())
+                                    .add(object.object().toString());
                         }
                     }
                 }
-                yield fields;
+                yield lostOnes;
             }
         };
     }
