@@ -157,6 +157,13 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
             JsonNode patch = entry.path("patch");
             if (!patch.isMissingNode() && !patch.isString()) {
                 problems.add("`" + field + ".patch` is a text, not " + patch);
+            } else if (patch.isString()) {
+                // A key that stands there twice counts once in kustomize, and its reader may have seen the other.
+                try {
+                    Yaml.read(patch.asString());
+                } catch (Yaml.Malformed e) {
+                    problems.add("a text under `" + field + ".patch` is no plain YAML: " + e.fact());
+                }
             }
         }
 

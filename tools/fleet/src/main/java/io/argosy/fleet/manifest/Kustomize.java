@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real kustomize, in the pinned version. What it may read is decided before: see {@link Renderer}. */
 public final class Kustomize {
     /** What a kustomization says is repeated in some messages, values and all: it is not ours to print. */
     private static final Pattern QUOTED = Pattern.compile("`[^`]*`", Pattern.DOTALL);
+    /** Its reader's words for a value of the wrong type name types of its own source: what people wrote has other names. */
+    private static final Pattern TYPE = Pattern.compile(
+            "json: cannot unmarshal (\\w+) into Go struct field \\w+\\.(\\S+) of type ([\\w.\\[\\]*]+)");
     /** It finds no program to fetch with, and a proxy that is not there. */
     private static final Map<String, String> OFFLINE = Map.of(
             "PATH", "/nonexistent",
@@ -75,11 +79,40 @@ public final class Kustomize {
         }
     }
 
+    /** What is wrong, without the names of the reader's own types. */
+    static String plain(String sentence) {
+        return TYPE.matcher(sentence)
+                .replaceAll(found -> Matcher.quoteReplacement("`" + found.group(2) + "` is " + article(found.group(1))
+                        + ", where " + wanted(found.group(3)) + " belongs"));
+    }
+
+    private static String article(String json) {
+        return switch (json) {
+            case "array" -> "a list";
+            case "object" -> "keys and values";
+            case "bool" -> "true or false";
+            case "string" -> "a text";
+            default -> "a " + json;
+        };
+    }
+
+    private static String wanted(String type) {
+        String bare = type.replaceFirst("^\\*", "");
+        return bare.startsWith("[]")
+                ? "a list"
+                : switch (bare) {
+                    case "string" -> "a text";
+                    case "bool" -> "true or false";
+                    case "int", "int32", "int64", "float64" -> "a number";
+                    default -> "keys and values";
+                };
+    }
+
     private static String told(String err, Path root) {
         String sentence = err.strip()
                 .replaceFirst("^Error: ", "")
                 .replace(root.toAbsolutePath() + "/", "")
                 .replace(root.toAbsolutePath().toString(), ".");
-        return QUOTED.matcher(sentence).replaceAll("…");
+        return plain(QUOTED.matcher(sentence).replaceAll("…"));
     }
 }
