@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.history.Delivery;
 import io.argosy.fleet.history.Placement;
@@ -47,9 +48,11 @@ public final class HistoryCommand implements Callable<Integer> {
     HistoryCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Monorepo repository = clone.open()) {
-            RevCommit main = repository.commit(Clone.branch(repository));
+            LatestMain latest = LatestMain.of(repository, Clone.branch(repository));
+            latest.notes().forEach(output::progress);
+            RevCommit main = latest.commit();
             ServiceHistory history = ServiceHistory.of(repository, main, service);
             if (time != null) {
                 Instant then = instant(time);

@@ -11,6 +11,7 @@ import io.argosy.fleet.gate.NextRelease;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.NewRelease;
@@ -62,6 +63,8 @@ public final class ReleaseCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             RevCommit commit = repository.commit(Constants.HEAD);
+            // What it pins, it pins on what is checked out: whoever pushes that later should know of what came before.
+            LatestMain.of(repository, Clone.branch(repository)).notes().forEach(output::progress);
             Releases releases = new Releases(repository, commit);
             releases.requireService(service);
             BuildCommand.requireCommitted(repository, List.of(service));

@@ -2,6 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Visible;
 import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.gateway.EnvironmentPorts;
@@ -10,7 +11,9 @@ import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.version.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
         try (Monorepo repository = clone.open()) {
             if (kube) {
                 return told(
+                        repository,
                         new EveryCluster(repository.root(), new Releases(repository, repository.commit(Constants.HEAD)))
                                 .statuses());
             }
@@ -55,18 +59,41 @@ public final class StatusCommand implements Callable<Integer> {
             if (state.isEmpty() || !state.get().isRunning()) {
                 return notRunning(repository, state).code();
             }
-            return told(state.get().statuses());
+            return told(repository, state.get().statuses());
         }
     }
 
-    private int told(List<ServiceStatus> services) {
+    private int told(Monorepo repository, List<ServiceStatus> services) {
         if (output.isJson()) {
             output.json(services);
         } else {
             EngineConsole.print(output, services);
+            barred(repository, services).forEach(line -> output.out().println(Visible.of(line)));
         }
         boolean healthy = services.stream().allMatch(ServiceStatus::isHealthy);
         return (healthy ? ExitCode.OK : ExitCode.UNHEALTHY).code();
+    }
+
+    /** What runs although the ledger bars it: nothing takes it away by itself. */
+    private static List<String> barred(Monorepo repository, List<ServiceStatus> services) {
+        try {
+            Quarantine ledger = Quarantine.at(repository, repository.commit(Clone.branch(repository)));
+            List<String> lines = new ArrayList<>();
+            for (ServiceStatus service : services) {
+                if (!service.version().isEmpty()) {
+                    ledger.reason(service.service(), Version.parse(service.version()))
+                            .ifPresent(reason -> lines.add(service.name() + " runs " + service.version()
+                                    + ", which is in quarantine: " + reason + ": `./fleet rollback " + service.service()
+                                    + " --env " + service.environment() + "`"));
+                }
+            }
+            return lines;
+        } catch (FleetException e) {
+            return List.of(e.fact());
+        } catch (IllegalArgumentException e) {
+            // What runs has a version that fleet did not give it: the table's own lines say so.
+            return List.of();
+        }
     }
 
     private ExitCode notRunning(Monorepo repository, Optional<EngineState> last) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -94,6 +95,30 @@ public record Quarantine(List<Entry> entries) {
                 .findFirst();
     }
 
+    /** The ledger stops nothing that runs: whoever fills it has to know what is left to do. */
+    private static String running(Releases releases, String service, Version version) {
+        List<String> there = releases.environmentNames().stream()
+                .filter(environment -> pins(releases, environment, service, version))
+                .toList();
+        return there.isEmpty()
+                ? "No environment pins it now."
+                : "It goes on running in " + String.join(" and ", there) + " until that goes back: "
+                        + there.stream()
+                                .map(environment -> "`./fleet rollback " + service + " --env " + environment + "`")
+                                .collect(Collectors.joining(", "))
+                        + ".";
+    }
+
+    private static boolean pins(Releases releases, String environment, String service, Version version) {
+        try {
+            return releases.pinned(environment, service)
+                    .filter(release -> release.version().hasContentOf(version))
+                    .isPresent();
+        } catch (FleetException unreadable) {
+            return false;
+        }
+    }
+
     /**
      * The pull request that puts a version into quarantine, or nothing where it is there already.
      *
@@ -121,7 +146,7 @@ public record Quarantine(List<Entry> entries) {
                 "quarantine/" + service + "/" + version,
                 "Quarantine " + service + " " + version,
                 reason + "\n\nFrom the merge on, every pull request that pins this version is refused, in every"
-                        + " environment.\n",
+                        + " environment. " + running(new Releases(repository, main), service, version) + "\n",
                 List.of(new Change.Put(PATH, repository.store(yaml.getBytes(StandardCharsets.UTF_8))))));
     }
 }

@@ -53,18 +53,40 @@ public final class Rollback {
         return new Proposal(
                 "rollback/" + environment + "/" + service + "/" + back,
                 "Roll " + service + " back to " + back + " in " + environment,
-                """
+                further(overlay, incumbent)
+                        + """
                 %s runs %s %s. This pins again, byte for byte, what commit %s pinned there on %tF: image and settings.
                 Nothing is promoted over it until `./fleet unhold %s --env %s` is merged.
                 """.formatted(
-                                environment,
-                                service,
-                                incumbent.version(),
-                                target.commit().abbreviate(12).name(),
-                                target.landing().date().atZone(ZoneOffset.UTC),
-                                service,
-                                environment),
+                                        environment,
+                                        service,
+                                        incumbent.version(),
+                                        target.commit().abbreviate(12).name(),
+                                        target.landing().date().atZone(ZoneOffset.UTC),
+                                        service,
+                                        environment),
                 changes(overlay, target, incumbent));
+    }
+
+    /** Two people may go back in one night: the second should know that this is one further. */
+    private String further(Overlay overlay, Release incumbent) {
+        Optional<Hold> hold;
+        try {
+            hold = Hold.at(repository, main, overlay);
+        } catch (FleetException unreadable) {
+            return "";
+        }
+        return hold.filter(held -> !held.standing() && held.at().hasContentOf(incumbent.version()))
+                .flatMap(held -> releases.ran(overlay.environment(), overlay.service()).stream()
+                        .findFirst()
+                        .map(pin ->
+                                "**%s went back already**, from %s to %s on %tF at %<tR UTC. This goes one further back.\n\n"
+                                        .formatted(
+                                                overlay.environment(),
+                                                held.from(),
+                                                held.at(),
+                                                pin.landing().date().atZone(ZoneOffset.UTC))))
+                .orElse("");
     }
 
     /** Over a release that nobody can read: without a hold, as there is no version that is left. */

@@ -74,6 +74,21 @@ class EngineCommandsTest {
         assertEquals("nothing is running\n", cli.out("down"));
     }
 
+    @Test
+    void statusSaysWhatRunsAlthoughItIsBarred() throws Exception {
+        up();
+        clone.write(
+                        "overlays/quarantine.yaml",
+                        "- service: churn\n  version: " + TinyFleet.FIRST + "\n  reason: Wrong units\n")
+                .commit("Bar it");
+
+        assertEquals(
+                List.of(
+                        "dev/churn runs 1.0.0-00000000000a, which is in quarantine: Wrong units: `./fleet rollback churn"
+                                + " --env dev`"),
+                cli.out("status").lines().skip(3).toList());
+    }
+
     private void assertJson(String json) {
         JsonNode rows = JsonMapper.shared().readTree(json);
         assertEquals(2, rows.size());

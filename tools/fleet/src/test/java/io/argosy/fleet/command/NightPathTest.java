@@ -113,6 +113,19 @@ class NightPathTest {
     }
 
     @Test
+    void aCloneBehindItsOriginTellsTheHistoryThatOriginHas() throws Exception {
+        git("branch", "--quiet", "behind", "main~1");
+        git("switch", "--quiet", "--detach", "behind");
+        git("branch", "--quiet", "--force", "main", "behind");
+
+        Execution history = fleet("history", "churn");
+
+        assertEquals(0, history.exitCode(), history::err);
+        assertTrue(history.err().contains("main here is one commit behind origin's: origin's counts"), history::err);
+        assertTrue(history.out().contains(second.toString()), history::out);
+    }
+
+    @Test
     void aCloneThatHasGoneApartGoesBackFromWhatOriginHas() throws Exception {
         git("branch", "--quiet", "ours", "main~1");
         git("switch", "--quiet", "ours");

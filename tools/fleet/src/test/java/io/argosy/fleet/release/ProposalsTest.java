@@ -4,6 +4,7 @@ import static io.argosy.fleet.release.SmallFleet.FIRST;
 import static io.argosy.fleet.release.SmallFleet.SECOND;
 import static io.argosy.fleet.release.SmallFleet.THIRD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -107,9 +109,15 @@ class ProposalsTest {
         SmallFleet.pin(clone, "staging", "churn", SECOND);
         SmallFleet.pin(clone, "staging", "churn", THIRD);
         write(rollback(null));
+        assertFalse(rollback(null).body().contains("already"));
         clone.merge("rollback/staging/churn/" + SECOND);
 
         assertEquals("rollback/staging/churn/" + FIRST, rollback(null).branch());
+        assertTrue(
+                rollback(null)
+                        .body()
+                        .startsWith("**staging went back already**, from " + THIRD + " to " + SECOND + " on "),
+                rollback(null)::body);
         write(rollback(null));
         clone.merge("rollback/staging/churn/" + FIRST);
         assertRefused(
@@ -169,6 +177,25 @@ class ProposalsTest {
                 "churn 1.1.0-00000000000b is in quarantine: Wrong units: go back to another version: see"
                         + " `./fleet history churn`",
                 () -> rollback(SECOND));
+    }
+
+    @Test
+    void aQuarantineSaysWhereTheVersionGoesOnRunning() {
+        SmallFleet.pin(clone, "dev", "churn", SECOND);
+        SmallFleet.pin(clone, "staging", "churn", FIRST);
+
+        assertTrue(
+                quarantine(SECOND)
+                        .contains(
+                                "It goes on running in dev until that goes back: `./fleet rollback churn --env dev`."),
+                () -> quarantine(SECOND));
+        assertTrue(quarantine(THIRD).contains("No environment pins it now."), () -> quarantine(THIRD));
+    }
+
+    private String quarantine(Version version) {
+        return Quarantine.propose(repository, main(), "churn", version, "Wrong units")
+                .orElseThrow()
+                .body();
     }
 
     @Test
