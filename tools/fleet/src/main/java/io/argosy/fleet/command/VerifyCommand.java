@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.verify.FilesAreKnown;
 import io.argosy.fleet.verify.Finding;
+import io.argosy.fleet.verify.Generated;
 import io.argosy.fleet.verify.ManifestsAreValid;
 import io.argosy.fleet.verify.NoFactTwice;
 import io.argosy.fleet.verify.OverlaysAreShort;
@@ -11,9 +12,13 @@ import io.argosy.fleet.verify.ReferencesPointDown;
 import io.argosy.fleet.verify.ReleasesAreAsBuilt;
 import io.argosy.fleet.verify.Rule;
 import io.argosy.fleet.verify.RulesAreReadable;
+import io.argosy.fleet.verify.TraitsAreShown;
 import io.argosy.fleet.verify.Tree;
 import io.argosy.fleet.verify.TreeIsPlain;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code fleet verify}: the rules of the repository, on the working tree. */
 @Command(
@@ -36,7 +42,13 @@ public final class VerifyCommand implements Callable<Integer> {
             new FilesAreKnown(),
             new RulesAreReadable(),
             new OverlaysAreShort(),
+            new TraitsAreShown(),
             new NoFactTwice());
+
+    @Option(
+            names = "--write",
+            description = "First write anew what is made from other files here, such as a trait's rendered.diff.")
+    private boolean write;
 
     @Mixin
     private Clone clone;
@@ -50,10 +62,10 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Tree tree = Tree.of(repository, Clone.tools(repository, output));
-            Map<String, List<Finding>> results = new LinkedHashMap<>();
-            for (Rule rule : RULES) {
-                results.put(rule.sentence(), rule.check(tree));
+            if (write && write(tree)) {
+                tree = Tree.of(repository, Clone.tools(repository, output));
             }
+            Map<String, List<Finding>> results = results(tree);
             boolean kept = results.values().stream().allMatch(List::isEmpty);
             if (output.isJson()) {
                 List<Map<String, Object>> json = new ArrayList<>();
@@ -68,5 +80,35 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             return (kept ? ExitCode.OK : ExitCode.REFUSED).code();
         }
+    }
+
+    private static Map<String, List<Finding>> results(Tree tree) throws IOException, InterruptedException {
+        Map<String, List<Finding>> results = new LinkedHashMap<>();
+        for (Rule rule : RULES) {
+            results.put(rule.sentence(), rule.check(tree));
+        }
+        return results;
+    }
+
+    /** Writes what is not as its sources make it; gives whether there was anything to write. */
+    private boolean write(Tree tree) throws IOException, InterruptedException {
+        boolean written = false;
+        for (Rule rule : RULES) {
+            if (rule instanceof Generated generated) {
+                try {
+                    for (Map.Entry<String, String> file : generated.stale(tree).entrySet()) {
+                        Path path = tree.repository().root().resolve(file.getKey());
+                        Path beside = path.resolveSibling(path.getFileName() + ".unfinished");
+                        Files.writeString(beside, file.getValue());
+                        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+                        output.progress("wrote " + file.getKey());
+                        written = true;
+                    }
+                } catch (Generated.Unmakeable e) {
+                    output.progress("nothing written: " + e.getMessage());
+                }
+            }
+        }
+        return written;
     }
 }

@@ -115,6 +115,23 @@ public final class Renderer {
         }
     }
 
+    /**
+     * What kustomize prints for inputs, letter by letter, by the names that they have here.
+     *
+     * @throws RenderException where one of them does not render
+     */
+    Map<String, String> texts(Map<String, Inputs> inputs) throws RenderException, IOException, InterruptedException {
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path root = Files.createDirectory(temporary.path().resolve("root"));
+            Map<String, String> texts = new TreeMap<>();
+            for (Map.Entry<String, Inputs> one : inputs.entrySet()) {
+                lay(one.getValue(), root);
+                texts.put(one.getKey(), kustomize.build(root, one.getValue().folder(), each));
+            }
+            return texts;
+        }
+    }
+
     /** Objects of one name may stand in two environments, and not in one batch. */
     private static List<List<String>> batches(List<String> folders) {
         List<List<String>> batches = new ArrayList<>();

@@ -136,6 +136,38 @@ class RulesTest {
     }
 
     @Test
+    void whatATraitChangesIsWrittenAndHeldAgainstItsSources() throws Exception {
+        clone.write("base/sample/kustomization.yaml", "resources:\n- service.yaml\n");
+        clone.write("base/sample/service.yaml", "kind: Service\napiVersion: v1\nmetadata: {name: a}\n");
+        String trait = "base/components/quick/";
+        clone.write(trait + "README.md", "# quick\n");
+        clone.write(
+                trait + "kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {quick: \"yes\"}\n");
+        TraitsAreShown rule = new TraitsAreShown();
+
+        assertEquals(
+                List.of(trait + "rendered.diff: it is missing: `./fleet verify --write` makes it"), findings(rule));
+        String shown = rule.files(tree()).get(trait + "rendered.diff");
+        assertTrue(shown.contains("+  annotations:\n+    quick: \"yes\"\n"), shown);
+
+        clone.write(trait + "rendered.diff", shown);
+        assertEquals(List.of(), findings(rule));
+        clone.write(trait + "rendered.diff", shown.replace("yes", "no"));
+        assertEquals(
+                List.of(trait + "rendered.diff: it is not what its sources make: `./fleet verify --write` makes it"),
+                findings(rule));
+
+        clone.write(trait + "kustomization.yaml", "kind: Component\nresources: [../nowhere]\n");
+        String broken = findings(rule).getFirst();
+        assertTrue(broken.startsWith("base/components: "), broken);
+    }
+
+    private List<String> findings(Rule rule) throws Exception {
+        return rule.check(tree()).stream().map(Finding::toString).toList();
+    }
+
+    @Test
     void anOverlayThatDoesNotRenderIsToldInKustomizesWords() throws Exception {
         clone.write(OVERLAY, "resources:\n- nowhere\n");
 
