@@ -5,12 +5,15 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** What an engine in the foreground says: one line for each thing that happens, and the table when all has settled. */
 final class EngineConsole implements EngineObserver {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
     private final Console console;
     private final boolean tables;
     private List<ServiceStatus> printed = List.of();
@@ -25,7 +28,12 @@ final class EngineConsole implements EngineObserver {
 
     @Override
     public synchronized void progress(String line) {
-        console.progress(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        console.progress(at(LocalTime.now(ZoneId.systemDefault())) + " " + line);
+    }
+
+    /** A time as it stands before a line; Java's own form leaves out the seconds where there are none. */
+    static String at(LocalTime time) {
+        return TIME.format(time);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
@@ -48,5 +49,10 @@ class StatusTableTest {
         assertTrue(coloured.contains("\u001b[31mDegraded"), coloured);
         assertEquals(
                 String.join("\n", StatusTable.lines(STATUSES, Ansi.OFF)), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
+    }
+
+    @Test
+    void aFullMinuteHasItsSecondsInALineOfProgress() {
+        assertEquals("01:50:00", EngineConsole.at(LocalTime.of(1, 50)));
     }
 }
