@@ -4,11 +4,14 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.git.Monorepo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
 
-/** Waits until all that an engine runs is healthy, or it is plain that it will not be. */
+/** Waits until all that the newest commit says is healthy in an engine, or it is plain that it will not be. */
 final class EngineWait {
     private static final long POLL_MILLIS = 100;
 
@@ -18,21 +21,24 @@ final class EngineWait {
     private final EngineDirectory directory;
     private final ProcessHandle engine;
     private final Console console;
+    private final Monorepo repository;
 
-    EngineWait(EngineDirectory directory, ProcessHandle engine, Console console) {
+    EngineWait(Monorepo repository, EngineDirectory directory, ProcessHandle engine, Console console) {
+        this.repository = repository;
         this.directory = directory;
         this.engine = engine;
         this.console = console;
     }
 
     /**
-     * Waits, then prints the table.
+     * Waits.
      *
      * @param whileWaiting called again and again
+     * @param then gets what there is at the end
      * @return {@link ExitCode#OK} where all is healthy, {@link ExitCode#UNHEALTHY} where it is not, and
      *     {@link ExitCode#UNAVAILABLE} where the engine has ended
      */
-    ExitCode until(Instant limit, Runnable whileWaiting) throws InterruptedException {
+    ExitCode until(Instant limit, Runnable whileWaiting, Consumer<EngineState> then) throws InterruptedException {
         while (true) {
             boolean alive = engine.isAlive();
             Optional<EngineState> state =
@@ -43,8 +49,9 @@ final class EngineWait {
                 return ExitCode.UNAVAILABLE;
             }
             boolean late = Instant.now().isAfter(limit);
-            if (state.isPresent() && (late || isPlain(state.get()))) {
-                return told(state.get());
+            if (state.isPresent() && (late || (isCurrent(state.get()) && isPlain(state.get())))) {
+                then.accept(state.get());
+                return state.get().isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY;
             }
             if (late) {
                 console.progress("the engine has not read its branch yet: see " + directory.shown(directory.log()));
@@ -52,6 +59,16 @@ final class EngineWait {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Whether the engine has read what the branch is now, or says why it does not. */
+    private boolean isCurrent(EngineState state) {
+        return !state.blocked().isEmpty()
+                || repository
+                        .find(Constants.R_HEADS + state.branch())
+                        .or(() -> repository.find(state.branch()))
+                        .filter(tip -> !tip.name().equals(state.commit()))
+                        .isEmpty();
     }
 
     private static boolean isPlain(EngineState state) {
@@ -66,10 +83,5 @@ final class EngineWait {
     private static boolean isBefore(ServiceStatus status, Instant time) {
         Instant since = status.since();
         return since != null && since.isBefore(time);
-    }
-
-    private ExitCode told(EngineState state) {
-        EngineConsole.print(console, state.statuses());
-        return state.isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY;
     }
 }

@@ -14,11 +14,13 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jgit.lib.Constants;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +39,16 @@ public final class StatusCommand implements Callable<Integer> {
             description = "Ask every environment's cluster and its Argo CD instead of the engine on this machine.")
     private boolean kube;
 
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            paramLabel = "SECONDS",
+            fallbackValue = "300",
+            description =
+                    "First wait until the engine here has read the newest commit and all is healthy, or will not be;"
+                            + " so long at most (default: ${FALLBACK-VALUE}).")
+    private @Nullable Long patience;
+
     @Mixin
     private Clone clone;
 
@@ -48,6 +60,12 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Monorepo repository = clone.open()) {
+            if (kube && patience != null) {
+                throw new FleetException(
+                        ExitCode.USAGE,
+                        "--wait asks the engine on this machine",
+                        "of a cluster, `argocd app wait` does, or ask `./fleet status --kube` again");
+            }
             if (kube) {
                 return told(
                         repository,
@@ -59,7 +77,16 @@ public final class StatusCommand implements Callable<Integer> {
             if (state.isEmpty() || !state.get().isRunning()) {
                 return notRunning(repository, state).code();
             }
-            return told(repository, state.get().statuses());
+            if (patience != null) {
+                ProcessHandle engine = state.get().engine().alive().orElse(null);
+                if (engine == null) {
+                    return notRunning(repository, state).code();
+                }
+                new EngineWait(repository, EngineDirectory.of(repository), engine, output)
+                        .until(Instant.now().plusSeconds(patience), () -> {}, _ -> {});
+                state = EngineDirectory.of(repository).stateFile().read();
+            }
+            return told(repository, state.orElseThrow().statuses());
         }
     }
 

@@ -83,9 +83,10 @@ public final class UpCommand implements Callable<Integer> {
             EngineDirectory directory = EngineDirectory.of(repository);
             Optional<EngineState> running = directory.stateFile().ofRunningEngine();
             if (running.isPresent()) {
-                return join(running.get(), options, directory, console).code();
+                return join(repository, running.get(), options, directory).code();
             }
-            return (detach ? detached(options, directory, console) : foreground(repository, options, console)).code();
+            return (detach ? detached(repository, options, directory) : foreground(repository, options, console))
+                    .code();
         }
     }
 
@@ -99,7 +100,7 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode join(EngineState state, EngineOptions options, EngineDirectory directory, Console console)
+    private ExitCode join(Monorepo repository, EngineState state, EngineOptions options, EngineDirectory directory)
             throws InterruptedException {
         EngineOptions its = new EngineOptions(state.branch(), state.portBase(), state.replicas());
         String fact = "an engine runs already, as process " + state.engine().pid() + ", with --branch " + its.branch()
@@ -112,15 +113,15 @@ public final class UpCommand implements Callable<Integer> {
                 .alive()
                 .orElseThrow(() -> new FleetException(
                         ExitCode.UNAVAILABLE, "the engine has ended just now", "run ./fleet up again"));
-        return new EngineWait(directory, engine, console).until(limit(), () -> {});
+        return new EngineWait(repository, directory, engine, console).until(limit(), () -> {}, this::print);
     }
 
-    private ExitCode detached(EngineOptions options, EngineDirectory directory, Console console)
+    private ExitCode detached(Monorepo repository, EngineOptions options, EngineDirectory directory)
             throws InterruptedException {
         Process engine = DetachedEngine.start(directory, options);
         LogTail progress = new LogTail(directory.log());
-        ExitCode result = new EngineWait(directory, engine.toHandle(), console)
-                .until(limit(), () -> progress.readNew(console::progress));
+        ExitCode result = new EngineWait(repository, directory, engine.toHandle(), console)
+                .until(limit(), () -> progress.readNew(console::progress), this::print);
         if (result == ExitCode.UNAVAILABLE) {
             // It ended by itself, and has said why; its own exit code tells most.
             int code = engine.waitFor();
@@ -148,6 +149,10 @@ public final class UpCommand implements Callable<Integer> {
         }));
         engine.run();
         return ExitCode.OK;
+    }
+
+    private void print(EngineState state) {
+        EngineConsole.print(console, state.statuses());
     }
 
     private Instant limit() {

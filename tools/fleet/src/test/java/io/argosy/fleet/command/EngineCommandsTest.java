@@ -75,6 +75,26 @@ class EngineCommandsTest {
     }
 
     @Test
+    void statusWaitsUntilTheNewestCommitServes() throws Exception {
+        up();
+        TinyFleet.release(clone, "dev", "churn", TinyFleet.SECOND);
+
+        Execution status = cli.run("status", "--wait", "60");
+
+        assertEquals(0, status.exitCode(), status::err);
+        assertEquals(
+                List.of(TinyFleet.SECOND.toString(), TinyFleet.SECOND.toString()),
+                status.out()
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.split(" +", -1)[2])
+                        .toList());
+        Execution both = cli.run("status", "--wait", "--kube");
+        assertEquals(2, both.exitCode());
+        assertTrue(both.err().startsWith("fleet: --wait asks the engine on this machine: "), both::err);
+    }
+
+    @Test
     void statusSaysWhatRunsAlthoughItIsBarred() throws Exception {
         up();
         clone.write(
