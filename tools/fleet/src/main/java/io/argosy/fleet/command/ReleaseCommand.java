@@ -17,6 +17,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.NewRelease;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.training.MadeFrom;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
             requireSound(repository, commit, environment);
+            requireTrained(repository, commit);
             BuiltVersion built =
                     new LocalVersions(repository, Constants.HEAD).obtain(service, version, output::progress);
             FleetSettings settings = Clone.settings(repository);
@@ -100,10 +102,21 @@ public final class ReleaseCommand implements Callable<Integer> {
                         new NewRelease(repository, commit).changes(release, environment),
                         service + " " + version + " to " + environment);
                 result.put("commit", made.name());
+                releases.environments().after(environment).ifPresent(next -> result.put("next", next));
             }
             tell(result, settings.branch());
             return ExitCode.OK.code();
         }
+    }
+
+    /** The forgotten step: what is released is the package, and its recipe or data say something newer. */
+    private void requireTrained(Monorepo repository, RevCommit commit) {
+        MadeFrom.otherFile(repository, commit, service).ifPresent(file -> {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "services/" + service + "/model was not made from " + file + " as it is now",
+                    "run `./fleet train " + service + "` and commit what it writes");
+        });
     }
 
     /** A pin that nobody reviews is held to what every pull request is held to that makes something run. */
@@ -160,6 +173,9 @@ public final class ReleaseCommand implements Callable<Integer> {
         output.out().println(what + " since commit " + commit.substring(0, 12) + " on " + result.get("branch"));
         if (!followed.equals(result.get("branch"))) {
             output.out().println("merge it into " + followed + ": that is the branch that environments follow");
+        }
+        if (result.containsKey("next")) {
+            output.out().println("next: ./fleet promote " + result.get("service") + " --env " + result.get("next"));
         }
     }
 }

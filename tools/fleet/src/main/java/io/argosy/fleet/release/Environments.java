@@ -176,6 +176,13 @@ public final class Environments {
         return Optional.ofNullable(before.get(environment)).filter(named -> !named.isEmpty());
     }
 
+    /** The environment that comes next; nothing after the last. */
+    public Optional<String> after(String environment) {
+        return names.stream()
+                .filter(name -> environment.equals(before.get(name)))
+                .findFirst();
+    }
+
     /**
      * The name itself, where it is an environment's.
      *

@@ -285,6 +285,22 @@ class NightPathTest {
     }
 
     @Test
+    void aReleaseOfARecipeThatNobodyTrainedIsRefused() throws Exception {
+        fleet.files()
+                .write("services/churn/recipe.yaml", fleet.files().text("services/churn/recipe.yaml") + "# newer\n")
+                .commit("Change the recipe");
+
+        Execution release = fleet("release", "churn");
+
+        assertEquals(3, release.exitCode(), release::err);
+        assertTrue(
+                release.err()
+                        .contains("services/churn/model was not made from services/churn/recipe.yaml as it is now: run"
+                                + " `./fleet train churn` and commit what it writes"),
+                release::err);
+    }
+
+    @Test
     void aQuarantineWithoutAReasonIsRefused() throws Exception {
         Execution quarantine = fleet("quarantine", "churn", "--version", second.toString(), "--reason", " ");
 
