@@ -122,12 +122,11 @@ class TranscriptTest {
                 Pattern.compile("(?m)^version: (\\d+)\\.(\\d+)\\.\\d+$").matcher(text);
         assertTrue(version.find());
         String next = version.group(1) + "." + (Integer.parseInt(version.group(2)) + 1) + ".0";
-        Files.writeString(
-                recipe,
-                text.replace(version.group(), "version: " + next)
-                        .replace("trees: 300", "trees: 100")
-                        .replace("shrinkage: 0.03", "shrinkage: 0.09")
-                        .replace("\nfolds: 5", "\nfolds: 2"));
+        String smaller = text.replace("n_estimators: 300", "n_estimators: 100")
+                .replace("learning_rate: 0.02", "learning_rate: 0.06")
+                .replace("\nfolds: 5", "\nfolds: 2");
+        assertTrue(smaller.contains("n_estimators: 100") && smaller.contains("learning_rate: 0.06"), smaller);
+        Files.writeString(recipe, smaller.replace(version.group(), "version: " + next));
         clone.shell("./fleet train churn && git stash --quiet");
         return "Train churn " + next;
     }
