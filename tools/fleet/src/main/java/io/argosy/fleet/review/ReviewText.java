@@ -155,7 +155,7 @@ public final class ReviewText {
                     + version(pin.candidate()) + ", "
                     + pin.kind().name().toLowerCase(Locale.ROOT) + "; "
                     + (quality.isEmpty() ? "" : Markdown.text(quality) + "; ")
-                    + "way back: " + wayBack(pin));
+                    + "way back: " + wayBack(pin, review.verdict()));
         }
         review.change().impact().overlays().stream()
                 .filter(impact -> !pinned.contains(impact.overlay()))
@@ -179,7 +179,7 @@ public final class ReviewText {
                 .orElse("");
     }
 
-    private static String wayBack(PinChange pin) {
+    private static String wayBack(PinChange pin, Verdict verdict) {
         Overlay overlay = pin.overlay();
         String incumbent =
                 pin.incumbent() == null ? "" : pin.incumbent().version().toString();
@@ -188,10 +188,13 @@ public final class ReviewText {
             case PROMOTION ->
                 incumbent.isEmpty()
                         ? "remove " + Markdown.code(overlay.path())
-                        : "merge "
-                                + Markdown.code(
-                                        "rollback/" + overlay.environment() + "/" + overlay.service() + "/" + incumbent)
-                                + " or " + rollback;
+                        // What is refused has no branch that goes back: nobody is to prepare its merge.
+                        : verdict == Verdict.FAIL
+                                ? rollback
+                                : "merge "
+                                        + Markdown.code("rollback/" + overlay.environment() + "/" + overlay.service()
+                                                + "/" + incumbent)
+                                        + " or " + rollback;
             case RELEASE -> incumbent.isEmpty() ? "remove " + Markdown.code(overlay.path()) : rollback;
             case ROLLBACK ->
                 Markdown.code("./fleet unhold " + overlay.service() + " --env " + overlay.environment())
