@@ -55,7 +55,8 @@ class PromotionStoryTest {
                         - ❌ staging/churn quality: auc where contract is yearly fell from 0.8000 to 0.7000; the same 1000 rows, cross-validated: train a better one"""), text);
         assertTrue(text.contains("\n- staging/churn: `" + first + "` → `"), text);
         assertTrue(
-                text.contains("`, promotion; auc 0.8500 → 0.8700, cross-validated; way back: `./fleet rollback churn --env staging`"),
+                text.contains(
+                        "`, promotion; auc 0.8500 → 0.8700, cross-validated; way back: `./fleet rollback churn --env staging`"),
                 text);
         assertTrue(text.contains("| auc | 0.8500 (0.8400 to 0.8600) | 0.8700 (0.8600 to 0.8800) |"), text);
 
