@@ -54,6 +54,21 @@ public record ProposedChange(
         pins = List.copyOf(pins);
     }
 
+    /** What of it is one overlay's. */
+    public ProposedChange of(Overlay overlay) {
+        return new ProposedChange(
+                repository,
+                base,
+                head,
+                impact.of(overlay),
+                releases,
+                rules,
+                pins.stream().filter(pin -> pin.overlay().equals(overlay)).toList(),
+                models,
+                now,
+                tools);
+    }
+
     /** Sees what merging {@code head} into {@code base} would change. */
     public static ProposedChange of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
             throws IOException, InterruptedException {

@@ -54,6 +54,17 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
                         .toList());
     }
 
+    /** What of it is one overlay's. */
+    public Impact of(Overlay overlay) {
+        return new Impact(
+                new TreeSet<>(paths.stream()
+                        .filter(path -> path.startsWith(overlay.path() + "/"))
+                        .toList()),
+                overlays.stream()
+                        .filter(impact -> impact.overlay().equals(overlay))
+                        .toList());
+    }
+
     /** The environments in which something renders otherwise, sorted by name. */
     public SortedSet<String> environments() {
         SortedSet<String> environments = new TreeSet<>();

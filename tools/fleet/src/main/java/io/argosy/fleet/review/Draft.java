@@ -35,12 +35,23 @@ public record Draft(String branch, RevCommit tip, String title, Review review) {
             Tools tools,
             Clock clock)
             throws IOException, InterruptedException {
+        RevCommit tip = written(repository, base, proposals);
+        return new Draft(branch, tip, title, Review.of(repository, base, tip, tools, clock)).orThere(repository, base);
+    }
+
+    private static RevCommit written(Monorepo repository, RevCommit base, List<Proposal> proposals) {
         CommitWriter writer = new CommitWriter(repository);
         RevCommit tip = base;
         for (Proposal proposal : proposals) {
             tip = writer.commit(tip, proposal.changes(), proposal.message());
         }
-        return new Draft(branch, tip, title, Review.of(repository, base, tip, tools, clock)).orThere(repository, base);
+        return tip;
+    }
+
+    /** Writes one proposal that was judged together with others. */
+    static Draft judged(Monorepo repository, RevCommit base, Proposal proposal, Review review) {
+        return new Draft(proposal.branch(), written(repository, base, List.of(proposal)), proposal.title(), review)
+                .orThere(repository, base);
     }
 
     /** Writes and judges one proposal. */

@@ -2,14 +2,17 @@ package io.argosy.fleet.review;
 
 import io.argosy.fleet.gate.Gates;
 import io.argosy.fleet.gate.Judgement;
+import io.argosy.fleet.gate.PinChange;
 import io.argosy.fleet.gate.ProposedChange;
 import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.guard.Lowered;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -36,6 +39,25 @@ public record Review(ProposedChange change, List<Judgement> judgements, Judge ju
     /** The same, told by whom. */
     public Review by(Judge another) {
         return new Review(change, judgements, another);
+    }
+
+    /** What was said of one overlay, and of the change as a whole. */
+    Review of(Overlay overlay) {
+        ProposedChange its = change.of(overlay);
+        List<String> others = change.pins().stream()
+                .map(PinChange::overlay)
+                .filter(other -> !other.equals(overlay))
+                .flatMap(other -> Stream.of(other.toString(), other.path() + "/"))
+                .toList();
+        return new Review(
+                its,
+                judgements.stream()
+                        .filter(judgement -> others.stream()
+                                .noneMatch(other -> other.endsWith("/")
+                                                && judgement.subject().startsWith(other)
+                                        || judgement.subject().equals(other)))
+                        .toList(),
+                judge);
     }
 
     /** The worst of all: one gate that fails, or that cannot know, is enough. */

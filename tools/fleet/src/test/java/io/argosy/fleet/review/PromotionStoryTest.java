@@ -166,6 +166,34 @@ class PromotionStoryTest {
     }
 
     @Test
+    void theWaysBackOfABatchAreEachOfOneServiceAndSayWhatIsItsOwn() throws Exception {
+        fleet.release("diabetes", ToyModel.good("1.1.0"));
+        merge(plan("staging", "diabetes"));
+        fleet.release("diabetes", ToyModel.good("1.2.0"));
+        fleet.release("churn", ToyModel.good("1.3.0"));
+
+        PromotionPlan plan = plan("staging", "churn", "diabetes");
+
+        assertEquals(
+                List.of("promote/staging/churn+diabetes"),
+                plan.draft().map(Draft::branch).stream().toList());
+        assertEquals(2, plan.waysBack().size());
+        for (Draft back : plan.waysBack()) {
+            String service = back.branch().split("/", -1)[2];
+            String other = service.equals("churn") ? "diabetes" : "churn";
+            assertEquals(Verdict.PASS, back.review().verdict());
+            assertEquals(
+                    List.of("staging/" + service),
+                    back.review().change().pins().stream()
+                            .map(pin -> pin.overlay().toString())
+                            .toList());
+            String text = String.join("\n", ReviewText.pages(back.review(), ReviewText.GITHUB_LIMIT));
+            assertTrue(text.contains("staging/" + service + " order: staging ran it before"), text);
+            assertFalse(text.contains("staging/" + other), text);
+        }
+    }
+
+    @Test
     void aVersionThatMayNotComeBackHasNoWayBackAndIsStillReplaced() throws Exception {
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
                 .orElseThrow());
