@@ -49,7 +49,10 @@ final class EngineWait {
                 return ExitCode.UNAVAILABLE;
             }
             boolean late = Instant.now().isAfter(limit);
-            if (state.isPresent() && (late || (isCurrent(state.get()) && isPlain(state.get())))) {
+            // Before the first commit is read there is no row to show, and an empty table would say that nothing is
+            // wanted.
+            boolean read = state.filter(any -> !any.commit().isEmpty()).isPresent();
+            if (read && (late || (isCurrent(state.get()) && isPlain(state.get())))) {
                 then.accept(state.get());
                 return state.get().isHealthy() ? ExitCode.OK : ExitCode.UNHEALTHY;
             }

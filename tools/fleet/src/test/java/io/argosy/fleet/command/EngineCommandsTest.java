@@ -95,6 +95,16 @@ class EngineCommandsTest {
     }
 
     @Test
+    void anEngineThatHasReadNothingYetHasNoTableAndSaysSo() throws Exception {
+        Execution up = cli.run("up", "--detach", "--port-base", String.valueOf(port), "--timeout", "0");
+
+        assertEquals(5, up.exitCode(), up::err);
+        assertEquals("", up.out());
+        assertTrue(up.err().contains("the engine has not read its branch yet: see .fleet/engine/"), up::err);
+        awaitText(clone.root().resolve(".fleet/engine/state.json"), "staging");
+    }
+
+    @Test
     void statusSaysWhatRunsAlthoughItIsBarred() throws Exception {
         up();
         clone.write(
