@@ -90,6 +90,11 @@ func (s source) documents() (documents []*document, resources [][]byte, err erro
 	if err := json.Unmarshal(out, &module); err != nil {
 		return nil, nil, err
 	}
+	if strings.HasPrefix(s.module, "github.com/argoproj/argo-cd/") {
+		if err := sameKustomize(module.Dir); err != nil {
+			return nil, nil, err
+		}
+	}
 	paths, err := filepath.Glob(filepath.Join(module.Dir, s.files))
 	if err != nil || len(paths) == 0 {
 		return nil, nil, fmt.Errorf("%s has no files %s", s.module, s.files)

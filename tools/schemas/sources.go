@@ -28,7 +28,7 @@ var sources = []source{
 		},
 	},
 	{
-		module: "github.com/argoproj/argo-cd/v3@v3.2.11",
+		module: "github.com/argoproj/argo-cd/v3@v3.5.1",
 		files:  "manifests/crds/*-crd.yaml",
 		kinds:  []string{"argoproj.io/v1alpha1/Application", "argoproj.io/v1alpha1/ApplicationSet", "argoproj.io/v1alpha1/AppProject"},
 	},

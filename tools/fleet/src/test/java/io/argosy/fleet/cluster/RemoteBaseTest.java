@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemoteBaseTest {
     @ParameterizedTest
     @CsvSource({
-        "https://github.com/argoproj/argo-cd//manifests/crds?ref=v3.2.11, github.com/argoproj/argo-cd/v3@v3.2.11",
+        "https://github.com/argoproj/argo-cd//manifests/crds?ref=v3.5.1, github.com/argoproj/argo-cd/v3@v3.5.1",
         "https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=v1.4.1, sigs.k8s.io/gateway-api@v1.4.1",
         "https://github.com/acme/thing//deploy?ref=v0.9.0, github.com/acme/thing@v0.9.0",
     })
