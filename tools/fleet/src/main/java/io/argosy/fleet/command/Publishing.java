@@ -1,22 +1,54 @@
 package io.argosy.fleet.command;
 
+import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Draft;
 import io.argosy.fleet.review.ReviewText;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Option;
 
 /** Makes pull requests of branches, where {@code origin} is on GitHub and there is a token: mix it into what proposes. */
 public final class Publishing {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @Option(names = "--local", description = "Leave the branches here; push nothing, and open no pull request.")
     private boolean local;
 
     Publishing() {}
+
+    /** What GitHub answers, all calls together, in a time that a person waits at night; its client has a limit for each alone. */
+    private static URI answered(Callable<URI> exchange) throws InterruptedException {
+        FutureTask<URI> answer = new FutureTask<>(exchange);
+        Thread asking = Thread.ofVirtual().start(answer);
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            asking.interrupt();
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    "GitHub has not answered within " + PATIENCE.toSeconds() + " s",
+                    "the branch is pushed: open the pull request on GitHub, or run this again",
+                    e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case FleetException told -> throw told;
+                case RuntimeException fault -> throw fault;
+                case InterruptedException stopped -> throw stopped;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
 
     /**
      * Pushes the branches and opens the draft's pull request, or brings it up to date. Where GitHub is away, that is a
@@ -43,13 +75,9 @@ public final class Publishing {
             List<String> branches = new ArrayList<>(List.of(draft.branch()));
             beside.forEach(other -> branches.add(other.branch()));
             origin.get().push(branches);
-            return Optional.of(origin.get()
-                    .forge()
-                    .propose(
-                            draft.branch(),
-                            base,
-                            draft.title(),
-                            ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT)));
+            List<String> pages = ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT);
+            return Optional.of(
+                    answered(() -> origin.get().forge().propose(draft.branch(), base, draft.title(), pages)));
         } catch (FleetException e) {
             if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
                 throw e;
