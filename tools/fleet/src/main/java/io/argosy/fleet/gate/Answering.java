@@ -24,6 +24,17 @@ final class Answering {
     private static final double LEAST_MEMORY = 64L << 20;
 
     private static final double LEAST_CORES = 0.05;
+    private static final double LEAST_REQUESTED_CORES = 0.01;
+    private static final double MOST_CORES = 512;
+    private static final double MOST_MEMORY = 16L << 40;
+    private static final double LEAST_DISK = 16L << 20;
+    private static final List<Bound> BOUNDS = List.of(
+            new Bound("limits", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
+            new Bound("limits", "cpu", "processor", LEAST_CORES, MOST_CORES),
+            new Bound("limits", "ephemeral-storage", "disk", LEAST_DISK, MOST_MEMORY),
+            new Bound("requests", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
+            new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES, MOST_CORES),
+            new Bound("requests", "ephemeral-storage", "disk", 0, MOST_MEMORY));
     private static final long LEAST_TIMEOUT_MILLIS = 100;
     private static final Pattern MILLIS = Pattern.compile("([0-9]{1,5})ms");
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
@@ -52,17 +63,12 @@ final class Answering {
                     pod(name, spec.path("template").path("spec"), broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
-                case "HorizontalPodAutoscaler" -> {
-                    if (spec.path("minReplicas").isNumber()
-                            && spec.path("minReplicas").asInt() < 1) {
-                        broken.add(name + " lets it run no pod");
-                    }
-                }
+                case "HorizontalPodAutoscaler" -> Scaling.check(name, spec, broken);
                 case "PodDisruptionBudget" -> {
                     if (NONE_AWAY
                                     .matcher(spec.path("maxUnavailable").asString("1"))
                                     .matches()
-                            || spec.path("minAvailable").asString("").equals("100%")) {
+                            || keepsAll(spec.path("minAvailable"), fewest(manifests))) {
                         broken.add(name + " lets no pod leave its node, so that no node can be drained");
                     }
                 }
@@ -87,6 +93,33 @@ final class Answering {
         elsewhere.forEach((said, names) -> broken.add(names.stream().distinct().collect(Collectors.joining(", "))
                 + (names.stream().distinct().count() > 1 ? " are" : " is") + " labelled " + ENVIRONMENT + ": " + said
                 + " in " + environment));
+    }
+
+    /** How many pods there are at the least. */
+    private static int fewest(Manifests manifests) {
+        return manifests
+                .ofKind("HorizontalPodAutoscaler")
+                .map(scaler -> scaler.path("spec").path("minReplicas").asInt(1))
+                .findFirst()
+                .orElseGet(() -> manifests
+                        .ofKind("Deployment")
+                        .map(deployment ->
+                                deployment.path("spec").path("replicas").asInt(1))
+                        .findFirst()
+                        .orElse(1));
+    }
+
+    /**
+     * Whether so many have to stay that none may go while there are the fewest; a share is rounded up
+     * (kubernetes.io/docs/tasks/run-application/configure-pdb).
+     */
+    private static boolean keepsAll(JsonNode minAvailable, int fewest) {
+        String text = minAvailable.asString("");
+        if (!text.matches("[0-9]{1,9}%?")) {
+            return false;
+        }
+        long number = Long.parseLong(text.replace("%", ""));
+        return (text.endsWith("%") ? (number * fewest + 99) / 100 : number) >= fewest;
     }
 
     /** A pod goes in steps, which base/model-service/deployment.yaml tells; after the grace period it is killed. */
@@ -137,7 +170,7 @@ final class Answering {
     private static void secret(String name, JsonNode spec, String service, List<String> broken) {
         for (JsonNode extract : spec.findValues("extract")) {
             String key = extract.path("key").asString("");
-            if (!key.equals(service) && !key.startsWith(service + "_") && !key.startsWith(service + "/")) {
+            if (!key.matches(Pattern.quote(service) + "([_/][A-Za-z0-9-]+)*")) {
                 broken.add(name + " takes the secret \"" + key + "\", and a service's own are " + service + ", "
                         + service + "_… and " + service + "/…");
             }
@@ -148,20 +181,35 @@ final class Answering {
         if (pod.path("priorityClassName").asString("").startsWith("system-")) {
             broken.add(name + " has a priority that is the cluster's own");
         }
+        Placing.check(name, pod, broken);
         for (JsonNode container : pod.path("containers")) {
-            JsonNode limits = container.path("resources").path("limits");
-            least(name, limits.path("memory").asString(""), LEAST_MEMORY, "memory", broken);
-            least(name, limits.path("cpu").asString(""), LEAST_CORES, "processor", broken);
+            for (Bound bound : BOUNDS) {
+                bound.check(name, container.path("resources"), broken);
+            }
         }
     }
 
-    private static void least(String name, String limit, double least, String what, List<String> broken) {
-        try {
-            if (!limit.isEmpty() && Quantity.amount(limit) < least) {
-                broken.add(name + " has a " + what + " limit of " + limit + ", with which no service starts");
+    /**
+     * Between what a request or a limit lies.
+     *
+     * @param list {@code requests} or {@code limits}
+     * @param least with less no service starts
+     * @param most more no node has: the largest that clouds rent have some hundred cores and some terabytes
+     */
+    private record Bound(String list, String resource, String what, double least, double most) {
+        void check(String name, JsonNode resources, List<String> broken) {
+            String said = resources.path(list).path(resource).asString("");
+            String of = list.equals("limits") ? "a " + what + " limit of " : "a request of " + what + " of ";
+            try {
+                double amount = said.isEmpty() ? least : Quantity.amount(said);
+                if (amount < least) {
+                    broken.add(name + " has " + of + said + ", with which no service starts");
+                } else if (amount > most) {
+                    broken.add(name + " has " + of + said + ", and no node has that");
+                }
+            } catch (IllegalArgumentException e) {
+                // What is no amount, the API server's own rules refuse.
             }
-        } catch (IllegalArgumentException e) {
-            // What is no amount, the API server's own rules refuse.
         }
     }
 
@@ -169,16 +217,29 @@ final class Answering {
         if (spec.path("parentRefs").isEmpty()) {
             broken.add(name + " hangs on no gateway");
         }
+        for (JsonNode parent : spec.path("parentRefs")) {
+            String kind = parent.path("kind").asString("Gateway");
+            if (!kind.equals("Gateway")) {
+                broken.add(name + " hangs on a " + kind + ", and a public route on a gateway");
+            } else if (parent.path("name").asString("").equals("public")
+                    && !(parent.path("sectionName").asString("https").equals("https")
+                            && parent.path("port").asInt(443) == 443)) {
+                broken.add(
+                        name + " hangs on another listener than https of the public gateway, where nobody is answered");
+            }
+        }
         for (JsonNode host : spec.path("hostnames")) {
             if (host.asString("").startsWith("*")) {
                 broken.add(name + " takes every name of " + host.asString("") + ": name each host that it answers for");
             }
         }
         for (JsonNode rule : spec.path("rules")) {
-            Matcher timeout =
-                    MILLIS.matcher(rule.path("timeouts").path("request").asString(""));
-            if (timeout.matches() && Long.parseLong(timeout.group(1)) < LEAST_TIMEOUT_MILLIS) {
-                broken.add(name + " gives an answer " + timeout.group() + " to come");
+            for (String which : List.of("request", "backendRequest")) {
+                Matcher timeout =
+                        MILLIS.matcher(rule.path("timeouts").path(which).asString(""));
+                if (timeout.matches() && Long.parseLong(timeout.group(1)) < LEAST_TIMEOUT_MILLIS) {
+                    broken.add(name + " gives an answer " + timeout.group() + " to come");
+                }
             }
         }
     }

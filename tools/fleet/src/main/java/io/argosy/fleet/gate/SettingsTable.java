@@ -63,6 +63,17 @@ final class SettingsTable {
 
     /** What the version takes instead of a value, as a sentence; nothing where it takes it. */
     Optional<String> objection(String key, String value) {
+        // A former name has the unit in it, and no bound in older tables: the new name's holds for both.
+        for (String[] former : new String[][] {{"_MILLIS", "ms"}, {"_SECONDS", "s"}}) {
+            String name = key.endsWith(former[0]) ? key.substring(0, key.length() - former[0].length()) : "";
+            if (table.path(name).path("form").asString("").equals("time")
+                    && INTEGER.matcher(value).matches()) {
+                Optional<String> objection = objection(name, value.replace("+", "") + former[1]);
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
+        }
         JsonNode form = table.path(key);
         return switch (form.path("form").asString("")) {
             case "integer" -> range(form, value, "a whole number", SettingsTable::integer);

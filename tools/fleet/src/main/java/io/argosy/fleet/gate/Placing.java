@@ -1,0 +1,134 @@
+package io.argosy.fleet.gate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A placement that no node can satisfy, or that puts all pods where one fault ends them, as far as that can be known without
+ * the nodes: what our images run on, and what contradicts itself
+ * (kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node).
+ */
+final class Placing {
+    private static final String OS = "kubernetes.io/os";
+    private static final String ARCHITECTURE = "kubernetes.io/arch";
+    private static final String HOST = "kubernetes.io/hostname";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
+
+    /** A region has three or four. */
+    private static final int MOST_DOMAINS = 3;
+
+    /** Shorter, and each hiccup of a node evicts its pods. */
+    private static final int LEAST_TOLERATED_SECONDS = 30;
+
+    private Placing() {}
+
+    static void check(String name, JsonNode pod, List<String> broken) {
+        pod.path("nodeSelector").forEachEntry((key, value) -> label(name, key, List.of(value.asString("")), broken));
+        JsonNode affinity = pod.path("affinity");
+        for (JsonNode term : required(affinity.path("nodeAffinity")).path("nodeSelectorTerms")) {
+            term(name, term.path("matchExpressions"), broken);
+        }
+        if (!required(affinity.path("podAffinity")).isEmpty()) {
+            broken.add(name + " has to be where other pods are, so that one fault ends them all: prefer it, and require"
+                    + " nothing");
+        }
+        for (JsonNode term : required(affinity.path("podAntiAffinity"))) {
+            String key = term.path("topologyKey").asString("");
+            JsonNode selector = term.path("labelSelector");
+            if (!key.equals(HOST)) {
+                broken.add(name + " may have one pod in each " + key + ": prefer that, and require " + HOST
+                        + " at the most");
+            }
+            if (selector.path("matchLabels").isEmpty()
+                    && selector.path("matchExpressions").isEmpty()) {
+                broken.add(name + " may be where no other pod is at all: name the pods that it keeps away from");
+            }
+        }
+        for (JsonNode spread : pod.path("topologySpreadConstraints")) {
+            String key = spread.path("topologyKey").asString("");
+            if (spread.path("whenUnsatisfiable").asString("").equals("DoNotSchedule")
+                    && !(key.equals(HOST) || key.equals(ZONE))) {
+                broken.add(
+                        name + " is spread over " + key + ", which nodes need not have: over " + HOST + " or " + ZONE);
+            }
+            if (spread.path("minDomains").asInt(1) > MOST_DOMAINS) {
+                broken.add(name + " is spread over at least "
+                        + spread.path("minDomains").asInt() + " of " + key + ", and there are "
+                        + MOST_DOMAINS);
+            }
+        }
+        for (JsonNode toleration : pod.path("tolerations")) {
+            toleration(name, toleration, broken);
+        }
+    }
+
+    private static JsonNode required(JsonNode affinity) {
+        return affinity.path("requiredDuringSchedulingIgnoredDuringExecution");
+    }
+
+    private static void term(String name, JsonNode expressions, List<String> broken) {
+        Set<String> there = new HashSet<>();
+        Set<String> absent = new HashSet<>();
+        for (JsonNode expression : expressions) {
+            String key = expression.path("key").asString("");
+            switch (expression.path("operator").asString("")) {
+                case "In" -> {
+                    there.add(key);
+                    label(
+                            name,
+                            key,
+                            expression
+                                    .path("values")
+                                    .valueStream()
+                                    .map(value -> value.asString(""))
+                                    .toList(),
+                            broken);
+                }
+                case "Exists", "Gt", "Lt" -> there.add(key);
+                case "DoesNotExist" -> absent.add(key);
+                default -> {}
+            }
+        }
+        there.retainAll(absent);
+        for (String key : there) {
+            broken.add(name + " runs on nodes that have " + key + " and have it not: on none");
+        }
+    }
+
+    /** What a label of a node may be, where it says what runs there, or which node it is. */
+    private static void label(String name, String key, List<String> values, List<String> broken) {
+        boolean fits = switch (key) {
+            case OS -> values.contains("linux");
+            case ARCHITECTURE -> values.stream().anyMatch(ARCHITECTURES::contains);
+            default -> true;
+        };
+        if (!fits) {
+            broken.add(name + " runs on nodes with " + key + " " + String.join(", ", values)
+                    + ", and its image is of linux on amd64 or arm64");
+        }
+        if (key.equals(HOST)) {
+            broken.add(name + " runs on one node by its name, and goes with it");
+        }
+    }
+
+    private static void toleration(String name, JsonNode toleration, List<String> broken) {
+        String key = toleration.path("key").asString("");
+        if (key.isEmpty()) {
+            broken.add(name + " tolerates everything that keeps pods away from a node: name the taint");
+            return;
+        }
+        if (key.equals("node.kubernetes.io/not-ready") || key.equals("node.kubernetes.io/unreachable")) {
+            JsonNode seconds = toleration.path("tolerationSeconds");
+            boolean evicts = toleration.path("effect").asString("NoExecute").equals("NoExecute");
+            if (evicts && !seconds.isNumber()) {
+                broken.add(name + " stays on a node that is gone, for ever: say tolerationSeconds for " + key);
+            } else if (evicts && seconds.asLong() < LEAST_TOLERATED_SECONDS) {
+                broken.add(name + " leaves a node after " + seconds.asLong() + " s of " + key
+                        + ", at each hiccup: give it " + LEAST_TOLERATED_SECONDS + " s");
+            }
+        }
+    }
+}
