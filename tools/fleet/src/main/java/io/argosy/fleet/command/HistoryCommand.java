@@ -86,7 +86,7 @@ public final class HistoryCommand implements Callable<Integer> {
                             "%s  %-10s  %s  %s%s%s%n",
                             placement.at(),
                             placement.environment(),
-                            placement.version(),
+                            placement.isEnd() ? "taken out" : placement.version(),
                             placement.by(),
                             placement.rollback() ? "  (rollback)" : "",
                             doubt(placement));

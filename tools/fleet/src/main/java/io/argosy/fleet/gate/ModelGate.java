@@ -25,7 +25,7 @@ abstract class ModelGate implements Gate {
     private Judgement judge(ProposedChange change, PinChange pin) throws IOException, InterruptedException {
         try {
             String service = pin.overlay().service();
-            Release left = pin.incumbent();
+            Release left = change.predecessor(pin).orElse(null);
             ModelPackage candidate = change.models().load(service, pin.pinned().version());
             ModelPackage incumbent = left == null ? null : change.models().load(service, left.version());
             return judge(change, pin, incumbent, candidate);
@@ -57,7 +57,7 @@ abstract class ModelGate implements Gate {
     /**
      * Judges one arrival.
      *
-     * @param incumbent null where nothing ran there before
+     * @param incumbent what runs there, or ran there last; null where nothing ever did
      */
     abstract Judgement judge(
             ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate)

@@ -109,14 +109,18 @@ final class NotHeld implements Gate {
         }
         return change.pins().stream()
                 .filter(pin -> pin.overlay().equals(overlay) && pin.isRollback())
-                .map(PinChange::incumbent)
-                .map(left -> left != null && left.version().equals(hold.from())
+                .map(pin -> Optional.ofNullable(pin.incumbent()))
+                .map(left -> left.map(incumbent -> incumbent.version().equals(hold.from()))
+                                // What was taken out left nothing behind.
+                                .orElseGet(hold::standing)
                         ? Judgement.pass(this, overlay, "it holds " + pins + ", which it pins")
                         : Judgement.fail(
                                 this,
                                 overlay,
                                 "it says that it left " + hold.from() + ", and main pins "
-                                        + (left == null ? "nothing" : left.version()),
+                                        + left.map(incumbent ->
+                                                        incumbent.version().toString())
+                                                .orElse("nothing"),
                                 roll))
                 .findFirst()
                 .orElseGet(() -> Judgement.fail(

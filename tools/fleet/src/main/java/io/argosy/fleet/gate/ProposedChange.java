@@ -118,6 +118,19 @@ public record ProposedChange(
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
     }
 
+    /**
+     * What a version that arrives is compared with: the one that it replaces, or, where the service was taken out, the last
+     * that ran there. To take it out and bring it back makes no version the first.
+     */
+    Optional<Release> predecessor(PinChange pin) {
+        return Optional.ofNullable(pin.incumbent())
+                .or(() -> releases
+                        .ran(pin.overlay().environment(), pin.overlay().service())
+                        .stream()
+                        .map(Releases.Pin::release)
+                        .findFirst());
+    }
+
     /** Whether the change is a way back there. */
     boolean isRollback(Overlay overlay) {
         return pins.stream().anyMatch(pin -> pin.overlay().equals(overlay) && pin.kind() == PinChange.Kind.ROLLBACK);

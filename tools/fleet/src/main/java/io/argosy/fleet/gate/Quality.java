@@ -67,7 +67,7 @@ final class Quality extends ModelGate {
         }
         String heldOut = LabelledData.heldOut(overlay.service());
         Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
-        Release left = pin.incumbent();
+        Release left = change.predecessor(pin).orElse(null);
         if (incumbent == null || left == null) {
             Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
             return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());

@@ -5,6 +5,8 @@ import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * A promotion and a rollback touch the release that they pin, and nothing else; the first promotion to an environment brings
@@ -50,10 +52,23 @@ final class ReleaseOnly implements Gate {
                                 .with(others));
     }
 
+    /** A file of an overlay that was taken out, and comes back as it last stood. */
+    private static boolean comesBack(ProposedChange change, String path, Overlay overlay) {
+        Optional<ObjectId> after = change.repository().objectId(change.head(), path);
+        return path.startsWith(overlay.path() + "/")
+                && after.isPresent()
+                && change.repository().objectId(change.base(), path).isEmpty()
+                && change.releases()
+                        .lastWith(overlay)
+                        .flatMap(last -> change.repository().objectId(last, path))
+                        .equals(after);
+    }
+
     private static boolean belongs(ProposedChange change, String path, PinChange pin) {
         Overlay overlay = pin.overlay();
         return path.startsWith(Release.folder(overlay.environment(), overlay.service()) + "/")
                 || (pin.kind() == PinChange.Kind.ROLLBACK && path.equals(Hold.path(overlay)))
+                || (pin.kind() == PinChange.Kind.ROLLBACK && comesBack(change, path, overlay))
                 || FirstOverlay.isAll(change.repository(), change.base(), change.head(), overlay, path);
     }
 }

@@ -1,10 +1,12 @@
 package io.argosy.fleet.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 
 /**
- * A version that came to an environment.
+ * A version that came to an environment, or the service's end there.
  *
+ * @param version what came; empty where the service was taken out
  * @param rollback whether it came back, with a hold
  * @param at when main had it: from then on the environment ran it
  * @param vouched whether anybody but the commit's author says so: the merge, this clone's reflog, or the forge
@@ -21,4 +23,10 @@ public record Placement(
         boolean vouched,
         boolean ran,
         String by,
-        String commit) {}
+        String commit) {
+    /** Whether the service was taken out. */
+    @JsonIgnore
+    public boolean isEnd() {
+        return version.isEmpty();
+    }
+}

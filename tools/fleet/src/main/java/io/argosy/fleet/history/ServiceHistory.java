@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -45,8 +47,20 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
             }
         }
         List<Placement> newestFirst = new ArrayList<>(placements.reversed());
-        // Stable: of two in the same second, the later in history stays first.
-        newestFirst.sort(Comparator.comparing(Placement::at).reversed());
+        for (String environment : environments) {
+            for (MainLine.Since<?> end : releases.removals(environment, service)) {
+                newestFirst.add(end(new Overlay(environment, service), end));
+            }
+        }
+        // Of two in the same second, the later in history is first; of two environments, the later one.
+        List<String> line = releases.line().states().stream()
+                .map(state -> state.commit().name())
+                .toList();
+        Map<String, Integer> place = new HashMap<>();
+        line.forEach(commit -> place.putIfAbsent(commit, place.size()));
+        newestFirst.sort(Comparator.comparing(Placement::at)
+                .reversed()
+                .thenComparing(placement -> place.getOrDefault(placement.commit(), 0)));
         return new ServiceHistory(environments, newestFirst);
     }
 
@@ -57,6 +71,20 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
         } catch (FleetException e) {
             return releases.environmentNames();
         }
+    }
+
+    private static Placement end(Overlay overlay, MainLine.Since<?> end) {
+        RevCommit commit = end.state().commit();
+        return new Placement(
+                overlay.environment(),
+                overlay.service(),
+                "",
+                false,
+                end.state().landing().date(),
+                end.state().landing() instanceof MainLine.Landing.At,
+                end.stood(),
+                commit.getAuthorIdent().getName(),
+                commit.name());
     }
 
     private static Placement placement(Monorepo repository, Overlay overlay, Releases.Pin pin) {
@@ -93,13 +121,14 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
     public Optional<Placement> running(String environment, Instant time) {
         return in(environment).stream()
                 .filter(placement -> placement.ran() && !placement.at().isAfter(time))
-                .findFirst();
+                .findFirst()
+                .filter(placement -> !placement.isEnd());
     }
 
     /** How well delivery to the last environment goes, as far as it is known to have run what came; see {@link Delivery}. */
     public Delivery delivery(Monorepo repository, RevCommit main, Instant now) {
         List<Placement> oldestFirst = in(environments.getLast()).reversed().stream()
-                .filter(Placement::ran)
+                .filter(placement -> placement.ran() && !placement.isEnd())
                 .toList();
         Versions versions = new Versions(repository);
         List<Duration> leads = new ArrayList<>();

@@ -110,6 +110,25 @@ public final class Releases {
                 ExitCode.USAGE, "there is no service \"" + name + "\"", NearestName.suggest(name, services));
     }
 
+    /** The newest commit of the line that has an overlay, whatever has become of it since. */
+    public Optional<RevCommit> lastWith(Overlay overlay) {
+        return line().states().stream()
+                .map(MainLine.State::commit)
+                .filter(state -> ids.id(state, overlay.path()).isPresent())
+                .findFirst();
+    }
+
+    /** When the environment stopped running the service, newest first. */
+    public List<MainLine.Since<ObjectId>> removals(String environment, String service) {
+        String folder = Release.folder(environment, service);
+        List<MainLine.Since<ObjectId>> changes = line().changes(state -> ids.id(state, folder));
+        // The oldest state says what was there before anything was: nothing was taken out by it.
+        return changes.stream()
+                .limit(Math.max(0, changes.size() - 1))
+                .filter(change -> change.value().isEmpty())
+                .toList();
+    }
+
     /** What is pinned for a service in an environment, or nothing where it was never released there. */
     public Optional<Release> pinned(String environment, String service) {
         return pinnedAt(commit, environment, service);

@@ -44,10 +44,10 @@ public final class Rollback {
         } catch (FleetException unreadable) {
             return restore(overlay, version, unreadable);
         }
-        Release incumbent = read.orElseThrow(() -> new FleetException(
-                ExitCode.REFUSED,
-                service + " is not pinned in " + environment,
-                "there is nothing to roll back; see `./fleet status`"));
+        if (read.isEmpty()) {
+            return bringBack(overlay, version);
+        }
+        Release incumbent = read.get();
         Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, incumbent.version());
         Version back = target.release().version();
         return new Proposal(
@@ -87,6 +87,53 @@ public final class Rollback {
                                                 held.at(),
                                                 pin.landing().date().atZone(ZoneOffset.UTC))))
                 .orElse("");
+    }
+
+    /** What was taken out comes back as it last stood: its own exceptions, the release that is gone back to, and a hold. */
+    private Proposal bringBack(Overlay overlay, @Nullable Version version) {
+        String environment = overlay.environment();
+        String service = overlay.service();
+        RevCommit last = releases.lastWith(overlay)
+                .filter(_ -> !releases.history(environment, service).isEmpty())
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.REFUSED,
+                        service + " was never pinned in " + environment,
+                        "there is nothing to go back to; see `./fleet status`"));
+        Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, null);
+        Version back = target.release().version();
+        String release = Release.folder(environment, service) + "/";
+        List<Change> changes = new ArrayList<>();
+        for (String path : repository.files(last, overlay.path())) {
+            boolean own = !path.startsWith(release) && !path.equals(Hold.path(overlay));
+            if (own && repository.objectId(main, path).isEmpty()) {
+                changes.add(new Change.Put(path, repository.objectId(last, path).orElseThrow()));
+            }
+        }
+        boolean whole = changes.stream()
+                .anyMatch(change ->
+                        change instanceof Change.Put put && put.path().equals(overlay.path() + "/kustomization.yaml"));
+        releases.copy(target.commit(), environment, environment, service).stream()
+                .filter(change -> !(whole
+                        && change instanceof Change.Put put
+                        && put.path().equals(overlay.path() + "/kustomization.yaml")))
+                .forEach(changes::add);
+        changes.add(new Change.Put(
+                Hold.path(overlay),
+                repository.store(new Hold(back, back).yaml(overlay).getBytes(StandardCharsets.UTF_8))));
+        return new Proposal(
+                "rollback/" + environment + "/" + service + "/" + back,
+                "Bring " + service + " " + back + " back to " + environment,
+                """
+                %s was taken out of %s. This pins again, byte for byte, what commit %s pinned there on %tF, in the overlay as \
+                it last stood. Nothing is promoted over it until `./fleet unhold %s --env %s` is merged.
+                """.formatted(
+                                service,
+                                environment,
+                                target.commit().abbreviate(12).name(),
+                                target.landing().date().atZone(ZoneOffset.UTC),
+                                service,
+                                environment),
+                changes);
     }
 
     /** Over a release that nobody can read: without a hold, as there is no version that is left. */

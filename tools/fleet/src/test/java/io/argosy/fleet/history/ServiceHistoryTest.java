@@ -1,6 +1,7 @@
 package io.argosy.fleet.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
@@ -8,11 +9,13 @@ import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.release.SmallFleet;
 import io.argosy.fleet.version.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +71,27 @@ class ServiceHistoryTest {
                 Optional.of("a"),
                 history.running("dev", Instant.parse("2026-03-01T23:59:59Z")).map(Placement::version));
         assertEquals(Optional.empty(), history.running("dev", Instant.parse("2026-02-28T00:00:00Z")));
+    }
+
+    @Test
+    void aServiceThatWasTakenOutRunsNoMoreUntilItComesBack() throws Exception {
+        pin("staging", SmallFleet.FIRST);
+        clone.delete("overlays/staging/churn/release/kustomization.yaml");
+        try (Stream<Path> left = Files.walk(clone.root().resolve("overlays/staging/churn"))) {
+            for (Path file : left.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        clone.commit("Take it out");
+
+        ServiceHistory gone = history();
+        assertTrue(gone.in("staging").getFirst().isEnd(), gone.placements()::toString);
+        assertEquals(Optional.empty(), gone.running("staging", Instant.now().plusSeconds(60)));
+
+        pin("staging", SmallFleet.SECOND);
+        assertEquals(
+                Optional.of(SmallFleet.SECOND.toString()),
+                history().running("staging", Instant.now().plusSeconds(60)).map(Placement::version));
     }
 
     @Test

@@ -12,11 +12,15 @@ import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.version.Version;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,47 @@ class PromotionStoryTest {
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", better, "Calls the wrong people")
                 .orElseThrow());
         assertEquals(2, failures(plan("production", "churn")).size());
+    }
+
+    @Test
+    void whatWasTakenOutIsStillWhatAVersionIsComparedWithAndComesBackByARollback() throws Exception {
+        String overlay = "overlays/production/churn/";
+        String own = fleet.files().text(overlay + "kustomization.yaml") + "# ours\n";
+        fleet.files().write(overlay + "kustomization.yaml", own).commit("An exception of production's");
+        fleet.release("churn", ToyModel.good("1.2.0").withFigures(0.1, 0.1));
+        takeOut("production");
+        takeOut("staging");
+
+        PromotionPlan worse = plan("staging", "churn");
+        assertTrue(worse.isRefused());
+        assertTrue(
+                failures(worse).getFirst().startsWith("staging/churn quality: auc fell from 0.8500"),
+                () -> failures(worse).toString());
+
+        for (String environment : List.of("production", "staging")) {
+            Draft back = Draft.of(
+                    fleet.repository(),
+                    fleet.main(),
+                    new Rollback(fleet.repository(), fleet.main()).propose("churn", environment, null),
+                    JudgedFleet.TOOLS,
+                    fleet.clock());
+            assertEquals(Verdict.PASS, back.review().verdict(), back.review().judgements()::toString);
+            back.leave(fleet.repository());
+            fleet.files().merge(back.branch());
+            assertEquals(first, running(environment));
+        }
+        assertEquals(own, fleet.files().text(overlay + "kustomization.yaml"));
+        assertTrue(plan("staging", "churn").isRefused(), "it is held there");
+    }
+
+    private void takeOut(String environment) throws IOException {
+        Path overlay = fleet.files().root().resolve("overlays/" + environment + "/churn");
+        try (Stream<Path> files = Files.walk(overlay)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        fleet.files().commit("Take churn out of " + environment);
     }
 
     @Test
