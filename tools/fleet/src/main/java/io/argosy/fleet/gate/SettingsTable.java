@@ -66,9 +66,8 @@ final class SettingsTable {
         // A former name has the unit in it, and no bound in older tables: the new name's holds for both.
         for (String[] former : new String[][] {{"_MILLIS", "ms"}, {"_SECONDS", "s"}}) {
             String name = key.endsWith(former[0]) ? key.substring(0, key.length() - former[0].length()) : "";
-            if (table.path(name).path("form").asString("").equals("time")
-                    && INTEGER.matcher(value).matches()) {
-                Optional<String> objection = objection(name, value.replace("+", "") + former[1]);
+            if (table.path(name).path("form").asString("").equals("time") && value.matches("[0-9]{1,20}")) {
+                Optional<String> objection = objection(name, value + former[1]);
                 if (objection.isPresent()) {
                     return objection;
                 }
