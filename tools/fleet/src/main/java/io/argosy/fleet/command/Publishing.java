@@ -28,16 +28,16 @@ public final class Publishing {
     Publishing() {}
 
     /** What GitHub answers, all calls together, in a time that a person waits at night; its client has a limit for each alone. */
-    private static URI answered(Callable<URI> exchange) throws InterruptedException {
+    static URI answered(Duration patience, Callable<URI> exchange) throws InterruptedException {
         FutureTask<URI> answer = new FutureTask<>(exchange);
         Thread asking = Thread.ofVirtual().start(answer);
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asking.interrupt();
             throw new FleetException(
                     ExitCode.UNAVAILABLE,
-                    "GitHub has not answered within " + PATIENCE.toSeconds() + " s",
+                    "GitHub has not answered within " + patience.toSeconds() + " s",
                     "the branch is pushed: open the pull request on GitHub, or run this again",
                     e);
         } catch (ExecutionException e) {
@@ -77,7 +77,7 @@ public final class Publishing {
             origin.get().push(branches);
             List<String> pages = ReviewText.pages(draft.review(), ReviewText.GITHUB_LIMIT);
             return Optional.of(
-                    answered(() -> origin.get().forge().propose(draft.branch(), base, draft.title(), pages)));
+                    answered(PATIENCE, () -> origin.get().forge().propose(draft.branch(), base, draft.title(), pages)));
         } catch (FleetException e) {
             if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
                 throw e;
