@@ -49,8 +49,8 @@ public final class TestCommand implements Callable<Integer> {
                     "-Dsurefire.failIfNoSpecifiedTests=false"));
         }
         if (clients) {
-            arguments.addAll(
-                    List.of("-pl", "platform/serving,platform/training", "-am", "-Dgates=off", "-Dtests=clients"));
+            arguments.addAll(List.of(
+                    "-pl", "platform/serving,platform/training,tools/fleet", "-am", "-Dgates=off", "-Dtests=clients"));
         }
         try (Monorepo repository = clone.open()) {
             if (!Maven.runInForeground(repository.root(), arguments)) {

@@ -6,6 +6,7 @@ import io.argosy.fleet.verify.FilesAreKnown;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.Generated;
 import io.argosy.fleet.verify.ManifestsAreValid;
+import io.argosy.fleet.verify.MonitoringIsGenerated;
 import io.argosy.fleet.verify.NoFactTwice;
 import io.argosy.fleet.verify.OverlaysAreShort;
 import io.argosy.fleet.verify.ReferencesPointDown;
@@ -43,6 +44,7 @@ public final class VerifyCommand implements Callable<Integer> {
             new RulesAreReadable(),
             new OverlaysAreShort(),
             new TraitsAreShown(),
+            new MonitoringIsGenerated(),
             new NoFactTwice());
 
     @Option(
@@ -98,6 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 try {
                     for (Map.Entry<String, String> file : generated.stale(tree).entrySet()) {
                         Path path = tree.repository().root().resolve(file.getKey());
+                        Files.createDirectories(path.getParent());
                         Path beside = path.resolveSibling(path.getFileName() + ".unfinished");
                         Files.writeString(beside, file.getValue());
                         Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);

@@ -16,7 +16,8 @@ import java.util.Set;
  * of other tools change how a folder is rendered at all (argo-cd.readthedocs.io, "Tools" and "Parameter overrides").
  */
 public final class FilesAreKnown implements Rule {
-    private static final Set<String> OF_THE_FLEET = Set.of("README.md", "prices.yaml", "quarantine.yaml");
+    private static final Set<String> OF_THE_FLEET =
+            Set.of("README.md", "objectives.yaml", "prices.yaml", "quarantine.yaml");
     private static final Set<String> OF_AN_ENVIRONMENT = Set.of("README.md", "environment-policy.yaml");
     private static final Set<String> OF_AN_OVERLAY = Set.of("README.md", "hold.yaml");
 

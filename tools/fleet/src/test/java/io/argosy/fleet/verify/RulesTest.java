@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.monitoring.Monitoring;
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.SmallFleet;
 import io.argosy.fleet.tool.Tools;
@@ -165,6 +167,27 @@ class RulesTest {
 
     private List<String> findings(Rule rule) throws Exception {
         return rule.check(tree()).stream().map(Finding::toString).toList();
+    }
+
+    @Test
+    void alertsAndDashboardsThatAreNotAsTheirSourcesMakeThemAreFound() throws Exception {
+        Monitoring.files(Objectives.defaults()).forEach(clone::write);
+        assertEquals(List.of(), findings(new MonitoringIsGenerated()));
+
+        clone.write(Objectives.PATH, "latency: 250ms\n");
+        clone.write(Monitoring.FOLDER + "/mine.json", "{}\n");
+        assertEquals(
+                List.of(
+                        Monitoring.FOLDER
+                                + "/rules.yaml: it is not what its sources make: `./fleet verify --write` makes it",
+                        Monitoring.FOLDER + "/mine.json: nothing makes it: remove it"),
+                findings(new MonitoringIsGenerated()));
+
+        clone.write(Objectives.PATH, "latency: fast\n");
+        assertEquals(
+                List.of("overlays/objectives.yaml cannot be read: `latency` is a time of at most 10s, like 500ms, not"
+                        + " \"fast\""),
+                facts(new MonitoringIsGenerated()));
     }
 
     @Test

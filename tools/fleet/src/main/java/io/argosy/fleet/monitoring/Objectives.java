@@ -1,0 +1,130 @@
+package io.argosy.fleet.monitoring;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.NearestName;
+import io.argosy.fleet.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What callers may expect, from {@value #PATH}.
+ *
+ * @param usual of a service that is not named
+ * @param exceptions of those that are, by environment and service, e.g. {@code production/churn}
+ */
+public record Objectives(Objective usual, SortedMap<String, Objective> exceptions) {
+    public static final String PATH = "overlays/objectives.yaml";
+
+    private static final Objective DEFAULT = new Objective(0.01, 0.5);
+    private static final double MAX_ERRORS = 0.5;
+    private static final Pattern LATENCY = Pattern.compile("([1-9][0-9]{0,4})(ms|s)");
+    /** The histogram of a service's latency ends at ten seconds: of what is slower, nothing is known. */
+    private static final double MAX_SECONDS = 10;
+
+    private static final Pattern PLACE = Pattern.compile("[a-z0-9-]+/[a-z0-9-]+");
+    private static final List<String> OF_ALL = List.of("errors", "latency", "services");
+    private static final List<String> OF_ONE = List.of("errors", "latency");
+
+    /**
+     * Of one service.
+     *
+     * @param errors the share of requests that may be answered with 500 or more; above 0, at most 0.5
+     * @param latency what 99 of 100 requests are answered within, in seconds; above 0, at most 10
+     */
+    public record Objective(double errors, double latency) {}
+
+    /** Copies the map. */
+    public Objectives {
+        exceptions = new TreeMap<>(exceptions);
+    }
+
+    /** What holds where nobody says anything. */
+    public static Objectives defaults() {
+        return new Objectives(DEFAULT, new TreeMap<>());
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws FleetException where it says something else; all that is wrong is told at once
+     */
+    public static Objectives parse(String yaml) {
+        List<String> problems = new ArrayList<>();
+        JsonNode file;
+        try {
+            file = Yaml.read(yaml);
+        } catch (Yaml.Malformed e) {
+            throw broken(List.of(e.fact()));
+        }
+        known(file, "", OF_ALL, problems);
+        Objective usual = objective(file, "", DEFAULT, problems);
+        SortedMap<String, Objective> exceptions = new TreeMap<>();
+        JsonNode services = file.path("services");
+        if (!services.isMissingNode() && !services.isObject()) {
+            problems.add("`services` holds environments and services, not " + services);
+        }
+        for (Map.Entry<String, JsonNode> service : services.properties()) {
+            String place = "services." + service.getKey();
+            if (!PLACE.matcher(service.getKey()).matches()) {
+                problems.add("`" + place + "` is named like production/churn");
+            }
+            known(service.getValue(), place, OF_ONE, problems);
+            exceptions.put(service.getKey(), objective(service.getValue(), place, usual, problems));
+        }
+        if (!problems.isEmpty()) {
+            throw broken(problems);
+        }
+        return new Objectives(usual, exceptions);
+    }
+
+    private static void known(JsonNode object, String place, List<String> keys, List<String> problems) {
+        if (!object.isObject()) {
+            problems.add((place.isEmpty() ? "it" : "`" + place + "`") + " holds keys and values, not " + object);
+            return;
+        }
+        for (String key : object.propertyNames()) {
+            if (!keys.contains(key)) {
+                problems.add("nobody reads `" + at(place, key) + "`: " + NearestName.suggest(key, keys));
+            }
+        }
+    }
+
+    private static Objective objective(JsonNode object, String place, Objective usual, List<String> problems) {
+        double errors = usual.errors();
+        JsonNode share = object.path("errors");
+        if (share.isNumber() && share.asDouble() > 0 && share.asDouble() <= MAX_ERRORS) {
+            errors = share.asDouble();
+        } else if (!share.isMissingNode()) {
+            problems.add(
+                    "`" + at(place, "errors") + "` is a share above 0 and at most " + MAX_ERRORS + ", not " + share);
+        }
+        double latency = usual.latency();
+        JsonNode time = object.path("latency");
+        Matcher parts = LATENCY.matcher(time.asString(""));
+        if (parts.matches()
+                && Double.parseDouble(parts.group(1)) / (parts.group(2).equals("ms") ? 1000 : 1) <= MAX_SECONDS) {
+            latency = Double.parseDouble(parts.group(1)) / (parts.group(2).equals("ms") ? 1000 : 1);
+        } else if (!time.isMissingNode()) {
+            problems.add("`" + at(place, "latency") + "` is a time of at most 10s, like 500ms, not " + time);
+        }
+        return new Objective(errors, latency);
+    }
+
+    private static String at(String place, String key) {
+        return place.isEmpty() ? key : place + "." + key;
+    }
+
+    private static FleetException broken(List<String> problems) {
+        return new FleetException(
+                ExitCode.REFUSED,
+                PATH + " cannot be read: " + String.join("; ", problems),
+                "it holds `errors`, `latency` and `services`, as overlays/README.md says");
+    }
+}

@@ -1,0 +1,164 @@
+package io.argosy.fleet.cluster;
+
+import io.argosy.fleet.Yaml;
+import io.argosy.fleet.tool.Execution;
+import io.argosy.fleet.tool.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A cluster with {@code clusters/addons/monitoring} in it, on a disk that goes with the pod.
+ *
+ * <p>Prometheus is told of the pods that there are with the labels that it would find them by (prometheus.io,
+ * "kubernetes_sd_config", pod), instead of asking the API server, which pods cannot reach in each of the clusters that tests
+ * run on. All else of its configuration is as it is.
+ */
+final class Watched implements AutoCloseable {
+    private static final String NAMESPACE = "monitoring";
+    private static final String DISCOVERY = "kubernetes_sd_configs";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String ALONE = """
+            apiVersion: kustomize.config.k8s.io/v1beta1
+            kind: Kustomization
+            resources:
+            - ../../addons/monitoring
+            components:
+            - ../facts
+            patches:
+            - target:
+                kind: StatefulSet
+              patch: |
+                - op: remove
+                  path: /spec/volumeClaimTemplates
+                - op: add
+                  path: /spec/template/spec/volumes/-
+                  value: {name: data, emptyDir: {}}
+            """;
+
+    private final Cluster cluster;
+    private final String manifests;
+
+    Watched(FleetOnClusters fleet, Cluster cluster) throws Exception {
+        this.cluster = cluster;
+        this.manifests = manifests(fleet.folder());
+        try {
+            String _ = cluster.kubectl().apply(manifests);
+            Duration _ = Eventually.within(
+                    PATIENCE,
+                    () -> "Prometheus does not start: " + cluster.kubectl().run("-n", NAMESPACE, "describe", "pods"),
+                    () -> cluster.kubectl()
+                                    .get("statefulset", "-n", NAMESPACE, "prometheus")
+                                    .at("/status/readyReplicas")
+                                    .asInt(0)
+                            == 1);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private String manifests(Path root) throws Exception {
+        String folder = "clusters/" + cluster.environment() + "/monitoring-alone";
+        Path file = root.resolve(folder).resolve("kustomization.yaml");
+        Path scraped = root.resolve("clusters/addons/monitoring/prometheus.yml");
+        String before = Files.readString(scraped);
+        Files.createDirectories(file.getParent());
+        try {
+            Files.writeString(file, ALONE);
+            Files.writeString(scraped, told(Yaml.read(before)).toString());
+            return new ClusterManifests(root, Tools.of(root, System.err::println)).render(folder);
+        } finally {
+            Files.writeString(scraped, before);
+            Files.delete(file);
+            Files.delete(file.getParent());
+        }
+    }
+
+    /** The configuration, told of pods instead of finding them. */
+    private JsonNode told(JsonNode configuration) throws InterruptedException {
+        for (JsonNode found : configuration.at("/alerting/alertmanagers")) {
+            ((ObjectNode) found).remove(DISCOVERY);
+        }
+        for (JsonNode job : configuration.path("scrape_configs")) {
+            if (((ObjectNode) job).remove(DISCOVERY) != null) {
+                ((ObjectNode) job).set("static_configs", targets());
+            }
+        }
+        return configuration;
+    }
+
+    /** Each port of each pod of churn, as Prometheus's own discovery labels it. */
+    private ArrayNode targets() throws InterruptedException {
+        ArrayNode targets = JsonMapper.shared().createArrayNode();
+        for (JsonNode pod :
+                cluster.kubectl().get("pods", "-n", Cluster.NAMESPACE).path("items")) {
+            for (JsonNode port : pod.at("/spec/containers/0/ports")) {
+                String number = port.path("containerPort").asString("");
+                ObjectNode target = targets.addObject();
+                target.putArray("targets").add(pod.at("/status/podIP").asString("") + ":" + number);
+                ObjectNode labels = target.putObject("labels");
+                labels.put("__meta_kubernetes_namespace", Cluster.NAMESPACE);
+                labels.put(
+                        "__meta_kubernetes_pod_name", pod.at("/metadata/name").asString(""));
+                labels.put(
+                        "__meta_kubernetes_pod_phase", pod.at("/status/phase").asString(""));
+                labels.put("__meta_kubernetes_pod_container_port_number", number);
+                labels.put(
+                        "__meta_kubernetes_pod_container_port_name",
+                        port.path("name").asString(""));
+                for (String kind : new String[] {"label", "annotation"}) {
+                    pod.at("/metadata/" + kind + "s")
+                            .properties()
+                            .forEach(entry -> labels.put(
+                                    "__meta_kubernetes_pod_" + kind + "_"
+                                            + entry.getKey().replaceAll("[^A-Za-z0-9_]", "_"),
+                                    entry.getValue().asString("")));
+                }
+            }
+        }
+        return targets;
+    }
+
+    /** The series that a query gives now. */
+    JsonNode ask(String promql) throws InterruptedException {
+        return get("query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8))
+                .at("/data/result");
+    }
+
+    /** What Prometheus answers at a path of its interface; nothing while it cannot. */
+    JsonNode get(String path) throws InterruptedException {
+        Execution answer = cluster.kubectl()
+                .attempt(
+                        "get",
+                        "--raw",
+                        "/api/v1/namespaces/" + NAMESPACE + "/pods/prometheus-0:9090/proxy/api/v1/" + path);
+        return answer.succeeded()
+                ? JsonMapper.shared().readTree(answer.out())
+                : JsonMapper.shared().createObjectNode();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Path file = Files.createTempFile("monitoring-", ".yaml");
+            Files.writeString(file, manifests);
+            Execution _ =
+                    cluster.kubectl().attempt("delete", "--ignore-not-found", "--timeout=2m", "-f", file.toString());
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
