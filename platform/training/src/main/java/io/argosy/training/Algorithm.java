@@ -28,6 +28,14 @@ public sealed interface Algorithm {
     /** The algorithm with its settings, as a card says it: no full stop at the end. */
     String format();
 
+    /** Whether it learns from the data what follows from a missing value, so that none needs to stand in for it. */
+    default boolean learnsGaps() {
+        return switch (this) {
+            case Forest _, GradientBoosting _, Imported _ -> true;
+            case Linear _, Logistic _, Stack _, Bayes _ -> false;
+        };
+    }
+
     /**
      * A random forest (Breiman 2001) for a classification or a regression. The settings have scikit-learn's names.
      *
@@ -37,10 +45,17 @@ public sealed interface Algorithm {
      * @param maxFeatures how many features each split chooses from
      */
     record Forest(
-            @JsonProperty("n_estimators") int nEstimators,
-            @JsonProperty("max_depth") int maxDepth,
-            @JsonProperty("min_samples_leaf") int minSamplesLeaf,
-            @JsonProperty("max_features") int maxFeatures)
+            @JsonProperty("n_estimators")
+            int nEstimators,
+
+            @JsonProperty("max_depth")
+            int maxDepth,
+
+            @JsonProperty("min_samples_leaf")
+            int minSamplesLeaf,
+
+            @JsonProperty("max_features")
+            int maxFeatures)
             implements Algorithm {
         public Forest {
             requirePositive("n_estimators", nEstimators);
@@ -69,18 +84,31 @@ public sealed interface Algorithm {
      * @param colsampleBytree the share of features that each tree sees, in (0, 1]
      * @param maxBin how many bins a number is cut into at most
      * @param monotoneConstraints by a feature's name 1 where the answer may only grow with it, -1 where only fall
+     * @param enableCategorical whether a split parts a category's names in any way, rather than by their place in its
+     *     list; not if left out
+     * @param objective {@code count:poisson} for counts and amounts of 0 and more, whose logarithm is then fitted;
+     *     squared error or log loss if left out
      */
     record GradientBoosting(
-            @JsonProperty("n_estimators") int nEstimators,
-            @JsonProperty("max_depth") int maxDepth,
-            @JsonProperty("learning_rate") double learningRate,
+            @JsonProperty("n_estimators")
+            int nEstimators,
+
+            @JsonProperty("max_depth")
+            int maxDepth,
+
+            @JsonProperty("learning_rate")
+            double learningRate,
+
             @JsonProperty("min_child_weight") Double minChildWeight,
             @JsonProperty("reg_lambda") Double regLambda,
             @JsonProperty("subsample") Double subsample,
             @JsonProperty("colsample_bytree") Double colsampleBytree,
             @JsonProperty("max_bin") Integer maxBin,
-            @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints)
+            @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints,
+            @JsonProperty("enable_categorical") @Nullable Boolean enableCategorical,
+            @Nullable String objective)
             implements Algorithm {
+        private static final String POISSON = "count:poisson";
         private static final int MOST_BINS = 4_096;
         private static final int DEEPEST = 32;
 
@@ -108,6 +136,10 @@ public sealed interface Algorithm {
             if (maxBin < 2 || maxBin > MOST_BINS) {
                 throw new IllegalArgumentException("max_bin is " + maxBin + ": give 2 to " + MOST_BINS);
             }
+            if (objective != null && !objective.equals(POISSON)) {
+                throw new IllegalArgumentException(
+                        "objective is \"" + objective + "\": give " + POISSON + ", or leave it out");
+            }
             monotoneConstraints.forEach((name, sign) -> {
                 if (sign != 1 && sign != -1) {
                     throw new IllegalArgumentException(
@@ -127,7 +159,35 @@ public sealed interface Algorithm {
                     subsample,
                     colsampleBytree,
                     maxBin,
-                    monotoneConstraints);
+                    monotoneConstraints,
+                    enableCategorical,
+                    objective);
+        }
+
+        /** The same for a target whose logarithm is to be fitted. */
+        GradientBoosting poisson() {
+            return new GradientBoosting(
+                    nEstimators,
+                    maxDepth,
+                    learningRate,
+                    minChildWeight,
+                    regLambda,
+                    subsample,
+                    colsampleBytree,
+                    maxBin,
+                    monotoneConstraints,
+                    enableCategorical,
+                    POISSON);
+        }
+
+        /** Whether the target's logarithm is fitted. */
+        boolean isPoisson() {
+            return objective != null;
+        }
+
+        /** Whether a split parts a category's names in any way. */
+        boolean partsCategories() {
+            return Boolean.TRUE.equals(enableCategorical);
         }
 
         @Override
@@ -142,7 +202,8 @@ public sealed interface Algorithm {
                     + " or more of curvature in a leaf, an L2 penalty of " + regLambda
                     + " on it, each tree on a share of "
                     + subsample + " of the rows and " + colsampleBytree + " of the features, " + maxBin
-                    + " bins to a number" + constraints;
+                    + " bins to a number" + (partsCategories() ? ", categories parted in any way" : "")
+                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints;
         }
     }
 
@@ -174,8 +235,7 @@ public sealed interface Algorithm {
     }
 
     /**
-     * Logistic regression with an L2 penalty over standardised columns, for two labels, as scikit-learn's
-     * LogisticRegression has it.
+     * Logistic regression with an L2 penalty over standardised columns, as scikit-learn's LogisticRegression has it.
      *
      * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out

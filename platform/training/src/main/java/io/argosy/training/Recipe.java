@@ -61,9 +61,11 @@ public record Recipe(
             }
         } else {
             for (FeatureSpec feature : features) {
-                if (feature.missing() != null && feature.missing().value() == null) {
+                boolean open = feature.missing() != null && feature.missing().value() == null;
+                if (open && !algorithm.learnsGaps()) {
                     throw new IllegalArgumentException("a missing " + feature.name()
-                            + " has no value: say what stands in for it; only an imported model goes without");
+                            + " has no value: say what stands in for it; only gradient-boosting, random-forest and an"
+                            + " imported model go without");
                 }
             }
         }
@@ -144,10 +146,13 @@ public record Recipe(
     /**
      * What a missing value means.
      *
-     * @param value the number or category that stands in for it; left out where an imported model itself knows what to do
+     * @param value the number or category that stands in for it; left out where trees learn what to do, or an imported
+     *     model knows it
      * @param meaning why it can be missing, in words
      */
-    public record MissingSpec(@Nullable String value, String meaning) {}
+    public record MissingSpec(
+            @Nullable String value,
+            String meaning) {}
 
     /**
      * The model card's text.
