@@ -45,16 +45,16 @@ public sealed interface Algorithm {
      * @param maxFeatures how many features each split chooses from
      */
     record Forest(
-            @JsonProperty("n_estimators")
+            @JsonProperty(value = "n_estimators", required = true)
             int nEstimators,
 
-            @JsonProperty("max_depth")
+            @JsonProperty(value = "max_depth", required = true)
             int maxDepth,
 
-            @JsonProperty("min_samples_leaf")
+            @JsonProperty(value = "min_samples_leaf", required = true)
             int minSamplesLeaf,
 
-            @JsonProperty("max_features")
+            @JsonProperty(value = "max_features", required = true)
             int maxFeatures)
             implements Algorithm {
         public Forest {
@@ -90,13 +90,13 @@ public sealed interface Algorithm {
      *     squared error or log loss if left out
      */
     record GradientBoosting(
-            @JsonProperty("n_estimators")
+            @JsonProperty(value = "n_estimators", required = true)
             int nEstimators,
 
-            @JsonProperty("max_depth")
+            @JsonProperty(value = "max_depth", required = true)
             int maxDepth,
 
-            @JsonProperty("learning_rate")
+            @JsonProperty(value = "learning_rate", required = true)
             double learningRate,
 
             @JsonProperty("min_child_weight") Double minChildWeight,
@@ -215,9 +215,13 @@ public sealed interface Algorithm {
      * @param terms which terms a number has; its value alone if it is left out
      */
     record Linear(
-            double alpha,
-            @JsonProperty("l1_ratio") double l1Ratio,
-            @Nullable Map<String, List<Term>> terms) implements Algorithm {
+            @JsonProperty(required = true) double alpha,
+
+            @JsonProperty(value = "l1_ratio", required = true)
+            double l1Ratio,
+
+            @Nullable Map<String, List<Term>> terms)
+            implements Algorithm {
         public Linear {
             if (!(alpha >= 0) || !(l1Ratio >= 0 && l1Ratio <= 1)) {
                 throw new IllegalArgumentException("alpha is 0 or more, and l1_ratio 0 to 1");
@@ -240,7 +244,9 @@ public sealed interface Algorithm {
      * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out
      */
-    record Logistic(@JsonProperty("C") double c, @Nullable Map<String, List<Term>> terms) implements Algorithm {
+    record Logistic(
+            @JsonProperty(value = "C", required = true) double c,
+            @Nullable Map<String, List<Term>> terms) implements Algorithm {
         public Logistic {
             if (!(c > 0 && Double.isFinite(1 / c))) {
                 throw new IllegalArgumentException("C is " + c + ": give a number above 0");
@@ -268,7 +274,9 @@ public sealed interface Algorithm {
      * @param estimators what to stack, at most one logistic regression among them; a single one is only calibrated
      * @param folds how many parts the rows are dealt into for those scores
      */
-    record Stack(List<Algorithm> estimators, int folds) implements Algorithm {
+    record Stack(
+            @JsonProperty(required = true) List<Algorithm> estimators,
+            @JsonProperty(required = true) int folds) implements Algorithm {
         public Stack {
             estimators = List.copyOf(estimators);
             if (estimators.isEmpty() || folds < 2) {
@@ -301,7 +309,13 @@ public sealed interface Algorithm {
      * @param lowercase whether upper case counts as lower case
      * @param folds how many parts the rows are dealt into to fit the temperature
      */
-    record Bayes(@JsonProperty("ngram_range") List<Integer> ngramRange, double alpha, boolean lowercase, int folds)
+    record Bayes(
+            @JsonProperty(value = "ngram_range", required = true)
+            List<Integer> ngramRange,
+
+            @JsonProperty(required = true) double alpha,
+            @JsonProperty(required = true) boolean lowercase,
+            @JsonProperty(required = true) int folds)
             implements Algorithm {
         public Bayes {
             if (ngramRange == null || ngramRange.size() != 2) {
@@ -336,7 +350,11 @@ public sealed interface Algorithm {
      *     answers if it is left out
      * @param inputs per feature of the recipe the name of the model's input
      */
-    record Imported(String file, @Nullable String expected, List<String> inputs) implements Algorithm {
+    record Imported(
+            @JsonProperty(required = true) String file,
+            @Nullable String expected,
+            @JsonProperty(required = true) List<String> inputs)
+            implements Algorithm {
         public Imported {
             Objects.requireNonNull(file, "file");
             inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));
