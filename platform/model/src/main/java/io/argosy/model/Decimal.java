@@ -1,14 +1,10 @@
 package io.argosy.model;
 
-import java.util.regex.Pattern;
-
 /**
  * A number as people and programs write it in a table: digits with a point, a sign, an exponent, and nothing of what a
  * programming language would also take, as {@code 14d}, {@code 0x1p3} or {@code NaN}.
  */
 public final class Decimal {
-    private static final Pattern FORM = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
-
     private Decimal() {}
 
     /**
@@ -18,10 +14,44 @@ public final class Decimal {
      */
     public static double parse(String text) {
         String bare = text.strip();
-        if (!FORM.matcher(bare).matches()) {
+        if (!isForm(bare)) {
             return Double.NaN;
         }
         double value = Double.parseDouble(bare);
         return Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    /**
+     * Whether a text is a sign that may be missing, digits with a point among, before or behind them, and an exponent that
+     * may be missing: by hand, for tables have many cells.
+     */
+    private static boolean isForm(String text) {
+        int start = afterSign(text, 0);
+        int whole = afterDigits(text, start);
+        int end = whole;
+        if (end < text.length() && text.charAt(end) == '.') {
+            end = afterDigits(text, end + 1);
+        }
+        if (whole == start && end <= whole + 1) {
+            return false;
+        }
+        if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+            int exponent = afterSign(text, end + 1);
+            end = afterDigits(text, exponent);
+            return end > exponent && end == text.length();
+        }
+        return end == text.length();
+    }
+
+    private static int afterSign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+    }
+
+    private static int afterDigits(String text, int at) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
     }
 }

@@ -28,6 +28,14 @@ public sealed interface Algorithm {
     /** The algorithm with its settings, as a card says it: no full stop at the end. */
     String format();
 
+    /** Whether it learns from the data what follows from a missing value, so that none needs to stand in for it. */
+    default boolean learnsGaps() {
+        return switch (this) {
+            case Forest _, GradientBoosting _, Imported _ -> true;
+            case Linear _, Logistic _, Stack _, Bayes _ -> false;
+        };
+    }
+
     /**
      * A random forest (Breiman 2001) for a classification or a regression. The settings have scikit-learn's names.
      *
@@ -37,10 +45,17 @@ public sealed interface Algorithm {
      * @param maxFeatures how many features each split chooses from
      */
     record Forest(
-            @JsonProperty("n_estimators") int nEstimators,
-            @JsonProperty("max_depth") int maxDepth,
-            @JsonProperty("min_samples_leaf") int minSamplesLeaf,
-            @JsonProperty("max_features") int maxFeatures)
+            @JsonProperty(value = "n_estimators", required = true)
+            int nEstimators,
+
+            @JsonProperty(value = "max_depth", required = true)
+            int maxDepth,
+
+            @JsonProperty(value = "min_samples_leaf", required = true)
+            int minSamplesLeaf,
+
+            @JsonProperty(value = "max_features", required = true)
+            int maxFeatures)
             implements Algorithm {
         public Forest {
             requirePositive("n_estimators", nEstimators);
@@ -69,18 +84,31 @@ public sealed interface Algorithm {
      * @param colsampleBytree the share of features that each tree sees, in (0, 1]
      * @param maxBin how many bins a number is cut into at most
      * @param monotoneConstraints by a feature's name 1 where the answer may only grow with it, -1 where only fall
+     * @param enableCategorical whether a split parts a category's names in any way, rather than by their place in its
+     *     list; not if left out
+     * @param objective {@code count:poisson} for counts and amounts of 0 and more, whose logarithm is then fitted;
+     *     squared error or log loss if left out
      */
     record GradientBoosting(
-            @JsonProperty("n_estimators") int nEstimators,
-            @JsonProperty("max_depth") int maxDepth,
-            @JsonProperty("learning_rate") double learningRate,
+            @JsonProperty(value = "n_estimators", required = true)
+            int nEstimators,
+
+            @JsonProperty(value = "max_depth", required = true)
+            int maxDepth,
+
+            @JsonProperty(value = "learning_rate", required = true)
+            double learningRate,
+
             @JsonProperty("min_child_weight") Double minChildWeight,
             @JsonProperty("reg_lambda") Double regLambda,
             @JsonProperty("subsample") Double subsample,
             @JsonProperty("colsample_bytree") Double colsampleBytree,
             @JsonProperty("max_bin") Integer maxBin,
-            @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints)
+            @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints,
+            @JsonProperty("enable_categorical") @Nullable Boolean enableCategorical,
+            @Nullable String objective)
             implements Algorithm {
+        private static final String POISSON = "count:poisson";
         private static final int MOST_BINS = 4_096;
         private static final int DEEPEST = 32;
 
@@ -108,6 +136,10 @@ public sealed interface Algorithm {
             if (maxBin < 2 || maxBin > MOST_BINS) {
                 throw new IllegalArgumentException("max_bin is " + maxBin + ": give 2 to " + MOST_BINS);
             }
+            if (objective != null && !objective.equals(POISSON)) {
+                throw new IllegalArgumentException(
+                        "objective is \"" + objective + "\": give " + POISSON + ", or leave it out");
+            }
             monotoneConstraints.forEach((name, sign) -> {
                 if (sign != 1 && sign != -1) {
                     throw new IllegalArgumentException(
@@ -127,7 +159,35 @@ public sealed interface Algorithm {
                     subsample,
                     colsampleBytree,
                     maxBin,
-                    monotoneConstraints);
+                    monotoneConstraints,
+                    enableCategorical,
+                    objective);
+        }
+
+        /** The same for a target whose logarithm is to be fitted. */
+        GradientBoosting poisson() {
+            return new GradientBoosting(
+                    nEstimators,
+                    maxDepth,
+                    learningRate,
+                    minChildWeight,
+                    regLambda,
+                    subsample,
+                    colsampleBytree,
+                    maxBin,
+                    monotoneConstraints,
+                    enableCategorical,
+                    POISSON);
+        }
+
+        /** Whether the target's logarithm is fitted. */
+        boolean isPoisson() {
+            return objective != null;
+        }
+
+        /** Whether a split parts a category's names in any way. */
+        boolean partsCategories() {
+            return Boolean.TRUE.equals(enableCategorical);
         }
 
         @Override
@@ -142,7 +202,8 @@ public sealed interface Algorithm {
                     + " or more of curvature in a leaf, an L2 penalty of " + regLambda
                     + " on it, each tree on a share of "
                     + subsample + " of the rows and " + colsampleBytree + " of the features, " + maxBin
-                    + " bins to a number" + constraints;
+                    + " bins to a number" + (partsCategories() ? ", categories parted in any way" : "")
+                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints;
         }
     }
 
@@ -154,9 +215,13 @@ public sealed interface Algorithm {
      * @param terms which terms a number has; its value alone if it is left out
      */
     record Linear(
-            double alpha,
-            @JsonProperty("l1_ratio") double l1Ratio,
-            @Nullable Map<String, List<Term>> terms) implements Algorithm {
+            @JsonProperty(required = true) double alpha,
+
+            @JsonProperty(value = "l1_ratio", required = true)
+            double l1Ratio,
+
+            @Nullable Map<String, List<Term>> terms)
+            implements Algorithm {
         public Linear {
             if (!(alpha >= 0) || !(l1Ratio >= 0 && l1Ratio <= 1)) {
                 throw new IllegalArgumentException("alpha is 0 or more, and l1_ratio 0 to 1");
@@ -174,13 +239,14 @@ public sealed interface Algorithm {
     }
 
     /**
-     * Logistic regression with an L2 penalty over standardised columns, for two labels, as scikit-learn's
-     * LogisticRegression has it.
+     * Logistic regression with an L2 penalty over standardised columns, as scikit-learn's LogisticRegression has it.
      *
      * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out
      */
-    record Logistic(@JsonProperty("C") double c, @Nullable Map<String, List<Term>> terms) implements Algorithm {
+    record Logistic(
+            @JsonProperty(value = "C", required = true) double c,
+            @Nullable Map<String, List<Term>> terms) implements Algorithm {
         public Logistic {
             if (!(c > 0 && Double.isFinite(1 / c))) {
                 throw new IllegalArgumentException("C is " + c + ": give a number above 0");
@@ -208,7 +274,9 @@ public sealed interface Algorithm {
      * @param estimators what to stack, at most one logistic regression among them; a single one is only calibrated
      * @param folds how many parts the rows are dealt into for those scores
      */
-    record Stack(List<Algorithm> estimators, int folds) implements Algorithm {
+    record Stack(
+            @JsonProperty(required = true) List<Algorithm> estimators,
+            @JsonProperty(required = true) int folds) implements Algorithm {
         public Stack {
             estimators = List.copyOf(estimators);
             if (estimators.isEmpty() || folds < 2) {
@@ -241,7 +309,13 @@ public sealed interface Algorithm {
      * @param lowercase whether upper case counts as lower case
      * @param folds how many parts the rows are dealt into to fit the temperature
      */
-    record Bayes(@JsonProperty("ngram_range") List<Integer> ngramRange, double alpha, boolean lowercase, int folds)
+    record Bayes(
+            @JsonProperty(value = "ngram_range", required = true)
+            List<Integer> ngramRange,
+
+            @JsonProperty(required = true) double alpha,
+            @JsonProperty(required = true) boolean lowercase,
+            @JsonProperty(required = true) int folds)
             implements Algorithm {
         public Bayes {
             if (ngramRange == null || ngramRange.size() != 2) {
@@ -276,7 +350,11 @@ public sealed interface Algorithm {
      *     answers if it is left out
      * @param inputs per feature of the recipe the name of the model's input
      */
-    record Imported(String file, @Nullable String expected, List<String> inputs) implements Algorithm {
+    record Imported(
+            @JsonProperty(required = true) String file,
+            @Nullable String expected,
+            @JsonProperty(required = true) List<String> inputs)
+            implements Algorithm {
         public Imported {
             Objects.requireNonNull(file, "file");
             inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));

@@ -1,6 +1,7 @@
 package io.argosy.training;
 
 import io.argosy.model.NumericFeature;
+import io.argosy.model.Row;
 import io.argosy.model.TextFeature;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  * nothing of a value is lost to a shorter float, and every cut lies between two bins.
  */
 final class Bins {
+    /** The bin of an input that is missing, and that nothing stands in for. */
+    static final short MISSING = -1;
+
     private final int rows;
 
     /** Per feature each row's bin. */
@@ -51,6 +55,12 @@ final class Bins {
     private void cut(int feature, double[] values, int most) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
+        // Missing ones stand last.
+        int known = sorted.length;
+        while (known > 0 && Double.isNaN(sorted[known - 1])) {
+            known--;
+        }
+        sorted = Arrays.copyOf(sorted, known);
         // A bin ends where the value changes and the rows so far fill it; the bins left over share the rows left over.
         int different = (int) Arrays.stream(sorted).distinct().count();
         double[] high = new double[Math.min(most, different)];
@@ -78,7 +88,7 @@ final class Bins {
         bins[feature] = new short[rows];
         for (int i = 0; i < rows; i++) {
             int place = Arrays.binarySearch(highs[feature], values[i]);
-            bins[feature][i] = (short) (place < 0 ? -place - 1 : place);
+            bins[feature][i] = Double.isNaN(values[i]) ? MISSING : (short) (place < 0 ? -place - 1 : place);
         }
     }
 
@@ -99,20 +109,59 @@ final class Bins {
         return bins[feature][row];
     }
 
-    /** A threshold between a bin and the next one: an input up to it is in that bin or one before it. */
+    /** The greatest input of a bin. */
+    double high(int feature, int bin) {
+        return highs[feature][bin];
+    }
+
+    /**
+     * A threshold between a bin and the next one: an input up to it is in that bin or one before it. Before the first bin
+     * and behind the last one lies what no input reaches, so that only a missing one is told from the others.
+     */
     double threshold(int feature, int bin) {
+        if (bin < 0) {
+            return -Double.MAX_VALUE;
+        }
+        if (bin >= highs[feature].length - 1) {
+            return Double.MAX_VALUE;
+        }
         double below = highs[feature][bin];
         double above = lows[feature][bin + 1];
         double middle = below + (above - below) / 2;
         return middle < above ? middle : below;
     }
 
-    /** Row after row the bins of every feature. */
+    /** The bins of other rows: that of the nearest input where one falls between two. */
+    float[] matrix(Examples others) {
+        float[] matrix = new float[Math.multiplyExact(others.size(), bins.length)];
+        int at = 0;
+        for (Row row : others.rows()) {
+            for (int f = 0; f < bins.length; f++) {
+                double input = row.inputs()[f] + 0.0;
+                matrix[at++] = Double.isNaN(input) ? Float.NaN : nearest(f, input);
+            }
+        }
+        return matrix;
+    }
+
+    private int nearest(int feature, double input) {
+        if (highs[feature].length == 0) {
+            return 0;
+        }
+        int place = Arrays.binarySearch(highs[feature], input);
+        int bin = place < 0 ? -place - 1 : place;
+        if (bin == highs[feature].length || (bin > 0 && input <= threshold(feature, bin - 1))) {
+            return bin - 1;
+        }
+        return bin;
+    }
+
+    /** Row after row the bins of every feature, NaN for a missing one. */
     float[] matrix() {
         float[] matrix = new float[Math.multiplyExact(rows, bins.length)];
         for (int i = 0, at = 0; i < rows; i++) {
             for (short[] feature : bins) {
-                matrix[at++] = feature[i];
+                matrix[at++] = feature[i] == MISSING ? Float.NaN : feature[i];
             }
         }
         return matrix;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes CARD.md of the recipe's words and the package's figures (Mitchell et al. 2019, "Model Cards"). */
 final class Card {
+    /** So many categories of a feature are named. */
+    private static final int MOST_CATEGORIES = 500;
+
     private final StringBuilder text = new StringBuilder();
 
     private Card() {}
@@ -212,7 +215,7 @@ final class Card {
             String seen = switch (feature) {
                 case NumericFeature f ->
                     (Numbers.plain(f.minimum()) + " to " + Numbers.plain(f.maximum()) + " " + f.unit()).strip();
-                case CategoricalFeature f -> String.join(", ", f.categories());
+                case CategoricalFeature f -> seen(f.categories());
                 case TextFeature f -> "text of up to " + f.maximumLength() + " characters";
             };
             String missing = switch (feature) {
@@ -223,6 +226,12 @@ final class Card {
             line("| `" + feature.name() + "` | " + feature.description() + " | " + seen + " | " + missing + " |");
         }
         line("");
+    }
+
+    private static String seen(List<String> categories) {
+        int more = categories.size() - MOST_CATEGORIES;
+        return String.join(", ", more > 0 ? categories.subList(0, MOST_CATEGORIES) : categories)
+                + (more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "");
     }
 
     private static String missing(@Nullable Missing<?> missing) {

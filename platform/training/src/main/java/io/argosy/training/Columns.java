@@ -104,13 +104,21 @@ record Columns(
 
     /** Terms over the features as they are, with coefficients that were fitted to standardised columns. */
     LinearTerms linear(double[] coefficients) {
-        double[] own = new double[size()];
-        for (int c = 0; c < own.length; c++) {
-            own[c] = coefficients[c] / spreads.get(c);
+        return linear(new double[][] {coefficients});
+    }
+
+    /** The same of several scores: per score its coefficients. */
+    LinearTerms linear(double[][] coefficients) {
+        int outputs = coefficients.length;
+        double[] own = new double[size() * outputs];
+        for (int c = 0; c < size(); c++) {
+            for (int k = 0; k < outputs; k++) {
+                own[c * outputs + k] = coefficients[k][c] / spreads.get(c);
+            }
         }
         return new LinearTerms(
                 features,
-                1,
+                outputs,
                 starts.stream().mapToInt(Integer::intValue).toArray(),
                 terms.toArray(Term[]::new),
                 own,

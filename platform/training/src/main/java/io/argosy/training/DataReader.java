@@ -17,12 +17,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a recipe's CSV file into examples; the signature takes its ranges and categories from the data. */
 final class DataReader {
     private final Recipe recipe;
     private final Path file;
+
+    /** Per categorical feature the place of each name in its list. */
+    private final Map<Integer, Map<String, Integer>> places = new HashMap<>();
 
     private DataReader(Recipe recipe, Path file) {
         this.recipe = recipe;
@@ -115,6 +120,12 @@ final class DataReader {
         return row;
     }
 
+    private static Map<String, Integer> places(CategoricalFeature feature) {
+        Map<String, Integer> places = new HashMap<>();
+        feature.categories().forEach(name -> places.put(name, places.size()));
+        return places;
+    }
+
     private void fill(Row row, int index, Feature feature, String cell, NamedCsvRecord csv) throws TrainingException {
         if (cell.isEmpty()) {
             if (!feature.nullable()) {
@@ -126,8 +137,8 @@ final class DataReader {
         switch (feature) {
             case NumericFeature f -> row.setNumber(index, number(csv, f, cell));
             case CategoricalFeature f -> {
-                int category = f.categories().indexOf(cell);
-                if (category < 0) {
+                Integer category = places.computeIfAbsent(index, _ -> places(f)).get(cell);
+                if (category == null) {
                     throw bad(csv, f.name(), "is \"" + cell + "\", which is not among the recipe's categories");
                 }
                 row.setCategory(index, category);

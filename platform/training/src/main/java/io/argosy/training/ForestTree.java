@@ -2,6 +2,7 @@ package io.argosy.training;
 
 import io.argosy.model.inference.Trees;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class ForestTree {
     private double[] threshold = new double[64];
     private int[] right = new int[64];
     private int[] cover = new int[64];
+    private byte[] test = new byte[64];
     private double[] value;
     private int size;
 
@@ -76,11 +78,13 @@ final class ForestTree {
                 Arrays.copyOf(threshold, size),
                 Arrays.copyOf(right, size),
                 Arrays.copyOf(value, size * outputs),
-                Arrays.copyOf(cover, size));
+                Arrays.copyOf(cover, size),
+                Arrays.copyOf(test, size),
+                List.of());
     }
 
-    /** A cut: rows with a bin up to this one go left. */
-    private record Cut(int feature, int bin, double worth) {}
+    /** A cut: rows with a bin up to this one go left, and missing ones to one side. */
+    private record Cut(int feature, int bin, boolean missingRight, double worth) {}
 
     private void grow(int from, int to, int depth) {
         int at = size++;
@@ -104,6 +108,7 @@ final class ForestTree {
         }
         feature[at] = cut.feature;
         threshold[at] = bins.threshold(cut.feature, cut.bin);
+        test[at] = (byte) (cut.missingRight ? Trees.MISSING_RIGHT : 0);
         int middle = part(from, to, cut);
         grow(from, middle, depth + 1);
         right[at] = size;
@@ -116,7 +121,8 @@ final class ForestTree {
         int middle = from;
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (bins.bin(rows[i], cut.feature) <= cut.bin) {
+            int bin = bins.bin(rows[i], cut.feature);
+            if (bin == Bins.MISSING ? !cut.missingRight : bin <= cut.bin) {
                 rows[middle++] = rows[i];
             } else {
                 others[count++] = rows[i];
@@ -147,7 +153,7 @@ final class ForestTree {
                 continue;
             }
             tried++;
-            Cut cut = best(order[f], sorted, sums);
+            Cut cut = better(best(order[f], sorted, 0, sums), apart(order[f], sorted, sums));
             if (cut != null && cut.worth > (best == null ? least + Math.abs(least) * 1e-12 : best.worth)) {
                 best = cut;
             }
@@ -155,21 +161,42 @@ final class ForestTree {
         return best;
     }
 
-    private @Nullable Cut best(int tried, long[] sorted, double[] sums) {
+    private static @Nullable Cut better(@Nullable Cut one, @Nullable Cut other) {
+        return one == null || (other != null && other.worth > one.worth) ? other : one;
+    }
+
+    /** The best cut with the missing ones, which stand first, on the right; none where there are none. */
+    private @Nullable Cut apart(int tried, long[] sorted, double[] sums) {
+        int missing = 0;
+        while (missing < sorted.length && sorted[missing] >> 32 == Bins.MISSING) {
+            missing++;
+        }
+        return missing == 0 ? null : best(tried, sorted, missing, sums);
+    }
+
+    /**
+     * The best cut of a feature.
+     *
+     * @param sorted the node's rows by their bin, each below it; missing ones first
+     * @param first the row that is the first on the left; those before it are missing, and go right
+     */
+    private @Nullable Cut best(int tried, long[] sorted, int first, double[] sums) {
         double[] left = new double[outputs];
         double[] rest = sums.clone();
         Cut best = null;
-        for (int i = 0; i < sorted.length - settings.minSamplesLeaf(); i++) {
+        int last = first == 0 ? sorted.length - settings.minSamplesLeaf() : sorted.length;
+        for (int i = first; i < last; i++) {
             double[] one = values[(int) sorted[i]];
             for (int k = 0; k < outputs; k++) {
                 left[k] += one[k];
                 rest[k] -= one[k];
             }
-            boolean cuts = sorted[i] >> 32 != sorted[i + 1] >> 32 && i + 1 >= settings.minSamplesLeaf();
-            if (cuts) {
-                double worth = worth(left, i + 1) + worth(rest, sorted.length - i - 1);
+            int count = i + 1 - first;
+            boolean ends = i + 1 == sorted.length || sorted[i] >> 32 != sorted[i + 1] >> 32;
+            if (ends && count >= settings.minSamplesLeaf() && sorted.length - count >= settings.minSamplesLeaf()) {
+                double worth = worth(left, count) + worth(rest, sorted.length - count);
                 if (best == null || worth > best.worth) {
-                    best = new Cut(tried, (int) (sorted[i] >> 32), worth);
+                    best = new Cut(tried, (int) (sorted[i] >> 32), first > 0, worth);
                 }
             }
         }
@@ -192,6 +219,7 @@ final class ForestTree {
             threshold = Arrays.copyOf(threshold, capacity);
             right = Arrays.copyOf(right, capacity);
             cover = Arrays.copyOf(cover, capacity);
+            test = Arrays.copyOf(test, capacity);
             value = Arrays.copyOf(value, capacity * outputs);
         }
     }

@@ -20,6 +20,14 @@ import java.util.stream.IntStream;
 final class GoldenRows {
     private static final int FROM_DATA = 24;
 
+    /** What a package has room for, and a little less. */
+    private static final int MOST_ROWS = 9_000;
+
+    private static final int MOST_BYTES = 6 << 20;
+
+    /** Of a feature with more, every so manieth category has a row. */
+    private static final int MOST_CATEGORIES = 500;
+
     private final Signature signature;
     private final Model model;
     private final List<GoldenRow> golden = new ArrayList<>();
@@ -40,10 +48,28 @@ final class GoldenRows {
         for (int i = 0; i < FROM_DATA; i++) {
             rows.add("a row of the data", chosen.get(i % chosen.size()));
         }
-        for (int f = 0; f < examples.signature().features().size(); f++) {
+        int step = rows.step();
+        for (int f = 0; f < examples.signature().features().size(); f += step) {
             rows.addEdges(f, chosen.getFirst(), examples);
         }
         return rows.golden;
+    }
+
+    /** Every so manieth feature has its edges shown: all where a package has room for them. */
+    private int step() {
+        int bytes = golden.stream()
+                        .mapToInt(row ->
+                                row.instance().length() + 32 * row.expected().size())
+                        .sum()
+                / golden.size();
+        int room = Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, bytes)) - golden.size();
+        long edges = signature.features().stream()
+                .mapToLong(feature -> 4
+                        + (feature instanceof CategoricalFeature f
+                                ? Math.min(MOST_CATEGORIES, f.categories().size())
+                                : 0))
+                .sum();
+        return (int) Math.max(1, (edges + room - 1) / Math.max(1, room));
     }
 
     private void addEdges(int index, Row start, Examples examples) {
@@ -53,7 +79,8 @@ final class GoldenRows {
                 with(f.name() + " at its greatest", start, row -> row.setNumber(index, f.maximum()));
             }
             case CategoricalFeature f -> {
-                for (int c = 0; c < f.categories().size(); c++) {
+                int step = 1 + (f.categories().size() - 1) / MOST_CATEGORIES;
+                for (int c = 0; c < f.categories().size(); c += step) {
                     int category = c;
                     with(f.name() + " is " + f.categories().get(c), start, row -> row.setCategory(index, category));
                 }

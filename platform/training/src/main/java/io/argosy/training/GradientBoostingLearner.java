@@ -1,5 +1,6 @@
 package io.argosy.training;
 
+import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.TextFeature;
@@ -24,18 +25,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements Learner {
     @Override
     public Weights.Additive fit(Examples examples, long seed) throws TrainingException {
-        List<Feature> features = examples.signature().features();
-        for (Feature feature : features) {
-            if (feature instanceof TextFeature) {
-                throw new TrainingException(RecipeReader.FILE + ": gradient-boosting takes numbers and categories, and "
-                        + feature.name() + " is a text: leave it out, or take naive-bayes");
-            }
-        }
-        if (examples.signature().outputs() == 2) {
-            Learner.requireTwoLabels(examples, "gradient-boosting");
-        }
+        requireFit(examples);
         Bins bins = Bins.of(examples, settings.maxBin());
-        Loss loss = Loss.of(examples);
+        Loss loss = Loss.of(examples, settings.isPoisson());
         byte[] model = boosted(examples, bins, loss, seed);
         List<Double> bias = IntStream.range(0, loss.scores())
                 .mapToObj(k -> loss.shift() + loss.scale() * loss.start(k))
@@ -44,17 +36,30 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
                 loss.link(),
                 bias,
                 loss.scale(),
-                new XgboostExport(bins, examples.size(), loss.scores()).trees(model),
+                new XgboostExport(bins, Learner.openGaps(examples), examples.size(), loss.scores()).trees(model),
                 null);
+    }
+
+    /** Refuses examples that trees cannot be grown on. */
+    void requireFit(Examples examples) throws TrainingException {
+        for (Feature feature : examples.signature().features()) {
+            if (feature instanceof TextFeature) {
+                throw new TrainingException(RecipeReader.FILE + ": gradient-boosting takes numbers and categories, and "
+                        + feature.name() + " is a text: leave it out, or take naive-bayes");
+            }
+        }
+        if (examples.signature().outputs() == 2) {
+            Learner.requireTwoLabels(examples, "gradient-boosting");
+        }
     }
 
     /** XGBoost's own model over the bins, as JSON. */
     byte[] boosted(Examples examples, Bins bins, Loss loss, long seed) throws TrainingException {
-        return boost(bins, loss, parameters(examples, bins, loss, seed));
+        return boost(examples, bins, loss, parameters(examples, bins, loss, seed));
     }
 
-    private Map<String, Object> parameters(Examples examples, Bins bins, Loss loss, long seed)
-            throws TrainingException {
+    /** What XGBoost is told. */
+    Map<String, Object> parameters(Examples examples, Bins bins, Loss loss, long seed) throws TrainingException {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("tree_method", "hist");
         parameters.put("max_bin", Math.max(2, 2 * bins.most()));
@@ -97,11 +102,36 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
                 .collect(Collectors.joining(",", "(", ")"));
     }
 
-    private byte[] boost(Bins bins, Loss loss, Map<String, Object> parameters) throws TrainingException {
+    /** Per feature c where its names are parted in any way, q for a quantity; none where all are quantities. */
+    private String[] types(Examples examples) {
+        List<Feature> features = examples.signature().features();
+        return settings.partsCategories() && features.stream().anyMatch(CategoricalFeature.class::isInstance)
+                ? features.stream()
+                        .map(feature -> feature instanceof CategoricalFeature ? "c" : "q")
+                        .toArray(String[]::new)
+                : new String[0];
+    }
+
+    /**
+     * Rows of bins as XGBoost takes them.
+     *
+     * @param cells row after row the bins of every feature, NaN for a missing one
+     */
+    DMatrix matrix(Examples examples, Bins bins, float[] cells, int rows) throws XGBoostError {
+        var matrix = new DMatrix(cells, rows, bins.features(), Float.NaN);
+        matrix.setLabel(new float[rows]);
+        String[] types = types(examples);
+        if (types.length > 0) {
+            matrix.setFeatureTypes(types);
+        }
+        return matrix;
+    }
+
+    private byte[] boost(Examples examples, Bins bins, Loss loss, Map<String, Object> parameters)
+            throws TrainingException {
         try {
-            var matrix = new DMatrix(bins.matrix(), bins.rows(), bins.features(), Float.NaN);
+            DMatrix matrix = matrix(examples, bins, bins.matrix(), bins.rows());
             try {
-                matrix.setLabel(new float[bins.rows()]);
                 Booster booster = XGBoost.train(
                         matrix, parameters, settings.nEstimators(), Map.of(), new Derivatives(loss, bins.rows()), null);
                 try {
@@ -115,13 +145,22 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
         } catch (XGBoostError e) {
             throw new TrainingException("XGBoost cannot fit the trees: " + e.getMessage());
         } catch (LinkageError e) {
-            throw new TrainingException("XGBoost's native library cannot be loaded: " + e.getMessage()
-                    + "; it needs Linux, macOS or Windows on x86-64 or ARM, and on Linux libgomp (apt-get install"
-                    + " libgomp1)");
+            throw notLoaded(e);
         }
     }
 
+    /** What is said where XGBoost is not for this machine. */
+    static TrainingException notLoaded(LinkageError e) {
+        return new TrainingException("XGBoost's native library cannot be loaded: " + e.getMessage()
+                + "; it needs Linux, macOS or Windows on x86-64 or ARM, and on Linux libgomp (apt-get install"
+                + " libgomp1)");
+    }
+
     /** Gives XGBoost the loss's derivatives. */
+    IObjective derivatives(Loss loss, int rows) {
+        return new Derivatives(loss, rows);
+    }
+
     private static final class Derivatives implements IObjective {
         private static final long serialVersionUID = 1L;
 

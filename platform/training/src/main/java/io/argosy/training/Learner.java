@@ -1,6 +1,12 @@
 package io.argosy.training;
 
+import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Feature;
+import io.argosy.model.Missing;
+import io.argosy.model.NumericFeature;
+import io.argosy.model.TextFeature;
 import io.argosy.model.inference.Weights;
+import java.util.BitSet;
 import java.util.List;
 
 /** Fits one algorithm. */
@@ -25,6 +31,21 @@ interface Learner {
             case Algorithm.Imported _ ->
                 throw new IllegalArgumentException("an imported model is not fitted: see Importer");
         };
+    }
+
+    /** The features that may be missing without a value that stands in for it: what follows is learned. */
+    static BitSet openGaps(Examples examples) {
+        List<Feature> features = examples.signature().features();
+        var open = new BitSet();
+        for (int f = 0; f < features.size(); f++) {
+            Missing<?> missing = switch (features.get(f)) {
+                case NumericFeature number -> number.missing();
+                case CategoricalFeature category -> category.missing();
+                case TextFeature _ -> null;
+            };
+            open.set(f, missing != null && missing.value() == null);
+        }
+        return open;
     }
 
     /** Refuses examples that a learner of log-odds cannot use. */

@@ -2,10 +2,14 @@ package io.argosy.training;
 
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import smile.classification.LogisticRegression;
 
-/** Fits a logistic regression over standardised columns and gives its coefficients on the original scale. */
+/**
+ * Fits a logistic regression over standardised columns and gives its coefficients on the original scale: of two labels
+ * by Smile, of more by {@link MultinomialLogistic}.
+ */
 record LogisticLearner(Algorithm.Logistic settings) implements Learner {
     private static final double TOLERANCE = 1e-8;
     private static final int MOST_STEPS = 1_000;
@@ -15,11 +19,30 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
 
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
+        if (examples.signature().outputs() > 2) {
+            return many(examples);
+        }
         Learner.requireTwoLabels(examples, "logistic-regression");
         Fitted fitted = fitted(examples);
         double[] smile = fitted.smile.coefficients();
         double bias = smile[smile.length - 1] - fitted.columns.shift(smile);
         return new Weights.Additive(Link.LOGISTIC, List.of(bias), 1, null, fitted.columns.linear(smile));
+    }
+
+    private Weights many(Examples examples) throws TrainingException {
+        Learner.requireEveryLabel(examples);
+        int labels = examples.signature().outputs();
+        Columns columns = Columns.of(examples, settings.terms());
+        var fitted = new MultinomialLogistic(columns.of(examples), examples.labels(), labels, settings.penalty());
+        double[][] coefficients = new double[labels][columns.size()];
+        List<Double> biases = new ArrayList<>();
+        for (int k = 0; k < labels; k++) {
+            for (int c = 0; c < columns.size(); c++) {
+                coefficients[k][c] = fitted.coefficient(c, k);
+            }
+            biases.add(fitted.bias(k) - columns.shift(coefficients[k]));
+        }
+        return new Weights.Additive(Link.SOFTMAX, biases, 1, null, columns.linear(coefficients));
     }
 
     Fitted fitted(Examples examples) {

@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param card what the model card says that no figure can
  */
 public record Recipe(
-        String name,
-        String version,
-        String description,
-        String data,
-        Task task,
-        Target target,
-        List<FeatureSpec> features,
-        Algorithm algorithm,
+        @JsonProperty(required = true) String name,
+        @JsonProperty(required = true) String version,
+        @JsonProperty(required = true) String description,
+        @JsonProperty(required = true) String data,
+        @JsonProperty(required = true) Task task,
+        @JsonProperty(required = true) Target target,
+        @JsonProperty(required = true) List<FeatureSpec> features,
+        @JsonProperty(required = true) Algorithm algorithm,
         int folds,
         long seed,
         List<String> slices,
-        CardNotes card) {
+        @JsonProperty(required = true) CardNotes card) {
     /** Rows of a service that judge its models. */
     private static final String HELD_OUT = "data/holdout.csv";
 
@@ -61,9 +61,11 @@ public record Recipe(
             }
         } else {
             for (FeatureSpec feature : features) {
-                if (feature.missing() != null && feature.missing().value() == null) {
+                boolean open = feature.missing() != null && feature.missing().value() == null;
+                if (open && !algorithm.learnsGaps()) {
                     throw new IllegalArgumentException("a missing " + feature.name()
-                            + " has no value: say what stands in for it; only an imported model goes without");
+                            + " has no value: say what stands in for it; only gradient-boosting, random-forest and an"
+                            + " imported model go without");
                 }
             }
         }
@@ -71,7 +73,7 @@ public record Recipe(
             throw new IllegalArgumentException("data is " + data + ": no model is trained on the rows that judge it");
         }
         if (!(algorithm instanceof Algorithm.Imported) && (folds < 2 || folds > 100)) {
-            throw new IllegalArgumentException("folds is " + folds + ": give 2 to 100");
+            throw new IllegalArgumentException("folds is " + (folds == 0 ? "0 or missing" : folds) + ": give 2 to 100");
         }
     }
 
@@ -89,7 +91,7 @@ public record Recipe(
      * @param threshold for two labels, the least probability of the second at which it is the answer; 0.5 if left out
      */
     public record Target(
-            String name,
+            @JsonProperty(required = true) String name,
             @Nullable String unit,
             @Nullable List<String> labels,
             @Nullable Double threshold) {
@@ -110,9 +112,9 @@ public record Recipe(
      * @param maximumLength of a text
      */
     public record FeatureSpec(
-            String name,
-            String description,
-            Type type,
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) String description,
+            @JsonProperty(required = true) Type type,
             @Nullable String unit,
             @Nullable List<Double> bounds,
             @Nullable List<String> categories,
@@ -144,10 +146,13 @@ public record Recipe(
     /**
      * What a missing value means.
      *
-     * @param value the number or category that stands in for it; left out where an imported model itself knows what to do
+     * @param value the number or category that stands in for it; left out where trees learn what to do, or an imported
+     *     model knows it
      * @param meaning why it can be missing, in words
      */
-    public record MissingSpec(@Nullable String value, String meaning) {}
+    public record MissingSpec(
+            @Nullable String value,
+            @JsonProperty(required = true) String meaning) {}
 
     /**
      * The model card's text.
@@ -156,7 +161,10 @@ public record Recipe(
      * @param data where the data comes from and what it covers
      * @param limits what a user must know, one sentence each
      */
-    public record CardNotes(String use, String data, List<String> limits) {
+    public record CardNotes(
+            @JsonProperty(required = true) String use,
+            @JsonProperty(required = true) String data,
+            @JsonProperty(required = true) List<String> limits) {
         public CardNotes {
             Objects.requireNonNull(use, "use");
             Objects.requireNonNull(data, "data");

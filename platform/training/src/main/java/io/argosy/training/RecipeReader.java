@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
@@ -31,6 +32,8 @@ public final class RecipeReader {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    private static final String MISSING = "is missing: give it, docs/training.md says what it means";
 
     /** What keys and algorithms were called before they got the names that scikit-learn and XGBoost gave them. */
     private static final Map<String, String> RENAMED = Map.of(
@@ -70,12 +73,17 @@ public final class RecipeReader {
         } catch (DatabindException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             String message = cause instanceof JacksonException j ? j.getOriginalMessage() : cause.getMessage();
-            throw new TrainingException(file + " " + place(e) + ": " + message);
+            throw new TrainingException(file + " " + place(e) + ": " + (isMissing(message) ? MISSING : message));
         } catch (JacksonException e) {
             throw new TrainingException(file + ": is not sound YAML: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: write a recipe there (docs/training.md)");
         }
+    }
+
+    /** How the parser begins to say that a key is left out which has no default; the place names it. */
+    private static boolean isMissing(@Nullable String message) {
+        return message != null && message.startsWith("Missing required creator property");
     }
 
     /** Looked for first: what a setting's absence breaks would be told before the key that it has instead. */

@@ -45,7 +45,7 @@ final class RowKeys {
                     add(hashes, i -> Integer.toString(Arrays.binarySearch(distinct, values[i])));
                 }
                 case CategoricalFeature _ ->
-                    add(hashes, i -> Integer.toString((int) rows.get(i).inputs()[feature]));
+                    add(hashes, i -> Integer.toString(category(rows.get(i).inputs()[feature])));
                 case TextFeature _ -> add(hashes, i -> plain(rows.get(i).text(feature)));
             }
         }
@@ -68,16 +68,27 @@ final class RowKeys {
                 ? targets.stream().mapToDouble(Double::doubleValue).toArray()
                 : ranks(targets);
         Comparator<Integer> order = Comparator.comparing(keys::get);
-        for (int f = 0; f < signature.features().size(); f++) {
-            int feature = f;
-            order = order.thenComparingDouble(i -> rows.get(i).value(feature))
-                    .thenComparing(i -> Objects.requireNonNullElse(rows.get(i).text(feature), ""));
-        }
+        order = order.thenComparing(this::byValues);
         return IntStream.range(0, rows.size())
                 .boxed()
                 .sorted(order.thenComparingDouble(i -> answers[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** Feature by feature: with thousands of them, comparators that call one another would go too deep. */
+    private int byValues(int one, int other) {
+        for (int f = 0; f < signature.features().size(); f++) {
+            int order = Double.compare(rows.get(one).value(f), rows.get(other).value(f));
+            if (order == 0) {
+                order = Objects.requireNonNullElse(rows.get(one).text(f), "")
+                        .compareTo(Objects.requireNonNullElse(rows.get(other).text(f), ""));
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** Per row the place of its label when the rarest comes first, of like ones by their rows: not by their names. */
@@ -96,6 +107,11 @@ final class RowKeys {
         return targets.stream()
                 .mapToDouble(target -> order.indexOf(target.intValue()))
                 .toArray();
+    }
+
+    /** A gap for which nothing stands in is a name of its own. */
+    private static int category(double input) {
+        return Double.isNaN(input) ? -1 : (int) input;
     }
 
     /** Adding 0 makes -0.0 into 0.0. */

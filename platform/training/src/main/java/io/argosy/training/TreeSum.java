@@ -1,5 +1,6 @@
 package io.argosy.training;
 
+import io.argosy.model.inference.CategorySet;
 import io.argosy.model.inference.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class TreeSum {
         int outputs = parts.getFirst().trees.outputs();
         double[] value = new double[nodes * outputs];
         int[] cover = new int[nodes];
+        byte[] test = new byte[nodes];
+        var sets = new ArrayList<CategorySet>();
         int tree = 0;
         int start = 0;
         for (Part part : parts) {
@@ -40,7 +43,9 @@ final class TreeSum {
             }
             for (int n = 0; n < trees.nodes(); n++) {
                 feature[start + n] = trees.feature(n);
-                threshold[start + n] = trees.threshold(n);
+                boolean set = (trees.test(n) & Trees.SET) != 0;
+                threshold[start + n] = set ? sets.size() + trees.threshold(n) : trees.threshold(n);
+                test[start + n] = (byte) trees.test(n);
                 right[start + n] = trees.feature(n) == Trees.LEAF ? 0 : start + trees.right(n);
                 for (int k = 0; k < outputs; k++) {
                     value[(start + n) * outputs + k] = part.weight * trees.value(n, k);
@@ -48,8 +53,9 @@ final class TreeSum {
                 cover[start + n] = trees.cover(n);
             }
             start += trees.nodes();
+            sets.addAll(trees.sets());
         }
-        return new Trees(outputs, roots, feature, threshold, right, value, cover);
+        return new Trees(outputs, roots, feature, threshold, right, value, cover, test, sets);
     }
 
     /** The first of the trees. */
@@ -68,16 +74,18 @@ final class TreeSum {
         int[] right = new int[nodes];
         double[] value = new double[nodes * outputs];
         int[] cover = new int[nodes];
+        byte[] test = new byte[nodes];
         for (int n = 0; n < nodes; n++) {
             feature[n] = trees.feature(n);
             threshold[n] = trees.threshold(n);
+            test[n] = (byte) trees.test(n);
             right[n] = trees.right(n);
             cover[n] = trees.cover(n);
             for (int k = 0; k < outputs; k++) {
                 value[n * outputs + k] = trees.value(n, k);
             }
         }
-        return new Trees(outputs, roots, feature, threshold, right, value, cover);
+        return new Trees(outputs, roots, feature, threshold, right, value, cover, test, trees.sets());
     }
 
     /** The same trees with only one of a leaf's numbers. */
@@ -92,13 +100,15 @@ final class TreeSum {
         int[] right = new int[nodes];
         double[] value = new double[nodes];
         int[] cover = new int[nodes];
+        byte[] test = new byte[nodes];
         for (int n = 0; n < nodes; n++) {
             feature[n] = trees.feature(n);
             threshold[n] = trees.threshold(n);
+            test[n] = (byte) trees.test(n);
             right[n] = trees.right(n);
             value[n] = trees.value(n, output);
             cover[n] = trees.cover(n);
         }
-        return new Trees(1, roots, feature, threshold, right, value, cover);
+        return new Trees(1, roots, feature, threshold, right, value, cover, test, trees.sets());
     }
 }

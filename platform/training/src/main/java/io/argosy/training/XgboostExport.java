@@ -1,9 +1,14 @@
 package io.argosy.training;
 
+import io.argosy.model.inference.CategorySet;
 import io.argosy.model.inference.Trees;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class XgboostExport {
     private final Bins bins;
+    private final BitSet nullable;
     private final int rows;
     private final int outputs;
     private int[] feature = new int[0];
@@ -21,13 +27,17 @@ final class XgboostExport {
     private int[] right = new int[0];
     private int[] cover = new int[0];
     private double[] value = new double[0];
+    private byte[] test = new byte[0];
+    private final Map<CategorySet, Integer> sets = new LinkedHashMap<>();
     private int size;
 
     /**
+     * @param nullable the features that may be missing without a value that stands in
      * @param outputs how many numbers a leaf has; each tree adds to one of them
      */
-    XgboostExport(Bins bins, int rows, int outputs) {
+    XgboostExport(Bins bins, BitSet nullable, int rows, int outputs) {
         this.bins = bins;
+        this.nullable = nullable;
         this.rows = rows;
         this.outputs = outputs;
     }
@@ -41,6 +51,11 @@ final class XgboostExport {
         private final int[] cover;
         private final int output;
 
+        /** Whether a missing bin goes left, and per split by categories the bins that go right. */
+        private final boolean[] missingLeft;
+
+        private final Map<Integer, BitSet> sets = new HashMap<>();
+
         Source(JsonNode tree, int output) {
             this.left = ints(tree.get("left_children"));
             this.right = ints(tree.get("right_children"));
@@ -51,6 +66,29 @@ final class XgboostExport {
             }
             this.cover = new int[left.length];
             this.output = output;
+            this.missingLeft = new boolean[left.length];
+            for (int i = 0; i < missingLeft.length; i++) {
+                missingLeft[i] = tree.get("default_left").get(i).asInt() != 0;
+            }
+            int[] nodes = ints(tree.path("categories_nodes"));
+            int[] segments = ints(tree.path("categories_segments"));
+            int[] sizes = ints(tree.path("categories_sizes"));
+            JsonNode categories = tree.path("categories");
+            for (int i = 0; i < nodes.length; i++) {
+                var set = new BitSet();
+                for (int k = segments[i]; k < segments[i] + sizes[i]; k++) {
+                    set.set(categories.get(k).asInt());
+                }
+                sets.put(nodes[i], set);
+            }
+        }
+
+        private boolean goesLeft(int node, int bin) {
+            if (bin == Bins.MISSING) {
+                return missingLeft[node];
+            }
+            BitSet set = sets.get(node);
+            return set == null ? bin < condition[node] : !set.get(bin);
         }
 
         void count(Bins bins, int rows) {
@@ -58,7 +96,7 @@ final class XgboostExport {
                 int node = 0;
                 cover[0]++;
                 while (left[node] >= 0) {
-                    node = bins.bin(row, feature[node]) < condition[node] ? left[node] : right[node];
+                    node = goesLeft(node, bins.bin(row, feature[node])) ? left[node] : right[node];
                     cover[node]++;
                 }
             }
@@ -73,8 +111,12 @@ final class XgboostExport {
         }
     }
 
-    /** The model's trees, in their order. */
-    Trees trees(byte[] json) {
+    /**
+     * The model's trees, in their order.
+     *
+     * @throws TrainingException where a package has no room for the sets of categories in their splits
+     */
+    Trees trees(byte[] json) throws TrainingException {
         JsonNode model = JsonMapper.shared().readTree(json).at("/learner/gradient_booster/model");
         List<Integer> roots = new ArrayList<>();
         for (int t = 0; t < model.get("trees").size(); t++) {
@@ -85,6 +127,10 @@ final class XgboostExport {
             reserve(source.left.length);
             add(source, 0);
         }
+        if (sets.size() > Short.MAX_VALUE) {
+            throw new TrainingException("the trees part categories in more than " + Short.MAX_VALUE
+                    + " ways: give fewer n_estimators or a smaller max_depth");
+        }
         return new Trees(
                 outputs,
                 roots.stream().mapToInt(Integer::intValue).toArray(),
@@ -92,7 +138,9 @@ final class XgboostExport {
                 Arrays.copyOf(threshold, size),
                 Arrays.copyOf(right, size),
                 Arrays.copyOf(value, size * outputs),
-                Arrays.copyOf(cover, size));
+                Arrays.copyOf(cover, size),
+                Arrays.copyOf(test, size),
+                List.copyOf(sets.keySet()));
     }
 
     private void reserve(int more) {
@@ -102,6 +150,7 @@ final class XgboostExport {
             threshold = Arrays.copyOf(threshold, capacity);
             right = Arrays.copyOf(right, capacity);
             cover = Arrays.copyOf(cover, capacity);
+            test = Arrays.copyOf(test, capacity);
             value = Arrays.copyOf(value, capacity * outputs);
         }
     }
@@ -125,9 +174,39 @@ final class XgboostExport {
             return;
         }
         feature[at] = source.feature[node];
-        threshold[at] = bins.threshold(source.feature[node], (int) Math.ceil(source.condition[node]) - 1);
-        add(source, source.left[node]);
-        right[at] = size;
-        add(source, source.right[node]);
+        BitSet set = source.sets.get(node);
+        if (set == null) {
+            threshold[at] = bins.threshold(source.feature[node], (int) Math.ceil(source.condition[node]) - 1);
+            test[at] = (byte) (source.missingLeft[node] || !gaps(source.feature[node]) ? 0 : Trees.MISSING_RIGHT);
+            add(source, source.left[node]);
+            right[at] = size;
+            add(source, source.right[node]);
+        } else {
+            // XGBoost sends what is in the set to the right, and here it goes left: the children change places.
+            threshold[at] = sets.computeIfAbsent(categories(source.feature[node], set), _ -> sets.size());
+            test[at] = (byte) (Trees.SET | (source.missingLeft[node] ? Trees.MISSING_RIGHT : 0));
+            add(source, source.right[node]);
+            right[at] = size;
+            add(source, source.left[node]);
+        }
+    }
+
+    /** Whether a feature may come without a value: elsewhere a package need not say what follows from that. */
+    private boolean gaps(int tried) {
+        return nullable.get(tried);
+    }
+
+    /** The categories of bins, by their index. */
+    private CategorySet categories(int tried, BitSet chosen) {
+        List<Integer> words = new ArrayList<>(List.of(0));
+        chosen.stream().forEach(bin -> {
+            int category = (int) bins.high(tried, bin);
+            while (words.size() <= category / CategorySet.WORD) {
+                words.add(0);
+            }
+            int word = category / CategorySet.WORD;
+            words.set(word, words.get(word) | 1 << (category % CategorySet.WORD));
+        });
+        return new CategorySet(words);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,50 @@ class RecipeReaderTest {
         algorithm("{kind: naive-bayes, ngram_range: [4], alpha: 1, lowercase: true, folds: 2}");
         assertRefused(folder.resolve("recipe.yaml") + " /algorithm: ngram_range has two lengths, the shortest and the"
                 + " longest: give for example [1, 4]");
+    }
+
+    @Test
+    void aKeyThatIsLeftOutIsSaidToBeMissing() throws IOException {
+        Map<String, List<String>> algorithms = Map.of(
+                "gradient-boosting", List.of("n_estimators: 9", "max_depth: 3", "learning_rate: 0.1"),
+                "random-forest", List.of("n_estimators: 5", "max_depth: 4", "min_samples_leaf: 1", "max_features: 2"),
+                "linear-regression", List.of("alpha: 1", "l1_ratio: 1"),
+                "logistic-regression", List.of("C: 1"),
+                "naive-bayes", List.of("ngram_range: [1, 4]", "alpha: 1", "lowercase: true", "folds: 2"),
+                "stack", List.of("estimators: []", "folds: 2"),
+                "imported", List.of("file: model.json", "inputs: []"));
+        for (Map.Entry<String, List<String>> algorithm : algorithms.entrySet()) {
+            for (String left : algorithm.getValue()) {
+                String others = algorithm.getValue().stream()
+                        .filter(setting -> !setting.equals(left))
+                        .map(setting -> ", " + setting)
+                        .collect(Collectors.joining());
+                algorithm("{kind: " + algorithm.getKey() + others + "}");
+                assertMissing("/algorithm/" + key(left));
+            }
+        }
+        for (String line : RECIPE.lines().toList()) {
+            if (!line.startsWith("-") && !List.of("folds", "seed").contains(key(line))) {
+                Files.writeString(
+                        folder.resolve("recipe.yaml"), RECIPE.replaceAll("(?m)^" + key(line) + ":.*\n(- .*\n)*", ""));
+                assertMissing("/" + key(line));
+            }
+        }
+        change("folds: 2\n", "");
+        assertRefused(folder.resolve("recipe.yaml") + " : folds is 0 or missing: give 2 to 100");
+        change("use: None., ", "");
+        assertMissing("/card/use");
+        change("name: hour, ", "");
+        assertMissing("/features/0/name");
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf(':'));
+    }
+
+    private void assertMissing(String place) {
+        assertRefused(folder.resolve("recipe.yaml") + " " + place
+                + ": is missing: give it, docs/training.md says what it means");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class Bootstrap {
         }
     }
 
-    /** Something measured over weighted rows. */
+    /** Something measured over weighted rows; several threads ask for it at once. */
     public interface Figure {
         /** The figure when each row counts as often as its weight says. */
         double of(int[] weights);
@@ -66,13 +66,14 @@ public final class Bootstrap {
      */
     public Interval interval(Figure figure, int[] part) {
         double[] values = new double[draws.length];
-        int[] weights = new int[part.length];
-        for (int d = 0; d < draws.length; d++) {
+        // Side by side: each draw's figure hangs on nothing but that draw.
+        IntStream.range(0, draws.length).parallel().forEach(d -> {
+            int[] weights = new int[part.length];
             for (int i = 0; i < part.length; i++) {
                 weights[i] = draws[d][i] * part[i];
             }
             values[d] = figure.of(weights);
-        }
+        });
         double[] sound = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sound.length == 0) {
             return new Interval(Double.NaN, Double.NaN);

@@ -53,8 +53,8 @@ public record Review(ProposedChange change, List<Judgement> judgements, Judge ju
                 its,
                 judgements.stream()
                         .filter(judgement -> others.stream()
-                                .noneMatch(other -> other.endsWith("/")
-                                                && judgement.subject().startsWith(other)
+                                .noneMatch(other -> (other.endsWith("/")
+                                                && judgement.subject().startsWith(other))
                                         || judgement.subject().equals(other)))
                         .toList(),
                 judge);
