@@ -19,7 +19,6 @@ import picocli.CommandLine;
 class DocumentationTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("\\./fleet ([a-z][^`\\n#|]*)");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     @Test
     void everyCommandAndOptionThatAPageNamesExists() throws IOException {
@@ -31,19 +30,6 @@ class DocumentationTest {
                     .forEach(command -> unknown(command)
                             .forEach(word ->
                                     wrong.add(ROOT.relativize(page) + ": " + command.strip() + ": no " + word)));
-        }
-        assertEquals(List.of(), wrong);
-    }
-
-    @Test
-    void everyLinkLeadsToAFile() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        for (Path page : pages()) {
-            LINK.matcher(Files.readString(page))
-                    .results()
-                    .map(link -> link.group(1))
-                    .filter(target -> !Files.exists(page.resolveSibling(target)))
-                    .forEach(target -> wrong.add(ROOT.relativize(page) + " -> " + target));
         }
         assertEquals(List.of(), wrong);
     }
