@@ -114,6 +114,10 @@ sealed interface ValueReader {
             }
             String name = parser.getString();
             Integer category = indices.get(name);
+            if (category == null) {
+                // " Private" and "Private" are one.
+                category = indices.get(name.strip());
+            }
             if (category != null) {
                 row.setCategory(index, category);
                 return null;

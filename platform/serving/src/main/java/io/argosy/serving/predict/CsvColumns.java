@@ -1,10 +1,14 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.Decimal;
+import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.NearestName;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.Signature;
+import io.argosy.model.TextFeature;
+import io.argosy.model.table.Gaps;
+import io.argosy.model.table.Headings;
+import io.argosy.model.table.WrittenNumber;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -17,39 +21,52 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 /**
- * A CSV's header, checked against the signature; it makes each record the instance that JSON would have given. The column
- * of the target may stand there, as in the table that the model was trained on: it is passed over.
+ * A CSV's header, checked against the signature; it makes each record the instance that JSON would have given. The table
+ * that the model was trained on is read as it was then: headings stand for the names that were made of them, the target is
+ * passed over, and so are columns that no feature is made of, where each feature has one.
  */
 final class CsvColumns {
     /** What stands for a byte that is no UTF-8. */
     private static final char NO_LETTER = '\ufffd';
 
     private final List<Optional<Feature>> columns;
+    private final char separator;
 
-    private CsvColumns(List<Optional<Feature>> columns) {
+    private CsvColumns(List<Optional<Feature>> columns, char separator) {
         this.columns = columns;
+        this.separator = separator;
     }
 
     /**
      * Checks a header.
      *
+     * @param separator between the fields of every record
      * @throws RefusedException with 422 naming each column that is unknown, given twice or missing
      */
-    static CsvColumns of(List<String> header, Signature signature) {
+    static CsvColumns of(List<String> header, char separator, Signature signature) {
         List<FieldError> errors = new ArrayList<>();
+        List<FieldError> unknown = new ArrayList<>();
         List<Optional<Feature>> columns = new ArrayList<>();
         Set<String> given = new HashSet<>();
-        for (String name : header) {
+        List<String> names = Headings.names(header);
+        for (int i = 0; i < header.size(); i++) {
+            String heading = header.get(i).strip();
+            String name = isKnown(heading, signature) ? heading : names.get(i);
             int index = signature.indexOf(name);
-            if (index < 0 && name.equals(signature.target())) {
+            if (index < 0) {
                 columns.add(Optional.empty());
-            } else if (index < 0) {
-                errors.add(unknown(name, signature));
+                if (!name.equals(signature.target())) {
+                    unknown.add(unknown(header.get(i), signature));
+                }
             } else if (!given.add(name)) {
                 errors.add(new FieldError(FieldPointers.pointer("", name), name + " is given twice: give it once"));
             } else {
                 columns.add(Optional.of(signature.features().get(index)));
             }
+        }
+        // One that is unknown may be a feature misspelt, unless all of them are there.
+        if (given.size() < signature.features().size()) {
+            errors.addAll(0, unknown);
         }
         for (Feature feature : signature.features()) {
             if (!given.contains(feature.name()) && !feature.nullable()) {
@@ -61,7 +78,11 @@ final class CsvColumns {
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
         }
-        return new CsvColumns(columns);
+        return new CsvColumns(columns, separator);
+    }
+
+    private static boolean isKnown(String heading, Signature signature) {
+        return signature.indexOf(heading) >= 0 || heading.equals(signature.target());
     }
 
     private static FieldError unknown(String name, Signature signature) {
@@ -98,19 +119,22 @@ final class CsvColumns {
         return bytes.toByteArray();
     }
 
-    private static void writeValue(JsonGenerator json, Feature feature, String field) {
-        if (field.isEmpty()) {
-            json.writeNull();
-            return;
-        }
-        if (feature instanceof NumericFeature) {
-            double number = Decimal.parse(field);
-            if (!Double.isNaN(number)) {
-                json.writeNumber(number);
-                return;
+    private void writeValue(JsonGenerator json, Feature feature, String field) {
+        String cell = field.strip();
+        switch (feature) {
+            case NumericFeature number -> {
+                double value = WrittenNumber.parse(cell, separator, number);
+                if (!Double.isNaN(value)) {
+                    json.writeNumber(value);
+                } else if (Gaps.isGapAmongNumbers(cell)) {
+                    json.writeNull();
+                } else {
+                    // Stays a text, which the reader of instances refuses in its own words.
+                    json.writeString(field);
+                }
             }
-            // Stays a text, which the reader of instances refuses in its own words.
+            case CategoricalFeature _, TextFeature _ when cell.isEmpty() -> json.writeNull();
+            case CategoricalFeature _, TextFeature _ -> json.writeString(field);
         }
-        json.writeString(field);
     }
 }

@@ -67,7 +67,7 @@ final class CsvStream implements PredictStream.RowStream {
         CsvWriter answers = CsvWriter.builder().build(text);
         CloseableIterator<CsvRecord> record = records.iterator();
         try {
-            CsvColumns columns = header(record);
+            CsvColumns columns = header(record, separator);
             in.rowIsDone();
             answers.writeRecord(names());
             while (record.hasNext()) {
@@ -108,12 +108,12 @@ final class CsvStream implements PredictStream.RowStream {
         return SEPARATORS.charAt(most);
     }
 
-    private CsvColumns header(CloseableIterator<CsvRecord> record) {
+    private CsvColumns header(CloseableIterator<CsvRecord> record, char separator) {
         try {
             if (!record.hasNext()) {
                 throw new RefusedException(400, "the CSV is empty: begin it with a header of the features' names");
             }
-            return CsvColumns.of(record.next().getFields(), signature);
+            return CsvColumns.of(record.next().getFields(), separator, signature);
         } catch (CsvParseException e) {
             throw new RefusedException(400, "the header is no CSV: check its quotes and length");
         }

@@ -100,7 +100,10 @@ class PredictStreamTest {
                 "contract;tenure;charges\r\nmonthly;99;\r\n",
                 "contract\ttenure\tcharges\nmonthly\t99\t\n",
                 "\"contract\",\"tenure\",\"charges\"\nmonthly, 99 ,\n",
-                "tenure,leaves,contract,charges\n99,No,monthly,\n"
+                "tenure,leaves,contract,charges\n99,No,monthly,\n",
+                "Tenure,customer id,Contract,CHARGES\n99,AB-12,monthly,NA\n",
+                ",contract,tenure,charges\n1, monthly ,99,-\n",
+                "contract;tenure;charges;when\nmonthly;\"99,0\";;2024-01-01\n"
             })
     void aTableIsReadAsTheModelsAuthorHasIt(String table) {
         assertEquals("""
@@ -110,7 +113,20 @@ class PredictStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"14d", "14f", "0x1p3", "NaN", "Infinity", "1_000", "1e400", "\u0661", "1,5", "--1", "."})
+    @ValueSource(
+            strings = {
+                "contract;charges;tenure\nmonthly;12,5;1\n",
+                "contract,charges,tenure\nmonthly,\"1,2.5\",1\n",
+                "contract,charges,tenure\nmonthly,$12.5,1\n"
+            })
+    void aNumberIsReadAsTheTableWritesIt(String table) {
+        boolean right = table.indexOf(';') > 0;
+        String answer = post("text/csv", table).body();
+        assertEquals(right, answer.contains("\nYes,0.25,0.75,,"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"14d", "14f", "0x1p3", "Infinity", "1_000", "1e400", "\u0661", "1,5", "--1", "."})
     void whatIsNoNumberInATableIsNone(String cell) {
         String answer = post("text/csv", "contract,tenure,charges\nmonthly,1,\"" + cell + "\"\n")
                 .body();

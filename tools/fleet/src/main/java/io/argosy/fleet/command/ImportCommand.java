@@ -79,6 +79,7 @@ public final class ImportCommand implements Callable<Integer> {
                         ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
             }
             ImportedFiles files = ImportedFiles.read(model, sample, expected, target);
+            files.remarks().forEach(console::progress);
             make(repository, files, folder);
             console.out()
                     .println("services/" + name + " is made: look at recipe.yaml and model/CARD.md"

@@ -72,6 +72,7 @@ public final class NewCommand implements Callable<Integer> {
             }
             RecipeDraft draft = RecipeDraft.of(name, csv, target, task);
             console.progress(draft.summary());
+            draft.columns().forEach(console::progress);
             draft.remarks().forEach(console::progress);
             make(repository, draft, folder, time);
             console.out().println("services/" + name + " is made: look at recipe.yaml and model/CARD.md. Then:");
@@ -91,13 +92,12 @@ public final class NewCommand implements Callable<Integer> {
         return matcher.group(2).equals("m") ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
     }
 
-    /** Writes the service and trains it; what fails on the way leaves nothing behind. */
+    /** Writes the service and trains it; where that fails, what it would be made of stays, to be corrected. */
     private void make(Monorepo repository, RecipeDraft draft, Path folder, Duration time)
             throws IOException, InterruptedException {
-        NewService service = new NewService(repository.root(), name);
+        new NewService(repository.root(), name).write(draft);
         boolean made = false;
         try {
-            service.write(draft);
             LocalTrainer trainer = new LocalTrainer(repository);
             if (time.isPositive()) {
                 trainer.choose(folder, time, console::progress);
@@ -106,7 +106,8 @@ public final class NewCommand implements Callable<Integer> {
             made = true;
         } finally {
             if (!made) {
-                service.remove();
+                console.progress("the draft stays in services/" + name + ": correct its recipe.yaml or data, then"
+                        + " ./fleet train " + name + "; or remove it");
             }
         }
     }

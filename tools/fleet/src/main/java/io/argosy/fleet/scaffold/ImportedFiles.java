@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,7 +55,7 @@ public final class ImportedFiles {
      */
     public static ImportedFiles read(Path model, Path sample, Optional<Path> expected, Optional<String> target)
             throws IOException {
-        CsvTable table = CsvTable.read(requireFile(sample, "--sample"));
+        CsvTable table = CsvTable.read(requireFile(sample, "--sample")).plainly();
         if (table.rows().isEmpty()) {
             throw new FleetException(
                     ExitCode.REFUSED, sample + " has no rows", "give some that the model is meant for");
@@ -94,9 +95,18 @@ public final class ImportedFiles {
                 ("# Source\n`" + file + "` was `" + model.getFileName() + "`, `" + SAMPLE + "` was `"
                                 + sample.getFileName()
                                 + "`: not said yet where they come from, what the model was trained on, and under which"
-                                + " licence.\n")
+                                + " licence.\n"
+                                + (table.remarks().isEmpty() ? "" : "\nOf the sample, `./fleet import`\n\n")
+                                + table.remarks().stream()
+                                        .map(remark -> "- " + remark + "\n")
+                                        .collect(Collectors.joining()))
                         .getBytes(StandardCharsets.UTF_8));
         return files;
+    }
+
+    /** What of the sample was not read as it stands: a sentence each. */
+    public List<String> remarks() {
+        return table.remarks();
     }
 
     private static Path requireFile(Path file, String option) {

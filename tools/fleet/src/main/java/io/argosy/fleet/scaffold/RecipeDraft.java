@@ -29,8 +29,18 @@ public final class RecipeDraft {
     /** A package takes no more labels. */
     private static final int MOST_LABELS = 1_000;
 
+    /** A package takes no more features. */
+    private static final int MOST_FEATURES = 4_096;
+
+    /** So many columns are named where it is said what each is. */
+    private static final int MOST_NAMED = 20;
+
     /** Fewer rows than this cannot be judged in five folds. */
     private static final int FEWEST_ROWS = 20;
+
+    private static final int SOME_ROWS = 50_000;
+
+    private static final int MANY_ROWS = 200_000;
 
     /** A feature with so few values is one to break the figures down by. */
     private static final int MOST_PARTS = 5;
@@ -85,49 +95,77 @@ public final class RecipeDraft {
      * @throws FleetException where the file is no CSV, has no such column, or too little to learn from
      */
     public static RecipeDraft of(String name, Path csv, String target, Optional<Task> task) throws IOException {
-        CsvTable table = CsvTable.read(csv);
-        int index = table.indexOf(target);
+        CsvTable all = CsvTable.read(csv);
+        int index = all.indexOf(target);
         if (index < 0) {
             throw new FleetException(
                     ExitCode.USAGE,
                     csv + " has no column \"" + target + "\"",
-                    NearestName.suggest(target, table.headings()));
+                    NearestName.suggest(target, all.headings()));
         }
+        // Drafted from what is trained on: rows without an answer tell nothing of the columns either.
+        CsvTable answered = all.withoutGapsIn(index);
+        CsvTable table = answered.plainly();
         CsvColumn answer = column(table, index);
-        List<CsvColumn> features = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
-        List<Integer> required = new ArrayList<>(List.of(index));
+        List<String> remarks = new ArrayList<>(table.remarks());
+        List<CsvColumn> columns = new ArrayList<>();
         for (int i = 0; i < table.names().size(); i++) {
-            if (i == index) {
-                continue;
+            if (i != index) {
+                columns.add(column(table, i));
             }
-            CsvColumn column = column(table, i);
-            // Free text is what there is to learn a class from where there is nothing else.
-            if (column.type() == CsvColumn.Type.TEXT && table.names().size() == 2 && isClass(answer, task)) {
+        }
+        boolean told =
+                columns.stream().anyMatch(column -> column.reasonToLeaveOut().isEmpty());
+        List<CsvColumn> texts = columns.stream()
+                .filter(column -> column.type() == CsvColumn.Type.TEXT)
+                .toList();
+        // Free text is what there is to learn a class from where there is nothing else.
+        boolean byText = !told && texts.size() == 1 && isClass(answer, task);
+        List<CsvColumn> features = new ArrayList<>();
+        CsvTable complete = table;
+        for (CsvColumn column : columns) {
+            int place = table.names().indexOf(column.name());
+            if (byText && column.type() == CsvColumn.Type.TEXT) {
                 features.add(column);
-                required.add(i);
+                complete = complete.withoutGapsIn(place);
             } else if (column.reasonToLeaveOut().isPresent()) {
-                remarks.add("left out the column " + column.heading() + ": "
+                remarks.add("left out the column " + table.label(place) + ": "
                         + column.reasonToLeaveOut().get());
             } else {
                 features.add(column);
+                Leakage.warning(column, table.cells(place), table.cells(index), isClass(answer, task))
+                        .ifPresent(remarks::add);
             }
         }
         table.renamed().forEach((heading, other) -> remarks.add("renamed the column " + heading + " to " + other));
-        CsvTable complete = table.withoutGapsIn(required);
-        int dropped = table.rows().size() - complete.rows().size();
-        if (dropped > 0) {
-            remarks.add("left out " + dropped + " rows without "
-                    + String.join(
-                            " or ", required.stream().map(table.headings()::get).toList()));
-        }
+        remarks.addAll(0, leftOut(all, answered, complete, table.label(index), features));
         RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks, task);
         draft.require();
         return draft;
     }
 
+    private static List<String> leftOut(
+            CsvTable all, CsvTable answered, CsvTable complete, String target, List<CsvColumn> features) {
+        List<String> remarks = new ArrayList<>();
+        int without = all.rows().size() - answered.rows().size();
+        if (without > 0) {
+            remarks.add("left out " + rows(without) + " without " + target);
+        }
+        int silent = answered.rows().size() - complete.rows().size();
+        if (silent > 0) {
+            remarks.add("left out " + rows(silent) + " without "
+                    + features.getFirst().heading());
+        }
+        return remarks;
+    }
+
+    private static String rows(int count) {
+        return count + (count == 1 ? " row" : " rows");
+    }
+
     private static CsvColumn column(CsvTable table, int index) {
-        return CsvColumn.of(table.names().get(index), table.headings().get(index), table.cells(index));
+        return CsvColumn.of(
+                table.names().get(index), table.label(index), table.units().get(index), table.cells(index));
     }
 
     private void require() {
@@ -149,6 +187,12 @@ public final class RecipeDraft {
                     "has " + target.distinct() + " different " + (target.isNumeric() ? "numbers" : "texts") + " as "
                             + target.heading(),
                     "give a column with an amount or with classes as --target");
+        }
+        if (features.size() > MOST_FEATURES) {
+            throw refused(
+                    "has " + features.size() + " columns to learn from, and a model takes " + MOST_FEATURES
+                            + " at the most",
+                    "leave out those that tell least");
         }
         if (features.isEmpty()) {
             throw refused(
@@ -175,7 +219,7 @@ public final class RecipeDraft {
         if (task.isPresent()) {
             return task.get() == Task.CLASSIFICATION;
         }
-        int rows = target.counts().values().stream().mapToInt(Integer::intValue).sum();
+        int rows = target.filled();
         return !target.isNumeric()
                 || (target.isWhole()
                         && target.distinct() <= MOST_CLASSES
@@ -193,6 +237,44 @@ public final class RecipeDraft {
         return table.rows().size() + " rows: " + (isClassification() ? "classification" : "regression") + " of "
                 + target.name() + (isClassification() ? " (" + target.distinct() + " labels)" : "") + " from "
                 + features.size() + (features.size() == 1 ? " column" : " columns");
+    }
+
+    /** What each column was taken for, a line for each kind. */
+    public List<String> columns() {
+        return List.of(
+                        columns("numbers", CsvColumn.Type.NUMBER),
+                        columns("whole numbers", CsvColumn.Type.INTEGER),
+                        columns("categories", CsvColumn.Type.CATEGORY),
+                        columns("texts", CsvColumn.Type.TEXT))
+                .stream()
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private String columns(String kind, CsvColumn.Type type) {
+        List<String> all = features.stream()
+                .filter(feature -> feature.type() == type)
+                .map(RecipeDraft::told)
+                .toList();
+        int more = all.size() - MOST_NAMED;
+        return all.isEmpty()
+                ? ""
+                : kind + ": " + String.join(", ", more > 0 ? all.subList(0, MOST_NAMED) : all)
+                        + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String told(CsvColumn feature) {
+        List<String> facts = new ArrayList<>();
+        if (!feature.unit().isEmpty()) {
+            facts.add("in " + feature.unit());
+        }
+        if (feature.type() == CsvColumn.Type.CATEGORY) {
+            facts.add(Integer.toString(feature.distinct()));
+        }
+        if (feature.hasGaps()) {
+            facts.add(feature.gaps() + (feature.gaps() == 1 ? " gap" : " gaps"));
+        }
+        return feature.name() + (facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")");
     }
 
     /** The data as training reads it. */
@@ -213,10 +295,15 @@ public final class RecipeDraft {
         recipe.put("description", description());
         recipe.put("data", dataFile());
         recipe.put("task", isClassification() ? "classification" : "regression");
-        recipe.put("target", Map.of("name", target.name()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("name", target.name());
+        if (!isClassification() && !target.unit().isEmpty()) {
+            answer.put("unit", target.unit());
+        }
+        recipe.put("target", answer);
         recipe.put("features", features.stream().map(CsvColumn::recipe).toList());
         recipe.put("algorithm", algorithm());
-        recipe.put("folds", 5);
+        recipe.put("folds", folds());
         recipe.put("seed", 1);
         recipe.put("slices", slices());
         recipe.put("card", card());
@@ -265,12 +352,18 @@ public final class RecipeDraft {
         return algorithm;
     }
 
+    /** Fewer where rows are so many that each fit takes long, and that half of them tell nearly as much as all. */
+    private int folds() {
+        int rows = table.rows().size();
+        return rows > MANY_ROWS ? 2 : rows > SOME_ROWS ? 3 : 5;
+    }
+
     private List<String> slices() {
         return IntStream.range(0, features.size())
                 .mapToObj(features::get)
                 .filter(feature -> feature.type() != CsvColumn.Type.TEXT && feature.distinct() <= MOST_PARTS)
                 .map(CsvColumn::name)
-                .limit(MOST_SLICES)
+                .limit(table.rows().size() > MANY_ROWS ? 1 : MOST_SLICES)
                 .toList();
     }
 

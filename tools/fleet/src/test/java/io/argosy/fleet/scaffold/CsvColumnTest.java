@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a column is taken for. */
@@ -35,6 +37,8 @@ class CsvColumnTest {
 
     @Test
     void aFlagHasBoundsAndAGapHasAStandIn() {
+        List<String> flags = new ArrayList<>(Collections.nCopies(30, "1"));
+        flags.addAll(List.of("0", ""));
         assertEquals(
                 Map.of(
                         "name", "size",
@@ -42,10 +46,69 @@ class CsvColumnTest {
                         "type", "integer",
                         "bounds", List.of(0, 1),
                         "missing", Map.of("value", "1", "meaning", "not said yet; the middle value stands in")),
-                column("0", "1", "1", "").recipe());
+                CsvColumn.of("size", "Size", flags).recipe());
+        List<String> colours = new ArrayList<>(Collections.nCopies(30, "red"));
+        colours.addAll(List.of("blue", ""));
         assertEquals(
                 Map.of("value", "red", "meaning", "not said yet; the most frequent one stands in"),
-                column("blue", "red", "red", "").recipe().get("missing"));
+                CsvColumn.of("colour", "Colour", colours).recipe().get("missing"));
+    }
+
+    @Test
+    void manyGapsAreLearnedFrom() {
+        assertEquals(
+                Map.of("meaning", "not said yet; what follows from a gap is learned from those in the data"),
+                column("3", "1", "1", "").recipe().get("missing"));
+    }
+
+    @Test
+    void aCategoryThatStandsInOneRowSaysThatOthersWillCome() {
+        assertEquals("red", column("red", "red", "blue").recipe().get("unseen"));
+        assertNull(column("red", "red", "blue", "blue").recipe().get("unseen"));
+    }
+
+    @Test
+    void manyCategoriesAreSomeWhereEachHasRows() {
+        String[] towns = new String[600];
+        for (int i = 0; i < towns.length; i++) {
+            towns[i] = "town" + i % 150;
+        }
+        assertEquals(CsvColumn.Type.CATEGORY, column(towns).type());
+        assertEquals(150, column(towns).distinct());
+    }
+
+    @Test
+    void anIdDatesAndCodesAreNoNumbers() {
+        List<String> ids = IntStream.range(0, 30)
+                .mapToObj(i -> Integer.toString(i * i * 7))
+                .toList();
+        assertEquals(
+                CsvColumn.Type.ID,
+                CsvColumn.of("customer_id", "customer id", ids).type());
+        assertEquals(CsvColumn.Type.INTEGER, CsvColumn.of("width", "width", ids).type());
+        List<String> steps = IntStream.range(0, 30)
+                .mapToObj(i -> Integer.toString(7000 + 3 * i))
+                .toList();
+        assertEquals(
+                CsvColumn.Type.COUNTER, CsvColumn.of("number", "number", steps).type());
+        assertEquals(CsvColumn.Type.CATEGORY, column("02139", "10001", "94105").type());
+        for (String date : List.of(
+                "2024-01-01",
+                "05/04/2023 15:48",
+                "12.5.2023",
+                "2023-05-04T15:48:00Z",
+                "3 Mar 2024",
+                "Mar 3, 2024",
+                "15:48",
+                "2024-02",
+                "4/5/23 3:48 PM")) {
+            assertEquals(
+                    CsvColumn.Type.DATE, column(date, date + "", other(date)).type(), date);
+        }
+    }
+
+    private static String other(String date) {
+        return date.replace('3', '1').replace('4', '2');
     }
 
     @Test

@@ -40,6 +40,7 @@ class ImportedFilesTest {
         assertEquals("data/origin.ubj", order.path("file").asString());
         assertEquals("Age", order.path("headings").path("age").asString());
         assertEquals("answer", order.path("target").asString());
+        assertEquals(List.of("read ? in Age as a gap, in 1 row"), files.remarks());
         assertEquals("[\"no\",\"yes\"]", order.path("labels").toString());
         assertEquals(false, order.has("expected"));
     }

@@ -160,6 +160,81 @@ class RecipeDraftTest {
         assertEquals(file + " has 10 rows to learn from: give at least 20", few.getMessage());
     }
 
+    @Test
+    void theDraftIsMadeOfWhatIsTrainedOn() throws Exception {
+        // A category and all gaps that only rows without an answer have.
+        RecipeDraft draft = draft(
+                "x,c,e,y\n",
+                i -> i % 10 == 0 ? i * i + ",rare,5,NA" : i * i + "," + (i % 2 == 0 ? "p" : "q") + ",," + i % 3,
+                60,
+                "y");
+
+        assertEquals(
+                List.of("left out 6 rows without y", "left out the column e: the same in every row"), draft.remarks());
+        assertFalse(draft.yaml().contains("rare"), draft.yaml());
+        assertFalse(draft.data().contains("rare"), draft.data());
+    }
+
+    @Test
+    void aTextBesideAnIdIsWhatIsLearnedFrom() throws Exception {
+        RecipeDraft draft = draft(
+                "id,text,label\n",
+                i -> 7000 + 3 * i + ",free " + "xyz".charAt(i % 3) + " prize " + i + "," + "ab".charAt(i % 2),
+                120,
+                "label");
+
+        assertEquals(List.of("left out the column id: it numbers the rows"), draft.remarks());
+        assertTrue(draft.yaml().contains("kind: naive-bayes"), draft.yaml());
+    }
+
+    @Test
+    void aColumnThatKnowsTheAnswerIsWarnedOf() throws Exception {
+        RecipeDraft labels = draft(
+                "x,cause,y\n",
+                i -> i * 37 % 61 + "," + (i % 3 == 0 ? "left" : "none") + "," + (i % 3 == 0 ? "yes" : "no"),
+                60,
+                "y");
+        assertEquals(
+                List.of("cause alone answers almost perfectly (accuracy 1.0000): is it known before the answer is? If"
+                        + " not, take it out"),
+                labels.remarks());
+        RecipeDraft amounts = draft("x,euros,y\n", i -> i * 37 % 61 + "," + i * i * 2 + "," + i * i * 0.5, 200, "y");
+        assertEquals(
+                List.of("euros alone answers almost perfectly (r2 1.0000): is it known before the answer is? If not,"
+                        + " take it out"),
+                amounts.remarks());
+    }
+
+    @Test
+    void whatWasUnderstoodIsSaidInALineForEachKind() throws Exception {
+        RecipeDraft draft = draft(
+                "price,n,town,y\n",
+                i -> "$" + i + ".5," + (i % 7 == 0 ? "" : i * i) + ",town" + i % 4 + "," + i % 2,
+                60,
+                "y");
+
+        assertEquals(
+                List.of("numbers: price (in $)", "whole numbers: n (9 gaps)", "categories: town (4)"), draft.columns());
+        assertTrue(draft.yaml().contains("unit: $\n"), draft.yaml());
+    }
+
+    @Test
+    void moreColumnsThanAModelTakesAreRefusedBeforeTheWork() {
+        String header = IntStream.range(0, 5_000).mapToObj(i -> "c" + i + ",").collect(Collectors.joining());
+        String refused = refusal(
+                header + "y\n",
+                row -> IntStream.range(0, 5_000)
+                                .mapToObj(i -> (row * 31 + i) * (row + 7) % 97 + ",")
+                                .collect(Collectors.joining())
+                        + row % 2,
+                "y");
+        assertEquals(
+                folder.resolve("data.csv")
+                        + " has 5000 columns to learn from, and a model takes 4096 at the most: leave out those that"
+                        + " tell least",
+                refused);
+    }
+
     /** A row of a data set by its number. */
     private interface Line {
         String of(int row);
