@@ -25,11 +25,22 @@ class KustomizeTest {
 
     @Test
     void aKeyThatStandsTwiceInAPatchIsRefused() {
-        String twice =
-                "patches:\n- patch: |\n    kind: Deployment\n    metadata: {name: a}\n    spec:\n      replicas: 1\n"
-                        + "      replicas: 2\n";
-        String once =
-                "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: remove\n      path: /spec/replicas\n";
+        String twice = """
+                patches:
+                - patch: |
+                    kind: Deployment
+                    metadata: {name: a}
+                    spec:
+                      replicas: 1
+                      replicas: 2
+                """;
+        String once = """
+                patches:
+                - target: {kind: Deployment}
+                  patch: |
+                    - op: remove
+                      path: /spec/replicas
+                """;
 
         assertEquals(
                 List.of(

@@ -150,7 +150,7 @@ class RulesTest {
 
         assertEquals(
                 List.of(trait + "rendered.diff: it is missing: `./fleet verify --write` makes it"), findings(rule));
-        String shown = rule.files(tree()).get(trait + "rendered.diff");
+        String shown = rule.files(tree()).getOrDefault(trait + "rendered.diff", "");
         assertTrue(shown.contains("+  annotations:\n+    quick: \"yes\"\n"), shown);
 
         clone.write(trait + "rendered.diff", shown);
