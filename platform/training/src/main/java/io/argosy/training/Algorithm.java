@@ -150,24 +150,17 @@ public sealed interface Algorithm {
 
         /** The same with another number of steps. */
         GradientBoosting steps(int count) {
-            return new GradientBoosting(
-                    count,
-                    maxDepth,
-                    learningRate,
-                    minChildWeight,
-                    regLambda,
-                    subsample,
-                    colsampleBytree,
-                    maxBin,
-                    monotoneConstraints,
-                    enableCategorical,
-                    objective);
+            return with(count, objective);
         }
 
         /** The same for a target whose logarithm is to be fitted. */
         GradientBoosting poisson() {
+            return with(nEstimators, POISSON);
+        }
+
+        private GradientBoosting with(int steps, @Nullable String aim) {
             return new GradientBoosting(
-                    nEstimators,
+                    steps,
                     maxDepth,
                     learningRate,
                     minChildWeight,
@@ -177,7 +170,7 @@ public sealed interface Algorithm {
                     maxBin,
                     monotoneConstraints,
                     enableCategorical,
-                    POISSON);
+                    aim);
         }
 
         /** Whether the target's logarithm is fitted. */

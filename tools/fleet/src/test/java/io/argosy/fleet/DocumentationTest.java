@@ -9,9 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -19,6 +24,9 @@ import picocli.CommandLine;
 class DocumentationTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("\\./fleet ([a-z][^`\\n#|]*)");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\n]*]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
+    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```|`[^`\\n]*`");
 
     @Test
     void everyCommandAndOptionThatAPageNamesExists() throws IOException {
@@ -32,6 +40,54 @@ class DocumentationTest {
                                     wrong.add(ROOT.relativize(page) + ": " + command.strip() + ": no " + word)));
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void everyLinkOfEveryPageLeadsToAFileAndAHeading() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            String text = CODE.matcher(Files.readString(page)).replaceAll("");
+            for (MatchResult link : LINK.matcher(text).results().toList()) {
+                String target = link.group(1);
+                if (!target.matches("[a-z]+:.*") && !isThere(page, target)) {
+                    broken.add(ROOT.relativize(page) + " → " + target);
+                }
+            }
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void everyDecisionIsInTheIndexUnderItsNumberAndNumbersHaveNoGap() throws IOException {
+        Path folder = ROOT.resolve("docs/adr");
+        List<String> files;
+        try (Stream<Path> list = Files.list(folder)) {
+            files = list.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("README.md"))
+                    .sorted()
+                    .toList();
+        }
+        List<String> rows = Files.readString(folder.resolve("README.md"))
+                .lines()
+                .filter(line -> line.matches("\\| (\\[)?\\d{4}.*"))
+                .toList();
+        List<String> listed = rows.stream()
+                .flatMap(row -> LINK.matcher(row).results().map(link -> link.group(1)))
+                .toList();
+        List<String> numbers = rows.stream()
+                .map(row -> row.replaceFirst("^\\| \\[?(\\d{4}).*", "$1"))
+                .toList();
+        assertEquals(files, listed);
+        assertEquals(
+                IntStream.rangeClosed(1, numbers.size())
+                        .mapToObj(number -> String.format(Locale.ROOT, "%04d", number))
+                        .toList(),
+                numbers);
+        for (String file : files) {
+            String title =
+                    Files.readString(folder.resolve(file)).lines().findFirst().orElse("");
+            assertEquals("# " + file.substring(0, 4) + ":", title.substring(0, Math.min(7, title.length())), file);
+        }
     }
 
     @Test
@@ -94,6 +150,28 @@ class DocumentationTest {
             }
         }
         return unknown;
+    }
+
+    private static boolean isThere(Path page, String target) throws IOException {
+        int hash = target.indexOf('#');
+        String file = hash < 0 ? target : target.substring(0, hash);
+        Path path = file.isEmpty() ? page : page.resolveSibling(file).normalize();
+        if (!path.startsWith(ROOT) || !Files.exists(path)) {
+            return false;
+        }
+        return hash < 0 || anchors(path).contains(target.substring(hash + 1));
+    }
+
+    /** As GitHub makes them of headings: small letters, blanks as hyphens, no other signs. */
+    private static Set<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
     }
 
     private static List<Path> pages() throws IOException {

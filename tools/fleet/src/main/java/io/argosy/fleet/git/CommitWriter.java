@@ -187,11 +187,14 @@ public final class CommitWriter {
         for (Change change : changes) {
             if (change instanceof Change.Put put) {
                 puts.put(put.path(), put);
-                DirCacheEntry entry = new DirCacheEntry(put.path());
-                entry.setFileMode(FileMode.REGULAR_FILE);
-                entry.setObjectId(put.blob());
-                builder.add(entry);
             }
+        }
+        // Of two that write one file, the later counts.
+        for (Change.Put put : puts.values()) {
+            DirCacheEntry entry = new DirCacheEntry(put.path());
+            entry.setFileMode(FileMode.REGULAR_FILE);
+            entry.setObjectId(put.blob());
+            builder.add(entry);
         }
         try (TreeWalk walk = new TreeWalk(git)) {
             walk.addTree(parent.getTree());

@@ -102,21 +102,14 @@ public final class Rollback {
         Releases.Pin target = version == null ? before(overlay) : earlier(overlay, version, null);
         Version back = target.release().version();
         String release = Release.folder(environment, service) + "/";
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>(releases.copy(target.commit(), environment, environment, service));
+        // Of two changes of one file the later counts: what the overlay said itself, over what a first one says.
         for (String path : repository.files(last, overlay.path())) {
             boolean own = !path.startsWith(release) && !path.equals(Hold.path(overlay));
             if (own && repository.objectId(main, path).isEmpty()) {
                 changes.add(new Change.Put(path, repository.objectId(last, path).orElseThrow()));
             }
         }
-        boolean whole = changes.stream()
-                .anyMatch(change ->
-                        change instanceof Change.Put put && put.path().equals(overlay.path() + "/kustomization.yaml"));
-        releases.copy(target.commit(), environment, environment, service).stream()
-                .filter(change -> !(whole
-                        && change instanceof Change.Put put
-                        && put.path().equals(overlay.path() + "/kustomization.yaml")))
-                .forEach(changes::add);
         changes.add(new Change.Put(
                 Hold.path(overlay),
                 repository.store(new Hold(back, back).yaml(overlay).getBytes(StandardCharsets.UTF_8))));

@@ -12,7 +12,6 @@ import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -43,21 +42,18 @@ public record Review(ProposedChange change, List<Judgement> judgements, Judge ju
 
     /** What was said of one overlay, and of the change as a whole. */
     Review of(Overlay overlay) {
-        ProposedChange its = change.of(overlay);
-        List<String> others = change.pins().stream()
+        List<Overlay> others = change.pins().stream()
                 .map(PinChange::overlay)
                 .filter(other -> !other.equals(overlay))
-                .flatMap(other -> Stream.of(other.toString(), other.path() + "/"))
                 .toList();
-        return new Review(
-                its,
-                judgements.stream()
-                        .filter(judgement -> others.stream()
-                                .noneMatch(other -> (other.endsWith("/")
-                                                && judgement.subject().startsWith(other))
-                                        || judgement.subject().equals(other)))
-                        .toList(),
-                judge);
+        List<Judgement> its = judgements.stream()
+                .filter(judgement -> others.stream().noneMatch(other -> isOf(other, judgement.subject())))
+                .toList();
+        return new Review(change.of(overlay), its, judge);
+    }
+
+    private static boolean isOf(Overlay overlay, String subject) {
+        return subject.equals(overlay.toString()) || subject.startsWith(overlay.path() + "/");
     }
 
     /** The worst of all: one gate that fails, or that cannot know, is enough. */

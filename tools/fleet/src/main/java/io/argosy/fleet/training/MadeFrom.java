@@ -4,8 +4,8 @@ import io.argosy.fleet.git.Monorepo;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +27,13 @@ public final class MadeFrom {
             return Optional.empty();
         }
         record Source(String path, String sha256) {}
-        return List.of(
+        return Stream.of(
                         new Source(
                                 folder + "recipe.yaml",
                                 said.get().path("recipeSha256").asString("")),
                         new Source(
                                 folder + said.get().path("dataFile").asString(""),
                                 said.get().path("dataSha256").asString("")))
-                .stream()
                 .filter(source -> repository
                         .read(commit, source.path())
                         .filter(bytes -> !sha256(bytes).equals(source.sha256()))
