@@ -47,15 +47,14 @@ public record FleetSettings(String branch, String registry, Merges merges) {
         try {
             return at(repository, commit);
         } catch (FleetException broken) {
-            for (RevCommit change : repository.changesOf(commit, List.of(PATH))) {
-                Optional<FleetSettings> settings = readable(repository, change);
-                if (settings.isPresent()) {
-                    complaint.accept(broken.getMessage() + "; those of commit "
-                            + change.abbreviate(12).name() + " count until then");
-                    return settings.get();
-                }
-            }
-            throw broken;
+            return repository
+                    .newestChange(commit, List.of(PATH), change -> {
+                        Optional<FleetSettings> settings = readable(repository, change);
+                        settings.ifPresent(_ -> complaint.accept(broken.getMessage() + "; those of commit "
+                                + change.abbreviate(12).name() + " count until then"));
+                        return settings;
+                    })
+                    .orElseThrow(() -> broken);
         }
     }
 
@@ -99,16 +98,15 @@ public record FleetSettings(String branch, String registry, Merges merges) {
         if (isThere(repository, said.branch())) {
             return said;
         }
-        for (RevCommit change : repository.changesOf(commit, List.of(PATH))) {
-            Followed before = said(repository, change);
-            if (isThere(repository, before.branch())) {
-                complaint.accept(
-                        PATH + " says that environments follow the branch " + said.branch() + ", and there is none: "
-                                + before.branch() + ", which they followed before, counts until then");
-                return before;
-            }
-        }
-        return said;
+        Optional<Followed> before = repository.newestChange(
+                commit,
+                List.of(PATH),
+                change -> Optional.of(said(repository, change))
+                        .filter(followed -> isThere(repository, followed.branch())));
+        before.ifPresent(followed -> complaint.accept(
+                PATH + " says that environments follow the branch " + said.branch() + ", and there is none: "
+                        + followed.branch() + ", which they followed before, counts until then"));
+        return before.orElse(said);
     }
 
     private static boolean isThere(Monorepo repository, String branch) {

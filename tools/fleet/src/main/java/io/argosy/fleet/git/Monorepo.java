@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
@@ -23,6 +24,7 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.dircache.DirCacheIterator;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -39,6 +41,7 @@ import org.eclipse.jgit.treewalk.NameConflictTreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,15 @@ public final class Monorepo implements AutoCloseable {
                     "the Git repository at " + builder.getGitDir() + " cannot be read: " + e.getMessage(),
                     "see `git status`",
                     e);
+        }
+    }
+
+    /** Loads what opening a repository needs, and the system's and the user's settings of Git. */
+    public static void prepare() {
+        try {
+            SystemReader.getInstance().getUserConfig();
+        } catch (IOException | ConfigInvalidException | RuntimeException e) {
+            // Whoever opens a repository meets it again, and says so.
         }
     }
 
@@ -357,42 +369,66 @@ public final class Monorepo implements AutoCloseable {
 
     /**
      * The commits that changed any of {@code paths}, newest first, as seen along {@code head}'s first parents: a merge
-     * counts as the one change that it brought.
+     * counts as the one change that it brought. It reads all of history; {@link #newestChange} ends where it may.
      */
     public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
         List<RevCommit> changes = new ArrayList<>();
-        @Nullable RevCommit next = commit(head.name());
-        List<Optional<ObjectId>> ids = objectIds(head, paths);
-        while (next != null) {
-            RevCommit commit = next;
-            @Nullable RevCommit parent = firstParent(commit).orElse(null);
-            List<Optional<ObjectId>> before = parent == null
-                    ? paths.stream().map(_ -> Optional.<ObjectId>empty()).toList()
-                    : parent.getTree().equals(commit.getTree()) ? ids : objectIds(parent, paths);
-            if (!before.equals(ids)) {
-                changes.add(commit);
-            }
-            ids = before;
-            next = parent;
-        }
+        newestChange(head, paths, change -> {
+            changes.add(change);
+            return Optional.empty();
+        });
         return changes;
     }
 
-    private List<Optional<ObjectId>> objectIds(RevCommit commit, List<String> paths) {
-        return paths.stream().map(path -> objectId(commit, path)).toList();
+    /**
+     * What is looked for in the newest of {@link #changesOf} that has it; no commit before that one is read.
+     *
+     * @param reader what a commit has of it, or nothing
+     */
+    public <T> Optional<T> newestChange(RevCommit head, List<String> paths, Function<RevCommit, Optional<T>> reader) {
+        // One reader keeps what it has unpacked: commits next to each other have nearly the same trees.
+        try (RevWalk walk = new RevWalk(repository)) {
+            @Nullable RevCommit next = walk.parseCommit(head);
+            List<Optional<ObjectId>> ids = objectIds(walk, next, paths);
+            while (next != null) {
+                RevCommit commit = next;
+                next = commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0));
+                List<Optional<ObjectId>> before = next == null
+                        ? paths.stream().map(_ -> Optional.<ObjectId>empty()).toList()
+                        : next.getTree().equals(commit.getTree()) ? ids : objectIds(walk, next, paths);
+                if (!before.equals(ids)) {
+                    Optional<T> found = reader.apply(commit);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+                ids = before;
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** The newest of {@link #changesOf} that is what is looked for. */
-    public Optional<RevCommit> newestMergeOf(RevCommit head, List<String> paths, Predicate<RevCommit> wanted) {
-        return changesOf(head, paths).stream().filter(wanted).findFirst();
+    private static List<Optional<ObjectId>> objectIds(RevWalk walk, RevCommit commit, List<String> paths)
+            throws IOException {
+        List<Optional<ObjectId>> ids = new ArrayList<>();
+        for (String path : paths) {
+            // Not closed: its reader is the walk's.
+            TreeWalk found = TreeWalk.forPath(walk.getObjectReader(), path, commit.getTree());
+            ids.add(Optional.ofNullable(found).map(tree -> tree.getObjectId(0)));
+        }
+        return ids;
     }
 
     /** What a branch was before a commit came to it, or nothing for a branch's first. */
     public Optional<RevCommit> firstParent(RevCommit commit) {
-        RevCommit whole = commit(commit.name());
-        return whole.getParentCount() == 0
-                ? Optional.empty()
-                : Optional.of(commit(whole.getParent(0).name()));
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit whole = walk.parseCommit(commit);
+            return whole.getParentCount() == 0 ? Optional.empty() : Optional.of(walk.parseCommit(whole.getParent(0)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The newest commit on all of the heads' history, merged branches too, that is what is looked for. */

@@ -267,9 +267,11 @@ public final class Guards {
     /** The ledger as main could read it last. */
     private static Quarantine ledger(Sides sides, String path) {
         return readable(() -> Quarantine.at(sides.repository(), sides.base()))
-                .or(() -> sides.repository().changesOf(sides.base(), List.of(path)).stream()
-                        .flatMap(commit -> readable(() -> Quarantine.at(sides.repository(), commit)).stream())
-                        .findFirst())
+                .or(() -> sides.repository()
+                        .newestChange(
+                                sides.base(),
+                                List.of(path),
+                                commit -> readable(() -> Quarantine.at(sides.repository(), commit))))
                 .orElseGet(() -> new Quarantine(List.of()));
     }
 

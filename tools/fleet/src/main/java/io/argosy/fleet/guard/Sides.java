@@ -39,10 +39,10 @@ record Sides(Monorepo repository, RevCommit base, RevCommit head, Instant now) {
         Optional<T> now = reader.apply(path.text(repository, base).orElse(""));
         return now.isPresent()
                 ? now
-                : repository.changesOf(base, path.both()).stream()
-                        .flatMap(commit ->
-                                reader.apply(path.text(repository, commit).orElse("")).stream())
-                        .findFirst();
+                : repository.newestChange(
+                        base,
+                        path.both(),
+                        commit -> reader.apply(path.text(repository, commit).orElse("")));
     }
 
     /**
@@ -55,9 +55,9 @@ record Sides(Monorepo repository, RevCommit base, RevCommit head, Instant now) {
         Optional<T> now = reader.apply(repository.readText(base, path).orElse(""));
         return now.isPresent() || !isThereBefore(path)
                 ? now
-                : repository.changesOf(base, List.of(path)).stream()
-                        .flatMap(commit ->
-                                reader.apply(repository.readText(commit, path).orElse("")).stream())
-                        .findFirst();
+                : repository.newestChange(
+                        base,
+                        List.of(path),
+                        commit -> reader.apply(repository.readText(commit, path).orElse("")));
     }
 }

@@ -92,10 +92,10 @@ public final class TrainedPackages {
     /** The newest merge that brought to main the package that a commit has. */
     private Optional<RevCommit> came(String service, RevCommit commit) {
         Optional<ObjectId> model = model(commit, service);
-        return repository.newestMergeOf(
+        return repository.newestChange(
                 main,
                 List.of(PackageSources.modelFolder(service)),
-                merge -> model(merge, service).equals(model));
+                merge -> Optional.of(merge).filter(it -> model(it, service).equals(model)));
     }
 
     private Optional<ObjectId> model(RevCommit commit, String service) {
