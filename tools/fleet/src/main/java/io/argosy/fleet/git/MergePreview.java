@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -13,6 +14,8 @@ import org.eclipse.jgit.merge.MergeStrategy;
 import org.eclipse.jgit.merge.ThreeWayMerger;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+import org.jspecify.annotations.Nullable;
 
 /** What a branch would be after a merge: no branch moves, and no working tree is touched. */
 public final class MergePreview {
@@ -31,16 +34,10 @@ public final class MergePreview {
             if (walk.isMergedInto(walk.parseCommit(base), walk.parseCommit(head))) {
                 return head;
             }
-            ThreeWayMerger merger = MergeStrategy.RECURSIVE.newMerger(git, true);
-            if (!merger.merge(base, head)) {
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        head.abbreviate(12).name() + " does not merge cleanly into "
-                                + base.abbreviate(12).name(),
-                        "bring the branch up to date, or run the command that made it again");
-            }
+            Optional<ObjectId> folders = ofFolders(walk, inserter, base, head);
+            ObjectId tree = folders.isPresent() ? folders.get() : ofLines(git, base, head);
             CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(merger.getResultTreeId());
+            commit.setTreeId(tree);
             commit.setParentIds(base, head);
             commit.setAuthor(new PersonIdent("fleet", "fleet@localhost"));
             commit.setCommitter(commit.getAuthor());
@@ -51,5 +48,32 @@ public final class MergePreview {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where one commit is what both were made on, and no file was changed by both. */
+    private static Optional<ObjectId> ofFolders(RevWalk walk, ObjectInserter inserter, RevCommit base, RevCommit head)
+            throws IOException {
+        walk.reset();
+        walk.setRevFilter(RevFilter.MERGE_BASE);
+        walk.markStart(walk.parseCommit(base));
+        walk.markStart(walk.parseCommit(head));
+        @Nullable RevCommit first = walk.next();
+        if (first == null || walk.next() != null) {
+            return Optional.empty();
+        }
+        return new TreeMerge(walk.getObjectReader(), inserter)
+                .merge(walk.parseCommit(first).getTree(), base.getTree(), head.getTree());
+    }
+
+    private static ObjectId ofLines(Repository git, RevCommit base, RevCommit head) throws IOException {
+        ThreeWayMerger merger = MergeStrategy.RECURSIVE.newMerger(git, true);
+        if (!merger.merge(base, head)) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    head.abbreviate(12).name() + " does not merge cleanly into "
+                            + base.abbreviate(12).name(),
+                    "bring the branch up to date, or run the command that made it again");
+        }
+        return merger.getResultTreeId();
     }
 }
