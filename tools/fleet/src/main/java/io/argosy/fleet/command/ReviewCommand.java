@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -137,12 +139,23 @@ public final class ReviewCommand implements Callable<Integer> {
 
     private Review review(Monorepo repository, RevCommit base, RevCommit head)
             throws IOException, InterruptedException {
-        Judge judge = Judge.in(Clone.home(repository), repository, base);
-        if (!landed && !judge.differing().isEmpty()) {
+        // What is edited at home is looked for in every file of the judge: that takes as long as some gates do.
+        CompletableFuture<Judge> judge = landed
+                ? CompletableFuture.completedFuture(Judge.OF_MAIN)
+                : CompletableFuture.supplyAsync(() -> told(Judge.in(Clone.home(repository), repository, base)));
+        Review review = Review.of(repository, base, head, Clone.tools(repository, output), Clock.systemUTC());
+        try {
+            return review.by(judge.join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
+        }
+    }
+
+    private Judge told(Judge judge) {
+        if (!judge.differing().isEmpty()) {
             output.progress("judged by another fleet than main's: " + String.join(", ", judge.differing()));
         }
-        Review review = Review.of(repository, base, head, Clone.tools(repository, output), Clock.systemUTC());
-        return landed ? review : review.by(judge);
+        return judge;
     }
 
     private void tell(Review review) {

@@ -15,4 +15,9 @@ public interface Gate {
      * @throws FleetException where it cannot know: that counts as {@link Verdict#UNKNOWN}
      */
     List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException;
+
+    /** Whether most of its time is another program's: it is asked first, and the others meanwhile. */
+    default boolean waits() {
+        return false;
+    }
 }

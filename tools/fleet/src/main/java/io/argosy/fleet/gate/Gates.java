@@ -5,7 +5,14 @@ import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.training.Retraining;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** All gates, in the order in which a reviewer reads them. */
 public final class Gates {
@@ -62,19 +69,45 @@ public final class Gates {
         return judge(ALL, change);
     }
 
-    /** What some gates say of a change: who cannot know says so, and never throws. */
+    /** What some gates say of a change, in their order: who cannot know says so, and never throws. */
     static List<Judgement> judge(List<Gate> gates, ProposedChange change) throws IOException, InterruptedException {
-        List<Judgement> judgements = new ArrayList<>();
-        for (Gate gate : gates) {
+        try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Gate, Future<List<Judgement>>> waited = new HashMap<>();
+            gates.stream()
+                    .filter(Gate::waits)
+                    .forEach(gate -> waited.put(gate, meanwhile.submit(() -> judge(gate, change))));
+            List<Judgement> judgements = new ArrayList<>();
             try {
-                judgements.addAll(gate.judge(change));
-            } catch (FleetException e) {
-                judgements.add(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
-            } catch (RuntimeException e) {
-                // A file that nobody foresaw must not keep the other gates from saying what they know.
-                judgements.add(Judgement.unknown(gate, "", "a fault in fleet itself: " + e, "report it"));
+                for (Gate gate : gates) {
+                    @Nullable Future<List<Judgement>> started = waited.get(gate);
+                    judgements.addAll(started == null ? judge(gate, change) : result(started));
+                }
+            } finally {
+                meanwhile.shutdownNow();
             }
+            return judgements;
         }
-        return judgements;
+    }
+
+    private static List<Judgement> judge(Gate gate, ProposedChange change) throws IOException, InterruptedException {
+        try {
+            return gate.judge(change);
+        } catch (FleetException e) {
+            return List.of(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
+        } catch (RuntimeException e) {
+            // A file that nobody foresaw must not keep the other gates from saying what they know.
+            return List.of(Judgement.unknown(gate, "", "a fault in fleet itself: " + e, "report it"));
+        }
+    }
+
+    private static List<Judgement> result(Future<List<Judgement>> judgements) throws IOException, InterruptedException {
+        try {
+            return judgements.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 }

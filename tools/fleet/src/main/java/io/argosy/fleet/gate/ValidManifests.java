@@ -15,6 +15,11 @@ final class ValidManifests implements Gate {
     }
 
     @Override
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         Map<String, String> rendered = new TreeMap<>();
         for (OverlayImpact impact : change.impact().overlays()) {

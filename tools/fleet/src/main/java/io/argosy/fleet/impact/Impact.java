@@ -41,8 +41,9 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
                 .filter(overlay -> !ours.isSame(overlay.path(), theirs))
                 .toList();
         List<String> folders = touched.stream().map(Overlay::path).toList();
-        Map<String, Rendering> before = renderer.render(ours, folders);
-        Map<String, Rendering> after = renderer.render(theirs, folders);
+        List<Map<String, Rendering>> sides = renderer.render(List.of(ours, theirs), folders);
+        Map<String, Rendering> before = sides.getFirst();
+        Map<String, Rendering> after = sides.getLast();
         return new Impact(
                 paths,
                 touched.stream()

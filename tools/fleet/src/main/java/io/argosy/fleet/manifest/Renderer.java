@@ -65,52 +65,80 @@ public final class Renderer {
      */
     public Map<String, Rendering> render(ReferenceGraph graph, Collection<String> folders)
             throws IOException, InterruptedException {
-        Map<String, Rendering> renderings = new TreeMap<>();
-        Map<String, Inputs> inputs = new TreeMap<>();
-        for (String folder : folders) {
-            try {
-                Inputs read = graph.inputs(folder);
-                if (read.files().isEmpty()) {
-                    renderings.put(folder, Rendering.NOTHING);
-                } else {
-                    inputs.put(folder, read);
+        return render(List.of(graph), folders).getFirst();
+    }
+
+    /** The same of several graphs, at the same time: one map for each, in their order. */
+    public List<Map<String, Rendering>> render(List<ReferenceGraph> graphs, Collection<String> folders)
+            throws IOException, InterruptedException {
+        List<Map<String, Rendering>> renderings = new ArrayList<>();
+        List<Map<String, Inputs>> inputs = new ArrayList<>();
+        for (ReferenceGraph graph : graphs) {
+            Map<String, Rendering> known = new TreeMap<>();
+            Map<String, Inputs> unknown = new TreeMap<>();
+            for (String folder : folders) {
+                try {
+                    Inputs read = graph.inputs(folder);
+                    if (read.files().isEmpty()) {
+                        known.put(folder, Rendering.NOTHING);
+                    } else {
+                        unknown.put(folder, read);
+                    }
+                } catch (RenderException e) {
+                    known.put(folder, new Rendering.Refused(String.valueOf(e.getMessage())));
                 }
-            } catch (RenderException e) {
-                renderings.put(folder, new Rendering.Refused(String.valueOf(e.getMessage())));
             }
+            renderings.add(known);
+            inputs.add(unknown);
         }
-        renderings.putAll(render(inputs));
+        List<Map<String, Rendering>> rendered = renderAll(inputs);
+        for (int i = 0; i < rendered.size(); i++) {
+            renderings.get(i).putAll(rendered.get(i));
+        }
         return renderings;
     }
 
     /** Renders folders from inputs that may differ from what any commit has. */
     Map<String, Rendering> render(Map<String, Inputs> inputs) throws IOException, InterruptedException {
-        if (inputs.isEmpty()) {
-            return Map.of();
+        return renderAll(List.of(inputs)).getFirst();
+    }
+
+    private List<Map<String, Rendering>> renderAll(List<Map<String, Inputs>> sides)
+            throws IOException, InterruptedException {
+        List<Map<String, Rendering>> renderings = sides.stream()
+                .<Map<String, Rendering>>map(_ -> new ConcurrentHashMap<>())
+                .toList();
+        if (sides.stream().allMatch(Map::isEmpty)) {
+            return renderings;
         }
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            Path root = Files.createDirectory(temporary.path().resolve("root"));
-            Path batches = Files.createDirectory(temporary.path().resolve("batches"));
-            for (Inputs one : inputs.values()) {
-                lay(one, root);
-            }
-            Map<String, Rendering> renderings = new ConcurrentHashMap<>();
-            List<Callable<Void>> tasks = new ArrayList<>();
-            for (List<String> batch : batches(List.copyOf(inputs.keySet()))) {
-                Path folder = batches.resolve(String.valueOf(tasks.size()));
-                tasks.add(() -> {
-                    renderings.putAll(batch.size() < FEW ? Map.of() : together(root, batch, folder));
-                    return null;
-                });
-            }
-            run(tasks);
-            run(inputs.keySet().stream()
-                    .filter(folder -> !renderings.containsKey(folder))
-                    .<Callable<Void>>map(folder -> () -> {
-                        renderings.put(folder, alone(root, folder));
+            List<Callable<Void>> batched = new ArrayList<>();
+            List<Callable<Void>> single = new ArrayList<>();
+            for (int side = 0; side < sides.size(); side++) {
+                Map<String, Inputs> inputs = sides.get(side);
+                Map<String, Rendering> rendered = renderings.get(side);
+                Path root = Files.createDirectory(temporary.path().resolve("root-" + side));
+                for (Inputs one : inputs.values()) {
+                    lay(one, root);
+                }
+                for (List<String> batch : batches(List.copyOf(inputs.keySet()))) {
+                    Path folder = temporary.path().resolve("batch-" + batched.size());
+                    batched.add(() -> {
+                        rendered.putAll(batch.size() < FEW ? Map.of() : together(root, batch, folder));
                         return null;
-                    })
-                    .toList());
+                    });
+                }
+                for (String folder : inputs.keySet()) {
+                    single.add(() -> {
+                        if (!rendered.containsKey(folder)) {
+                            rendered.put(folder, alone(root, folder));
+                        }
+                        return null;
+                    });
+                }
+            }
+            run(batched);
+            run(single);
             return renderings;
         }
     }

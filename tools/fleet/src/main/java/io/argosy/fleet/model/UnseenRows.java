@@ -84,6 +84,8 @@ public record UnseenRows(LabelledData data, int left) {
         private final List<String> words;
         private final double[] tolerances;
         private final Map<List<String>, List<double[]>> rows = new HashMap<>();
+        /** Few words stand in many rows. */
+        private final Map<String, String> plain = new HashMap<>();
 
         Training(List<String> columns, Map<String, Double> tolerances, List<Map<String, String>> records) {
             this.numeric = columns.stream().filter(tolerances::containsKey).toList();
@@ -104,10 +106,12 @@ public record UnseenRows(LabelledData data, int left) {
 
         private List<String> key(Map<String, String> row) {
             return words.stream()
-                    .map(column -> Normalizer.normalize(row.getOrDefault(column, ""), Normalizer.Form.NFKC)
-                            .strip()
-                            .toLowerCase(Locale.ROOT))
+                    .map(column -> plain.computeIfAbsent(row.getOrDefault(column, ""), Training::plain))
                     .toList();
+        }
+
+        private static String plain(String cell) {
+            return Normalizer.normalize(cell, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
         }
 
         /** The numbers of a row; not a number where there is none. */

@@ -77,8 +77,10 @@ public record Execution(int exitCode, String out, String err) {
             return new Execution(
                     process.exitValue(), result(out, builder, limit, end), result(err, builder, limit, end));
         } finally {
-            process.descendants().forEach(children::add);
-            process.destroyForcibly();
+            if (process.isAlive()) {
+                process.descendants().forEach(children::add);
+                process.destroyForcibly();
+            }
             children.forEach(ProcessHandle::destroyForcibly);
         }
     }
