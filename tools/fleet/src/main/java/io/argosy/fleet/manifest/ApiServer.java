@@ -60,7 +60,7 @@ public final class ApiServer {
         if (rendered.isEmpty()) {
             return List.of();
         }
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
+        try (TemporaryFolder folder = TemporaryFolder.inMemory()) {
             Map<String, String> overlays = new HashMap<>();
             for (Map.Entry<String, String> entry : rendered.entrySet()) {
                 String file = entry.getKey().replace('/', '.') + ".yaml";

@@ -111,7 +111,7 @@ public final class Renderer {
         if (sides.stream().allMatch(Map::isEmpty)) {
             return renderings;
         }
-        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+        try (TemporaryFolder temporary = TemporaryFolder.inMemory()) {
             List<Callable<Void>> batched = new ArrayList<>();
             List<Callable<Void>> single = new ArrayList<>();
             for (int side = 0; side < sides.size(); side++) {
@@ -149,7 +149,7 @@ public final class Renderer {
      * @throws RenderException where one of them does not render
      */
     Map<String, String> texts(Map<String, Inputs> inputs) throws RenderException, IOException, InterruptedException {
-        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+        try (TemporaryFolder temporary = TemporaryFolder.inMemory()) {
             Path root = Files.createDirectory(temporary.path().resolve("root"));
             Map<String, String> texts = new TreeMap<>();
             for (Map.Entry<String, Inputs> one : inputs.entrySet()) {

@@ -88,7 +88,7 @@ public final class ModelPackages {
     }
 
     private ModelPackage load(String service, RevCommit commit, String name) throws IOException {
-        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+        try (TemporaryFolder temporary = TemporaryFolder.inMemory()) {
             repository.export(commit, List.of(folder(service)), temporary.path());
             return ModelPackage.load(temporary.path().resolve(folder(service)));
         } catch (InvalidPackageException e) {
