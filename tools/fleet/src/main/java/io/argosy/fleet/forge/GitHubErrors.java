@@ -32,6 +32,9 @@ final class GitHubErrors {
             case GHFileNotFoundException _ -> 404;
             default -> -1;
         };
+        if (status >= 200 && status < 300) {
+            return garbled(what, failure);
+        }
         String refused = "GitHub refuses to " + what + " in " + repository + " (" + status + ")";
         return switch (status) {
             case 401 ->

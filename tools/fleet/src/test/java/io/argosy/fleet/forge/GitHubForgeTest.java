@@ -73,6 +73,19 @@ class GitHubForgeTest {
     }
 
     @Test
+    void anAnswerOfAnotherKindIsNoRefusal() {
+        server.stubFor(get(urlPathEqualTo(REPOSITORY))
+                .willReturn(aResponse().withStatus(200).withBody("<html>A proxy's page</html>")));
+
+        FleetException error =
+                assertThrows(FleetException.class, () -> forge.propose(BRANCH, "main", "Promote", List.of("text")));
+        assertTrue(
+                error.fact().startsWith("GitHub answered with something that nobody can read when asked to "),
+                error::fact);
+        server.resetRequests();
+    }
+
+    @Test
     void oneThatIsThereAlreadyIsLeftAsItIs() {
         github.open(BRANCH, "Promote", "text");
 

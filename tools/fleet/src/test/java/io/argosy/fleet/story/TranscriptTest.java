@@ -92,6 +92,10 @@ class TranscriptTest {
 
         String said = clone.shell(commands.getLast());
         assertFalse(said.isBlank());
+        // As in a hook of another clone.
+        assertEquals(
+                clone.shell("./fleet history churn"),
+                clone.shell("GIT_DIR=/nowhere/.git GIT_INDEX_FILE=/nowhere/index ./fleet history churn"));
         assertEquals("", clone.shell("git status --porcelain"));
     }
 
