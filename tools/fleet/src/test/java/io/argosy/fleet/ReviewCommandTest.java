@@ -63,6 +63,41 @@ class ReviewCommandTest {
     }
 
     @Test
+    void whatClustersSayOfThemselvesIsToldApart() {
+        fleet.files().write("clusters/dev/README.md", "Words\n").commit("Words of a cluster");
+
+        assertEquals(0, run("review", "main~1..main"));
+        assertTrue(
+                out.contains("\nNo service would run otherwise. What clusters/ says of the clusters themselves"), out);
+        assertFalse(out.contains("Nothing that runs would differ."), out);
+    }
+
+    @Test
+    void whatIsTakenAwayIsToldFirst() {
+        fleet.files()
+                .write(
+                        "overlays/dev/churn/kustomization.yaml",
+                        fleet.files().text("overlays/dev/churn/kustomization.yaml")
+                                + "configMapGenerator:\n- name: more\n  literals:\n  - A=b\n")
+                .commit("More");
+        fleet.files()
+                .write(
+                        "overlays/dev/churn/kustomization.yaml",
+                        fleet.files()
+                                        .text("overlays/dev/churn/kustomization.yaml")
+                                        .replaceAll("(?s)configMapGenerator.*", "")
+                                + "replicas:\n- name: model\n  count: 3\n")
+                .commit("Less");
+
+        assertEquals(3, run("review", "main~2..main~1"));
+        assertTrue(out.contains("- dev/churn runs otherwise: new ConfigMap "), out);
+        run("review", "main~1..main");
+        assertTrue(
+                out.matches("(?s).*- dev/churn runs otherwise: without ConfigMap \\S+, Deployment churn-model;.*"),
+                out);
+    }
+
+    @Test
     void rulesOfAFormerNameHoldUntilTheyAreRenamedAndNoneComeAnew() {
         String former = PRODUCTION.replace("environment-policy", "promotion");
         fleet.files()

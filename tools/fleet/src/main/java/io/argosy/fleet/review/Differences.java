@@ -8,6 +8,7 @@ import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.release.Release;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,19 +53,39 @@ final class Differences {
         return lines;
     }
 
-    /** The kinds and names of what differs, e.g. "ConfigMap churn-settings, Deployment churn-model". */
+    /** The kinds and names of what differs, e.g. "without HTTPRoute churn-public, Deployment churn-model". */
     static String objects(OverlayImpact impact) {
         return switch (impact) {
             case OverlayImpact.Unknown _ -> "nobody can say how, as it does not render";
             case OverlayImpact.Differs differs when differs.after().objects().isEmpty() -> "it is taken out";
             case OverlayImpact.Differs differs -> {
-                List<String> names = new ArrayList<>(new TreeSet<>(differs.objects().stream()
-                        .map(object -> object.object().toString())
-                        .toList()));
+                List<String> names = differs.objects().stream()
+                        .sorted(Comparator.comparing(ObjectDifference::kind, Comparator.comparing(Differences::rank))
+                                .thenComparing(object -> object.object().toString()))
+                        .map(object -> told(object.kind()) + object.object())
+                        .distinct()
+                        .toList();
                 yield names.size() <= 3
                         ? String.join(", ", names)
                         : String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " objects more";
             }
+        };
+    }
+
+    /** What goes is what a reader must not miss: a route that is gone is a service that nobody reaches. */
+    private static int rank(ObjectDifference.Kind kind) {
+        return switch (kind) {
+            case REMOVED -> 0;
+            case ADDED -> 1;
+            case CHANGED -> 2;
+        };
+    }
+
+    private static String told(ObjectDifference.Kind kind) {
+        return switch (kind) {
+            case REMOVED -> "without ";
+            case ADDED -> "new ";
+            case CHANGED -> "";
         };
     }
 

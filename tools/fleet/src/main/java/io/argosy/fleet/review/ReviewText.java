@@ -164,7 +164,12 @@ public final class ReviewText {
                                 + " runs otherwise: " + Markdown.text(Differences.objects(impact))
                                 + "; way back: revert the merge"));
         if (lines.isEmpty()) {
-            lines.add("Nothing that runs would differ.");
+            boolean clusters = review.change().impact().paths().stream().anyMatch(path -> path.startsWith("clusters/"));
+            lines.add(
+                    clusters
+                            ? "No service would run otherwise. What clusters/ says of the clusters themselves holds"
+                                    + " there once somebody runs " + Markdown.code("./fleet bootstrap") + "."
+                            : "Nothing that runs would differ.");
         }
         return lines;
     }
