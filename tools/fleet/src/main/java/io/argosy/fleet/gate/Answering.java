@@ -4,11 +4,14 @@ import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
 import io.argosy.fleet.release.Overlay;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +39,25 @@ final class Answering {
             new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES, MOST_CORES),
             new Bound("requests", "ephemeral-storage", "disk", 0, MOST_MEMORY));
     private static final long LEAST_TIMEOUT_MILLIS = 100;
-    private static final Pattern MILLIS = Pattern.compile("([0-9]{1,5})ms");
+    private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|h|m|s)");
+
+    private static final long LEAST_SCRAPE = 5_000;
+    /** Alerts look at the last five minutes. */
+    private static final long MOST_SCRAPE = 60_000;
+
+    private static final long LEAST_REFRESH = 30_000;
+    private static final long MOST_REFRESH = Duration.ofDays(1).toMillis();
+
+    private static final Map<String, Least> LEAST_SETTINGS = Map.of(
+            "SERVING_TIMEOUT",
+            new Least(LEAST_TIMEOUT_MILLIS, SettingsTable::time, "no answer comes in time on a busy node"),
+            "SERVING_MAX_BODY",
+            new Least(16 << 10, SettingsTable::size, "a request of some rows is refused"),
+            "SERVING_MAX_CONNECTIONS",
+            new Least(
+                    16,
+                    text -> text.matches("[0-9]{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty(),
+                    "the gateway's own kept connections leave none for others"));
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
@@ -48,7 +69,7 @@ final class Answering {
     private Answering() {}
 
     /** What keeps it from answering, each a sentence. */
-    static void check(Manifests manifests, Overlay overlay, List<String> broken) {
+    static void check(Manifests manifests, Overlay overlay, ClusterOffers cluster, List<String> broken) {
         String environment = overlay.environment();
         SortedMap<String, List<String>> elsewhere = new TreeMap<>();
         for (JsonNode object : manifests.objects()) {
@@ -60,7 +81,7 @@ final class Answering {
                             && spec.path("replicas").asInt() < 1) {
                         broken.add(name + " runs no pod: take the service out by removing its folder");
                     }
-                    pod(name, spec.path("template").path("spec"), broken);
+                    pod(name, spec.path("template"), fewest(manifests), cluster, broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
                 case "HorizontalPodAutoscaler" -> Scaling.check(name, spec, broken);
@@ -72,14 +93,31 @@ final class Answering {
                         broken.add(name + " lets no pod leave its node, so that no node can be drained");
                     }
                 }
-                case "HTTPRoute" -> route(name, spec, broken);
-                case "ExternalSecret" -> secret(name, spec, overlay.service(), broken);
+                case "HTTPRoute" -> {
+                    route(name, spec, broken);
+                    broken.addAll(cluster.route(name, object));
+                }
+                case "ExternalSecret" -> {
+                    secret(name, spec, overlay.service(), broken);
+                    cluster.secretStore(
+                                    name,
+                                    spec.path("secretStoreRef").path("name").asString(""))
+                            .ifPresent(broken::add);
+                    every(name, "refreshInterval", spec.path("refreshInterval"), LEAST_REFRESH, MOST_REFRESH, broken);
+                }
+                case "PodMonitor" -> {
+                    for (JsonNode endpoint : spec.path("podMetricsEndpoints")) {
+                        every(name, "interval", endpoint.path("interval"), LEAST_SCRAPE, MOST_SCRAPE, broken);
+                        every(name, "scrapeTimeout", endpoint.path("scrapeTimeout"), 1_000, MOST_SCRAPE, broken);
+                    }
+                }
                 case "ConfigMap" -> {
-                    String said =
-                            object.path("data").path("SERVING_ENVIRONMENT").asString("");
+                    JsonNode data = object.path("data");
+                    String said = data.path("SERVING_ENVIRONMENT").asString("");
                     if (!said.isEmpty() && !said.equals(environment)) {
                         broken.add(name + " says SERVING_ENVIRONMENT=" + said + " in " + environment);
                     }
+                    LEAST_SETTINGS.forEach((key, least) -> least.check(name, key, data, broken));
                 }
                 default -> {}
             }
@@ -90,9 +128,69 @@ final class Answering {
                 }
             }
         }
+        if (manifests.ofKind("Deployment").anyMatch(Answering::takesSettings)
+                && manifests
+                        .ofKind("ConfigMap")
+                        .allMatch(map -> map.path("data")
+                                .path("SERVING_ENVIRONMENT")
+                                .asString("")
+                                .isEmpty())) {
+            broken.add("nothing says SERVING_ENVIRONMENT=" + environment
+                    + ", so that nobody can tell its figures from another environment's");
+        }
         elsewhere.forEach((said, names) -> broken.add(names.stream().distinct().collect(Collectors.joining(", "))
                 + (names.stream().distinct().count() > 1 ? " are" : " is") + " labelled " + ENVIRONMENT + ": " + said
                 + " in " + environment));
+    }
+
+    private static boolean takesSettings(JsonNode deployment) {
+        return deployment.findValues("envFrom").stream()
+                .flatMap(JsonNode::valueStream)
+                .anyMatch(from -> from.has("configMapRef"));
+    }
+
+    /** Whether something is done as often as it has to be: a controller that is asked each millisecond is gone, too. */
+    private static void every(
+            String name, String what, JsonNode time, long leastMillis, long mostMillis, List<String> broken) {
+        OptionalLong millis = duration(time.asString(""));
+        if (millis.isPresent() && (millis.getAsLong() < leastMillis || millis.getAsLong() > mostMillis)) {
+            broken.add("%s has %s %s: between %s and %s s it is what it is for"
+                    .formatted(name, what, time.asString(""), seconds(leastMillis), seconds(mostMillis)));
+        }
+    }
+
+    /** A duration as Go and the Gateway API write it, e.g. {@code 1m30s}; nothing where it is none, or there is none. */
+    private static OptionalLong duration(String text) {
+        Matcher parts = DURATION_PART.matcher(text);
+        BigDecimal millis = BigDecimal.ZERO;
+        int end = 0;
+        while (parts.find() && parts.start() == end) {
+            long unit = switch (parts.group(2)) {
+                case "h" -> 3_600_000;
+                case "m" -> 60_000;
+                case "s" -> 1_000;
+                default -> 1;
+            };
+            millis = millis.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit)));
+            end = parts.end();
+        }
+        return text.isEmpty() || end < text.length() ? OptionalLong.empty() : OptionalLong.of(millis.longValue());
+    }
+
+    /**
+     * The least of a setting with which somebody is answered.
+     *
+     * @param reader of its value
+     * @param why what happens with less
+     */
+    private record Least(long least, Function<String, OptionalLong> reader, String why) {
+        void check(String name, String key, JsonNode data, List<String> broken) {
+            String said = data.path(key).asString("").strip();
+            OptionalLong value = reader.apply(said);
+            if (value.isPresent() && value.getAsLong() < least) {
+                broken.add(name + " sets " + key + "=" + said + ", with which " + why);
+            }
+        }
     }
 
     /** How many pods there are at the least. */
@@ -177,15 +275,15 @@ final class Answering {
         }
     }
 
-    private static void pod(String name, JsonNode pod, List<String> broken) {
-        if (pod.path("priorityClassName").asString("").startsWith("system-")) {
-            broken.add(name + " has a priority that is the cluster's own");
-        }
-        Placing.check(name, pod, broken);
+    private static void pod(String name, JsonNode template, int pods, ClusterOffers cluster, List<String> broken) {
+        JsonNode pod = template.path("spec");
+        cluster.priority(name, pod.path("priorityClassName").asString("")).ifPresent(broken::add);
+        Placing.check(name, template, pods, broken);
         for (JsonNode container : pod.path("containers")) {
             for (Bound bound : BOUNDS) {
                 bound.check(name, container.path("resources"), broken);
             }
+            broken.addAll(cluster.resources(name, container.path("resources")));
         }
     }
 
@@ -235,10 +333,11 @@ final class Answering {
         }
         for (JsonNode rule : spec.path("rules")) {
             for (String which : List.of("request", "backendRequest")) {
-                Matcher timeout =
-                        MILLIS.matcher(rule.path("timeouts").path(which).asString(""));
-                if (timeout.matches() && Long.parseLong(timeout.group(1)) < LEAST_TIMEOUT_MILLIS) {
-                    broken.add(name + " gives an answer " + timeout.group() + " to come");
+                String timeout = rule.path("timeouts").path(which).asString("");
+                long millis = duration(timeout).orElse(LEAST_TIMEOUT_MILLIS);
+                // Zero switches it off.
+                if (millis > 0 && millis < LEAST_TIMEOUT_MILLIS) {
+                    broken.add(name + " gives an answer " + timeout + " to come");
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.argosy.fleet.gate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,7 +26,17 @@ final class Placing {
 
     private Placing() {}
 
-    static void check(String name, JsonNode pod, List<String> broken) {
+    /**
+     * Looks at the template of a Deployment.
+     *
+     * @param pods how many there are at the least
+     */
+    static void check(String name, JsonNode template, int pods, List<String> broken) {
+        JsonNode pod = template.path("spec");
+        if (pods > 1 && !keepsApart(template)) {
+            broken.add(
+                    name + " may have its " + pods + " pods all on one node: spread them over " + HOST + " or " + ZONE);
+        }
         pod.path("nodeSelector").forEachEntry((key, value) -> label(name, key, List.of(value.asString("")), broken));
         JsonNode affinity = pod.path("affinity");
         for (JsonNode term : required(affinity.path("nodeAffinity")).path("nodeSelectorTerms")) {
@@ -63,6 +74,39 @@ final class Placing {
         for (JsonNode toleration : pod.path("tolerations")) {
             toleration(name, toleration, broken);
         }
+    }
+
+    /** Whether anything, a wish at the least, keeps the pods of this template from being all on one node. */
+    private static boolean keepsApart(JsonNode template) {
+        JsonNode labels = template.path("metadata").path("labels");
+        JsonNode affinity = template.path("spec").path("affinity").path("podAntiAffinity");
+        return Stream.of(
+                        template.path("spec").path("topologySpreadConstraints").valueStream(),
+                        required(affinity).valueStream(),
+                        affinity.path("preferredDuringSchedulingIgnoredDuringExecution")
+                                .valueStream()
+                                .map(wish -> wish.path("podAffinityTerm")))
+                .flatMap(terms -> terms)
+                .anyMatch(term ->
+                        List.of(HOST, ZONE).contains(term.path("topologyKey").asString(""))
+                                && selects(term.path("labelSelector"), labels));
+    }
+
+    private static boolean selects(JsonNode selector, JsonNode labels) {
+        return selector.isObject()
+                && selector.path("matchLabels")
+                        .propertyStream()
+                        .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))
+                && selector.path("matchExpressions").valueStream().allMatch(expression -> {
+                    JsonNode value = labels.path(expression.path("key").asString(""));
+                    boolean in = expression.path("values").valueStream().anyMatch(value::equals);
+                    return switch (expression.path("operator").asString("")) {
+                        case "In" -> in;
+                        case "NotIn" -> !in;
+                        case "Exists" -> !value.isMissingNode();
+                        default -> value.isMissingNode();
+                    };
+                });
     }
 
     private static JsonNode required(JsonNode affinity) {

@@ -48,7 +48,12 @@ final class PodRules implements Gate {
                 check(pod, serves, digest, broken);
             }
         }
-        Answering.check(differs.after(), differs.overlay(), broken);
+        Answering.check(
+                differs.after(),
+                differs.overlay(),
+                ClusterOffers.at(
+                        change.repository(), change.base(), differs.overlay().environment()),
+                broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
                 : Judgement.fail(

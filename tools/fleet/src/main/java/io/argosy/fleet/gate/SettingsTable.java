@@ -132,6 +132,12 @@ final class SettingsTable {
         return millis == null ? OptionalLong.empty() : OptionalLong.of(millis.longValue());
     }
 
+    /** A number of bytes as a setting writes it; nothing where the text is none. */
+    static OptionalLong size(String value) {
+        BigInteger bytes = bytes(value);
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.longValue());
+    }
+
     private static @Nullable BigInteger bytes(String value) {
         Matcher bytes = BYTES.matcher(value);
         return bytes.matches()

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnsweringTest {
+    private static final ClusterOffers CLUSTER = new ClusterOffers(
+            true,
+            "models.example.com",
+            Set.of("gateway/public", "/public", "/g", "/a"),
+            Set.of("batch"),
+            Set.of("fleet"),
+            Optional.of(Prices.parse("currency: USD\ncore: 38\ngibibyte: 4\ndevices: {nvidia.com/gpu: 500}\n")));
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,6 +72,23 @@ class AnsweringTest {
                 "kind: Deployment, spec: {template: {metadata: {labels: {argosy.io/environment: dev}}}} | Deployment x is labelled argosy.io/environment: dev in production",
                 "kind: Deployment, spec: {template: {spec: {priorityClassName: system-node-critical}}} | Deployment x has a priority that is the cluster's own",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {memory: 1Mi}}}]}}} | Deployment x has a memory limit of 1Mi, with which no service starts",
+                "kind: Deployment, spec: {template: {spec: {priorityClassName: urgent}}} | Deployment x has the priority class urgent, which nobody made, so that its pods are refused: clusters/addons is where it belongs",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: private, namespace: gateway}]} | HTTPRoute x hangs on the gateway gateway/private, which nobody made: clusters/ has /a, /g, /public, gateway/public",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: public, namespace: gateway}], hostnames: [staging.example.com]} | HTTPRoute x answers as staging.example.com, and the environment's gateway only as models.example.com: it answers nobody",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 0.05s}}]} | HTTPRoute x gives an answer 0.05s to come",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 1ms1ms}}]} | HTTPRoute x gives an answer 1ms1ms to come",
+                "kind: ExternalSecret, spec: {secretStoreRef: {name: mine}} | ExternalSecret x reads the secret store mine, which nobody made: clusters/ has fleet",
+                "kind: ExternalSecret, spec: {refreshInterval: 1ms} | ExternalSecret x has refreshInterval 1ms: between 30 and 86400 s it is what it is for",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 1ms}]} | PodMonitor x has interval 1ms: between 5 and 60 s it is what it is for",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 24h}]} | PodMonitor x has interval 24h: between 5 and 60 s it is what it is for",
+                "kind: ConfigMap, data: {SERVING_TIMEOUT: 10ms} | ConfigMap x sets SERVING_TIMEOUT=10ms, with which no answer comes in time on a busy node",
+                "kind: ConfigMap, data: {SERVING_MAX_BODY: 64} | ConfigMap x sets SERVING_MAX_BODY=64, with which a request of some rows is refused",
+                "kind: ConfigMap, data: {SERVING_MAX_CONNECTIONS: 1} | ConfigMap x sets SERVING_MAX_CONNECTIONS=1, with which the gateway's own kept connections leave none for others",
+                "kind: Deployment, spec: {template: {spec: {containers: [{envFrom: [{configMapRef: {name: settings}}]}]}}} | nothing says SERVING_ENVIRONMENT=production, so that nobody can tell its figures from another environment's",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {example.com/nothing: 1}}}]}}} | Deployment x asks for example.com/nothing, and no node has that as far as overlays/prices.yaml knows: `devices` there says what there is, and its price",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {hugepages-2Mi: 1}}}]}}} | Deployment x asks for hugepages-2Mi, and no node has that as far as overlays/prices.yaml knows: `devices` there says what there is, and its price",
+                "kind: Deployment, spec: {replicas: 3, template: {spec: {topologySpreadConstraints: []}}} | Deployment x may have its 3 pods all on one node: spread them over kubernetes.io/hostname or topology.kubernetes.io/zone",
+                "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {topologySpreadConstraints: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: c}}}]}}} | Deployment x may have its 2 pods all on one node: spread them over kubernetes.io/hostname or topology.kubernetes.io/zone",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {cpu: 1m}}}]}}} | Deployment x has a processor limit of 1m, with which no service starts",
             })
     void whatKeepsItFromAnsweringIsSaid(String object, String sentence) throws RenderException {
@@ -76,7 +104,7 @@ class AnsweringTest {
                 "kind: PodDisruptionBudget, spec: {minAvailable: 0}",
                 "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 30, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], behavior: {scaleDown: {selectPolicy: Disabled}}}",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, namespace: gateway, sectionName: https}]}",
-                "kind: Deployment, spec: {template: {spec: {nodeSelector: {kubernetes.io/os: linux, disk: ssd}, tolerations: [{key: gpu, operator: Exists}], topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, minDomains: 3}], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}]}}, containers: [{resources: {requests: {cpu: 500m, memory: 512Mi}}}]}}}",
+                "kind: Deployment, spec: {template: {spec: {nodeSelector: {kubernetes.io/os: linux, disk: ssd}, tolerations: [{key: gpu, operator: Exists}], topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, minDomains: 3, labelSelector: {}}], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}]}}, containers: [{resources: {requests: {cpu: 500m, memory: 512Mi}}}]}}}",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 500ms}}]}",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], hostnames: [models.example.com]}",
                 "kind: ExternalSecret, spec: {dataFrom: [{extract: {key: churn}}]}",
@@ -84,6 +112,11 @@ class AnsweringTest {
                 "kind: Deployment, spec: {template: {spec: {terminationGracePeriodSeconds: 35, containers: [{lifecycle: {preStop: {sleep: {seconds: 5}}}}]}}}",
                 "kind: ConfigMap, data: {SERVING_ENVIRONMENT: production}",
                 "kind: Service, metadata: {labels: {argosy.io/environment: production}}",
+                "kind: Deployment, spec: {template: {spec: {priorityClassName: batch, containers: [{resources: {limits: {nvidia.com/gpu: 1, ephemeral-storage: 1Gi}}}]}}}",
+                "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: topology.kubernetes.io/zone, labelSelector: {matchExpressions: [{key: a, operator: In, values: [b, c]}]}}}]}}, containers: [{name: a}]}}}",
+                "kind: ExternalSecret, spec: {secretStoreRef: {name: fleet}, refreshInterval: 1h, dataFrom: [{extract: {key: churn}}]}",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30s, scrapeTimeout: 10s}]}",
+                "kind: ConfigMap, data: {SERVING_TIMEOUT: 500ms, SERVING_MAX_BODY: 1Mi, SERVING_MAX_CONNECTIONS: 500}",
             })
     void whatAnswersIsLeftAlone(String object) throws RenderException {
         assertEquals(List.of(), said(object));
@@ -105,6 +138,7 @@ class AnsweringTest {
                 Manifests.parse("{kind: Deployment, metadata: {name: x}, spec: {template: {spec: " + pod
                         + "}}}\n---\n{kind: ConfigMap, metadata: {name: y}, data: {" + settings + "}}\n"),
                 new Overlay("production", "churn"),
+                CLUSTER,
                 broken);
         assertEquals(told == null ? 0 : 1, broken.size(), broken::toString);
         assertTrue(told == null || broken.getFirst().contains(told), broken::toString);
@@ -119,6 +153,7 @@ class AnsweringTest {
                         + "}}\n---\n{kind: Deployment, metadata: {name: b, " + labels
                         + "}, spec: {template: {metadata: {" + labels + "}}}}\n"),
                 new Overlay("production", "churn"),
+                CLUSTER,
                 broken);
         assertEquals(List.of("Service a, Deployment b are labelled argosy.io/environment: dev in production"), broken);
     }
@@ -128,7 +163,7 @@ class AnsweringTest {
         String named = object.contains("metadata: {labels") && !object.contains("template")
                 ? object.replace("metadata: {", "metadata: {name: x, ")
                 : object + ", metadata: {name: x}";
-        Answering.check(Manifests.parse("{" + named + "}\n"), new Overlay("production", "churn"), broken);
+        Answering.check(Manifests.parse("{" + named + "}\n"), new Overlay("production", "churn"), CLUSTER, broken);
         return broken;
     }
 }

@@ -213,7 +213,7 @@ class EveryGateTest {
         fleet.files()
                 .write(
                         "docs/settings.json",
-                        "{\"SERVING_LOG_LEVEL\": {\"form\": \"text\"}, \"SERVING_DOCS\": {\"form\": \"text\"},"
+                        "{\"SERVING_LOG_LEVEL\": {\"form\": \"text\"}, \"SERVING_ENVIRONMENT\": {\"form\": \"text\"}, \"SERVING_DOCS\": {\"form\": \"text\"},"
                                 + " \"SERVING_QUEUE\": {\"form\": \"integer\", \"minimum\": 0, \"maximum\": 65535}}")
                 .commit("Say what is read");
         fleet.release("churn", ToyModel.good("1.7.0"));

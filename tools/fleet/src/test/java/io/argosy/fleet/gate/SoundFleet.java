@@ -25,6 +25,11 @@ public final class SoundFleet {
                   securityContext:
                     runAsNonRoot: true
                     seccompProfile: {type: RuntimeDefault}
+                  topologySpreadConstraints:
+                  - maxSkew: 1
+                    topologyKey: kubernetes.io/hostname
+                    whenUnsatisfiable: ScheduleAnyway
+                    labelSelector: {matchLabels: {app: model}}
                   containers:
                   - name: service
                     image: model-service

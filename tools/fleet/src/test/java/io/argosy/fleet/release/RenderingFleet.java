@@ -64,7 +64,10 @@ public final class RenderingFleet {
     /** An environment's kustomization that switches a trait on. */
     public static String environment(String name, String trait) {
         return COMPONENT + "components:\n- ../../../base/components/" + trait + "\n"
-                + "labels:\n- includeTemplates: true\n  pairs:\n    argosy.io/environment: " + name + "\n";
+                + "labels:\n- includeTemplates: true\n  pairs:\n    argosy.io/environment: " + name + "\n"
+                + "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n  - SERVING_ENVIRONMENT="
+                + name
+                + "\n";
     }
 
     /** The one Deployment. */
