@@ -24,7 +24,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                     List.of("up", "down", "status", "logs", "history", "diff", "review", "verify", "completion")),
             new Group("Operate", List.of("promote", "rollback", "hold", "unhold", "quarantine")),
             new Group("Build", List.of("new", "import", "train", "model", "build", "release", "test", "bench")),
-            new Group("Cluster", List.of("cluster", "bootstrap", "open")));
+            new Group("Cluster", List.of("init", "cluster", "bootstrap", "open")));
 
     private static final int INDENT = 2;
     private static final int NAME_WIDTH = 14;

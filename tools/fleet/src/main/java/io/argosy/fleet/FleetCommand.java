@@ -10,6 +10,7 @@ import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
 import io.argosy.fleet.command.ImportCommand;
+import io.argosy.fleet.command.InitCommand;
 import io.argosy.fleet.command.LogsCommand;
 import io.argosy.fleet.command.ModelCommand;
 import io.argosy.fleet.command.NewCommand;
@@ -66,6 +67,7 @@ public final class FleetCommand implements Runnable {
             VerifyCommand.class,
             TestCommand.class,
             BenchCommand.class,
+            InitCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
             OpenCommand.class,

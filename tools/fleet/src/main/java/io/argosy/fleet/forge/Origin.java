@@ -50,7 +50,7 @@ public record Origin(Path root, Forge forge) {
     }
 
     /** Owner and name, e.g. {@code argosy-fleet/argosy}, of an address on GitHub. */
-    static Optional<String> repository(String address) {
+    public static Optional<String> repository(String address) {
         Matcher github = GITHUB.matcher(address);
         return github.matches() ? Optional.of(github.group(1)) : Optional.empty();
     }
