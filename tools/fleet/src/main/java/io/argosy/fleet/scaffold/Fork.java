@@ -177,9 +177,12 @@ public final class Fork {
                 fresh.put("PROJECT", project);
                 fresh.put("CONTEXT", "gke_" + project + "_" + facts.getOrDefault("REGION", "") + "_" + cluster);
                 // The first label says what of the domain it is: staging, models.
-                names.domain()
-                        .ifPresent(domain ->
-                                fresh.put("HOST", host.substring(0, Math.max(0, host.indexOf('.'))) + "." + domain));
+                names.domain().ifPresent(domain -> {
+                    int dot = Math.max(0, host.indexOf('.'));
+                    fresh.put("HOST", host.substring(0, dot) + "." + domain);
+                    // People's addresses end in it, too.
+                    words.put("@" + host.substring(Math.min(host.length(), dot + 1)), "@" + domain);
+                });
             }
             default -> {
                 left.add(path + " names a provider that init does not know: look at its names");

@@ -91,6 +91,21 @@ class GkePermissionsTest {
         RETIRED.forEach(flag -> assertFalse(script.contains(flag), flag));
     }
 
+    /** Autopilot denies writing to kube-system (cert-manager.io/docs/installation/compatibility). */
+    @Test
+    void certManagerElectsItsLeaderWhereItMayAndLooksAtGateways() throws IOException {
+        String install = Files.readString(ROOT.resolve("clusters/addons/install"));
+        for (String value : List.of(
+                "global.leaderElection.namespace=cert-manager",
+                "config.apiVersion=controller.config.cert-manager.io/v1alpha1",
+                "config.kind=ControllerConfiguration",
+                "config.enableGatewayAPI=true")) {
+            assertTrue(install.contains("--set " + value), value);
+        }
+        assertTrue(Files.readString(ROOT.resolve("clusters/addons/google/issuer.yaml"))
+                .contains("gatewayHTTPRoute"));
+    }
+
     private void answer(List<String> permissions) {
         google.stubFor(post(urlEqualTo(ASKED))
                 .willReturn(okJson("{\"permissions\": ["
