@@ -40,7 +40,10 @@ var sources = []source{
 	{
 		module: "github.com/envoyproxy/gateway@v1.6.0",
 		files:  "charts/gateway-helm/crds/generated/gateway.envoyproxy.io_*.yaml",
-		kinds:  []string{"gateway.envoyproxy.io/v1alpha1/EnvoyProxy"},
+		kinds: []string{
+			"gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy",
+			"gateway.envoyproxy.io/v1alpha1/EnvoyProxy",
+		},
 	},
 	{
 		module: "github.com/cert-manager/cert-manager@v1.19.2",

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.tool.Tools;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class ClusterManifestsTest {
     private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
@@ -33,6 +35,26 @@ class ClusterManifestsTest {
                 assertFalse(rendered.contains(word), word + " is left in " + folder + ":\n" + rendered);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void theGatewayOutlivesANodeAndAsksAnotherPodWhereOneDied(String environment) throws Exception {
+        Manifests addons = Manifests.parse(manifests.render("clusters/" + environment + "/addons"));
+
+        JsonNode proxy = addons.find("EnvoyProxy", "replicated").orElseThrow().at("/spec/provider/kubernetes");
+        assertEquals(2, proxy.at("/envoyDeployment/replicas").asInt(0));
+        assertEquals(1, proxy.at("/envoyPDB/minAvailable").asInt(0));
+        assertEquals(
+                "replicated",
+                addons.find("GatewayClass", "envoy")
+                        .orElseThrow()
+                        .at("/spec/parametersRef/name")
+                        .asString(""));
+        JsonNode retry =
+                addons.find("BackendTrafficPolicy", "public").orElseThrow().at("/spec/retry");
+        assertTrue(retry.at("/numRetries").asInt(0) > 0, retry::toString);
+        assertFalse(retry.toString().contains("5xx"), retry::toString);
     }
 
     /** Its own schema lacks what was defined after it started, and an object that it cannot compare it may call synced. */
