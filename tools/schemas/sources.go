@@ -28,25 +28,25 @@ var sources = []source{
 		},
 	},
 	{
-		module: "github.com/argoproj/argo-cd/v3@v3.5.1",
+		module: "github.com/argoproj/argo-cd/v3@v3.5.7",
 		files:  "manifests/crds/*-crd.yaml",
 		kinds:  []string{"argoproj.io/v1alpha1/Application", "argoproj.io/v1alpha1/ApplicationSet", "argoproj.io/v1alpha1/AppProject"},
 	},
 	{
-		module: "sigs.k8s.io/gateway-api@v1.4.1",
+		module: "sigs.k8s.io/gateway-api@v1.6.1",
 		files:  "config/crd/standard/gateway.networking.k8s.io_*.yaml",
 		kinds:  []string{"gateway.networking.k8s.io/v1/Gateway", "gateway.networking.k8s.io/v1/GatewayClass", "gateway.networking.k8s.io/v1/HTTPRoute"},
 	},
 	{
-		module: "github.com/envoyproxy/gateway@v1.6.0",
-		files:  "charts/gateway-helm/crds/generated/gateway.envoyproxy.io_*.yaml",
+		module: "github.com/envoyproxy/gateway@v1.9.1",
+		files:  "charts/gateway-helm/charts/crds/crds/generated/gateway.envoyproxy.io_*.yaml",
 		kinds: []string{
 			"gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy",
 			"gateway.envoyproxy.io/v1alpha1/EnvoyProxy",
 		},
 	},
 	{
-		module: "github.com/cert-manager/cert-manager@v1.19.2",
+		module: "github.com/cert-manager/cert-manager@v1.21.2",
 		files:  "deploy/crds/cert-manager.io_*.yaml",
 		kinds:  []string{"cert-manager.io/v1/Certificate", "cert-manager.io/v1/ClusterIssuer"},
 	},

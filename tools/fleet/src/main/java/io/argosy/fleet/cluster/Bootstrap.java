@@ -3,11 +3,17 @@ package io.argosy.fleet.cluster;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.manifest.RenderException;
+import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * and is how any of them is upgraded: Argo CD has no right to change itself.
  */
 public final class Bootstrap {
+    private static final String GATEWAY_API = "clusters/gateway-api";
+    private static final Pattern GATEWAY_API_VERSION = Pattern.compile("\\?ref=(v\\d+\\.\\d+\\.\\d+)\\b");
+    private static final Pattern NUMBERS = Pattern.compile("v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}).*");
+
     /** Where the wiring says which repository is followed; see {@code clusters/facts}. */
     private static final List<String> REPOSITORY_PATHS = List.of("repoURL: ", "- ");
 
@@ -47,10 +57,7 @@ public final class Bootstrap {
         Kubectl kubectl = new Kubectl(facts.context());
         kubectl.run("version", "--request-timeout=10s");
         try {
-            if (!kubectl.attempt("get", "crd", "httproutes.gateway.networking.k8s.io")
-                    .succeeded()) {
-                apply(kubectl, "the Gateway API", "clusters/gateway-api");
-            }
+            gatewayApi(kubectl);
             if (argocd) {
                 apply(kubectl, "Argo CD", environment("/argocd"));
                 kubectl.run("-n", "argocd", "wait", "--for=condition=Available", "deployment", "--all", "--timeout=5m");
@@ -71,6 +78,53 @@ public final class Bootstrap {
                     "mend it; clusters/README.md says what is where",
                     e);
         }
+    }
+
+    /** Definitions are brought up to what is pinned, and never back; those of a cloud are the cloud's to upgrade. */
+    private void gatewayApi(Kubectl kubectl) throws IOException, InterruptedException, RenderException {
+        Execution there = kubectl.attempt(
+                "get",
+                "crd",
+                "httproutes.gateway.networking.k8s.io",
+                "-o",
+                "jsonpath={.metadata.annotations.gateway\\.networking\\.k8s\\.io/bundle-version}");
+        String pinned = pinnedGatewayApi(Files.readString(root.resolve(GATEWAY_API + "/kustomization.yaml")));
+        String installed = there.out().strip();
+        if (!there.succeeded()
+                || (isOlder(installed, pinned) && !facts.provider().equals("gke"))) {
+            apply(kubectl, "the Gateway API " + pinned, GATEWAY_API);
+        } else if (isOlder(installed, pinned)) {
+            progress.accept("the Gateway API is " + installed
+                    + ", which the cloud keeps; manifests here are checked against " + pinned);
+        }
+    }
+
+    /** The version that the folder of definitions names. */
+    static String pinnedGatewayApi(String kustomization) {
+        Matcher version = GATEWAY_API_VERSION.matcher(kustomization);
+        if (!version.find()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    GATEWAY_API + "/kustomization.yaml names no version of the Gateway API",
+                    "end its resource in ?ref=v1.2.3");
+        }
+        return version.group(1);
+    }
+
+    /** Whether one version such as {@code v1.4.1} is older than another; one that nobody can read is. */
+    static boolean isOlder(String one, String other) {
+        int[] first = numbers(one);
+        int[] second = numbers(other);
+        return Arrays.compare(first, second) < 0;
+    }
+
+    private static int[] numbers(String version) {
+        Matcher numbers = NUMBERS.matcher(version);
+        return numbers.matches()
+                ? IntStream.rangeClosed(1, 3)
+                        .map(group -> Integer.parseInt(numbers.group(group)))
+                        .toArray()
+                : new int[0];
     }
 
     /** The wiring as it is applied, following {@code repository} where one is given. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * A folder of an upstream GitHub repository at a tag, as a kustomization names it:
- * {@code https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.5.1}.
+ * {@code https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.5.7}.
  *
  * @param repository owner and name, e.g. {@code argoproj/argo-cd}
  * @param folder the folder inside
@@ -25,7 +25,7 @@ record RemoteBase(String repository, String folder, String tag) {
     }
 
     /**
-     * The same content as a Go module, e.g. {@code github.com/argoproj/argo-cd/v3@v3.5.1}: from the Go proxy, checked
+     * The same content as a Go module, e.g. {@code github.com/argoproj/argo-cd/v3@v3.5.7}: from the Go proxy, checked
      * against the checksum database.
      */
     String goModule() {

@@ -9,6 +9,7 @@ import io.argosy.fleet.tool.Tools;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +56,19 @@ class ClusterManifestsTest {
                 addons.find("BackendTrafficPolicy", "public").orElseThrow().at("/spec/retry");
         assertTrue(retry.at("/numRetries").asInt(0) > 0, retry::toString);
         assertFalse(retry.toString().contains("5xx"), retry::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.4.1,v1.6.1,true",
+        "v1.10.0,v1.6.1,false",
+        "v1.6.1,v1.6.1,false",
+        "v1.6.1-rc.1,v1.6.1,false",
+        "'',v1.6.1,true"
+    })
+    void definitionsAreBroughtUpAndNeverBack(String installed, String pinned, boolean older) {
+        assertEquals(older, Bootstrap.isOlder(installed, pinned));
+        assertEquals("v1.6.1", Bootstrap.pinnedGatewayApi("resources:\n- https://example.org/a//b?ref=v1.6.1\n"));
     }
 
     /** Its own schema lacks what was defined after it started, and an object that it cannot compare it may call synced. */

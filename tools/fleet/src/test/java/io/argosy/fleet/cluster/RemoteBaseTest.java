@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RemoteBaseTest {
     @ParameterizedTest
     @CsvSource({
-        "https://github.com/argoproj/argo-cd//manifests/crds?ref=v3.5.1, github.com/argoproj/argo-cd/v3@v3.5.1",
-        "https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=v1.4.1, sigs.k8s.io/gateway-api@v1.4.1",
+        "https://github.com/argoproj/argo-cd//manifests/crds?ref=v3.5.7, github.com/argoproj/argo-cd/v3@v3.5.7",
+        "https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=v1.6.1, sigs.k8s.io/gateway-api@v1.6.1",
         "https://github.com/acme/thing//deploy?ref=v0.9.0, github.com/acme/thing@v0.9.0",
     })
     void aGitHubFolderAtATagIsAGoModuleToo(String entry, String module) {
