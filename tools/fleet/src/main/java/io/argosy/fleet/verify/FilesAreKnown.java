@@ -1,14 +1,20 @@
 package io.argosy.fleet.verify;
 
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.rules.RulesPath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.jgit.ignore.IgnoreNode;
 
 /**
  * Every file beside what runs is one that a render reads, or one of the few that fleet itself reads. What else lies there may
@@ -20,6 +26,17 @@ public final class FilesAreKnown implements Rule {
             Set.of("README.md", "objectives.yaml", "prices.yaml", "quarantine.yaml");
     private static final Set<String> OF_AN_ENVIRONMENT = Set.of("README.md", "environment-policy.yaml");
     private static final Set<String> OF_AN_OVERLAY = Set.of("README.md", "hold.yaml");
+
+    private static final String GITIGNORE = ".gitignore";
+    private static final List<String> WHAT_RUNS = List.of("overlays", "base", "clusters", "services");
+    /** Files that no commit has yet, and one will. */
+    private static final List<String> COMES = List.of(
+            "overlays/dev/any/kustomization.yaml",
+            "overlays/dev/any/hold.yaml",
+            "overlays/dev/any/release/kustomization.yaml",
+            "overlays/quarantine.yaml",
+            "services/any/model/model.json",
+            "services/any/data/holdout.csv");
 
     @Override
     public String sentence() {
@@ -34,6 +51,7 @@ public final class FilesAreKnown implements Rule {
                     tree.snapshot().below("services/" + service + "/deploy").keySet());
             paths.add(RulesPath.ofService(service).former());
         }
+        paths.add(GITIGNORE);
         return check(new ReferenceGraph(tree.snapshot()), paths);
     }
 
@@ -44,6 +62,9 @@ public final class FilesAreKnown implements Rule {
             Optional<RulesPath> renamed = RulesPath.ofFormer(path);
             if (graph.snapshot().find(path).isEmpty()) {
                 continue;
+            }
+            if (path.equals(GITIGNORE)) {
+                hidden(graph.snapshot()).ifPresent(findings::add);
             }
             if (renamed.isPresent()) {
                 String now = renamed.get().path();
@@ -59,6 +80,34 @@ public final class FilesAreKnown implements Rule {
             }
         }
         return findings;
+    }
+
+    /** What Git is told to ignore, nobody adds: a service that comes, or a hold, would be in nobody's commit. */
+    private static Optional<Finding> hidden(Snapshot snapshot) {
+        IgnoreNode ignored = new IgnoreNode();
+        try {
+            ignored.parse(
+                    new ByteArrayInputStream(snapshot.text(GITIGNORE).orElse("").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.concat(
+                        COMES.stream(), WHAT_RUNS.stream().flatMap(folder -> snapshot.below(folder).keySet().stream()))
+                .filter(path -> isIgnored(ignored, path))
+                .findFirst()
+                .map(path -> new Finding(
+                        GITIGNORE,
+                        "it hides " + path + " from Git, and what Git has is what runs",
+                        "take that line back"));
+    }
+
+    private static boolean isIgnored(IgnoreNode ignored, String path) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            if (ignored.isIgnored(path.substring(0, slash), true) == IgnoreNode.MatchResult.IGNORED) {
+                return true;
+            }
+        }
+        return ignored.isIgnored(path, false) == IgnoreNode.MatchResult.IGNORED;
     }
 
     private static boolean isKnown(ReferenceGraph graph, String path) {

@@ -343,6 +343,26 @@ class WhatWouldRunTest {
                 judge(new KnownFiles(), path, "# nothing\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "overlays/, overlays/dev/any/kustomization.yaml",
+        "release, overlays/dev/any/release/kustomization.yaml",
+        "hold.yaml, overlays/dev/any/hold.yaml",
+        "/overlays/*/c*, overlays/dev/churn/kustomization.yaml",
+        "*.json, services/any/model/model.json",
+        "*.env, overlays/dev/churn/release/deploy/settings.env",
+        "target/, ''",
+        "/secrets.txt, ''",
+    })
+    void whatGitIsToldToIgnoreIsNothingThatRuns(String line, String hidden) throws Exception {
+        assertEquals(
+                hidden.isEmpty()
+                        ? List.of("PASS known files: every file beside what runs is read here")
+                        : List.of("FAIL .gitignore known files: it hides " + hidden
+                                + " from Git, and what Git has is what runs: take that line back"),
+                fleet.judge(new KnownFiles(), List.of(fleet.put(".gitignore", line + "\n"))));
+    }
+
     @Test
     void aPromotionChangesNothingButWhatItPins() throws Exception {
         fleet.release("churn", ToyModel.good("1.1.0"));
