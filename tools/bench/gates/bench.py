@@ -320,9 +320,11 @@ class PullRequests:
             "Deployment", "add", "/spec/template/spec/nodeSelector", f"{{disk: d{self.random.randrange(9)}}}")))
 
     def good_route(self):
-        base = self.state("released", "live")
-        return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(), PATCH % (
-            "HTTPRoute", "add", "/spec/hostnames", f"[h{self.random.randrange(99)}.example.org]")))
+        base, environment = self.state("released", "live"), self.one(*ENVIRONMENTS)
+        host = re.search(r"HOST=(\S+)", self.w.read(base, f"clusters/{environment}/facts/kustomization.yaml")).group(1)
+        return self.made(base, self.own(base, environment, self.service(), self.one(
+            PATCH % ("HTTPRoute", "add", "/spec/hostnames", f"[{host}]"),
+            PATCH % ("HTTPRoute", "add", "/spec/rules/0/timeouts", f"{{request: {self.random.randrange(1, 20)}s}}"))))
 
     def good_trait(self):
         base = self.state("released", "live")
@@ -627,6 +629,24 @@ class PullRequests:
             {path: self.w.read(base, path).replace("revisionHistoryLimit: 5", "revisionHistoryLimit: 3")},
             {"base/model-service/settings.env": "SERVING_DRAIN_SECONDS=7\n"},
             {**self.for_all(base, "dev", "labels:\n- pairs: {team: x}\n"), **self.for_all(base, "staging", "labels:\n- pairs: {team: x}\n")}))
+
+    def bad_so_that_nobody_is_answered(self):
+        base, environment = self.state("released", "live"), self.one("staging", "production")
+        pod = "/spec/template/spec/"
+        return self.made(base, self.own(base, environment, self.service(), self.one(
+            PATCH % ("HTTPRoute", "add", "/spec/hostnames", f"[h{self.random.randrange(99)}.example.org]"),
+            PATCH % ("HTTPRoute", "replace", "/spec/parentRefs", "[{name: inner, namespace: gateway}]"),
+            PATCH % ("HTTPRoute", "add", "/spec/rules/0/timeouts", "{request: 5ms}"),
+            PATCH % ("Deployment", "add", pod + "priorityClassName", f"urgent-{self.random.randrange(9)}"),
+            PATCH % ("Deployment", "replace", pod + "topologySpreadConstraints", "[]"),
+            PATCH % ("Deployment", "add", pod + "nodeSelector", "{kubernetes.io/os: windows}"),
+            PATCH % ("Deployment", "add", pod + "containers/0/resources/limits/example.com~1nothing", "1"),
+            PATCH % ("HorizontalPodAutoscaler", "replace", "/spec/metrics/0/resource/target/averageUtilization", "1000"),
+            PATCH % ("PodDisruptionBudget", "replace", "/spec",
+                     "{minAvailable: 100%, selector: {matchLabels: {app.kubernetes.io/part-of: argosy}}}"),
+            "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n  - "
+            + self.one("SERVING_TIMEOUT=10ms", "SERVING_MAX_BODY=64", "SERVING_MAX_CONNECTIONS=1", "SERVING_ENVIRONMENT=other")
+            + "\n")))
 
     def bad_selector(self):
         base = self.state("live")
