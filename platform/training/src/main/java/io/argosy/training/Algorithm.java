@@ -43,6 +43,7 @@ public sealed interface Algorithm {
      * @param maxDepth the most splits from root to leaf
      * @param minSamplesLeaf the fewest rows in a leaf
      * @param maxFeatures how many features each split chooses from
+     * @param classWeight what a label's rows weigh where a split is chosen; leaves hold the data's shares. 1 if left out
      */
     record Forest(
             @JsonProperty(value = "n_estimators", required = true)
@@ -55,7 +56,9 @@ public sealed interface Algorithm {
             int minSamplesLeaf,
 
             @JsonProperty(value = "max_features", required = true)
-            int maxFeatures)
+            int maxFeatures,
+
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
             implements Algorithm {
         public Forest {
             requirePositive("n_estimators", nEstimators);
@@ -67,7 +70,8 @@ public sealed interface Algorithm {
         @Override
         public String format() {
             return "A random forest of " + nEstimators + " trees of depth " + maxDepth + " at most, " + minSamplesLeaf
-                    + " rows or more in a leaf, " + maxFeatures + " features tried at a split";
+                    + " rows or more in a leaf, " + maxFeatures + " features tried at a split"
+                    + ClassWeight.format(classWeight);
         }
     }
 
@@ -88,6 +92,7 @@ public sealed interface Algorithm {
      *     list; not if left out
      * @param objective {@code count:poisson} for counts and amounts of 0 and more, whose logarithm is then fitted;
      *     squared error or log loss if left out
+     * @param classWeight what a label's rows weigh; 1 if left out
      */
     record GradientBoosting(
             @JsonProperty(value = "n_estimators", required = true)
@@ -106,7 +111,8 @@ public sealed interface Algorithm {
             @JsonProperty("max_bin") Integer maxBin,
             @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints,
             @JsonProperty("enable_categorical") @Nullable Boolean enableCategorical,
-            @Nullable String objective)
+            @Nullable String objective,
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
             implements Algorithm {
         private static final String POISSON = "count:poisson";
         private static final int MOST_BINS = 4_096;
@@ -170,7 +176,8 @@ public sealed interface Algorithm {
                     maxBin,
                     monotoneConstraints,
                     enableCategorical,
-                    aim);
+                    aim,
+                    classWeight);
         }
 
         /** Whether the target's logarithm is fitted. */
@@ -196,7 +203,8 @@ public sealed interface Algorithm {
                     + " on it, each tree on a share of "
                     + subsample + " of the rows and " + colsampleBytree + " of the features, " + maxBin
                     + " bins to a number" + (partsCategories() ? ", categories parted in any way" : "")
-                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints;
+                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints
+                    + ClassWeight.format(classWeight);
         }
     }
 
@@ -236,10 +244,13 @@ public sealed interface Algorithm {
      *
      * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out
+     * @param classWeight what a label's rows weigh; 1 if left out
      */
     record Logistic(
             @JsonProperty(value = "C", required = true) double c,
-            @Nullable Map<String, List<Term>> terms) implements Algorithm {
+            @Nullable Map<String, List<Term>> terms,
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
+            implements Algorithm {
         public Logistic {
             if (!(c > 0 && Double.isFinite(1 / c))) {
                 throw new IllegalArgumentException("C is " + c + ": give a number above 0");
@@ -256,7 +267,8 @@ public sealed interface Algorithm {
             return "A logistic regression with an L2 penalty of " + penalty()
                     + (terms == null
                             ? ""
-                            : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())));
+                            : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())))
+                    + ClassWeight.format(classWeight);
         }
     }
 

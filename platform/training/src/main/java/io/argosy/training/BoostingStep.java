@@ -69,7 +69,8 @@ enum BoostingStep {
                 bins,
                 b.monotoneConstraints(),
                 parted,
-                b.objective());
+                b.objective(),
+                b.classWeight());
     }
 
     /** As a person would write it. */

@@ -27,7 +27,7 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
     public Weights.Additive fit(Examples examples, long seed) throws TrainingException {
         requireFit(examples);
         Bins bins = Bins.of(examples, settings.maxBin());
-        Loss loss = Loss.of(examples, settings.isPoisson());
+        Loss loss = Loss.of(examples, settings);
         byte[] model = boosted(examples, bins, loss, seed);
         List<Double> bias = IntStream.range(0, loss.scores())
                 .mapToObj(k -> loss.shift() + loss.scale() * loss.start(k))

@@ -13,12 +13,13 @@ sealed interface Loss {
     /**
      * The loss for the examples' task.
      *
-     * @param poisson whether a regression's logarithm is fitted
+     * @param settings say whether a regression's logarithm is fitted, and what a label's rows weigh
      * @throws TrainingException where that cannot be done with these examples
      */
-    static Loss of(Examples examples, boolean poisson) throws TrainingException {
+    static Loss of(Examples examples, Algorithm.GradientBoosting settings) throws TrainingException {
+        double[] weights = ClassWeight.of(settings.classWeight(), examples);
         boolean regression = examples.signature().task() == Task.REGRESSION;
-        if (poisson) {
+        if (settings.isPoisson()) {
             if (!regression || Arrays.stream(examples.values()).anyMatch(value -> value < 0)) {
                 throw new TrainingException(RecipeReader.FILE
                         + ": objective count:poisson is for a regression without negative values: leave it out");
@@ -29,7 +30,7 @@ sealed interface Loss {
             return Squared.of(examples.values());
         }
         int labels = examples.signature().outputs();
-        return labels == 2 ? Logistic.of(examples.labels()) : Softmax.of(examples.labels(), labels);
+        return labels == 2 ? Logistic.of(examples.labels(), weights) : Softmax.of(examples.labels(), weights);
     }
 
     Link link();
@@ -37,7 +38,10 @@ sealed interface Loss {
     /** How many scores a row has. */
     int scores();
 
-    /** Where a score starts, in the trees' unit. */
+    /**
+     * Where a score starts, in the trees' unit. Where labels weigh differently the trees are grown from another start,
+     * and what the weights make of the odds is thereby no part of the answer.
+     */
     double start(int score);
 
     /** What the sum of trees and starts is multiplied by. */
@@ -178,15 +182,17 @@ sealed interface Loss {
     final class Logistic implements Loss {
         private final int[] labels;
         private final double start;
+        private final double[] weights;
 
-        private Logistic(int[] labels, double start) {
+        private Logistic(int[] labels, double start, double[] weights) {
             this.labels = labels;
             this.start = start;
+            this.weights = weights;
         }
 
-        static Logistic of(int[] labels) {
+        static Logistic of(int[] labels, double[] weights) {
             int positive = Arrays.stream(labels).sum();
-            return new Logistic(labels, StrictMath.log(positive) - StrictMath.log(labels.length - positive));
+            return new Logistic(labels, StrictMath.log(positive) - StrictMath.log(labels.length - positive), weights);
         }
 
         @Override
@@ -216,12 +222,14 @@ sealed interface Loss {
 
         @Override
         public void derive(float[][] trees, float[] gradient, float[] hessian) {
+            double tilted = start + StrictMath.log(weights[1] / weights[0]);
             for (int i = 0; i < labels.length; i++) {
-                double score = trees[i][0] + start;
+                double weight = weights[labels[i]];
+                double score = trees[i][0] + tilted;
                 double positive = 1 / (1 + StrictMath.exp(-score));
                 double negative = 1 / (1 + StrictMath.exp(score));
-                gradient[i] = (float) (labels[i] == 1 ? -negative : positive);
-                hessian[i] = (float) Math.max(positive * negative, LEAST_CURVATURE);
+                gradient[i] = (float) (weight * (labels[i] == 1 ? -negative : positive));
+                hessian[i] = (float) Math.max(weight * (positive * negative), LEAST_CURVATURE);
             }
         }
     }
@@ -230,18 +238,21 @@ sealed interface Loss {
     final class Softmax implements Loss {
         private final int[] labels;
         private final double[] starts;
+        private final double[] weights;
 
-        private Softmax(int[] labels, double[] starts) {
+        private Softmax(int[] labels, double[] starts, double[] weights) {
             this.labels = labels;
             this.starts = starts;
+            this.weights = weights;
         }
 
-        static Softmax of(int[] labels, int count) {
+        static Softmax of(int[] labels, double[] weights) {
+            int count = weights.length;
             double[] starts = IntStream.range(0, count)
                     .mapToDouble(k -> StrictMath.log(
                             (0.5 + Arrays.stream(labels).filter(l -> l == k).count()) / (labels.length + 0.5 * count)))
                     .toArray();
-            return new Softmax(labels, starts);
+            return new Softmax(labels, starts, weights);
         }
 
         @Override
@@ -273,12 +284,17 @@ sealed interface Loss {
         public void derive(float[][] trees, float[] gradient, float[] hessian) {
             int count = starts.length;
             double[] p = new double[count];
+            double[] tilted = new double[count];
+            for (int k = 0; k < count; k++) {
+                tilted[k] = starts[k] + StrictMath.log(weights[k]);
+            }
             for (int i = 0, at = 0; i < labels.length; i++) {
                 double most = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < count; k++) {
-                    p[k] = trees[i][k] + starts[k];
+                    p[k] = trees[i][k] + tilted[k];
                     most = Math.max(most, p[k]);
                 }
+                double weight = weights[labels[i]];
                 double sum = 0;
                 for (int k = 0; k < count; k++) {
                     p[k] = StrictMath.exp(p[k] - most);
@@ -286,9 +302,9 @@ sealed interface Loss {
                 }
                 for (int k = 0; k < count; k++, at++) {
                     double share = p[k] / sum;
-                    gradient[at] = (float) (labels[i] == k ? share - 1 : share);
+                    gradient[at] = (float) (weight * (labels[i] == k ? share - 1 : share));
                     // Twice the diagonal, as XGBoost takes it: a bound on what the other labels' scores add.
-                    hessian[at] = (float) Math.max(2 * share * (1 - share), LEAST_CURVATURE);
+                    hessian[at] = (float) Math.max(weight * (2 * share * (1 - share)), LEAST_CURVATURE);
                 }
             }
         }

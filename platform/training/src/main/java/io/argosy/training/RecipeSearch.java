@@ -180,7 +180,7 @@ final class RecipeSearch {
                         .min(Comparator.comparingDouble(Tried::loss))
                         .map(one -> ((Algorithm.Logistic) one.algorithm).c())
                         .orElse(0.1);
-                attempt(new Algorithm.Stack(List.of(boosting, new Algorithm.Logistic(c, null)), 5), tried);
+                attempt(new Algorithm.Stack(List.of(boosting, new Algorithm.Logistic(c, null, null)), 5), tried);
             } catch (TrainingException _) {
                 // The others are for such rows.
             }
@@ -252,8 +252,8 @@ final class RecipeSearch {
                 candidates.add(new Algorithm.Linear(share(50), 1, null));
                 candidates.add(new Algorithm.Linear(share(2_000), 1, null));
             } else {
-                candidates.add(new Algorithm.Logistic(0.1, null));
-                candidates.add(new Algorithm.Logistic(2.0, null));
+                candidates.add(new Algorithm.Logistic(0.1, null, null));
+                candidates.add(new Algorithm.Logistic(2.0, null, null));
             }
         }
         // Few rows tell little, and slower steps make more of it.
@@ -261,9 +261,9 @@ final class RecipeSearch {
         candidates.add(boosting(6, rate, 0.8, 0.8));
         candidates.add(boosting(3, rate, 0.7, 0.6));
         if (examples.size() <= MOST_ROWS_OF_A_FOREST) {
-            candidates.add(new Algorithm.Forest(200, 24, leaf, tries));
+            candidates.add(new Algorithm.Forest(200, 24, leaf, tries, null));
             if (labels == 1 && features.size() > 2) {
-                candidates.add(new Algorithm.Forest(200, 24, leaf, Math.max(1, features.size() * 2 / 3)));
+                candidates.add(new Algorithm.Forest(200, 24, leaf, Math.max(1, features.size() * 2 / 3), null));
             }
         }
         return candidates;
@@ -292,7 +292,7 @@ final class RecipeSearch {
 
     private static Algorithm.GradientBoosting boosting(int depth, double rate, double rows, double features) {
         return new Algorithm.GradientBoosting(
-                MOST_STEPS, depth, rate, 4.0, 1.0, rows, features, 256, Map.of(), null, null);
+                MOST_STEPS, depth, rate, 4.0, 1.0, rows, features, 256, Map.of(), null, null, null);
     }
 
     private Tried judged(Algorithm candidate) throws TrainingException {

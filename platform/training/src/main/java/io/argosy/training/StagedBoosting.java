@@ -48,7 +48,7 @@ final class StagedBoosting {
     List<Double> losses(Examples seen, Examples unseen, long largest, Clock clock) throws TrainingException {
         learner.requireFit(seen);
         Bins bins = Bins.of(seen, learner.settings().maxBin());
-        Loss loss = Loss.of(seen, learner.settings().isPoisson());
+        Loss loss = Loss.of(seen, learner.settings());
         List<Double> losses = new ArrayList<>();
         try {
             DMatrix matrix = learner.matrix(seen, bins, bins.matrix(), bins.rows());

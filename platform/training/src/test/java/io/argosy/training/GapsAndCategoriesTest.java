@@ -37,7 +37,7 @@ class GapsAndCategoriesTest {
         Examples examples = DataReader.read(recipe, temporary);
         var learner = new GradientBoostingLearner((Algorithm.GradientBoosting) recipe.algorithm());
         Bins bins = Bins.of(examples, 256);
-        Loss loss = Loss.of(examples, counts);
+        Loss loss = Loss.of(examples, learner.settings());
         var booster = XGBoost.loadModel(new ByteArrayInputStream(learner.boosted(examples, bins, loss, 1)));
         DMatrix matrix = learner.matrix(examples, bins, bins.matrix(), bins.rows());
         float[][] theirs = booster.predict(matrix, true);
@@ -156,7 +156,7 @@ class GapsAndCategoriesTest {
             labels[i] = Math.clamp(Math.round(1.5 + columns[i][0] + random.nextGaussian()), 0, 3);
         }
         double penalty = 0.5;
-        var fitted = new MultinomialLogistic(columns, labels, 4, penalty);
+        var fitted = new MultinomialLogistic(columns, labels, new double[] {1, 1, 1, 1}, penalty);
         for (int k = 0; k < 4; k++) {
             double[] pull = new double[4];
             for (int i = 0; i < rows; i++) {

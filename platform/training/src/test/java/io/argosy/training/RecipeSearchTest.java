@@ -58,7 +58,7 @@ class RecipeSearchTest {
     void aForestLearnsWhatOneCutTellsAndGivesSharesOfLabels() throws Exception {
         for (String service : new String[] {"churn", "diabetes"}) {
             Examples examples = Services.examples(service);
-            var forest = new ForestLearner(new Algorithm.Forest(100, 12, 5, 4));
+            var forest = new ForestLearner(new Algorithm.Forest(100, 12, 5, 4, null));
             double[] answers = new double[examples.size() * examples.signature().outputs()];
             int[] folds = examples.deal(4, 1);
             double[] out = new double[examples.signature().outputs()];
