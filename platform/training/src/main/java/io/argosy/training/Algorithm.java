@@ -6,11 +6,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What to fit and how, as a recipe's {@code algorithm} says it; {@code kind} names the record. */
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Algorithm.Linear.class, name = "linear-regression"),
     @JsonSubTypes.Type(value = Algorithm.Logistic.class, name = "logistic-regression"),
     @JsonSubTypes.Type(value = Algorithm.Stack.class, name = "stack"),
+    @JsonSubTypes.Type(value = Algorithm.Voting.class, name = "voting"),
     @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes"),
     @JsonSubTypes.Type(value = Algorithm.Imported.class, name = "imported")
 })
@@ -32,6 +35,7 @@ public sealed interface Algorithm {
     default boolean learnsGaps() {
         return switch (this) {
             case Forest _, GradientBoosting _, Imported _ -> true;
+            case Voting voting -> voting.estimators().stream().allMatch(Algorithm::learnsGaps);
             case Linear _, Logistic _, Stack _, Bayes _ -> false;
         };
     }
@@ -291,8 +295,9 @@ public sealed interface Algorithm {
                 throw new IllegalArgumentException("a stack takes one logistic-regression");
             }
             if (estimators.stream()
-                    .anyMatch(
-                            member -> member instanceof Stack || member instanceof Bayes || member instanceof Linear)) {
+                    .anyMatch(member -> !(member instanceof Forest
+                            || member instanceof GradientBoosting
+                            || member instanceof Logistic))) {
                 throw new IllegalArgumentException(
                         "a stack takes forests, gradient boosting and a logistic regression");
             }
@@ -303,6 +308,63 @@ public sealed interface Algorithm {
             return "A stack, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
                     + estimators.stream().map(Algorithm::format).collect(Collectors.joining(". "));
         }
+    }
+
+    /**
+     * A weighted average of models (scikit-learn's VotingRegressor and VotingClassifier): of a regression's values, or of
+     * the logarithms of labels' probabilities. Weights that a search found by ensemble selection (Caruana and others 2004)
+     * are given, not fitted, so that it costs no more than its members.
+     *
+     * @param estimators what votes, two or more, a linear or logistic regression at most once
+     * @param weights per estimator its share, above 0; they are divided by their sum
+     */
+    record Voting(
+            @JsonProperty(required = true) List<Algorithm> estimators,
+            @JsonProperty(required = true) List<Double> weights)
+            implements Algorithm {
+        public Voting {
+            estimators = List.copyOf(estimators);
+            weights = List.copyOf(weights);
+            if (estimators.size() < 2 || weights.size() != estimators.size()) {
+                throw new IllegalArgumentException("voting needs two estimators or more, and a weight for each: it has "
+                        + estimators.size() + " and " + weights.size());
+            }
+            if (weights.stream().anyMatch(weight -> !(weight > 0 && weight <= 1e6))) {
+                throw new IllegalArgumentException("voting has the weights " + weights + ": give numbers above 0");
+            }
+            if (estimators.stream().filter(Algorithm::isLinear).count() > 1) {
+                throw new IllegalArgumentException("voting takes one linear-regression or logistic-regression");
+            }
+            if (estimators.stream()
+                    .anyMatch(member ->
+                            !(member instanceof Forest || member instanceof GradientBoosting || member.isLinear()))) {
+                throw new IllegalArgumentException(
+                        "voting takes forests, gradient boosting and one linear or logistic regression");
+            }
+        }
+
+        /** Per estimator its part of the whole. */
+        double share(int estimator) {
+            return weights.get(estimator)
+                    / weights.stream().mapToDouble(Double::doubleValue).sum();
+        }
+
+        @Override
+        public String format() {
+            return "An average of "
+                    + IntStream.range(0, estimators.size())
+                            .mapToObj(m -> String.format(
+                                    Locale.ROOT,
+                                    "%.2f of this: %s",
+                                    share(m),
+                                    estimators.get(m).format()))
+                            .collect(Collectors.joining("; "));
+        }
+    }
+
+    /** Whether it is a sum of terms without trees. */
+    private boolean isLinear() {
+        return this instanceof Linear || this instanceof Logistic;
     }
 
     /**

@@ -61,6 +61,8 @@ public final class RecipeReader {
                     + " priors, which are to be the data's: leave it out",
             Algorithm.Stack.class,
             "a stack weighs and calibrates on rows as they are: give it to its estimators",
+            Algorithm.Voting.class,
+            "voting fits nothing of its own: give it to its estimators",
             Algorithm.Imported.class,
             "an imported model is trained already: leave it out");
 

@@ -92,7 +92,9 @@ class GapsAndCategoriesTest {
         Examples seen = examples.subset(Examples.indices(folds, 0, false));
         Examples unseen = examples.subset(Examples.indices(folds, 0, true));
         var boosting = (Algorithm.GradientBoosting) recipe.algorithm();
-        List<Double> losses = new StagedBoosting(boosting, 1, 1_000).losses(seen, unseen, Long.MAX_VALUE, () -> true);
+        List<Double> losses = new StagedBoosting(boosting, 1, 1_000)
+                .grown(seen, unseen, Long.MAX_VALUE, () -> true)
+                .losses();
         assertEquals(boosting.nEstimators() / StagedBoosting.STRIDE, losses.size());
         Model grown = new GradientBoostingLearner(boosting).fit(seen, 1).model(examples.signature());
         double[] out = new double[grown.outputs()];
@@ -113,8 +115,11 @@ class GapsAndCategoriesTest {
         var staged = new StagedBoosting((Algorithm.GradientBoosting) recipe.algorithm(), 1, 1_000);
         assertEquals(
                 1,
-                staged.losses(examples, examples, Long.MAX_VALUE, () -> false).size());
-        assertEquals(0, staged.losses(examples, examples, -1, () -> true).size());
+                staged.grown(examples, examples, Long.MAX_VALUE, () -> false)
+                        .losses()
+                        .size());
+        assertEquals(
+                0, staged.grown(examples, examples, -1, () -> true).losses().size());
     }
 
     @Test

@@ -137,11 +137,23 @@ public final class RecipeDraft {
                         .ifPresent(remarks::add);
             }
         }
-        table.renamed().forEach((heading, other) -> remarks.add("renamed the column " + heading + " to " + other));
+        renamed(table.renamed()).ifPresent(remarks::add);
         remarks.addAll(0, leftOut(all, answered, complete, table.label(index), features));
         RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks, task);
         draft.require();
         return draft;
+    }
+
+    private static Optional<String> renamed(Map<String, String> names) {
+        List<String> all = names.entrySet().stream()
+                .map(one -> one.getKey() + " to " + one.getValue())
+                .toList();
+        int more = all.size() - MOST_NAMED;
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of("renamed the column" + (all.size() == 1 ? " " : "s ")
+                        + String.join(", ", more > 0 ? all.subList(0, MOST_NAMED) : all)
+                        + (more > 0 ? " and " + more + " more" : ""));
     }
 
     private static List<String> leftOut(
