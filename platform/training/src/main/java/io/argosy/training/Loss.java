@@ -3,6 +3,7 @@ package io.argosy.training;
 import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -29,14 +30,20 @@ sealed interface Loss {
         if (regression) {
             return Squared.of(examples.values());
         }
-        int labels = examples.signature().outputs();
-        return labels == 2 ? Logistic.of(examples.labels(), weights) : Softmax.of(examples.labels(), weights);
+        return examples.signature().outputs() == 2
+                ? Logistic.of(examples.labels(), weights)
+                : Softmax.of(examples, weights);
     }
 
     Link link();
 
     /** How many scores a row has. */
     int scores();
+
+    /** The output that a score is of. */
+    default int output(int score) {
+        return score;
+    }
 
     /**
      * Where a score starts, in the trees' unit. Where labels weigh differently the trees are grown from another start,
@@ -234,25 +241,41 @@ sealed interface Loss {
         }
     }
 
-    /** The negative log-likelihood of many labels, a tree for each label in each step. */
+    /**
+     * The negative log-likelihood of many labels, a tree for each label in each step. A step's trees are grown one after
+     * the other, each on rows that are drawn for it, so that labels stand in an order that hangs on their rows alone.
+     */
     final class Softmax implements Loss {
         private final int[] labels;
         private final double[] starts;
         private final double[] weights;
+        private final List<Integer> order;
 
-        private Softmax(int[] labels, double[] starts, double[] weights) {
+        private Softmax(int[] labels, double[] starts, double[] weights, List<Integer> order) {
             this.labels = labels;
+            this.order = order;
             this.starts = starts;
             this.weights = weights;
         }
 
-        static Softmax of(int[] labels, double[] weights) {
+        static Softmax of(Examples examples, double[] weights) {
             int count = weights.length;
+            List<Integer> order = RowKeys.labelOrder(count, examples.targets(), examples.keys());
+            int[] labels = examples.targets().stream()
+                    .mapToInt(target -> order.indexOf(target.intValue()))
+                    .toArray();
             double[] starts = IntStream.range(0, count)
                     .mapToDouble(k -> StrictMath.log(
                             (0.5 + Arrays.stream(labels).filter(l -> l == k).count()) / (labels.length + 0.5 * count)))
                     .toArray();
-            return new Softmax(labels, starts, weights);
+            double[] ordered =
+                    order.stream().mapToDouble(label -> weights[label]).toArray();
+            return new Softmax(labels, starts, ordered, order);
+        }
+
+        @Override
+        public int output(int score) {
+            return order.get(score);
         }
 
         @Override

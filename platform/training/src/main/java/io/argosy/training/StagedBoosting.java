@@ -139,8 +139,9 @@ final class StagedBoosting {
         int at = 0;
         for (float[] row : trees) {
             for (int k = 0; k < loss.scores(); k++) {
-                scores[at++] = (float) (loss.shift() + loss.scale() * (loss.start(k) + row[k]));
+                scores[at + loss.output(k)] = (float) (loss.shift() + loss.scale() * (loss.start(k) + row[k]));
             }
+            at += loss.scores();
         }
         return scores;
     }

@@ -195,10 +195,12 @@ class GradientBoostingTest {
             case Loss.Logistic _ -> 1 / (1 + Math.exp(output == 1 ? -score : score));
             case Loss.Softmax _ -> {
                 double sum = 0;
+                double own = 0;
                 for (int k = 0; k < trees.length; k++) {
                     sum += Math.exp(trees[k] + loss.start(k));
+                    own = loss.output(k) == output ? Math.exp(trees[k] + loss.start(k)) : own;
                 }
-                yield Math.exp(trees[output] + loss.start(output)) / sum;
+                yield own / sum;
             }
         };
     }
