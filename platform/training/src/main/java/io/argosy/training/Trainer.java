@@ -205,7 +205,8 @@ public final class Trainer {
                     judged.size(),
                     evaluation.overall(),
                     evaluation.slices(recipe.slices()),
-                    onSeen);
+                    onSeen,
+                    recipe.tellsReliability() ? evaluation.reliability().orElse(null) : null);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }

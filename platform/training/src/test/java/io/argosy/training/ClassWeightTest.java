@@ -2,18 +2,22 @@ package io.argosy.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.Metrics;
 import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +113,30 @@ class ClassWeightTest {
         write(LOGISTIC + ", class_weight: {l1: 9}", 2);
         assertTrue(
                 trained().card().contains("rows weighing l1 9.0 and others 1, which the probabilities do not show."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void reliabilityIsWhatTheCalibrationErrorAddsUpOf(int labels) throws Exception {
+        write(BOOSTING, labels);
+        assertNull(trained().metrics().reliability());
+        Path recipe = temporary.resolve("recipe.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("folds: 3", "folds: 3\nreliability: true"));
+        String card = trained().card();
+        Metrics metrics = ModelPackage.load(temporary.resolve("model")).metrics();
+        Reliability reliability = Objects.requireNonNull(metrics.reliability());
+        double gaps = 0;
+        for (Reliability.Bin bin : reliability.bins()) {
+            gaps += bin.rows() * Math.abs(bin.predicted() - bin.observed()) / metrics.rows();
+            assertTrue(card.contains(
+                    String.format(Locale.ROOT, "| %.1f to %.1f | %,d |", bin.from(), bin.to(), bin.rows())));
+        }
+        assertEquals(
+                metrics.rows(),
+                reliability.bins().stream().mapToLong(Reliability.Bin::rows).sum());
+        assertEquals(metrics.find("calibration_error").orElseThrow().value(), gaps, 1e-12);
+        assertTrue(reliability.brier() > 0 && reliability.brier() < 0.5);
+        metrics.find("brier").ifPresent(brier -> assertEquals(brier.value(), reliability.brier(), 1e-12));
     }
 
     /** Label l1 in one row of ten, more often where a is high, and many that a tells nothing of. */
