@@ -2,6 +2,7 @@ package io.argosy.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good a model is, measured on rows that the judged fit had not seen.
@@ -12,12 +13,24 @@ import java.util.Optional;
  * @param slices the figures on parts of them
  * @param fitted the shipped model's figures on all rows of its data, which it has seen: optimistic, and only there to
  *     check a served model against
+ * @param reliability of a classifier how far its probabilities came true; null where the package does not say
  */
-public record Metrics(String method, long rows, List<Metric> overall, List<Slice> slices, List<Metric> fitted) {
+public record Metrics(
+        String method,
+        long rows,
+        List<Metric> overall,
+        List<Slice> slices,
+        List<Metric> fitted,
+        @Nullable Reliability reliability) {
     public Metrics {
         overall = List.copyOf(overall);
         slices = List.copyOf(slices);
         fitted = List.copyOf(fitted);
+    }
+
+    /** The same without reliability. */
+    public Metrics(String method, long rows, List<Metric> overall, List<Slice> slices, List<Metric> fitted) {
+        this(method, rows, overall, slices, fitted, null);
     }
 
     /** The overall figure of this name. */

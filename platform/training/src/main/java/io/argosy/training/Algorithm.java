@@ -6,11 +6,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What to fit and how, as a recipe's {@code algorithm} says it; {@code kind} names the record. */
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Algorithm.Linear.class, name = "linear-regression"),
     @JsonSubTypes.Type(value = Algorithm.Logistic.class, name = "logistic-regression"),
     @JsonSubTypes.Type(value = Algorithm.Stack.class, name = "stack"),
+    @JsonSubTypes.Type(value = Algorithm.Voting.class, name = "voting"),
     @JsonSubTypes.Type(value = Algorithm.Bayes.class, name = "naive-bayes"),
     @JsonSubTypes.Type(value = Algorithm.Imported.class, name = "imported")
 })
@@ -32,6 +35,7 @@ public sealed interface Algorithm {
     default boolean learnsGaps() {
         return switch (this) {
             case Forest _, GradientBoosting _, Imported _ -> true;
+            case Voting voting -> voting.estimators().stream().allMatch(Algorithm::learnsGaps);
             case Linear _, Logistic _, Stack _, Bayes _ -> false;
         };
     }
@@ -43,6 +47,7 @@ public sealed interface Algorithm {
      * @param maxDepth the most splits from root to leaf
      * @param minSamplesLeaf the fewest rows in a leaf
      * @param maxFeatures how many features each split chooses from
+     * @param classWeight what a label's rows weigh where a split is chosen; leaves hold the data's shares. 1 if left out
      */
     record Forest(
             @JsonProperty(value = "n_estimators", required = true)
@@ -55,7 +60,9 @@ public sealed interface Algorithm {
             int minSamplesLeaf,
 
             @JsonProperty(value = "max_features", required = true)
-            int maxFeatures)
+            int maxFeatures,
+
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
             implements Algorithm {
         public Forest {
             requirePositive("n_estimators", nEstimators);
@@ -67,7 +74,8 @@ public sealed interface Algorithm {
         @Override
         public String format() {
             return "A random forest of " + nEstimators + " trees of depth " + maxDepth + " at most, " + minSamplesLeaf
-                    + " rows or more in a leaf, " + maxFeatures + " features tried at a split";
+                    + " rows or more in a leaf, " + maxFeatures + " features tried at a split"
+                    + ClassWeight.format(classWeight);
         }
     }
 
@@ -88,6 +96,7 @@ public sealed interface Algorithm {
      *     list; not if left out
      * @param objective {@code count:poisson} for counts and amounts of 0 and more, whose logarithm is then fitted;
      *     squared error or log loss if left out
+     * @param classWeight what a label's rows weigh; 1 if left out
      */
     record GradientBoosting(
             @JsonProperty(value = "n_estimators", required = true)
@@ -106,7 +115,8 @@ public sealed interface Algorithm {
             @JsonProperty("max_bin") Integer maxBin,
             @JsonProperty("monotone_constraints") Map<String, Integer> monotoneConstraints,
             @JsonProperty("enable_categorical") @Nullable Boolean enableCategorical,
-            @Nullable String objective)
+            @Nullable String objective,
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
             implements Algorithm {
         private static final String POISSON = "count:poisson";
         private static final int MOST_BINS = 4_096;
@@ -170,7 +180,8 @@ public sealed interface Algorithm {
                     maxBin,
                     monotoneConstraints,
                     enableCategorical,
-                    aim);
+                    aim,
+                    classWeight);
         }
 
         /** Whether the target's logarithm is fitted. */
@@ -196,7 +207,8 @@ public sealed interface Algorithm {
                     + " on it, each tree on a share of "
                     + subsample + " of the rows and " + colsampleBytree + " of the features, " + maxBin
                     + " bins to a number" + (partsCategories() ? ", categories parted in any way" : "")
-                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints;
+                    + (isPoisson() ? ", for the logarithm of the target by Poisson's likelihood" : "") + constraints
+                    + ClassWeight.format(classWeight);
         }
     }
 
@@ -236,10 +248,13 @@ public sealed interface Algorithm {
      *
      * @param c above 0: the squared coefficients over twice of it are added to the negative log-likelihood
      * @param terms which terms a number has; its value alone if it is left out
+     * @param classWeight what a label's rows weigh; 1 if left out
      */
     record Logistic(
             @JsonProperty(value = "C", required = true) double c,
-            @Nullable Map<String, List<Term>> terms) implements Algorithm {
+            @Nullable Map<String, List<Term>> terms,
+            @JsonProperty("class_weight") @Nullable ClassWeight classWeight)
+            implements Algorithm {
         public Logistic {
             if (!(c > 0 && Double.isFinite(1 / c))) {
                 throw new IllegalArgumentException("C is " + c + ": give a number above 0");
@@ -256,7 +271,8 @@ public sealed interface Algorithm {
             return "A logistic regression with an L2 penalty of " + penalty()
                     + (terms == null
                             ? ""
-                            : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())));
+                            : " and more than one term for " + String.join(", ", new TreeSet<>(terms.keySet())))
+                    + ClassWeight.format(classWeight);
         }
     }
 
@@ -279,8 +295,9 @@ public sealed interface Algorithm {
                 throw new IllegalArgumentException("a stack takes one logistic-regression");
             }
             if (estimators.stream()
-                    .anyMatch(
-                            member -> member instanceof Stack || member instanceof Bayes || member instanceof Linear)) {
+                    .anyMatch(member -> !(member instanceof Forest
+                            || member instanceof GradientBoosting
+                            || member instanceof Logistic))) {
                 throw new IllegalArgumentException(
                         "a stack takes forests, gradient boosting and a logistic regression");
             }
@@ -291,6 +308,63 @@ public sealed interface Algorithm {
             return "A stack, weighed and calibrated by a logistic regression on scores out of " + folds + " folds. "
                     + estimators.stream().map(Algorithm::format).collect(Collectors.joining(". "));
         }
+    }
+
+    /**
+     * A weighted average of models (scikit-learn's VotingRegressor and VotingClassifier): of a regression's values, or of
+     * the logarithms of labels' probabilities. Weights that a search found by ensemble selection (Caruana and others 2004)
+     * are given, not fitted, so that it costs no more than its members.
+     *
+     * @param estimators what votes, two or more, a linear or logistic regression at most once
+     * @param weights per estimator its share, above 0; they are divided by their sum
+     */
+    record Voting(
+            @JsonProperty(required = true) List<Algorithm> estimators,
+            @JsonProperty(required = true) List<Double> weights)
+            implements Algorithm {
+        public Voting {
+            estimators = List.copyOf(estimators);
+            weights = List.copyOf(weights);
+            if (estimators.size() < 2 || weights.size() != estimators.size()) {
+                throw new IllegalArgumentException("voting needs two estimators or more, and a weight for each: it has "
+                        + estimators.size() + " and " + weights.size());
+            }
+            if (weights.stream().anyMatch(weight -> !(weight > 0 && weight <= 1e6))) {
+                throw new IllegalArgumentException("voting has the weights " + weights + ": give numbers above 0");
+            }
+            if (estimators.stream().filter(Algorithm::isLinear).count() > 1) {
+                throw new IllegalArgumentException("voting takes one linear-regression or logistic-regression");
+            }
+            if (estimators.stream()
+                    .anyMatch(member ->
+                            !(member instanceof Forest || member instanceof GradientBoosting || member.isLinear()))) {
+                throw new IllegalArgumentException(
+                        "voting takes forests, gradient boosting and one linear or logistic regression");
+            }
+        }
+
+        /** Per estimator its part of the whole. */
+        double share(int estimator) {
+            return weights.get(estimator)
+                    / weights.stream().mapToDouble(Double::doubleValue).sum();
+        }
+
+        @Override
+        public String format() {
+            return "An average of "
+                    + IntStream.range(0, estimators.size())
+                            .mapToObj(m -> String.format(
+                                    Locale.ROOT,
+                                    "%.2f of this: %s",
+                                    share(m),
+                                    estimators.get(m).format()))
+                            .collect(Collectors.joining("; "));
+        }
+    }
+
+    /** Whether it is a sum of terms without trees. */
+    private boolean isLinear() {
+        return this instanceof Linear || this instanceof Logistic;
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of a boosting's settings that may make it better, what helps most tables first. */
 enum BoostingStep {
+    FASTER,
     PARTED_CATEGORIES,
     LOGARITHM,
     DEEPER,
@@ -41,6 +42,7 @@ enum BoostingStep {
                 with(b, depth, rate, weight, penalty, Math.min(1, rounded(1.5 * features)), bins, parted(b));
             case PENALISED -> with(b, depth, rate, weight, 10 * penalty, features, bins, parted(b));
             case FINER_BINS -> with(b, depth, rate, weight, penalty, features, 4 * bins, parted(b));
+            case FASTER -> with(b, depth, Math.min(0.5, rounded(3 * rate)), weight, penalty, features, bins, parted(b));
             case SLOWER -> with(b, depth, rounded(rate / 2), weight, penalty, features, bins, parted(b));
         };
     }
@@ -69,7 +71,8 @@ enum BoostingStep {
                 bins,
                 b.monotoneConstraints(),
                 parted,
-                b.objective());
+                b.objective(),
+                b.classWeight());
     }
 
     /** As a person would write it. */

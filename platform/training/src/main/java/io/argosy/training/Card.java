@@ -8,6 +8,7 @@ import io.argosy.model.Missing;
 import io.argosy.model.Numbers;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.Provenance;
+import io.argosy.model.Reliability;
 import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import io.argosy.model.Task;
@@ -61,6 +62,7 @@ final class Card {
         card.paragraph(
                 "The shipped model on the same rows, which it has seen (optimistic; a served model can be checked"
                         + " against it): " + inline(metrics.fitted()) + ".");
+        card.reliability(metrics.reliability());
         card.slices(metrics.slices());
         if (metrics.slices().stream().anyMatch(slice -> slice.feature().equals(signature.target()))) {
             card.paragraph("In a slice by `" + signature.target()
@@ -113,6 +115,7 @@ final class Card {
         card.paragraph(metrics.method());
         if (labelled) {
             card.figures(metrics.overall());
+            card.reliability(metrics.reliability());
             card.slices(metrics.slices());
         }
         return card.closed(signature, recipe, provenance, "file, sample");
@@ -181,6 +184,33 @@ final class Card {
         for (Metric m : metrics) {
             line("| " + m.name() + " | " + short4(m.value()) + " | " + short4(m.low()) + " | " + short4(m.high())
                     + " |");
+        }
+        line("");
+    }
+
+    /** What was said, beside what came true. */
+    private void reliability(@Nullable Reliability reliability) {
+        if (reliability == null) {
+            return;
+        }
+        paragraph(String.format(
+                Locale.ROOT,
+                "How far probabilities came true (a reliability diagram, Murphy and Winkler 1977), over the same rows: of"
+                        + " two labels the second one's, of more the most probable one's. The gaps, weighted by rows, are"
+                        + " the calibration error (Naeini, Cooper and Hauskrecht 2015); over all labels the Brier score"
+                        + " (1950, halved) is %.4f.",
+                reliability.brier()));
+        line("| probability | rows | said in the mean | came true |");
+        line("|---|---|---|---|");
+        for (Reliability.Bin bin : reliability.bins()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "| %.1f to %.1f | %,d | %.3f | %.3f |",
+                    bin.from(),
+                    bin.to(),
+                    bin.rows(),
+                    bin.predicted(),
+                    bin.observed()));
         }
         line("");
     }

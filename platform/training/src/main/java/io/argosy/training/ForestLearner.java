@@ -30,6 +30,7 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
         double mean = regression ? examples.targets().stream().reduce(0.0, Double::sum) / examples.size() : 0;
         double[] values =
                 examples.targets().stream().mapToDouble(target -> target - mean).toArray();
+        double[] weights = ClassWeight.of(settings.classWeight(), examples);
         Bins bins = Bins.of(examples, BINS);
         List<Trees> grown = IntStream.range(0, settings.nEstimators())
                 .parallel()
@@ -37,7 +38,7 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
                     var random = new SplittableRandom(Dealing.mixed(seed * 1_000_003 + tree));
                     return (regression
                                     ? ForestTree.ofValues(settings, bins, values, random)
-                                    : ForestTree.ofLabels(settings, bins, examples.labels(), outputs, random))
+                                    : ForestTree.ofLabels(settings, bins, examples.labels(), weights, random))
                             .grow();
                 })
                 .toList();

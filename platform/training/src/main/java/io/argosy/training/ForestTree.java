@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Grows one tree of a forest on a bootstrap sample. Every cut between two bins that rows of the node fall into is tried,
- * and the best has the least squared error; over label shares that is Gini's impurity.
+ * and the best has the least squared error; over label shares that is Gini's impurity. Labels may weigh differently where
+ * a cut is chosen; a leaf's shares are those of its rows all the same.
  */
 final class ForestTree {
     private final Algorithm.Forest settings;
@@ -17,6 +18,9 @@ final class ForestTree {
 
     /** Per row what it adds to each output. */
     private final double[][] values;
+
+    /** Per output what a row of that label weighs; none for values. */
+    private final double[] weights;
 
     /** What a leaf's shares are drawn towards, with the weight of one row; none for values. */
     private final double[] prior;
@@ -35,11 +39,17 @@ final class ForestTree {
     private int size;
 
     private ForestTree(
-            Algorithm.Forest settings, Bins bins, double[][] values, double[] prior, SplittableRandom random) {
+            Algorithm.Forest settings,
+            Bins bins,
+            double[][] values,
+            double[] weights,
+            double[] prior,
+            SplittableRandom random) {
         this.settings = settings;
         this.bins = bins;
         this.outputs = values[0].length;
         this.values = values;
+        this.weights = weights;
         this.prior = prior;
         this.random = random;
         this.rows = new int[bins.rows()];
@@ -52,21 +62,24 @@ final class ForestTree {
     static ForestTree ofValues(Algorithm.Forest settings, Bins bins, double[] targets, SplittableRandom random) {
         double[][] values =
                 Arrays.stream(targets).mapToObj(target -> new double[] {target}).toArray(double[][]::new);
-        return new ForestTree(settings, bins, values, new double[0], random);
+        return new ForestTree(settings, bins, values, new double[0], new double[0], random);
     }
 
-    static ForestTree ofLabels(Algorithm.Forest settings, Bins bins, int[] labels, int count, SplittableRandom random) {
+    /** A tree of label shares; {@code weights} per label. */
+    static ForestTree ofLabels(
+            Algorithm.Forest settings, Bins bins, int[] labels, double[] weights, SplittableRandom random) {
+        int count = weights.length;
         double[][] shares = new double[count][count];
         double[] prior = new double[count];
         for (int k = 0; k < count; k++) {
-            shares[k][k] = 1;
+            shares[k][k] = weights[k];
         }
         for (int label : labels) {
             prior[label] += 1.0 / labels.length;
         }
         double[][] values =
                 Arrays.stream(labels).mapToObj(label -> shares[label]).toArray(double[][]::new);
-        return new ForestTree(settings, bins, values, prior, random);
+        return new ForestTree(settings, bins, values, weights, prior, random);
     }
 
     Trees grow() {
@@ -101,8 +114,9 @@ final class ForestTree {
         if (cut == null) {
             feature[at] = Trees.LEAF;
             for (int k = 0; k < outputs; k++) {
-                value[at * outputs + k] =
-                        prior.length == 0 ? sums[k] / (to - from) : (sums[k] + prior[k]) / (to - from + 1);
+                value[at * outputs + k] = prior.length == 0
+                        ? sums[k] / (to - from)
+                        : (Math.rint(sums[k] / weights[k]) + prior[k]) / (to - from + 1);
             }
             return;
         }
@@ -204,12 +218,14 @@ final class ForestTree {
     }
 
     /** How much of the squares a node's mean explains: the more, the less error is left. */
-    private static double worth(double[] sums, int count) {
+    private double worth(double[] sums, int count) {
         double squares = 0;
+        double weight = 0;
         for (double sum : sums) {
             squares += sum * sum;
+            weight += sum;
         }
-        return squares / count;
+        return squares / (weights.length == 0 ? count : weight);
     }
 
     private void reserve() {

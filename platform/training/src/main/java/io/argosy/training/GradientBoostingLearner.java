@@ -6,11 +6,11 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.TextFeature;
 import io.argosy.model.inference.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.IObjective;
@@ -27,16 +27,17 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
     public Weights.Additive fit(Examples examples, long seed) throws TrainingException {
         requireFit(examples);
         Bins bins = Bins.of(examples, settings.maxBin());
-        Loss loss = Loss.of(examples, settings.isPoisson());
+        Loss loss = Loss.of(examples, settings);
         byte[] model = boosted(examples, bins, loss, seed);
-        List<Double> bias = IntStream.range(0, loss.scores())
-                .mapToObj(k -> loss.shift() + loss.scale() * loss.start(k))
-                .toList();
+        double[] bias = new double[loss.scores()];
+        for (int k = 0; k < bias.length; k++) {
+            bias[loss.output(k)] = loss.shift() + loss.scale() * loss.start(k);
+        }
         return new Weights.Additive(
                 loss.link(),
-                bias,
+                Arrays.stream(bias).boxed().toList(),
                 loss.scale(),
-                new XgboostExport(bins, Learner.openGaps(examples), examples.size(), loss.scores()).trees(model),
+                new XgboostExport(bins, Learner.openGaps(examples), examples.size(), loss).trees(model),
                 null);
     }
 

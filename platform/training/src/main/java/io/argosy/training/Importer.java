@@ -182,7 +182,8 @@ final class Importer {
                     judged.size(),
                     evaluation.overall(),
                     evaluation.slices(recipe.slices()),
-                    evaluation.overall());
+                    evaluation.overall(),
+                    recipe.tellsReliability() ? evaluation.reliability().orElse(null) : null);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }

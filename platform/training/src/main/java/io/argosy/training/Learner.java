@@ -27,6 +27,7 @@ interface Learner {
             case Algorithm.Linear linear -> new LinearLearner(linear);
             case Algorithm.Logistic logistic -> new LogisticLearner(logistic);
             case Algorithm.Stack stack -> new StackLearner(stack);
+            case Algorithm.Voting voting -> new VotingLearner(voting);
             case Algorithm.Bayes bayes -> new BayesLearner(bayes);
             case Algorithm.Imported _ ->
                 throw new IllegalArgumentException("an imported model is not fitted: see Importer");

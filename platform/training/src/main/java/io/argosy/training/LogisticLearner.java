@@ -23,6 +23,9 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
             return many(examples);
         }
         Learner.requireTwoLabels(examples, "logistic-regression");
+        if (settings.classWeight() != null) {
+            return weighted(examples);
+        }
         Fitted fitted = fitted(examples);
         double[] smile = fitted.smile.coefficients();
         double bias = smile[smile.length - 1] - fitted.columns.shift(smile);
@@ -33,16 +36,31 @@ record LogisticLearner(Algorithm.Logistic settings) implements Learner {
         Learner.requireEveryLabel(examples);
         int labels = examples.signature().outputs();
         Columns columns = Columns.of(examples, settings.terms());
-        var fitted = new MultinomialLogistic(columns.of(examples), examples.labels(), labels, settings.penalty());
+        double[] weights = ClassWeight.of(settings.classWeight(), examples);
+        var fitted = new MultinomialLogistic(columns.of(examples), examples.labels(), weights, settings.penalty());
         double[][] coefficients = new double[labels][columns.size()];
         List<Double> biases = new ArrayList<>();
         for (int k = 0; k < labels; k++) {
             for (int c = 0; c < columns.size(); c++) {
                 coefficients[k][c] = fitted.coefficient(c, k);
             }
-            biases.add(fitted.bias(k) - columns.shift(coefficients[k]));
+            biases.add(fitted.bias(k) - columns.shift(coefficients[k]) - StrictMath.log(weights[k]));
         }
         return new Weights.Additive(Link.SOFTMAX, biases, 1, null, columns.linear(coefficients));
+    }
+
+    /** Two labels that weigh differently: as many labels are fitted, with half of each coefficient on either side. */
+    private Weights weighted(Examples examples) throws TrainingException {
+        Columns columns = Columns.of(examples, settings.terms());
+        double[] weights = ClassWeight.of(settings.classWeight(), examples);
+        var fitted = new MultinomialLogistic(columns.of(examples), examples.labels(), weights, 2 * settings.penalty());
+        double[] coefficients = new double[columns.size()];
+        for (int c = 0; c < coefficients.length; c++) {
+            coefficients[c] = fitted.coefficient(c, 1) - fitted.coefficient(c, 0);
+        }
+        double bias = fitted.bias(1) - fitted.bias(0) - columns.shift(coefficients);
+        bias -= StrictMath.log(weights[1] / weights[0]);
+        return new Weights.Additive(Link.LOGISTIC, List.of(bias), 1, null, columns.linear(coefficients));
     }
 
     Fitted fitted(Examples examples) {

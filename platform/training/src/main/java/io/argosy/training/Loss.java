@@ -3,6 +3,7 @@ package io.argosy.training;
 import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -13,12 +14,13 @@ sealed interface Loss {
     /**
      * The loss for the examples' task.
      *
-     * @param poisson whether a regression's logarithm is fitted
+     * @param settings say whether a regression's logarithm is fitted, and what a label's rows weigh
      * @throws TrainingException where that cannot be done with these examples
      */
-    static Loss of(Examples examples, boolean poisson) throws TrainingException {
+    static Loss of(Examples examples, Algorithm.GradientBoosting settings) throws TrainingException {
+        double[] weights = ClassWeight.of(settings.classWeight(), examples);
         boolean regression = examples.signature().task() == Task.REGRESSION;
-        if (poisson) {
+        if (settings.isPoisson()) {
             if (!regression || Arrays.stream(examples.values()).anyMatch(value -> value < 0)) {
                 throw new TrainingException(RecipeReader.FILE
                         + ": objective count:poisson is for a regression without negative values: leave it out");
@@ -28,8 +30,9 @@ sealed interface Loss {
         if (regression) {
             return Squared.of(examples.values());
         }
-        int labels = examples.signature().outputs();
-        return labels == 2 ? Logistic.of(examples.labels()) : Softmax.of(examples.labels(), labels);
+        return examples.signature().outputs() == 2
+                ? Logistic.of(examples.labels(), weights)
+                : Softmax.of(examples, weights);
     }
 
     Link link();
@@ -37,7 +40,15 @@ sealed interface Loss {
     /** How many scores a row has. */
     int scores();
 
-    /** Where a score starts, in the trees' unit. */
+    /** The output that a score is of. */
+    default int output(int score) {
+        return score;
+    }
+
+    /**
+     * Where a score starts, in the trees' unit. Where labels weigh differently the trees are grown from another start,
+     * and what the weights make of the odds is thereby no part of the answer.
+     */
     double start(int score);
 
     /** What the sum of trees and starts is multiplied by. */
@@ -178,15 +189,17 @@ sealed interface Loss {
     final class Logistic implements Loss {
         private final int[] labels;
         private final double start;
+        private final double[] weights;
 
-        private Logistic(int[] labels, double start) {
+        private Logistic(int[] labels, double start, double[] weights) {
             this.labels = labels;
             this.start = start;
+            this.weights = weights;
         }
 
-        static Logistic of(int[] labels) {
+        static Logistic of(int[] labels, double[] weights) {
             int positive = Arrays.stream(labels).sum();
-            return new Logistic(labels, StrictMath.log(positive) - StrictMath.log(labels.length - positive));
+            return new Logistic(labels, StrictMath.log(positive) - StrictMath.log(labels.length - positive), weights);
         }
 
         @Override
@@ -216,32 +229,53 @@ sealed interface Loss {
 
         @Override
         public void derive(float[][] trees, float[] gradient, float[] hessian) {
+            double tilted = start + StrictMath.log(weights[1] / weights[0]);
             for (int i = 0; i < labels.length; i++) {
-                double score = trees[i][0] + start;
+                double weight = weights[labels[i]];
+                double score = trees[i][0] + tilted;
                 double positive = 1 / (1 + StrictMath.exp(-score));
                 double negative = 1 / (1 + StrictMath.exp(score));
-                gradient[i] = (float) (labels[i] == 1 ? -negative : positive);
-                hessian[i] = (float) Math.max(positive * negative, LEAST_CURVATURE);
+                gradient[i] = (float) (weight * (labels[i] == 1 ? -negative : positive));
+                hessian[i] = (float) Math.max(weight * (positive * negative), LEAST_CURVATURE);
             }
         }
     }
 
-    /** The negative log-likelihood of many labels, a tree for each label in each step. */
+    /**
+     * The negative log-likelihood of many labels, a tree for each label in each step. A step's trees are grown one after
+     * the other, each on rows that are drawn for it, so that labels stand in an order that hangs on their rows alone.
+     */
     final class Softmax implements Loss {
         private final int[] labels;
         private final double[] starts;
+        private final double[] weights;
+        private final List<Integer> order;
 
-        private Softmax(int[] labels, double[] starts) {
+        private Softmax(int[] labels, double[] starts, double[] weights, List<Integer> order) {
             this.labels = labels;
+            this.order = order;
             this.starts = starts;
+            this.weights = weights;
         }
 
-        static Softmax of(int[] labels, int count) {
+        static Softmax of(Examples examples, double[] weights) {
+            int count = weights.length;
+            List<Integer> order = RowKeys.labelOrder(count, examples.targets(), examples.keys());
+            int[] labels = examples.targets().stream()
+                    .mapToInt(target -> order.indexOf(target.intValue()))
+                    .toArray();
             double[] starts = IntStream.range(0, count)
                     .mapToDouble(k -> StrictMath.log(
                             (0.5 + Arrays.stream(labels).filter(l -> l == k).count()) / (labels.length + 0.5 * count)))
                     .toArray();
-            return new Softmax(labels, starts);
+            double[] ordered =
+                    order.stream().mapToDouble(label -> weights[label]).toArray();
+            return new Softmax(labels, starts, ordered, order);
+        }
+
+        @Override
+        public int output(int score) {
+            return order.get(score);
         }
 
         @Override
@@ -273,12 +307,17 @@ sealed interface Loss {
         public void derive(float[][] trees, float[] gradient, float[] hessian) {
             int count = starts.length;
             double[] p = new double[count];
+            double[] tilted = new double[count];
+            for (int k = 0; k < count; k++) {
+                tilted[k] = starts[k] + StrictMath.log(weights[k]);
+            }
             for (int i = 0, at = 0; i < labels.length; i++) {
                 double most = Double.NEGATIVE_INFINITY;
                 for (int k = 0; k < count; k++) {
-                    p[k] = trees[i][k] + starts[k];
+                    p[k] = trees[i][k] + tilted[k];
                     most = Math.max(most, p[k]);
                 }
+                double weight = weights[labels[i]];
                 double sum = 0;
                 for (int k = 0; k < count; k++) {
                     p[k] = StrictMath.exp(p[k] - most);
@@ -286,9 +325,9 @@ sealed interface Loss {
                 }
                 for (int k = 0; k < count; k++, at++) {
                     double share = p[k] / sum;
-                    gradient[at] = (float) (labels[i] == k ? share - 1 : share);
+                    gradient[at] = (float) (weight * (labels[i] == k ? share - 1 : share));
                     // Twice the diagonal, as XGBoost takes it: a bound on what the other labels' scores add.
-                    hessian[at] = (float) Math.max(2 * share * (1 - share), LEAST_CURVATURE);
+                    hessian[at] = (float) Math.max(weight * (2 * share * (1 - share)), LEAST_CURVATURE);
                 }
             }
         }

@@ -22,6 +22,7 @@ final class MultinomialLogistic {
     private final double[][] columns;
     private final int[] labels;
     private final int count;
+    private final double[] weights;
     private final double penalty;
 
     /** Per label a coefficient for each column, and its bias. */
@@ -31,12 +32,14 @@ final class MultinomialLogistic {
      * Fits it.
      *
      * @param columns per row its standardised columns
-     * @param labels per row its label, 0 to {@code count - 1}
+     * @param labels per row its label
+     * @param weights per label what one of its rows weighs
      */
-    MultinomialLogistic(double[][] columns, int[] labels, int count, double penalty) {
+    MultinomialLogistic(double[][] columns, int[] labels, double[] weights, double penalty) {
         this.columns = columns;
         this.labels = labels;
-        this.count = count;
+        this.count = weights.length;
+        this.weights = weights;
         this.penalty = penalty;
         this.point = new double[count * (columns[0].length + 1)];
         descend();
@@ -151,6 +154,7 @@ final class MultinomialLogistic {
         Arrays.fill(gradient, 0);
         for (int i = 0; i < labels.length; i++) {
             double[] row = columns[i];
+            double weight = weights[labels[i]];
             double most = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < count; k++) {
                 double score = at[k * width + width - 1];
@@ -166,9 +170,9 @@ final class MultinomialLogistic {
                 scores[k] = StrictMath.exp(scores[k] - most);
                 sum += scores[k];
             }
-            loss += StrictMath.log(sum) + most - own;
+            loss += weight * (StrictMath.log(sum) + most - own);
             for (int k = 0; k < count; k++) {
-                double error = scores[k] / sum - (labels[i] == k ? 1 : 0);
+                double error = weight * (scores[k] / sum - (labels[i] == k ? 1 : 0));
                 for (int c = 0; c < row.length; c++) {
                     gradient[k * width + c] += error * row[c];
                 }

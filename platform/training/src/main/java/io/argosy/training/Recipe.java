@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param folds how many parts the rows are dealt into; each part is judged by a fit on the others
  * @param seed of everything random
  * @param slices the features by whose values the figures are broken down
+ * @param reliability whether figures and card of a classification say how far its probabilities came true, bin by bin; not
+ *     if left out
  * @param card what the model card says that no figure can
  */
 public record Recipe(
@@ -35,6 +37,7 @@ public record Recipe(
         int folds,
         long seed,
         List<String> slices,
+        @Nullable Boolean reliability,
         @JsonProperty(required = true) CardNotes card) {
     /** Rows of a service that judge its models. */
     private static final String HELD_OUT = "data/holdout.csv";
@@ -81,6 +84,11 @@ public record Recipe(
         if (path.startsWith("/") || List.of(path.split("[/\\\\]", -1)).contains("..")) {
             throw new IllegalArgumentException(key + " is " + path + ": name a file in the service's own folder");
         }
+    }
+
+    /** Whether it is said how far probabilities came true. */
+    boolean tellsReliability() {
+        return task == Task.CLASSIFICATION && Boolean.TRUE.equals(reliability);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,6 +49,23 @@ public final class RecipeReader {
             "foldCase", "lowercase",
             "blend", "stack");
 
+    /** The keys in them are names of features or labels. */
+    private static final Set<String> NAMED_BY_THE_DATA = Set.of("terms", "monotone_constraints", "class_weight");
+
+    /** Why an algorithm takes no weights of labels, and what to do. */
+    private static final Map<Class<?>, String> UNWEIGHED = Map.of(
+            Algorithm.Linear.class,
+            "linear-regression has no labels to weigh: leave it out",
+            Algorithm.Bayes.class,
+            "naive-bayes counts each label's n-grams by themselves, so that weights would change nothing but its"
+                    + " priors, which are to be the data's: leave it out",
+            Algorithm.Stack.class,
+            "a stack weighs and calibrates on rows as they are: give it to its estimators",
+            Algorithm.Voting.class,
+            "voting fits nothing of its own: give it to its estimators",
+            Algorithm.Imported.class,
+            "an imported model is trained already: leave it out");
+
     private RecipeReader() {}
 
     /** Reads the recipe of the service in {@code folder}. */
@@ -60,6 +78,10 @@ public final class RecipeReader {
         } catch (UnrecognizedPropertyException e) {
             List<String> known =
                     e.getKnownPropertyIds().stream().map(Object::toString).toList();
+            if (UNWEIGHED.containsKey(e.getReferringClass())
+                    && e.getPropertyName().equals("class_weight")) {
+                throw new TrainingException(file + " " + place(e) + ": " + UNWEIGHED.get(e.getReferringClass()));
+            }
             throw new TrainingException(
                     file + " " + place(e) + ": is not a key of a recipe; " + next(e.getPropertyName(), known));
         } catch (InvalidTypeIdException e) {
@@ -94,7 +116,7 @@ public final class RecipeReader {
                 throw new TrainingException(
                         file + " " + place + "/" + key + ": is not a key of a recipe; " + next(key, List.of()));
             }
-            if (!key.equals("terms") && !key.equals("monotone_constraints")) { // Their keys are features' names.
+            if (!NAMED_BY_THE_DATA.contains(key)) {
                 requireNoOldKey(file, field.getValue(), place + "/" + key);
             }
         }

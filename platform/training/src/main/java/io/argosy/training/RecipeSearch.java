@@ -2,12 +2,8 @@ package io.argosy.training;
 
 import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
-import io.argosy.model.Model;
 import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
-import io.argosy.model.evaluation.Judged;
-import io.argosy.model.evaluation.Measure;
-import io.argosy.model.inference.Weights;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -23,7 +19,8 @@ import java.util.stream.IntStream;
 /**
  * Tries a few sensible algorithms on a service's rows, judged in the folds that training deals, for as long as a budget
  * lasts, and picks the one with the least log loss or squared error. It begins with the cheapest, then takes steps from
- * the best boosting so far. Which one it picks may hang on the machine's speed; what training makes of it then does not.
+ * the best boosting so far, and at last averages what is better together. The first boosting is always judged to its end,
+ * however short the budget. Which one it picks may hang on the machine's speed; what training makes of it then does not.
  */
 final class RecipeSearch {
     /** From so many rows on fewer folds judge a candidate well enough: one of five has 2,000 rows and more. */
@@ -42,13 +39,17 @@ final class RecipeSearch {
 
     private static final int MOST_COLUMNS = 1_500;
 
-    /** How far boosting goes, and for how long without anything better. */
-    private static final int MOST_STEPS = 3_000;
+    /** A step of boosting looks at each row's features for each label: more cells than these make it too slow. */
+    private static final long MOST_CELLS_OF_A_STEP = 30_000_000;
 
-    private static final int PATIENCE = 100;
+    private static final int FEWEST_ROWS = 2_000;
 
-    /** A package takes no more, at 8 bytes for each number of a leaf and its threshold. */
-    private static final long MOST_NUMBERS = 1_500_000;
+    private static final long FEW_CELLS = 50_000;
+
+    private static final long MANY_CELLS = 1_000_000;
+
+    /** Products of columns, for every row, that a linear model adds up. */
+    private static final double MOST_PRODUCTS = 4e9;
 
     /** What a step from the best so far must make better to be one, in shares of it. */
     private static final double WORTH = 0.0005;
@@ -56,32 +57,34 @@ final class RecipeSearch {
     /** The share of the budget in which candidates are begun: training the one that is picked takes the rest. */
     private static final double BEGUN = 0.6;
 
-    private final Recipe recipe;
+    /** The share of the budget that training an average may take, however little of it is left. */
+    private static final double AVERAGED = 0.4;
+
+    /** How often the budget training may take, where rows are many: no step is picked that would take longer. */
+    private static final double TRAINED = 2.5;
+
+    /** How often the budget the first boosting may take. */
+    private static final double FIRST = 3;
+
+    /** A budget below counts as so many nanoseconds where it is about training, and the first boosting. */
+    private static final double LEAST_BUDGET = 30e9;
+
     private final Examples examples;
     private final Progress progress;
     private final long start = System.nanoTime();
-    private final long budget;
-    private final int[] folds;
-    private final int parts;
+    private final double budget;
+    private final CandidateJudge judge;
     private int left;
 
     private RecipeSearch(Recipe recipe, Examples all, Duration budget, Progress progress) {
-        this.recipe = recipe;
         this.examples = some(all);
-        this.budget = (long) (budget.toNanos() * BEGUN);
+        this.budget = (double) budget.toNanos();
         this.progress = progress;
-        this.folds = examples.deal(recipe.folds(), recipe.seed());
-        this.parts = Math.min(
+        int parts = Math.min(
                 recipe.folds(), examples.size() >= MANY_ROWS ? 1 : examples.size() >= SOME_ROWS ? 2 : recipe.folds());
+        this.judge =
+                new CandidateJudge(recipe, examples, all.size(), parts, TRAINED * Math.max(this.budget, LEAST_BUDGET));
     }
-
-    /**
-     * An algorithm and what it reached.
-     *
-     * @param loss less is better
-     * @param whole whether it was judged in as many folds as the others
-     */
-    record Tried(Algorithm algorithm, double loss, boolean whole) {}
 
     /**
      * The best of what could be tried, or nothing where there is nothing to choose from: a text.
@@ -98,7 +101,11 @@ final class RecipeSearch {
 
     /** Examples stand in the order of their keys: every so manieth is as good as drawn. */
     private static Examples some(Examples all) {
-        int step = 1 + (all.size() - 1) / MOST_ROWS;
+        long cells = (long) all.signature().features().size()
+                * Math.max(
+                        1, all.signature().outputs() == 2 ? 1 : all.signature().outputs());
+        int most = Math.clamp(MOST_CELLS_OF_A_STEP / cells, FEWEST_ROWS, MOST_ROWS);
+        int step = 1 + (all.size() - 1) / most;
         return step == 1
                 ? all
                 : all.subset(IntStream.range(0, all.size())
@@ -111,36 +118,69 @@ final class RecipeSearch {
         TrainingException first = null;
         for (Algorithm candidate : candidates()) {
             try {
-                attempt(candidate, tried);
+                attempt(candidate, tried, isFirstBoosting(candidate, tried));
             } catch (TrainingException e) {
                 first = first == null ? e : first;
             }
         }
         climb(tried);
+        average(tried);
         if (left > 0) {
             progress.say(left + " more could not be tried in time: --budget gives more");
         }
         if (tried.isEmpty() && first != null) {
             throw first;
         }
-        Optional<Tried> best = tried.stream().min(Comparator.comparingDouble(Tried::loss));
+        Optional<Tried> best = best(tried);
         best.ifPresent(one -> progress.say("picked: " + format(one)));
         return best;
     }
 
-    /** Tries one where there is time, and says what it reached. */
-    private void attempt(Algorithm candidate, List<Tried> tried) throws TrainingException {
-        if (!tried.isEmpty() && isSpent()) {
+    private static boolean isFirstBoosting(Algorithm candidate, List<Tried> tried) {
+        return candidate instanceof Algorithm.GradientBoosting
+                && tried.stream().noneMatch(one -> one.algorithm() instanceof Algorithm.GradientBoosting);
+    }
+
+    /**
+     * Tries one where there is time, and says what it reached.
+     *
+     * @param must whether it is tried, and to its end, however short the budget
+     */
+    private void attempt(Algorithm candidate, List<Tried> tried, boolean must) throws TrainingException {
+        if (!tried.isEmpty() && !must && isSpent(tried)) {
             left++;
             return;
         }
-        Tried one = judged(candidate);
-        if (!tried.isEmpty() && !one.whole) {
-            left++;
-            return;
+        Optional<Tried> best = must ? Optional.empty() : best(tried);
+        Tried one = judge.judge(
+                candidate,
+                best,
+                () -> elapsed() < (must ? FIRST : 1.5 * BEGUN) * budget || (must && elapsed() < LEAST_BUDGET));
+        if (one.isWhole() || tried.isEmpty()) {
+            tried.add(one);
+            progress.say(format(one));
+        } else {
+            progress.say(format(one) + ", given up: behind in the first parts, or out of time");
         }
-        tried.add(one);
-        progress.say(format(one));
+    }
+
+    private static Optional<Tried> best(List<Tried> tried) {
+        return tried.stream().min(Comparator.comparingDouble(Tried::loss));
+    }
+
+    /** Adds the average of those that are better together. */
+    private void average(List<Tried> tried) {
+        Optional<Tried> best = best(tried);
+        if (best.isPresent()) {
+            double most = Math.max(
+                    Math.max(AVERAGED * budget, budget - elapsed()), best.get().training());
+            new EnsembleSelection(tried, judge, examples.signature().outputs())
+                    .best(best.get().loss(), most)
+                    .ifPresent(one -> {
+                        tried.add(one);
+                        progress.say(format(one));
+                    });
+        }
     }
 
     /** Takes steps from the best boosting so far, one setting at a time, as long as they make it better. */
@@ -150,51 +190,47 @@ final class RecipeSearch {
             return;
         }
         Tried best = start.get();
+        if (best.isLimited() && best.algorithm() instanceof Algorithm.GradientBoosting boosting) {
+            // So many rows that there is time for few steps in training: these are to be longer.
+            best = faster(boosting, best, tried);
+        }
         for (BoostingStep step : steps()) {
-            if (best.algorithm instanceof Algorithm.GradientBoosting boosting) {
-                Algorithm.GradientBoosting next = step.from(boosting).steps(MOST_STEPS);
-                if (tried.stream().anyMatch(one -> isLike(next, one.algorithm))) {
+            if (best.algorithm() instanceof Algorithm.GradientBoosting boosting) {
+                Algorithm.GradientBoosting next = step.from(boosting).steps(CandidateJudge.MOST_STEPS);
+                if (tried.stream().anyMatch(one -> isLike(next, one.algorithm()))) {
                     continue;
                 }
                 try {
-                    attempt(next, tried);
+                    attempt(next, tried, false);
                 } catch (TrainingException _) {
                     // It is not for such rows, and the others are.
                     continue;
                 }
                 Tried last = tried.getLast();
-                if (last.algorithm instanceof Algorithm.GradientBoosting && last.loss < best.loss * (1 - WORTH)) {
+                if (last.algorithm() instanceof Algorithm.GradientBoosting && last.loss() < best.loss() * (1 - WORTH)) {
                     best = last;
                 }
             }
         }
-        boolean gaps = !Learner.openGaps(examples).isEmpty();
-        if (examples.signature().outputs() == 2
-                && !gaps
-                && examples.size() < MANY_ROWS
-                && linearFits()
-                && best.algorithm instanceof Algorithm.GradientBoosting boosting) {
-            try {
-                double c = tried.stream()
-                        .filter(one -> one.algorithm instanceof Algorithm.Logistic)
-                        .min(Comparator.comparingDouble(Tried::loss))
-                        .map(one -> ((Algorithm.Logistic) one.algorithm).c())
-                        .orElse(0.1);
-                attempt(new Algorithm.Stack(List.of(boosting, new Algorithm.Logistic(c, null)), 5), tried);
-            } catch (TrainingException _) {
-                // The others are for such rows.
-            }
+    }
+
+    private Tried faster(Algorithm.GradientBoosting boosting, Tried best, List<Tried> tried) {
+        try {
+            attempt(BoostingStep.FASTER.from(boosting), tried, true);
+        } catch (TrainingException _) {
+            return best;
         }
+        return tried.getLast().loss() < best.loss() ? tried.getLast() : best;
     }
 
     private static boolean isLike(Algorithm.GradientBoosting one, Algorithm other) {
         return other instanceof Algorithm.GradientBoosting boosting
-                && boosting.steps(MOST_STEPS).equals(one);
+                && boosting.steps(CandidateJudge.MOST_STEPS).equals(one);
     }
 
     private static Optional<Tried> bestBoosting(List<Tried> tried) {
         return tried.stream()
-                .filter(one -> one.algorithm instanceof Algorithm.GradientBoosting)
+                .filter(one -> one.algorithm() instanceof Algorithm.GradientBoosting)
                 .min(Comparator.comparingDouble(Tried::loss));
     }
 
@@ -215,6 +251,7 @@ final class RecipeSearch {
         if (!regression) {
             steps.remove(BoostingStep.FINER_BINS);
         }
+        steps.remove(BoostingStep.FASTER);
         return steps;
     }
 
@@ -227,17 +264,21 @@ final class RecipeSearch {
     private String format(Tried one) {
         boolean regression = examples.signature().task() == Task.REGRESSION;
         return String.format(
-                Locale.ROOT, "%s %.4f  %s", regression ? "rmse" : "log_loss", one.loss, one.algorithm.format());
+                Locale.ROOT,
+                "%s %.4f  %s",
+                regression ? "rmse" : "log_loss",
+                one.loss(),
+                one.algorithm().format());
     }
 
-    /** Whether no candidate is begun any more. */
-    private boolean isSpent() {
-        return System.nanoTime() - start > budget;
+    private double elapsed() {
+        return (double) (System.nanoTime() - start);
     }
 
-    /** Whether the one that was begun is broken off. */
-    private boolean isOver() {
-        return System.nanoTime() - start > budget + budget / 2;
+    /** Whether no candidate is begun any more: what is left is for training the best one. */
+    private boolean isSpent(List<Tried> tried) {
+        double training = best(tried).map(Tried::training).orElse(0.0);
+        return elapsed() > Math.min(BEGUN * budget, Math.max(BEGUN * budget / 2, budget - training));
     }
 
     /** The cheapest first, and what is best most often next. */
@@ -252,18 +293,19 @@ final class RecipeSearch {
                 candidates.add(new Algorithm.Linear(share(50), 1, null));
                 candidates.add(new Algorithm.Linear(share(2_000), 1, null));
             } else {
-                candidates.add(new Algorithm.Logistic(0.1, null));
-                candidates.add(new Algorithm.Logistic(2.0, null));
+                candidates.add(new Algorithm.Logistic(0.1, null, null));
+                candidates.add(new Algorithm.Logistic(2.0, null, null));
             }
         }
-        // Few rows tell little, and slower steps make more of it.
-        double rate = examples.size() < 2 * SOME_ROWS ? 0.03 : examples.size() < 10 * MANY_ROWS ? 0.06 : 0.1;
+        // Few rows tell little, and slower steps make more of it, as long as there is time for so many.
+        long cells = (long) examples.size() * features.size() * (labels == 2 ? 1 : labels);
+        double rate = cells < FEW_CELLS ? 0.03 : cells < MANY_CELLS ? 0.06 : 0.1;
         candidates.add(boosting(6, rate, 0.8, 0.8));
         candidates.add(boosting(3, rate, 0.7, 0.6));
         if (examples.size() <= MOST_ROWS_OF_A_FOREST) {
-            candidates.add(new Algorithm.Forest(200, 24, leaf, tries));
+            candidates.add(new Algorithm.Forest(200, 24, leaf, tries, null));
             if (labels == 1 && features.size() > 2) {
-                candidates.add(new Algorithm.Forest(200, 24, leaf, Math.max(1, features.size() * 2 / 3)));
+                candidates.add(new Algorithm.Forest(200, 24, leaf, Math.max(1, features.size() * 2 / 3), null));
             }
         }
         return candidates;
@@ -276,7 +318,9 @@ final class RecipeSearch {
                         ? category.categories().size()
                         : 1)
                 .sum();
-        return columns <= MOST_COLUMNS && columns * examples.size() * labels <= MOST_CELLS;
+        return columns <= MOST_COLUMNS
+                && columns * examples.size() * labels <= MOST_CELLS
+                && (double) columns * columns * examples.size() <= MOST_PRODUCTS;
     }
 
     /** So many parts of the target's standard deviation, as a person would write it. */
@@ -292,102 +336,6 @@ final class RecipeSearch {
 
     private static Algorithm.GradientBoosting boosting(int depth, double rate, double rows, double features) {
         return new Algorithm.GradientBoosting(
-                MOST_STEPS, depth, rate, 4.0, 1.0, rows, features, 256, Map.of(), null, null);
-    }
-
-    private Tried judged(Algorithm candidate) throws TrainingException {
-        return candidate instanceof Algorithm.GradientBoosting boosting ? grown(boosting) : fitted(candidate);
-    }
-
-    /** Judges boosting, and finds how many steps are best on the way. */
-    private Tried grown(Algorithm.GradientBoosting candidate) throws TrainingException {
-        int outputs = examples.signature().outputs();
-        var staged = new StagedBoosting(candidate, recipe.seed(), PATIENCE);
-        long largest = MOST_NUMBERS * 2 / ((outputs == 2 ? 1 : outputs) + 2L);
-        double[] sums = new double[MOST_STEPS / StagedBoosting.STRIDE];
-        int stages = sums.length;
-        int rows = 0;
-        boolean whole = true;
-        for (int part = 0; part < parts; part++) {
-            int[] unseen = Examples.indices(folds, part, true);
-            if (unseen.length == 0) {
-                continue;
-            }
-            if (rows > 0 && isOver()) {
-                whole = false;
-                continue;
-            }
-            List<Double> losses = staged.losses(
-                    examples.subset(Examples.indices(folds, part, false)),
-                    examples.subset(unseen),
-                    largest,
-                    () -> !isOver());
-            stages = Math.min(stages, losses.size());
-            for (int stage = 0; stage < stages; stage++) {
-                sums[stage] += losses.get(stage);
-            }
-            rows += unseen.length;
-        }
-        int best = 0;
-        for (int stage = 1; stage < stages; stage++) {
-            best = sums[stage] < sums[best] ? stage : best;
-        }
-        if (stages == 0 || rows == 0) {
-            throw new TrainingException("the model would be larger than a package may be");
-        }
-        double mean = sums[best] / rows;
-        return new Tried(
-                candidate.steps((best + 1) * StagedBoosting.STRIDE),
-                examples.signature().task() == Task.REGRESSION ? Math.sqrt(mean) : mean,
-                whole);
-    }
-
-    private Tried fitted(Algorithm candidate) throws TrainingException {
-        int outputs = examples.signature().outputs();
-        List<Integer> judged = new ArrayList<>();
-        boolean whole = true;
-        double[] answers = new double[examples.size() * outputs];
-        for (int part = 0; part < parts; part++) {
-            int[] unseen = Examples.indices(folds, part, true);
-            if (unseen.length == 0) {
-                continue;
-            }
-            if (!judged.isEmpty() && isOver()) {
-                whole = false;
-                continue;
-            }
-            Weights weights =
-                    Learner.of(candidate).fit(examples.subset(Examples.indices(folds, part, false)), recipe.seed());
-            requireRoom(weights);
-            Model model = weights.model(examples.signature());
-            double[] out = new double[outputs];
-            for (int i : unseen) {
-                model.predict(examples.rows().get(i), out);
-                System.arraycopy(out, 0, answers, i * outputs, outputs);
-            }
-            Arrays.stream(unseen).forEach(judged::add);
-        }
-        return new Tried(candidate, loss(answers, judged), whole);
-    }
-
-    private double loss(double[] answers, List<Integer> judged) {
-        int[] weights = new int[examples.size()];
-        judged.forEach(i -> weights[i] = 1);
-        var all = new Judged(examples.signature(), examples.rows(), examples.values(), answers);
-        String name = examples.signature().task() == Task.REGRESSION ? "rmse" : "log_loss";
-        return Measure.all(all).stream()
-                .filter(measure -> measure.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .of(weights);
-    }
-
-    /** Refuses what a package has no room for, all rows being a quarter more than those of a fit. */
-    private static void requireRoom(Weights weights) throws TrainingException {
-        if (weights instanceof Weights.Additive additive
-                && additive.trees() != null
-                && additive.trees().nodes() * (additive.trees().outputs() + 2L) / 2 > MOST_NUMBERS) {
-            throw new TrainingException("the model would be larger than a package may be");
-        }
+                CandidateJudge.MOST_STEPS, depth, rate, 4.0, 1.0, rows, features, 256, Map.of(), null, null, null);
     }
 }

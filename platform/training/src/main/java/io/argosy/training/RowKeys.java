@@ -93,20 +93,29 @@ final class RowKeys {
 
     /** Per row the place of its label when the rarest comes first, of like ones by their rows: not by their names. */
     private double[] ranks(List<Double> targets) {
-        int labels = signature.labels().size();
+        List<Integer> order = labelOrder(signature.labels().size(), targets, keys);
+        return targets.stream()
+                .mapToDouble(target -> order.indexOf(target.intValue()))
+                .toArray();
+    }
+
+    /**
+     * The labels in an order that follows from their rows, not from their names: the rarest first, of like ones by keys.
+     *
+     * @param targets per row the label's index
+     * @param keys per row its key
+     */
+    static List<Integer> labelOrder(int labels, List<Double> targets, List<Long> keys) {
         long[] counts = new long[labels];
         long[] sums = new long[labels];
         for (int i = 0; i < targets.size(); i++) {
             counts[targets.get(i).intValue()]++;
             sums[targets.get(i).intValue()] += Dealing.mixed(keys.get(i));
         }
-        List<Integer> order = IntStream.range(0, labels)
+        return IntStream.range(0, labels)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer k) -> counts[k]).thenComparingLong(k -> sums[k]))
                 .toList();
-        return targets.stream()
-                .mapToDouble(target -> order.indexOf(target.intValue()))
-                .toArray();
     }
 
     /** A gap for which nothing stands in is a name of its own. */

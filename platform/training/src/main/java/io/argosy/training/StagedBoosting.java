@@ -1,6 +1,5 @@
 package io.argosy.training;
 
-import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +33,17 @@ final class StagedBoosting {
         this.patience = patience;
     }
 
+    /** More numbers than these are not kept. */
+    private static final long MOST_KEPT = 40_000_000;
+
+    /**
+     * What was reached.
+     *
+     * @param losses per stride of steps the squared errors' sum, or the labels' negative log-likelihood
+     * @param scores per stride, row after row of those judged, the scores; empty where they would be too many
+     */
+    record Grown(List<Double> losses, List<float[]> scores) {}
+
     /** Whether there is time for more. */
     interface Clock {
         boolean isLeft();
@@ -43,13 +53,12 @@ final class StagedBoosting {
      * Grows on some rows, and judges on others.
      *
      * @param largest how many nodes may be grown at the most
-     * @return per stride of steps the squared errors' sum, or the labels' negative log-likelihood
      */
-    List<Double> losses(Examples seen, Examples unseen, long largest, Clock clock) throws TrainingException {
+    Grown grown(Examples seen, Examples unseen, long largest, Clock clock) throws TrainingException {
         learner.requireFit(seen);
         Bins bins = Bins.of(seen, learner.settings().maxBin());
-        Loss loss = Loss.of(seen, learner.settings().isPoisson());
-        List<Double> losses = new ArrayList<>();
+        Loss loss = Loss.of(seen, learner.settings());
+        var grown = new Grown(new ArrayList<>(), new ArrayList<>());
         try {
             DMatrix matrix = learner.matrix(seen, bins, bins.matrix(), bins.rows());
             DMatrix judged = learner.matrix(seen, bins, bins.matrix(unseen), unseen.size());
@@ -57,7 +66,7 @@ final class StagedBoosting {
                 Map<String, Object> parameters = new HashMap<>(learner.parameters(seen, bins, loss, seed));
                 Booster booster = XGBoost.train(matrix, parameters, 0, Map.of("judged", judged), null, null);
                 try {
-                    grow(booster, matrix, judged, loss, unseen, losses, largest, clock);
+                    grow(booster, matrix, judged, loss, unseen, grown, largest, clock);
                 } finally {
                     booster.dispose();
                 }
@@ -70,7 +79,7 @@ final class StagedBoosting {
         } catch (LinkageError e) {
             throw GradientBoostingLearner.notLoaded(e);
         }
-        return losses;
+        return grown;
     }
 
     private void grow(
@@ -79,11 +88,13 @@ final class StagedBoosting {
             DMatrix judged,
             Loss loss,
             Examples unseen,
-            List<Double> losses,
+            Grown grown,
             long largest,
             Clock clock)
             throws XGBoostError {
         var derivatives = learner.derivatives(loss, (int) matrix.rowNum());
+        List<Double> losses = grown.losses;
+        boolean kept = true;
         int best = 0;
         int steps = learner.settings().nEstimators();
         long mostLeaves = 1L << Math.min(30, learner.settings().maxDepth());
@@ -96,7 +107,14 @@ final class StagedBoosting {
             }
             booster.update(matrix, step, derivatives);
             if ((step + 1) % STRIDE == 0) {
-                losses.add(sum(booster.predict(judged, true), loss, unseen));
+                float[] scores = scores(booster.predict(judged, true), loss);
+                losses.add(sum(scores, loss, unseen));
+                kept &= (losses.size() + 1L) * scores.length <= MOST_KEPT;
+                if (kept) {
+                    grown.scores.add(scores);
+                } else {
+                    grown.scores.clear();
+                }
                 if (losses.getLast() < losses.get(best)) {
                     best = losses.size() - 1;
                 }
@@ -116,32 +134,55 @@ final class StagedBoosting {
         return nodes <= largest;
     }
 
-    private static double sum(float[][] trees, Loss loss, Examples unseen) {
+    private static float[] scores(float[][] trees, Loss loss) {
+        float[] scores = new float[trees.length * loss.scores()];
+        int at = 0;
+        for (float[] row : trees) {
+            for (int k = 0; k < loss.scores(); k++) {
+                scores[at + loss.output(k)] = (float) (loss.shift() + loss.scale() * (loss.start(k) + row[k]));
+            }
+            at += loss.scores();
+        }
+        return scores;
+    }
+
+    private static double sum(float[] scores, Loss loss, Examples unseen) {
         double sum = 0;
-        boolean regression = unseen.signature().task() == Task.REGRESSION;
-        double[] scores = new double[loss.scores()];
-        for (int i = 0; i < trees.length; i++) {
-            for (int k = 0; k < scores.length; k++) {
-                scores[k] = loss.shift() + loss.scale() * (loss.start(k) + trees[i][k]);
-            }
+        double[] answer = new double[unseen.signature().outputs()];
+        for (int i = 0; i < unseen.size(); i++) {
+            answer(scores, i, loss.link(), loss.scores(), answer);
             double target = unseen.targets().get(i);
-            if (regression) {
-                double answer = loss.link() == Link.EXPONENTIAL ? Math.exp(scores[0]) : scores[0];
-                sum += (answer - target) * (answer - target);
-            } else if (scores.length == 1) {
-                sum -= Math.log(Math.max(LEAST, Link.probability(target == 1 ? scores[0] : -scores[0])));
-            } else {
-                double most = Double.NEGATIVE_INFINITY;
-                for (double score : scores) {
-                    most = Math.max(most, score);
-                }
-                double total = 0;
-                for (double score : scores) {
-                    total += Math.exp(score - most);
-                }
-                sum -= Math.max(Math.log(LEAST), scores[(int) target] - most - Math.log(total));
-            }
+            sum += answer.length == 1
+                    ? (answer[0] - target) * (answer[0] - target)
+                    : -Math.log(Math.max(LEAST, answer[(int) target]));
         }
         return sum;
+    }
+
+    /** What a model answers that has one row's scores, as the package does it. */
+    static void answer(float[] scores, int row, Link link, int count, double[] out) {
+        double first = scores[row * count];
+        switch (link) {
+            case IDENTITY -> out[0] = first;
+            case EXPONENTIAL -> out[0] = Math.exp(first);
+            case LOGISTIC -> {
+                out[1] = Link.probability(first);
+                out[0] = Link.probability(-first);
+            }
+            default -> {
+                double most = Double.NEGATIVE_INFINITY;
+                for (int k = 0; k < count; k++) {
+                    most = Math.max(most, scores[row * count + k]);
+                }
+                double total = 0;
+                for (int k = 0; k < count; k++) {
+                    out[k] = Math.exp(scores[row * count + k] - most);
+                    total += out[k];
+                }
+                for (int k = 0; k < count; k++) {
+                    out[k] /= total;
+                }
+            }
+        }
     }
 }

@@ -61,7 +61,7 @@ public final class Trainer {
      * @throws TrainingException with a message for the model's author; the recipe is left alone then
      */
     public void choose(Path folder, Duration budget) throws TrainingException {
-        Optional<RecipeSearch.Tried> best = inPool(() -> {
+        Optional<Tried> best = inPool(() -> {
             Recipe recipe = RecipeReader.read(folder);
             return RecipeSearch.best(recipe, DataReader.read(recipe, folder), budget, progress);
         });
@@ -205,7 +205,8 @@ public final class Trainer {
                     judged.size(),
                     evaluation.overall(),
                     evaluation.slices(recipe.slices()),
-                    onSeen);
+                    onSeen,
+                    recipe.tellsReliability() ? evaluation.reliability().orElse(null) : null);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }

@@ -22,6 +22,7 @@ final class XgboostExport {
     private final BitSet nullable;
     private final int rows;
     private final int outputs;
+    private final Loss loss;
     private int[] feature = new int[0];
     private double[] threshold = new double[0];
     private int[] right = new int[0];
@@ -33,13 +34,14 @@ final class XgboostExport {
 
     /**
      * @param nullable the features that may be missing without a value that stands in
-     * @param outputs how many numbers a leaf has; each tree adds to one of them
+     * @param loss how many numbers a leaf has; each tree adds to one of them
      */
-    XgboostExport(Bins bins, BitSet nullable, int rows, int outputs) {
+    XgboostExport(Bins bins, BitSet nullable, int rows, Loss loss) {
         this.bins = bins;
         this.nullable = nullable;
         this.rows = rows;
-        this.outputs = outputs;
+        this.outputs = loss.scores();
+        this.loss = loss;
     }
 
     /** One tree as XGBoost has it: its nodes' children, splits and values, and how many rows reach each. */
@@ -121,7 +123,8 @@ final class XgboostExport {
         List<Integer> roots = new ArrayList<>();
         for (int t = 0; t < model.get("trees").size(); t++) {
             var source = new Source(
-                    model.get("trees").get(t), model.get("tree_info").get(t).asInt());
+                    model.get("trees").get(t),
+                    loss.output(model.get("tree_info").get(t).asInt()));
             source.count(bins, rows);
             roots.add(size);
             reserve(source.left.length);

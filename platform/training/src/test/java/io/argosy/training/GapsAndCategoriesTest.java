@@ -37,7 +37,7 @@ class GapsAndCategoriesTest {
         Examples examples = DataReader.read(recipe, temporary);
         var learner = new GradientBoostingLearner((Algorithm.GradientBoosting) recipe.algorithm());
         Bins bins = Bins.of(examples, 256);
-        Loss loss = Loss.of(examples, counts);
+        Loss loss = Loss.of(examples, learner.settings());
         var booster = XGBoost.loadModel(new ByteArrayInputStream(learner.boosted(examples, bins, loss, 1)));
         DMatrix matrix = learner.matrix(examples, bins, bins.matrix(), bins.rows());
         float[][] theirs = booster.predict(matrix, true);
@@ -92,7 +92,9 @@ class GapsAndCategoriesTest {
         Examples seen = examples.subset(Examples.indices(folds, 0, false));
         Examples unseen = examples.subset(Examples.indices(folds, 0, true));
         var boosting = (Algorithm.GradientBoosting) recipe.algorithm();
-        List<Double> losses = new StagedBoosting(boosting, 1, 1_000).losses(seen, unseen, Long.MAX_VALUE, () -> true);
+        List<Double> losses = new StagedBoosting(boosting, 1, 1_000)
+                .grown(seen, unseen, Long.MAX_VALUE, () -> true)
+                .losses();
         assertEquals(boosting.nEstimators() / StagedBoosting.STRIDE, losses.size());
         Model grown = new GradientBoostingLearner(boosting).fit(seen, 1).model(examples.signature());
         double[] out = new double[grown.outputs()];
@@ -113,8 +115,11 @@ class GapsAndCategoriesTest {
         var staged = new StagedBoosting((Algorithm.GradientBoosting) recipe.algorithm(), 1, 1_000);
         assertEquals(
                 1,
-                staged.losses(examples, examples, Long.MAX_VALUE, () -> false).size());
-        assertEquals(0, staged.losses(examples, examples, -1, () -> true).size());
+                staged.grown(examples, examples, Long.MAX_VALUE, () -> false)
+                        .losses()
+                        .size());
+        assertEquals(
+                0, staged.grown(examples, examples, -1, () -> true).losses().size());
     }
 
     @Test
@@ -156,7 +161,7 @@ class GapsAndCategoriesTest {
             labels[i] = Math.clamp(Math.round(1.5 + columns[i][0] + random.nextGaussian()), 0, 3);
         }
         double penalty = 0.5;
-        var fitted = new MultinomialLogistic(columns, labels, 4, penalty);
+        var fitted = new MultinomialLogistic(columns, labels, new double[] {1, 1, 1, 1}, penalty);
         for (int k = 0; k < 4; k++) {
             double[] pull = new double[4];
             for (int i = 0; i < rows; i++) {

@@ -29,7 +29,7 @@ class SmileAgreementTest {
     @Test
     void aLogisticRegressionAnswersAsSmileDoes() throws TrainingException {
         Examples examples = Services.examples("churn");
-        var learner = new LogisticLearner(new Algorithm.Logistic(0.1, null));
+        var learner = new LogisticLearner(new Algorithm.Logistic(0.1, null, null));
         LogisticLearner.Fitted fitted = learner.fitted(examples);
         Examples rows = withRandomRows(examples);
         double[][] ours = answers(learner.fit(examples, 7), rows);

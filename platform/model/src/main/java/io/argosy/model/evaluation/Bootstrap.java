@@ -19,6 +19,9 @@ public final class Bootstrap {
 
     private static final double TAIL = 0.025;
 
+    /** So many draws are measured side by side at the most, each with weights of its own: these are the size of the rows. */
+    private static final int ABREAST = 16;
+
     /** Per draw how often each row counts; more than 127 times would be a miracle. */
     private final byte[][] draws;
 
@@ -67,12 +70,14 @@ public final class Bootstrap {
     public Interval interval(Figure figure, int[] part) {
         double[] values = new double[draws.length];
         // Side by side: each draw's figure hangs on nothing but that draw.
-        IntStream.range(0, draws.length).parallel().forEach(d -> {
+        IntStream.range(0, ABREAST).parallel().forEach(first -> {
             int[] weights = new int[part.length];
-            for (int i = 0; i < part.length; i++) {
-                weights[i] = draws[d][i] * part[i];
+            for (int d = first; d < draws.length; d += ABREAST) {
+                for (int i = 0; i < part.length; i++) {
+                    weights[i] = draws[d][i] * part[i];
+                }
+                values[d] = figure.of(weights);
             }
-            values[d] = figure.of(weights);
         });
         double[] sound = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sound.length == 0) {

@@ -1,5 +1,8 @@
 package io.argosy.model.evaluation;
 
+import io.argosy.model.Reliability;
+import java.util.ArrayList;
+
 /**
  * {@code calibration_error}: rows in ten bins by the probability of the second label, or for more labels of the most
  * probable one; the mean gap in a bin between that probability and how often it came true, bins weighted by their rows
@@ -8,11 +11,13 @@ package io.argosy.model.evaluation;
 final class CalibrationMeasure implements Measure {
     private static final int BINS = 10;
 
+    private final Judged judged;
     private final double[] probabilities;
     private final boolean[] right;
 
     CalibrationMeasure(Judged judged) {
         int labels = judged.signature().outputs();
+        this.judged = judged;
         probabilities = new double[judged.size()];
         right = new boolean[judged.size()];
         for (int i = 0; i < right.length; i++) {
@@ -49,5 +54,38 @@ final class CalibrationMeasure implements Measure {
             sum += Math.abs(gap);
         }
         return sum / rows;
+    }
+
+    /** The same bins by themselves, over all rows. */
+    Reliability reliability() {
+        long[] rows = new long[BINS];
+        double[] predicted = new double[BINS];
+        double[] observed = new double[BINS];
+        double squares = 0;
+        for (int i = 0; i < right.length; i++) {
+            int bin = Math.min(BINS - 1, (int) (probabilities[i] * BINS));
+            rows[bin]++;
+            predicted[bin] += probabilities[i];
+            observed[bin] += right[i] ? 1 : 0;
+            for (int k = 0; k < judged.signature().outputs(); k++) {
+                double error = judged.output(i, k) - (judged.label(i) == k ? 1 : 0);
+                squares += error * error / 2;
+            }
+        }
+        var bins = new ArrayList<Reliability.Bin>();
+        for (int bin = 0; bin < BINS; bin++) {
+            if (rows[bin] > 0) {
+                double from = (double) bin / BINS;
+                double to = (bin + 1.0) / BINS;
+                // A mean of many like ones may lie beside them by a last digit.
+                bins.add(new Reliability.Bin(
+                        from,
+                        to,
+                        rows[bin],
+                        Math.clamp(predicted[bin] / rows[bin], from, to),
+                        observed[bin] / rows[bin]));
+            }
+        }
+        return new Reliability(Math.min(1, squares / right.length), bins);
     }
 }

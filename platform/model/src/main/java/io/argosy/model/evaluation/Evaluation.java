@@ -1,11 +1,13 @@
 package io.argosy.model.evaluation;
 
 import io.argosy.model.Metric;
+import io.argosy.model.Reliability;
 import io.argosy.model.Slice;
 import io.argosy.model.evaluation.Slicing.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Measures judged rows, overall and by slice. */
@@ -35,6 +37,13 @@ public final class Evaluation {
         int[] all = new int[judged.size()];
         Arrays.fill(all, 1);
         return metrics(all);
+    }
+
+    /** How far the probabilities came true; empty for a regression. */
+    public Optional<Reliability> reliability() {
+        return judged.signature().labels().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CalibrationMeasure(judged).reliability());
     }
 
     /** The figures over the parts that the named features split the rows into. */

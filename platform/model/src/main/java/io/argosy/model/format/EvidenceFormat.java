@@ -7,6 +7,7 @@ import io.argosy.model.Histogram;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
+import io.argosy.model.Reliability;
 import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import java.util.ArrayList;
@@ -36,8 +37,29 @@ final class EvidenceFormat {
             slice.end();
         }
         List<Metric> fitted = metrics(fields, "fitted");
+        Reliability reliability = fields.has("reliability") ? reliability(fields.object("reliability"), rows) : null;
         fields.end();
-        return new Metrics(method, rows, overall, slices, fitted);
+        return new Metrics(method, rows, overall, slices, fitted, reliability);
+    }
+
+    private static Reliability reliability(Fields fields, long rows) throws InvalidPackageException {
+        try {
+            var bins = new ArrayList<Reliability.Bin>();
+            for (Fields bin : fields.objects("bins", MOST)) {
+                bins.add(new Reliability.Bin(
+                        bin.number("from"),
+                        bin.number("to"),
+                        bin.whole("rows", 1, rows),
+                        bin.number("predicted"),
+                        bin.number("observed")));
+                bin.end();
+            }
+            var reliability = new Reliability(fields.number("brier"), bins);
+            fields.end();
+            return reliability;
+        } catch (IllegalArgumentException e) {
+            throw fields.invalid("breaks a rule: " + e.getMessage());
+        }
     }
 
     private static List<Metric> metrics(Fields parent, String field) throws InvalidPackageException {
@@ -65,6 +87,19 @@ final class EvidenceFormat {
             write(slice.metrics(), part.putArray("metrics"));
         }
         write(metrics.fitted(), node.putArray("fitted"));
+        Reliability reliability = metrics.reliability();
+        if (reliability != null) {
+            ObjectNode part = node.putObject("reliability").put("brier", reliability.brier());
+            ArrayNode bins = part.putArray("bins");
+            for (Reliability.Bin bin : reliability.bins()) {
+                bins.addObject()
+                        .put("from", bin.from())
+                        .put("to", bin.to())
+                        .put("rows", bin.rows())
+                        .put("predicted", bin.predicted())
+                        .put("observed", bin.observed());
+            }
+        }
         return node;
     }
 

@@ -61,7 +61,8 @@ public final class PackageWriter {
 
     /** The least version of the format that can hold a package: what was of the first stays the same byte for byte. */
     private static int format(ModelPackage content, Weights weights) {
-        boolean first = SignatureFormat.inFirstFormat(content.signature())
+        boolean first = content.metrics().reliability() == null
+                && SignatureFormat.inFirstFormat(content.signature())
                 && WeightsWriter.inFirstFormat(weights, content.signature());
         return first ? 1 : PackageReader.FORMAT;
     }

@@ -25,6 +25,10 @@ import org.eclipse.jgit.revwalk.RevCommit;
 public final class TrainingCode {
     private static final List<String> MODULES = List.of("platform/model", "platform/training");
 
+    /** A heap that is not much larger than what lives in it: XGBoost needs the memory beside it. */
+    private static final List<String> HEAP =
+            List.of("-XX:+UseSerialGC", "-XX:MaxNewSize=512m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=40");
+
     private final Monorepo repository;
     private final RevCommit commit;
     private final Path cache;
@@ -107,6 +111,7 @@ public final class TrainingCode {
         }
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(HEAP);
         command.addAll(flags);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, "io.argosy.training.Main"));
         command.addAll(arguments);

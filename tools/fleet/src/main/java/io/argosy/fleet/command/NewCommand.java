@@ -70,11 +70,10 @@ public final class NewCommand implements Callable<Integer> {
                 throw new FleetException(
                         ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
             }
-            RecipeDraft draft = RecipeDraft.of(name, csv, target, task);
-            console.progress(draft.summary());
-            draft.columns().forEach(console::progress);
-            draft.remarks().forEach(console::progress);
-            make(repository, draft, folder, time);
+            draft(repository);
+            // A table of a million rows takes a gigabyte and more here: handed back before the training needs as much.
+            System.gc();
+            train(repository, folder, time);
             console.out().println("services/" + name + " is made: look at recipe.yaml and model/CARD.md. Then:");
             console.out().println("  git add services && git commit -m 'Add " + name + "'");
             console.out().println("  ./fleet release " + name);
@@ -92,10 +91,17 @@ public final class NewCommand implements Callable<Integer> {
         return matcher.group(2).equals("m") ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
     }
 
-    /** Writes the service and trains it; where that fails, what it would be made of stays, to be corrected. */
-    private void make(Monorepo repository, RecipeDraft draft, Path folder, Duration time)
-            throws IOException, InterruptedException {
+    /** Says what was understood, and writes the service; nothing of the table is kept. */
+    private void draft(Monorepo repository) throws IOException {
+        RecipeDraft draft = RecipeDraft.of(name, csv, target, task);
+        console.progress(draft.summary());
+        draft.columns().forEach(console::progress);
+        draft.remarks().forEach(console::progress);
         new NewService(repository.root(), name).write(draft);
+    }
+
+    /** Trains what was written; where that fails, it stays, to be corrected. */
+    private void train(Monorepo repository, Path folder, Duration time) throws IOException, InterruptedException {
         boolean made = false;
         try {
             LocalTrainer trainer = new LocalTrainer(repository);

@@ -47,6 +47,9 @@ record CsvColumn(
     /** What many categories need: rows of each, in the mean. */
     private static final int ROWS_OF_A_CATEGORY = 3;
 
+    /** A name that others will join has fewer rows; where the rarest one has more, the list is likely whole. */
+    private static final int ROWS_OF_A_KNOWN_CATEGORY = 10;
+
     private static final int LONGEST_TEXT = 10_000;
 
     /** A gap in fewer rows than one in so many tells little, and its stand-in costs little. */
@@ -231,8 +234,8 @@ record CsvColumn(
         } else if (hasGaps()) {
             feature.put("missing", missing());
         }
-        if (type == Type.CATEGORY && counts.containsValue(1)) {
-            // Where some stand in one row alone, others will come that stand in none.
+        if (type == Type.CATEGORY && Collections.min(counts.values()) < ROWS_OF_A_KNOWN_CATEGORY) {
+            // Where some stand in few rows, others will come that stand in none.
             feature.put("unseen", mostFrequent());
         }
         return feature;

@@ -114,6 +114,7 @@ public final class RecipeDraft {
                 columns.add(column(table, i));
             }
         }
+        requireRoom(csv, columns);
         boolean told =
                 columns.stream().anyMatch(column -> column.reasonToLeaveOut().isEmpty());
         List<CsvColumn> texts = columns.stream()
@@ -137,11 +138,37 @@ public final class RecipeDraft {
                         .ifPresent(remarks::add);
             }
         }
-        table.renamed().forEach((heading, other) -> remarks.add("renamed the column " + heading + " to " + other));
+        renamed(table.renamed()).ifPresent(remarks::add);
         remarks.addAll(0, leftOut(all, answered, complete, table.label(index), features));
         RecipeDraft draft = new RecipeDraft(name, csv, complete, column(complete, index), features, remarks, task);
         draft.require();
         return draft;
+    }
+
+    private static Optional<String> renamed(Map<String, String> names) {
+        List<String> all = names.entrySet().stream()
+                .map(one -> one.getKey() + " to " + one.getValue())
+                .toList();
+        int more = all.size() - MOST_NAMED;
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of("renamed the column" + (all.size() == 1 ? " " : "s ")
+                        + String.join(", ", more > 0 ? all.subList(0, MOST_NAMED) : all)
+                        + (more > 0 ? " and " + more + " more" : ""));
+    }
+
+    /** Before columns are looked at more closely. */
+    private static void requireRoom(Path csv, List<CsvColumn> columns) {
+        long count = columns.stream()
+                .filter(column -> column.reasonToLeaveOut().isEmpty())
+                .count();
+        if (count > MOST_FEATURES) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    csv + " has " + count + " columns to learn from, and a model takes " + MOST_FEATURES
+                            + " at the most",
+                    "leave out those that tell least");
+        }
     }
 
     private static List<String> leftOut(
@@ -187,12 +214,6 @@ public final class RecipeDraft {
                     "has " + target.distinct() + " different " + (target.isNumeric() ? "numbers" : "texts") + " as "
                             + target.heading(),
                     "give a column with an amount or with classes as --target");
-        }
-        if (features.size() > MOST_FEATURES) {
-            throw refused(
-                    "has " + features.size() + " columns to learn from, and a model takes " + MOST_FEATURES
-                            + " at the most",
-                    "leave out those that tell least");
         }
         if (features.isEmpty()) {
             throw refused(
@@ -306,6 +327,9 @@ public final class RecipeDraft {
         recipe.put("folds", folds());
         recipe.put("seed", 1);
         recipe.put("slices", slices());
+        if (isClassification()) {
+            recipe.put("reliability", true);
+        }
         recipe.put("card", card());
         return "# How the " + name + " model is made: `./fleet train " + name
                 + "` reads this and writes model/. See docs/training.md.\n"

@@ -62,9 +62,13 @@ class CsvColumnTest {
     }
 
     @Test
-    void aCategoryThatStandsInOneRowSaysThatOthersWillCome() {
+    void aCategoryThatStandsInFewRowsSaysThatOthersWillCome() {
         assertEquals("red", column("red", "red", "blue").recipe().get("unseen"));
-        assertNull(column("red", "red", "blue", "blue").recipe().get("unseen"));
+        List<String> cells = new ArrayList<>(Collections.nCopies(30, "red"));
+        cells.addAll(Collections.nCopies(9, "blue"));
+        assertEquals("red", CsvColumn.of("size", "Size", cells).recipe().get("unseen"));
+        cells.add("blue");
+        assertNull(CsvColumn.of("size", "Size", cells).recipe().get("unseen"));
     }
 
     @Test

@@ -58,6 +58,7 @@ class RecipeDraftTest {
                 folds: 5
                 seed: 1
                 slices: []
+                reliability: true
                 card:
                   use: "Not said yet: what the answers are for, and what they are not for."
                   data: "Not said yet: where the rows of data/data.csv come from and what they cover."
