@@ -83,23 +83,35 @@ enum Signal {
             Unit.SHARE,
             "p50",
             frame -> "histogram_quantile(0.5, sum by (le) (" + frame.buckets(Metric.CONFIDENCE) + "))"),
-    /** The population stability index; not a number while a pod has seen too few rows. */
+    /** The population stability index of the last hour; nothing while it has too few rows. */
     DRIFT_BY_FEATURE(
             "Drift from training, by feature",
             Unit.INDEX,
-            "{{feature}}",
-            frame -> "max by (feature) (" + frame.now(Metric.INPUT_DRIFT) + ")"),
+            "{{name}}",
+            frame -> "max by (name) (" + frame.now(Metric.DRIFT_INDEX, Matchers.INPUTS, Matchers.HOUR) + ")"),
     DRIFT_BY_SCORE(
             "Drift from training, by score",
             Unit.INDEX,
-            "{{score}}",
-            frame -> "max by (score) (" + frame.now(Metric.SCORE_DRIFT) + ")"),
+            "{{name}}",
+            frame -> "max by (name) (" + frame.now(Metric.DRIFT_INDEX, Matchers.SCORES, Matchers.HOUR) + ")"),
     DRIFT(
             "Drift of the feature that drifts most",
             Unit.INDEX,
             "{{service}}",
-            frame -> "max by (environment, service) (" + frame.now(Metric.INPUT_DRIFT) + ")"),
-    DRIFT_ROWS("Rows that drift is computed over", Unit.COUNT, "{{pod}}", frame -> pod(frame.now(Metric.DRIFT_ROWS))),
+            frame -> "max by (environment, service) (" + frame.now(Metric.DRIFT_INDEX, Matchers.INPUTS, Matchers.HOUR)
+                    + ")"),
+    /** Above 1 where chance does not explain it. */
+    DRIFT_OVER_CHANCE(
+            "Drift, of the most that chance explains",
+            Unit.SHARE,
+            "{{name}}",
+            frame -> "max by (of, name) (" + frame.now(Metric.DRIFT_STATISTIC, Matchers.HOUR) + " / "
+                    + frame.now(Metric.DRIFT_CRITICAL, Matchers.HOUR) + ")"),
+    DRIFT_ROWS(
+            "Rows that drift is computed over",
+            Unit.COUNT,
+            "{{window}}",
+            frame -> "max by (window) (" + frame.now(Metric.DRIFT_ROWS) + ")"),
     UNUSUAL_BY_FEATURE(
             "Values outside what training has seen, a second",
             Unit.PER_SECOND,
@@ -129,6 +141,9 @@ enum Signal {
     /** Matchers that several signals share; apart, since an enum's own constants come too late for it. */
     static final class Matchers {
         static final String MODELS = "job=\"models\"";
+        static final String INPUTS = "of=\"input\"";
+        static final String SCORES = "of=\"score\"";
+        static final String HOUR = "window=\"" + Drift.HOUR + "\"";
 
         private Matchers() {}
     }
