@@ -25,6 +25,7 @@ import io.argosy.fleet.command.TrainCommand;
 import io.argosy.fleet.command.UnholdCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
+import io.argosy.fleet.command.WatchCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            WatchCommand.class,
             NewCommand.class,
             ImportCommand.class,
             TrainCommand.class,
