@@ -3,7 +3,7 @@ package io.argosy.fleet.monitoring;
 import java.util.function.Function;
 
 /**
- * Every question that dashboards and alerts ask of Prometheus, by name. What is asked of a service has one series
+ * Every question that dashboards, alerts and the autoscaler ask of Prometheus, by name. What is asked of a service has one series
  * for each service; the rest has one for each pod, or for each of what the last word of its name says.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The queries hold nothing but what they are written with.
@@ -15,6 +15,18 @@ enum Signal {
             "{{service}}",
             frame -> service(frame.observed(Metric.REQUEST_SECONDS)) + " or 0 * group by (environment, service) ("
                     + frame.now(Metric.UP, Matchers.MODELS) + " == 1)"),
+    /**
+     * What base/components/scale-on-requests asks, of one namespace: at once where requests grow, a minute later where they shrink. It has no
+     * answer until there is a minute to look back on, and is 0 only where nobody asks.
+     */
+    SCALING(
+            "Requests a second that pods are counted by",
+            Unit.PER_SECOND,
+            "requests",
+            frame -> "max(sum by (job) (" + frame.observed(Metric.REQUEST_SECONDS) + ") or sum("
+                    + new Frame(frame.scope(), "1m").observed(Metric.REQUEST_SECONDS)
+                    + ") or 0 * group by (namespace) (" + frame.now(Metric.UP, Matchers.MODELS)
+                    + " == 1)) and on () group(" + frame.now(Metric.UP, Matchers.MODELS) + " offset 1m == 1)"),
     REQUESTS_BY_STATUS(
             "Requests a second, by status",
             Unit.PER_SECOND,

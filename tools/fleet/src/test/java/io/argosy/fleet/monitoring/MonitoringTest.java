@@ -100,6 +100,16 @@ class MonitoringTest {
     }
 
     @Test
+    void theAutoscalerAsksTheSignalOfItsName() throws IOException {
+        JsonNode scaled =
+                Yaml.read(read(ROOT.resolve("base/components/scale-on-requests/scaled-object/scaled-object.yaml")));
+
+        assertEquals(
+                Signal.SCALING.promql(new Frame(List.of("namespace=\"NAMESPACE\""), "30s")),
+                scaled.at("/spec/triggers/0/metadata/query").asString(""));
+    }
+
+    @Test
     void whatIsKeptIsWhatIsMade() throws IOException {
         Map<String, String> kept = new TreeMap<>();
         try (Stream<Path> files = Files.list(ROOT.resolve(Monitoring.FOLDER))) {
