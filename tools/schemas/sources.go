@@ -56,6 +56,11 @@ var sources = []source{
 		kinds:  []string{"external-secrets.io/v1/ClusterSecretStore", "external-secrets.io/v1/ExternalSecret"},
 	},
 	{
+		module: "github.com/kedacore/keda/v2@v2.21.0",
+		files:  "config/crd/bases/keda.sh_scaledobjects.yaml",
+		kinds:  []string{"keda.sh/v1alpha1/ScaledObject"},
+	},
+	{
 		module: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
 		files:  "example/prometheus-operator-crd/monitoring.coreos.com_*.yaml",
 		kinds:  []string{"monitoring.coreos.com/v1/PodMonitor"},

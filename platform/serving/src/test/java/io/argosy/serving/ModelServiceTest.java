@@ -34,7 +34,7 @@ class ModelServiceTest {
         try (RunningService service = RunningService.of(ToyModels.leaver())) {
             String metrics = service.manage("/metrics").body();
             assertTrue(metrics.contains("model_predictions_total{label=\"Yes\"} 0.0"), metrics);
-            assertTrue(metrics.contains("model_drift_window_rows 0.0"), metrics);
+            assertTrue(metrics.contains("model_values_total{bin=\"0\",name=\"tenure\",of=\"input\"} 0.0"), metrics);
         }
     }
 

@@ -21,7 +21,17 @@ final class CommandGroups implements IHelpSectionRenderer {
     static final List<Group> ALL = List.of(
             new Group(
                     "Everyday",
-                    List.of("up", "down", "status", "logs", "history", "diff", "review", "verify", "completion")),
+                    List.of(
+                            "up",
+                            "down",
+                            "status",
+                            "logs",
+                            "watch",
+                            "history",
+                            "diff",
+                            "review",
+                            "verify",
+                            "completion")),
             new Group("Operate", List.of("promote", "rollback", "hold", "unhold", "quarantine")),
             new Group("Build", List.of("new", "import", "train", "model", "build", "release", "test", "bench")),
             new Group("Cluster", List.of("init", "cluster", "bootstrap", "open")));

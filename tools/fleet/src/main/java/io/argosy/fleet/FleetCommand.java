@@ -26,6 +26,7 @@ import io.argosy.fleet.command.TrainCommand;
 import io.argosy.fleet.command.UnholdCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
+import io.argosy.fleet.command.WatchCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class FleetCommand implements Runnable {
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            WatchCommand.class,
             NewCommand.class,
             ImportCommand.class,
             TrainCommand.class,

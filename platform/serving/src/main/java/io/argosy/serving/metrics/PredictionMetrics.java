@@ -9,7 +9,7 @@ import java.util.Locale;
 /** What is counted of predictions. */
 public final class PredictionMetrics {
     private final Signature signature;
-    private final Drift drift;
+    private final SeenValues seen;
     private final Counter predictions;
     private final BatchHistogram score;
     private final BatchHistogram confidence;
@@ -18,13 +18,13 @@ public final class PredictionMetrics {
 
     PredictionMetrics(
             Signature signature,
-            Drift drift,
+            SeenValues seen,
             Counter predictions,
             BatchHistogram score,
             BatchHistogram confidence,
             Counter unusual) {
         this.signature = signature;
-        this.drift = drift;
+        this.seen = seen;
         this.score = score;
         this.confidence = confidence;
         this.unusual = unusual;
@@ -44,12 +44,12 @@ public final class PredictionMetrics {
         score.clear();
         confidence.clear();
         unusual.clear();
-        drift.forget();
+        seen.forget();
     }
 
     /** An empty tally, for one thread. */
     public PredictionTally newTally() {
-        return drift.newTally(signature.labels().size(), score.bounds(), confidence.bounds());
+        return seen.newTally(signature.labels().size(), score.bounds(), confidence.bounds());
     }
 
     /** Counts the rows of a tally, and clears it. */
@@ -69,7 +69,7 @@ public final class PredictionMetrics {
                 .forEach((what, count) -> unusual.labelValues(
                                 what.feature(), what.kind().name().toLowerCase(Locale.ROOT))
                         .inc(count));
-        drift.add(tally);
+        seen.add(tally);
         tally.clear();
     }
 }

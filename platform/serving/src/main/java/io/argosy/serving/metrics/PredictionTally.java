@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Counts the rows of one request apart from all others, so that a request that is refused in the end has counted
@@ -20,9 +21,10 @@ public final class PredictionTally {
     /** What is unusual, and about which feature. */
     record Unusual(String feature, Warning.Kind kind) {}
 
-    private final Bins[] features;
+    private final Bins[] inputs;
     private final Bins[] scores;
-    private final int[][] drift;
+    private final int allScores;
+    private final int[][] values;
     private final int[] labels;
     private final Buckets score;
     private final Buckets confidence;
@@ -30,13 +32,26 @@ public final class PredictionTally {
     private final Map<Unusual, Integer> unusual = new HashMap<>();
     private int rows;
 
-    PredictionTally(Bins[] features, Bins[] scores, int labels, double[] scoreBounds, double[] confidenceBounds) {
-        this.features = features;
-        this.scores = scores;
-        this.drift = new int[features.length + scores.length][];
-        for (int i = 0; i < drift.length; i++) {
-            drift[i] = new int[(i < features.length ? features[i] : scores[i - features.length]).size()];
-        }
+    /**
+     * An empty tally.
+     *
+     * @param inputs those that are watched
+     * @param scores those that are watched, of {@code allScores}
+     * @param labels how many a classification has; 0 for a regression
+     */
+    PredictionTally(
+            List<Bins> inputs,
+            List<Bins> scores,
+            int allScores,
+            int labels,
+            double[] scoreBounds,
+            double[] confidenceBounds) {
+        this.inputs = inputs.toArray(Bins[]::new);
+        this.scores = scores.toArray(Bins[]::new);
+        this.allScores = allScores;
+        this.values = Stream.concat(inputs.stream(), scores.stream())
+                .map(bins -> new int[bins.size()])
+                .toArray(int[][]::new);
         this.labels = new int[Math.max(1, labels)];
         this.classification = labels > 0;
         this.score = new Buckets(scoreBounds);
@@ -60,15 +75,21 @@ public final class PredictionTally {
                 score.add(out[1]);
             }
         }
-        for (int i = 0; i < features.length; i++) {
-            drift[i][features[i].of(row, i)]++;
+        for (int i = 0; i < inputs.length; i++) {
+            count(i, inputs[i].of(row));
         }
-        int first = out.length - scores.length;
+        int first = out.length - allScores;
         for (int k = 0; k < scores.length; k++) {
-            drift[features.length + k][scores[k].of(out[first + k])]++;
+            count(inputs.length + k, scores[k].of(out[first + scores[k].place()]));
         }
         for (Warning warning : warnings) {
             unusual.merge(new Unusual(warning.feature(), warning.kind()), 1, Integer::sum);
+        }
+    }
+
+    private void count(int value, int bin) {
+        if (bin >= 0) {
+            values[value][bin]++;
         }
     }
 
@@ -81,7 +102,7 @@ public final class PredictionTally {
         Arrays.fill(labels, 0);
         score.clear();
         confidence.clear();
-        for (int[] counts : drift) {
+        for (int[] counts : values) {
             Arrays.fill(counts, 0);
         }
         unusual.clear();
@@ -104,9 +125,9 @@ public final class PredictionTally {
         return confidence;
     }
 
-    /** Counts by bin, of each feature and then of each score. */
-    int[][] drift() {
-        return drift;
+    /** Counts by bin, of each input that is watched and then of each such score. */
+    int[][] values() {
+        return values;
     }
 
     Map<Unusual, Integer> unusual() {

@@ -24,8 +24,9 @@ import java.util.function.LongSupplier;
  * Every metric of a serving process, declared here and nowhere else: dashboards and alerts are written against this
  * file. The JVM's own are those of the Prometheus Java client.
  *
- * <p>Drift is the population stability index against the training rows: below 0.1 means stable, above 0.25 means that
- * the model no longer sees what it was trained on. It is NaN until the window holds {@link Drift#ENOUGH} rows.
+ * <p>Values are counted in the bins of training, and what training counted stands beside them: whoever reads both of every process
+ * of a service sees whether the service still gets what its model was trained on. No process judges that by itself, since it sees but
+ * its share.
  */
 public final class ServingMetrics {
     private static final double[] SECONDS = {
@@ -63,10 +64,10 @@ public final class ServingMetrics {
                         .labelNames("reason")
                         .withoutExemplars()
                         .register(registry));
-        Drift drift = new Drift(model.baseline(), System::nanoTime);
+        SeenValues seen = new SeenValues(model.baseline(), model.signature());
         predictions = new PredictionMetrics(
                 model.signature(),
-                drift,
+                seen,
                 Counter.builder()
                         .name("model_predictions_total")
                         .help("Predictions, by label; a regression's have the label \"value\".")
@@ -84,7 +85,7 @@ public final class ServingMetrics {
                         .labelNames("feature", "kind")
                         .withoutExemplars()
                         .register(registry));
-        declareDrift(drift);
+        declareSeen(seen);
         Info.builder()
                 .name("model_info")
                 .help("The model that is served.")
@@ -99,25 +100,14 @@ public final class ServingMetrics {
         return histogram;
     }
 
-    private void declareDrift(Drift drift) {
-        GaugeWithCallback.builder()
-                .name("model_input_drift")
-                .help(
-                        "Population stability index of each feature in the window, against training; NaN if too few rows.")
-                .labelNames("feature")
-                .callback(value -> drift.features().forEach((name, index) -> value.call(index, name)))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("model_score_drift")
-                .help("Population stability index of each score in the window, against training; NaN if too few rows.")
-                .labelNames("score")
-                .callback(value -> drift.scores().forEach((name, index) -> value.call(index, name)))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("model_drift_window_rows")
-                .help("Rows in the window that drift is computed over.")
-                .callback(value -> value.call((double) drift.rows()))
-                .register(registry);
+    private void declareSeen(SeenValues seen) {
+        registry.register(seen::seen);
+        registry.register(seen::training);
+        Gauge.builder()
+                .name("model_unwatched_values")
+                .help("Inputs and scores that are too many to be counted by bin.")
+                .register(registry)
+                .set(seen.unwatched());
     }
 
     /** Publishes the JVM's own metrics: memory, collections, threads. Later than the rest, because it takes its time. */

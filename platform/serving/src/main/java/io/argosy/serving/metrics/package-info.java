@@ -1,4 +1,4 @@
-/** What an operator can see: requests, predictions, drift. */
+/** What an operator can see: requests, predictions, the values that they are about. */
 @NullMarked
 package io.argosy.serving.metrics;
 

@@ -29,9 +29,10 @@ class ServingMetricsTest {
             assertHas(metrics, "model_score_bucket{le=\"0.3\"} 1");
             assertHas(metrics, "model_confidence_count 2");
             assertHas(metrics, "model_input_unusual_total{feature=\"tenure\",kind=\"out_of_range\"} 1.0");
-            assertHas(metrics, "model_drift_window_rows 2.0");
-            assertHas(metrics, "model_input_drift{feature=\"tenure\"} NaN");
-            assertHas(metrics, "model_score_drift{score=\"Yes\"} NaN");
+            assertHas(metrics, "model_values_total{bin=\"2\",name=\"tenure\",of=\"input\"} 1.0");
+            assertHas(metrics, "model_values_total{bin=\"1\",name=\"Yes\",of=\"score\"} 1.0");
+            assertHas(metrics, "model_training_values{bin=\"2\",name=\"tenure\",of=\"input\"} 10.0");
+            assertHas(metrics, "model_unwatched_values 0.0");
             assertHas(
                     metrics,
                     "model_info{environment=\"dev\",model=\"toy\",model_version=\"1.2.3\",version=\"1.2.3-abc\"} 1");
@@ -73,7 +74,7 @@ class ServingMetricsTest {
             String metrics = awaitMeasured(service);
             assertHas(metrics, "model_predictions_total{label=\"Yes\"} 0.0");
             assertHas(metrics, "model_confidence_count 0");
-            assertHas(metrics, "model_drift_window_rows 0.0");
+            assertHas(metrics, "model_values_total{bin=\"0\",name=\"tenure\",of=\"input\"} 0.0");
             // What was worked on before it was refused is not left over for the next request either.
             service.post("/predict", ToyModels.CUSTOMER);
             assertHas(awaitMeasured(service), "model_predictions_total{label=\"Yes\"} 1.0");

@@ -3,6 +3,7 @@ package io.argosy.fleet.cluster;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,17 @@ public record Kubectl(String context) {
             } finally {
                 process.destroy();
             }
+        } catch (IOException e) {
+            throw missing(e);
+        }
+    }
+
+    /** A command that goes on until its process is ended. */
+    Process start(String... arguments) {
+        try {
+            return new ProcessBuilder(command(List.of(arguments)))
+                    .redirectInput(new File("/dev/null"))
+                    .start();
         } catch (IOException e) {
             throw missing(e);
         }

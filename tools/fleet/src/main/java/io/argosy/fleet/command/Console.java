@@ -23,6 +23,13 @@ public sealed class Console permits Output {
         return command.commandLine().getOut();
     }
 
+    /** Whether somebody sits before it, who sees what is drawn over. */
+    @SuppressWarnings("SystemConsoleNull") // It is null again from Java 25 on, where input or output is no terminal.
+    final boolean isTerminal() {
+        java.io.Console terminal = System.console();
+        return terminal != null && terminal.isTerminal();
+    }
+
     /** Standard error, where progress goes, so that standard output holds the result alone. */
     final PrintWriter err() {
         return new PrintWriter(new VisibleWriter(command.commandLine().getErr()), true);

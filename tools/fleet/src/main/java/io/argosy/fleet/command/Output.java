@@ -28,6 +28,11 @@ public final class Output extends Console {
         return form == Form.json;
     }
 
+    /** Prints one of many, each a line of JSON. */
+    void jsonLine(Object value) {
+        out().println(JsonMapper.shared().writeValueAsString(value));
+    }
+
     /** Prints a record, a list or a map as JSON. */
     void json(Object value) {
         out().println(JSON.writeValueAsString(value));

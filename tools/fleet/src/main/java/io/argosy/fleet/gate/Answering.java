@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.manifest.Autoscaler;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
 import io.argosy.fleet.release.Overlay;
@@ -75,6 +76,7 @@ final class Answering {
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
+            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, broken));
             switch (object.path("kind").asString("")) {
                 case "Deployment" -> {
                     if (spec.path("replicas").isNumber()
@@ -84,7 +86,6 @@ final class Answering {
                     pod(name, spec.path("template"), fewest(manifests), cluster, broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
-                case "HorizontalPodAutoscaler" -> Scaling.check(name, spec, broken);
                 case "PodDisruptionBudget" -> {
                     if (NONE_AWAY
                                     .matcher(spec.path("maxUnavailable").asString("1"))
@@ -195,9 +196,8 @@ final class Answering {
 
     /** How many pods there are at the least. */
     private static int fewest(Manifests manifests) {
-        return manifests
-                .ofKind("HorizontalPodAutoscaler")
-                .map(scaler -> scaler.path("spec").path("minReplicas").asInt(1))
+        return Autoscaler.of(manifests)
+                .map(Autoscaler::min)
                 .findFirst()
                 .orElseGet(() -> manifests
                         .ofKind("Deployment")

@@ -2,6 +2,7 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.manifest.Autoscaler;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
 import io.argosy.fleet.rules.Prices;
@@ -33,11 +34,7 @@ record Demand(int least, int most, double cores, double gibibytes, SortedMap<Str
     static Optional<Demand> of(Manifests manifests) {
         return manifests.ofKind("Deployment").findFirst().map(deployment -> {
             JsonNode spec = deployment.path("spec");
-            JsonNode scaler = manifests
-                    .ofKind("HorizontalPodAutoscaler")
-                    .findFirst()
-                    .map(object -> object.path("spec"))
-                    .orElse(spec);
+            Optional<Autoscaler> scaler = Autoscaler.of(manifests).findFirst();
             int fixed = spec.path("replicas").asInt(1);
             List<JsonNode> containers = spec.path("template")
                     .path("spec")
@@ -45,8 +42,8 @@ record Demand(int least, int most, double cores, double gibibytes, SortedMap<Str
                     .valueStream()
                     .toList();
             return new Demand(
-                    scaler.path("minReplicas").asInt(fixed),
-                    scaler.path("maxReplicas").asInt(fixed),
+                    scaler.map(Autoscaler::min).orElse(fixed),
+                    scaler.map(Autoscaler::max).orElse(fixed),
                     requests(containers, "cpu").sum(),
                     requests(containers, "memory").sum() / 0x1p30,
                     devices(containers));

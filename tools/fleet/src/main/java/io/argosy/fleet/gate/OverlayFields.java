@@ -4,6 +4,7 @@ import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.impact.FieldDifference;
 import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Autoscaler;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.RenderException;
@@ -102,11 +103,8 @@ final class OverlayFields implements Gate {
 
     /** Where an autoscaler owns the size, a size beside it is set back and forth, at every sync. */
     private static List<String> contested(Manifests manifests) {
-        List<String> scaled = manifests.objects().stream()
-                .filter(object -> object.path("kind").asString("").equals("HorizontalPodAutoscaler"))
-                .map(object -> object.path("spec").path("scaleTargetRef"))
-                .map(target -> target.path("kind").asString("") + " "
-                        + target.path("name").asString(""))
+        List<String> scaled = Autoscaler.of(manifests)
+                .map(autoscaler -> autoscaler.kind() + " " + autoscaler.name())
                 .toList();
         return manifests.objects().stream()
                 .filter(object -> object.path("spec").has("replicas"))

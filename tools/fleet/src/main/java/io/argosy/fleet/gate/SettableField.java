@@ -27,6 +27,12 @@ record SettableField(Pattern kinds, Pattern path, String what) {
                     "labels and annotations of your own"),
             of("Deployment", "spec\\.replicas", "size"),
             of("HorizontalPodAutoscaler", "spec\\.(minReplicas|maxReplicas|metrics|behavior)", "size"),
+            of(
+                    "ScaledObject",
+                    "spec\\.(minReplicaCount|maxReplicaCount|pollingInterval)"
+                            + "|spec\\.triggers\\[\\d+\\]\\.metadata\\.(threshold|value)"
+                            + "|spec\\.advanced\\.horizontalPodAutoscalerConfig\\.behavior",
+                    "size"),
             of("PodDisruptionBudget", "spec\\.(minAvailable|maxUnavailable)", "how many pods may be away"),
             of(
                     "Deployment|Job",

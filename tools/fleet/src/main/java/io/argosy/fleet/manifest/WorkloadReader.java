@@ -137,13 +137,9 @@ public final class WorkloadReader {
         if (own.isInt()) {
             return own.asInt();
         }
-        return manifests
-                .ofKind("HorizontalPodAutoscaler")
-                .map(JsonNode.class::cast)
-                .map(autoscaler -> autoscaler.path("spec"))
-                .filter(spec ->
-                        spec.path("scaleTargetRef").path("name").asString("").equals(Manifests.name(deployment)))
-                .map(spec -> spec.path("minReplicas").asInt(1))
+        return Autoscaler.of(manifests)
+                .filter(autoscaler -> autoscaler.name().equals(Manifests.name(deployment)))
+                .map(Autoscaler::min)
                 .findFirst()
                 .orElse(1);
     }

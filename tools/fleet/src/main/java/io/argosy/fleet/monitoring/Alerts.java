@@ -3,7 +3,6 @@ package io.argosy.fleet.monitoring;
 import io.argosy.fleet.monitoring.Alert.Severity;
 import io.argosy.fleet.monitoring.Objectives.Objective;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -111,6 +110,14 @@ final class Alerts {
                     "5m",
                     WHERE + ": pods run of which Prometheus sees nothing"),
             new Alert(
+                    "Drift",
+                    Severity.TICKET,
+                    Drift.DRIFTS,
+                    // It lasts already: for two windows.
+                    "0m",
+                    WHERE
+                            + " gets or answers values unlike those of training, by an index of {{ $value | printf \"%.2f\" }}"),
+            new Alert(
                     "KubernetesUnseen",
                     Severity.TICKET,
                     "absent(" + FIVE_MINUTES.now(Metric.UP, "job=\"kube-state-metrics\"") + " == 1)",
@@ -121,37 +128,18 @@ final class Alerts {
 
     /** The file of rules. */
     static String yaml(Objectives objectives) {
-        StringBuilder yaml =
-                new StringBuilder("# Made by ./fleet verify --write from tools/fleet, package monitoring, and "
-                        + Objectives.PATH + ": do not edit.\ngroups:\n- name: services\n  interval: " + INTERVAL
-                        + "s\n  rules:\n");
-        record(yaml, REQUESTS, Signal.REQUESTS.promql(FIVE_MINUTES));
-        record(yaml, ERRORS, Signal.ERRORS.promql(FIVE_MINUTES));
-        record(yaml, LATENCY, Signal.LATENCY_P99.promql(FIVE_MINUTES));
-        record(yaml, ERRORS_ALLOWED, allowed(objectives, Objective::errors));
-        record(yaml, LATENCY_ALLOWED, allowed(objectives, Objective::latency));
-        yaml.append("- name: alerts\n  interval: ").append(INTERVAL).append("s\n  rules:\n");
-        for (Alert alert : ALL) {
-            yaml.append("  - alert: ").append(alert.name()).append("\n    expr: |-\n");
-            indent(yaml, alert.promql());
-            yaml.append("    for: ").append(alert.after());
-            yaml.append("\n    labels:\n      severity: ")
-                    .append(alert.severity().name().toLowerCase(Locale.ROOT));
-            yaml.append("\n    annotations:\n      summary: '")
-                    .append(alert.summary().replace("'", "''"));
-            yaml.append("'\n      runbook: ").append(Alert.RUNBOOK).append('#');
-            yaml.append(alert.name().toLowerCase(Locale.ROOT)).append('\n');
-        }
-        return yaml.toString();
-    }
-
-    private static void record(StringBuilder yaml, String name, String promql) {
-        yaml.append("  - record: ").append(name).append("\n    expr: |-\n");
-        indent(yaml, promql);
-    }
-
-    private static void indent(StringBuilder yaml, String promql) {
-        promql.lines().forEach(line -> yaml.append("      ").append(line).append('\n'));
+        Rules rules = new Rules("Made by ./fleet verify --write from tools/fleet, package monitoring, and "
+                + Objectives.PATH + ": do not edit.");
+        rules.group("services", INTERVAL + "s");
+        rules.record(REQUESTS, Signal.REQUESTS.promql(FIVE_MINUTES));
+        rules.record(ERRORS, Signal.ERRORS.promql(FIVE_MINUTES));
+        rules.record(LATENCY, Signal.LATENCY_P99.promql(FIVE_MINUTES));
+        rules.record(ERRORS_ALLOWED, allowed(objectives, Objective::errors));
+        rules.record(LATENCY_ALLOWED, allowed(objectives, Objective::latency));
+        Drift.write(rules);
+        rules.group("alerts", INTERVAL + "s");
+        ALL.forEach(rules::alert);
+        return rules.yaml();
     }
 
     /** An objective of each service, as a series: the exceptions by name, the usual one for whatever runs beside them. */

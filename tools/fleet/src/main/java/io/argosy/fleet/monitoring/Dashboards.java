@@ -66,7 +66,8 @@ final class Dashboards {
                 .heatmap(WHOLE, Signal.SCORES)
                 .draw(HALF, Signal.DRIFT_BY_FEATURE)
                 .draw(HALF, Signal.DRIFT_BY_SCORE)
-                .draw(HALF, Signal.UNUSUAL_BY_FEATURE)
-                .draw(HALF, Signal.DRIFT_ROWS);
+                .draw(HALF, Signal.DRIFT_OVER_CHANCE)
+                .draw(HALF, Signal.DRIFT_ROWS)
+                .draw(WHOLE, Signal.UNUSUAL_BY_FEATURE);
     }
 }

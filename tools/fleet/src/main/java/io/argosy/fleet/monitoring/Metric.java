@@ -19,9 +19,8 @@ enum Metric {
     SCORE("model_score", Form.HISTOGRAM, Origin.SERVICE),
     CONFIDENCE("model_confidence", Form.HISTOGRAM, Origin.SERVICE),
     UNUSUAL("model_input_unusual_total", Form.COUNTER, Origin.SERVICE, "feature", "kind"),
-    INPUT_DRIFT("model_input_drift", Form.GAUGE, Origin.SERVICE, "feature"),
-    SCORE_DRIFT("model_score_drift", Form.GAUGE, Origin.SERVICE, "score"),
-    DRIFT_ROWS("model_drift_window_rows", Form.GAUGE, Origin.SERVICE),
+    VALUES("model_values_total", Form.COUNTER, Origin.SERVICE, "of", "name", "bin"),
+    TRAINING_VALUES("model_training_values", Form.GAUGE, Origin.SERVICE, "of", "name", "bin"),
     MODEL("model_info", Form.GAUGE, Origin.SERVICE, "model", "model_version", "version", "environment"),
     CPU_SECONDS("process_cpu_seconds_total", Form.COUNTER, Origin.SERVICE),
     JVM_MEMORY("jvm_memory_used_bytes", Form.GAUGE, Origin.SERVICE, "area"),
@@ -42,6 +41,12 @@ enum Metric {
             Origin.KUBERNETES,
             "horizontalpodautoscaler"),
 
+    /** What {@link Drift} records: of each input and each score, in each window. */
+    DRIFT_INDEX("version:drift:psi", Form.GAUGE, Origin.RULES, "of", "name", "window"),
+    DRIFT_STATISTIC("version:drift:chi2", Form.GAUGE, Origin.RULES, "of", "name", "window"),
+    DRIFT_CRITICAL("version:drift:critical", Form.GAUGE, Origin.RULES, "of", "name", "window"),
+    DRIFT_ROWS("version:rows_seen:sum", Form.GAUGE, Origin.RULES, "of", "name", "window"),
+
     /** Whether a scrape succeeded: 1, or 0. */
     UP("up", Form.GAUGE, Origin.PROMETHEUS);
 
@@ -57,11 +62,15 @@ enum Metric {
     enum Origin {
         SERVICE,
         KUBERNETES,
+        RULES,
         PROMETHEUS
     }
 
     /** What {@code clusters/addons/monitoring/prometheus.yml} adds to each series. */
     private static final List<String> TARGET = List.of("job", "environment", "service", "namespace", "pod", "version");
+
+    /** What rules leave of that. */
+    private static final List<String> RECORDED = List.of("environment", "service", "version");
 
     private final String exposed;
     private final Form form;
@@ -95,6 +104,8 @@ enum Metric {
 
     /** Whether its series can be told apart by a label. */
     boolean has(String label) {
-        return labels.contains(label) || TARGET.contains(label) || (form == Form.HISTOGRAM && label.equals("le"));
+        return labels.contains(label)
+                || (origin == Origin.RULES ? RECORDED : TARGET).contains(label)
+                || (form == Form.HISTOGRAM && label.equals("le"));
     }
 }

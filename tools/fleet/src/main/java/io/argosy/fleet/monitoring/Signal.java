@@ -3,7 +3,7 @@ package io.argosy.fleet.monitoring;
 import java.util.function.Function;
 
 /**
- * Every question that dashboards and alerts ask of Prometheus, by name. What is asked of a service has one series
+ * Every question that dashboards, alerts and the autoscaler ask of Prometheus, by name. What is asked of a service has one series
  * for each service; the rest has one for each pod, or for each of what the last word of its name says.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The queries hold nothing but what they are written with.
@@ -15,6 +15,18 @@ enum Signal {
             "{{service}}",
             frame -> service(frame.observed(Metric.REQUEST_SECONDS)) + " or 0 * group by (environment, service) ("
                     + frame.now(Metric.UP, Matchers.MODELS) + " == 1)"),
+    /**
+     * What base/components/scale-on-requests asks, of one namespace: at once where requests grow, a minute later where they shrink. It has no
+     * answer until there is a minute to look back on, and is 0 only where nobody asks.
+     */
+    SCALING(
+            "Requests a second that pods are counted by",
+            Unit.PER_SECOND,
+            "requests",
+            frame -> "max(sum by (job) (" + frame.observed(Metric.REQUEST_SECONDS) + ") or sum("
+                    + new Frame(frame.scope(), "1m").observed(Metric.REQUEST_SECONDS)
+                    + ") or 0 * group by (namespace) (" + frame.now(Metric.UP, Matchers.MODELS)
+                    + " == 1)) and on () group(" + frame.now(Metric.UP, Matchers.MODELS) + " offset 1m == 1)"),
     REQUESTS_BY_STATUS(
             "Requests a second, by status",
             Unit.PER_SECOND,
@@ -83,23 +95,35 @@ enum Signal {
             Unit.SHARE,
             "p50",
             frame -> "histogram_quantile(0.5, sum by (le) (" + frame.buckets(Metric.CONFIDENCE) + "))"),
-    /** The population stability index; not a number while a pod has seen too few rows. */
+    /** The population stability index of the last hour; nothing while it has too few rows. */
     DRIFT_BY_FEATURE(
             "Drift from training, by feature",
             Unit.INDEX,
-            "{{feature}}",
-            frame -> "max by (feature) (" + frame.now(Metric.INPUT_DRIFT) + ")"),
+            "{{name}}",
+            frame -> "max by (name) (" + frame.now(Metric.DRIFT_INDEX, Matchers.INPUTS, Matchers.HOUR) + ")"),
     DRIFT_BY_SCORE(
             "Drift from training, by score",
             Unit.INDEX,
-            "{{score}}",
-            frame -> "max by (score) (" + frame.now(Metric.SCORE_DRIFT) + ")"),
+            "{{name}}",
+            frame -> "max by (name) (" + frame.now(Metric.DRIFT_INDEX, Matchers.SCORES, Matchers.HOUR) + ")"),
     DRIFT(
             "Drift of the feature that drifts most",
             Unit.INDEX,
             "{{service}}",
-            frame -> "max by (environment, service) (" + frame.now(Metric.INPUT_DRIFT) + ")"),
-    DRIFT_ROWS("Rows that drift is computed over", Unit.COUNT, "{{pod}}", frame -> pod(frame.now(Metric.DRIFT_ROWS))),
+            frame -> "max by (environment, service) (" + frame.now(Metric.DRIFT_INDEX, Matchers.INPUTS, Matchers.HOUR)
+                    + ")"),
+    /** Above 1 where chance does not explain it. */
+    DRIFT_OVER_CHANCE(
+            "Drift, of the most that chance explains",
+            Unit.SHARE,
+            "{{name}}",
+            frame -> "max by (of, name) (" + frame.now(Metric.DRIFT_STATISTIC, Matchers.HOUR) + " / "
+                    + frame.now(Metric.DRIFT_CRITICAL, Matchers.HOUR) + ")"),
+    DRIFT_ROWS(
+            "Rows that drift is computed over",
+            Unit.COUNT,
+            "{{window}}",
+            frame -> "max by (window) (" + frame.now(Metric.DRIFT_ROWS) + ")"),
     UNUSUAL_BY_FEATURE(
             "Values outside what training has seen, a second",
             Unit.PER_SECOND,
@@ -129,6 +153,9 @@ enum Signal {
     /** Matchers that several signals share; apart, since an enum's own constants come too late for it. */
     static final class Matchers {
         static final String MODELS = "job=\"models\"";
+        static final String INPUTS = "of=\"input\"";
+        static final String SCORES = "of=\"score\"";
+        static final String HOUR = "window=\"" + Drift.HOUR + "\"";
 
         private Matchers() {}
     }

@@ -13,11 +13,16 @@ import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,49 @@ class EngineCommandsTest {
                 "stopped the engine, process " + state.engine().pid() + ", and 2 service processes\n", cli.out("down"));
         assertNothingIsLeftOf(state);
         assertEquals("nothing is running\n", cli.out("down"));
+    }
+
+    @Test
+    void watchTellsWhatAServiceDoesNow() throws Exception {
+        up();
+        JsonNode quiet = JsonMapper.shared()
+                .readTree(cli.out("watch", "churn", "--env", "dev", "--every", "1", "--once", "-o", "json"));
+        assertEquals(TinyFleet.FIRST.toString(), quiet.path("pinned").asString(""));
+        assertEquals(TinyFleet.FIRST.toString(), quiet.at("/versions/0/version").asString(""));
+        assertEquals(1, quiet.at("/versions/0/processes").asInt());
+        assertEquals(0, quiet.at("/versions/0/requests").asDouble(-1));
+        assertTrue(quiet.at("/versions/0/p99").isNull(), quiet::toString);
+        assertTrue(quiet.path("troubles").isEmpty(), quiet::toString);
+
+        // While it looks, somebody asks.
+        Path out = folder.resolve("watched");
+        Process watch = cli.start(out, folder.resolve("errors"), "watch", "churn", "--env", "dev", "--every", "1");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/churn/predict"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Pattern busy = Pattern.compile("(?m)^\\d\\d:\\d\\d:\\d\\d dev/churn 1\\.0\\.0-00000000000a  runs 1  "
+                    + "req/s [1-9]\\d*\\.\\d  errors 0\\.00%  p50 2\\.5ms  p95 4\\.8ms  p99 5\\.0ms  flight 0 .*$");
+            while (!busy.matcher(Files.exists(out) ? Files.readString(out) : "").find()) {
+                assertTrue(watch.isAlive(), () -> "it has ended");
+                assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
+            }
+        } finally {
+            watch.destroy();
+            watch.waitFor();
+        }
+        assertFalse(Files.readString(out).contains("\u001b"), "no terminal, nothing drawn over");
+
+        Execution unknown = cli.run("watch", "chrun", "--env", "dev");
+        assertEquals(2, unknown.exitCode(), unknown::err);
+        Execution often = cli.run("watch", "churn", "--env", "dev", "--every", "0");
+        assertEquals("fleet: --every 0 is not from 1 to 60: say e.g. --every 5\n", often.err());
+        assertEquals(2, often.exitCode());
+        cli.run("down");
+        Execution away = cli.run("watch", "churn", "--env", "dev", "--once");
+        assertEquals(
+                "fleet: the engine is not running: start it with ./fleet up, or say --kube to watch the cluster\n",
+                away.err());
+        assertEquals(4, away.exitCode());
     }
 
     @Test

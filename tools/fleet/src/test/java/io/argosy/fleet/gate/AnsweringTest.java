@@ -32,6 +32,22 @@ class AnsweringTest {
             value = {
                 "kind: Deployment, spec: {replicas: 0} | Deployment x runs no pod: take the service out by removing its folder",
                 "kind: HorizontalPodAutoscaler, spec: {minReplicas: 0} | HorizontalPodAutoscaler x lets it run no pod",
+                "kind: ScaledObject, spec: {minReplicaCount: 0} | ScaledObject x lets it run no pod",
+                "kind: ScaledObject, spec: {maxReplicaCount: 4} | ScaledObject x lets it run no pod",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, idleReplicaCount: 0} | ScaledObject x lets it run no pod",
+                "kind: ScaledObject, spec: {minReplicaCount: 5, maxReplicaCount: 4} | ScaledObject x wants 5 pods at the least and 4 at the most",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 99999999999} | ScaledObject x may make 2147483647 pods, and 1000 is the most here",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"false\"}}]} | ScaledObject x has no fallback that keeps the pods that there are while Prometheus is away: say behavior currentReplicasIfHigher, and replicas of 2 or more",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 1, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"false\"}}]} | ScaledObject x has no fallback that keeps the pods that there are while Prometheus is away: say behavior currentReplicasIfHigher, and replicas of 2 or more",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: static}, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"false\"}}]} | ScaledObject x has no fallback that keeps the pods that there are while Prometheus is away: say behavior currentReplicasIfHigher, and replicas of 2 or more",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"0\", ignoreNullValues: \"false\"}}]} | ScaledObject x wants a pod for each 0 requests a second: from 1 to 100000",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"many\", ignoreNullValues: \"false\"}}]} | ScaledObject x wants a pod for each many requests a second: from 1 to 100000",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"true\"}}]} | ScaledObject x takes no answer for no request: say ignoreNullValues \"false\"",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, triggers: [{type: kafka}]} | ScaledObject x goes by a trigger of type kafka, which nobody here serves: it goes by prometheus, cpu or memory",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, triggers: [{type: cpu, metadata: {value: \"1000\"}}]} | ScaledObject x aims at 1000 % of what its pods ask for: it makes more when they have long been too busy",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, pollingInterval: 3600} | ScaledObject x asks only every 3600 s, and a spike is over by then",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, advanced: {scalingModifiers: {formula: a}}} | ScaledObject x goes by a formula (scalingModifiers), which nobody here can judge",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleUp: {selectPolicy: Disabled}}}}} | ScaledObject x never makes more pods: scaleUp is disabled",
                 "kind: PodDisruptionBudget, spec: {maxUnavailable: 0} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
                 "kind: PodDisruptionBudget, spec: {maxUnavailable: 0%} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
                 "kind: PodDisruptionBudget, spec: {minAvailable: 100%} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
@@ -100,6 +116,8 @@ class AnsweringTest {
             strings = {
                 "kind: Deployment, spec: {replicas: 1, template: {spec: {containers: [{resources: {limits: {memory: 512Mi, cpu: 100m}}}]}}}",
                 "kind: HorizontalPodAutoscaler, spec: {minReplicas: 1}",
+                "kind: ScaledObject, spec: {minReplicaCount: 1}",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"false\"}}, {type: cpu, metadata: {value: \"70\"}}]}",
                 "kind: PodDisruptionBudget, spec: {maxUnavailable: 1}",
                 "kind: PodDisruptionBudget, spec: {minAvailable: 0}",
                 "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 30, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], behavior: {scaleDown: {selectPolicy: Disabled}}}",
@@ -142,6 +160,30 @@ class AnsweringTest {
                 broken);
         assertEquals(told == null ? 0 : 1, broken.size(), broken::toString);
         assertTrue(told == null || broken.getFirst().contains(told), broken::toString);
+    }
+
+    @Test
+    void aScalerThatKedaIsToldToHoldStillIsNone() throws RenderException {
+        List<String> broken = new ArrayList<>();
+        Answering.check(
+                Manifests.parse("{kind: ScaledObject, metadata: {name: x, annotations:"
+                        + " {autoscaling.keda.sh/paused-replicas: \"0\"}}, spec: {minReplicaCount: 1}}\n"),
+                new Overlay("production", "churn"),
+                broken);
+        assertEquals(
+                List.of("ScaledObject x has the annotation autoscaling.keda.sh/paused-replicas, which holds it still"),
+                broken);
+    }
+
+    @Test
+    void aScalersLeastIsWhatABudgetIsHeldAgainst() throws RenderException {
+        List<String> broken = new ArrayList<>();
+        Answering.check(Manifests.parse("""
+                        {kind: ScaledObject, metadata: {name: x}, spec: {minReplicaCount: 2}}
+                        ---
+                        {kind: PodDisruptionBudget, metadata: {name: y}, spec: {minAvailable: 1}}
+                        """), new Overlay("production", "churn"), broken);
+        assertEquals(List.of(), broken);
     }
 
     @Test

@@ -111,9 +111,10 @@ class WhatWouldRunTest {
         assertTrue(said.stream().noneMatch(line -> line.startsWith("PASS")), said::toString);
     }
 
-    @Test
-    void aSizeBesideAnAutoscalerIsRefused() throws Exception {
-        String scaler = """
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler
                 metadata: {name: model}
@@ -121,7 +122,19 @@ class WhatWouldRunTest {
                   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: model}
                   minReplicas: 2
                   maxReplicas: 4
-                """;
+                """,
+                """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: model}
+                spec:
+                  scaleTargetRef: {name: churn-model}
+                  minReplicaCount: 2
+                  maxReplicaCount: 4
+                  triggers: []
+                """,
+            })
+    void aSizeBesideAnAutoscalerIsRefused(String scaler) throws Exception {
         String deployment = "base/model-service/deployment.yaml";
         fleet.files()
                 .write("base/model-service/autoscaler.yaml", scaler)

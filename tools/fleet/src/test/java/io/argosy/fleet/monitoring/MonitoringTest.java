@@ -63,6 +63,14 @@ class MonitoringTest {
     }
 
     @Test
+    void whatIsAskedOfRulesIsWhatTheyRecord() {
+        String rules = Alerts.yaml(Objectives.defaults());
+        for (Metric metric : of(Metric.Origin.RULES)) {
+            assertTrue(rules.contains("  - record: " + metric.exposed() + "\n"), metric.exposed());
+        }
+    }
+
+    @Test
     void noMetricIsListedThatNothingAsksFor() {
         String all = String.join("\n", Monitoring.files(Objectives.defaults()).values());
 
@@ -81,12 +89,24 @@ class MonitoringTest {
         assertEquals("serving_requests_in_flight{service=\"churn\"}", frame.now(Metric.IN_FLIGHT));
         assertThrows(IllegalArgumentException.class, () -> frame.now(Metric.IN_FLIGHT, "status=\"500\""));
         assertThrows(IllegalArgumentException.class, () -> frame.now(Metric.IN_FLIGHT, "pod=\"a\"} or vector(1"));
+        // Rules have added the pods up.
+        assertThrows(IllegalArgumentException.class, () -> frame.now(Metric.DRIFT_INDEX, "pod=\"a\""));
     }
 
     @Test
     void aQueryThatTakesAMetricForWhatItIsNotIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Frame.all("5m").rate(Metric.IN_FLIGHT));
         assertThrows(IllegalArgumentException.class, () -> Frame.all("5m").now(Metric.REQUEST_SECONDS));
+    }
+
+    @Test
+    void theAutoscalerAsksTheSignalOfItsName() throws IOException {
+        JsonNode scaled =
+                Yaml.read(read(ROOT.resolve("base/components/scale-on-requests/scaled-object/scaled-object.yaml")));
+
+        assertEquals(
+                Signal.SCALING.promql(new Frame(List.of("namespace=\"NAMESPACE\""), "30s")),
+                scaled.at("/spec/triggers/0/metadata/query").asString(""));
     }
 
     @Test
@@ -105,11 +125,12 @@ class MonitoringTest {
 
     @Test
     void everyAlertHasATestInWhichItFiresAndOneInWhichItDoesNot() throws IOException {
-        List<String> names = Yaml.read(read(FOLDER.resolve("alerts-test.yaml")))
-                .path("tests")
-                .valueStream()
-                .map(test -> test.path("name").asString(""))
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (String file : List.of("alerts-test.yaml", "drift-test.yaml")) {
+            Yaml.read(read(FOLDER.resolve(file)))
+                    .path("tests")
+                    .forEach(test -> names.add(test.path("name").asString("")));
+        }
         List<String> missing = new ArrayList<>();
         for (Alert alert : Alerts.ALL) {
             for (String what : List.of(" fires ", " is silent ")) {

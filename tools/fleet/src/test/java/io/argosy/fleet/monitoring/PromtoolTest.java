@@ -35,7 +35,113 @@ class PromtoolTest {
 
     @Test
     void everyAlertFiresWhereItHasToAndIsSilentWhereItMustBe() throws Exception {
-        accepted(List.of(promtool(), "test", "rules", FOLDER + "/alerts-test.yaml"));
+        for (String tests : List.of("/alerts-test.yaml", "/drift-test.yaml")) {
+            accepted(List.of(promtool(), "test", "rules", FOLDER + tests));
+        }
+    }
+
+    @Test
+    void driftOfAServiceThatRunsInTwoPodsIsWhatScipyAndEvidentlySay() throws Exception {
+        StringBuilder test = new StringBuilder("rule_files: [" + FOLDER + "/generated/rules.yaml]\n"
+                + "evaluation_interval: 2m\ntests:\n- interval: 15s\n  input_series:\n");
+        StringBuilder checks = new StringBuilder("  promql_expr_test:\n");
+        int number = 0;
+        for (JsonNode fixture : JsonMapper.shared().readTree(Files.readString(DriftTest.FIXTURES))) {
+            String name = "fixture_" + number++;
+            long[] trained = DriftTest.counts(fixture, "trained");
+            long[] seen = DriftTest.counts(fixture, "seen");
+            for (int bin = 0; bin < seen.length; bin++) {
+                for (String pod : List.of("a", "b")) {
+                    String labels = "{environment=\"production\",service=\"churn\",version=\"1\",of=\"input\",name=\""
+                            + name + "\",bin=\"" + bin + "\",pod=\"" + pod + "\"}'\n    values: ";
+                    // An hour has 240 scrapes; one pod gets three rows of four.
+                    test.append("  - series: 'model_values_total")
+                            .append(labels)
+                            .append("0+")
+                            .append(seen[bin] * (pod.equals("a") ? 0.75 : 0.25) / 240)
+                            .append("x500\n");
+                    test.append("  - series: 'model_training_values")
+                            .append(labels)
+                            .append(trained[bin])
+                            .append("x500\n");
+                }
+            }
+            for (String window : List.of(Drift.HOUR, Drift.DAY)) {
+                String which = "{name=\"" + name + "\",window=\"" + window + "\"}";
+                checks.append(close(
+                        Metric.DRIFT_INDEX.exposed() + which,
+                        fixture.path("psi").asDouble(),
+                        1e-6));
+                if (!fixture.path("sparse").asBoolean()) {
+                    checks.append(close(
+                            Metric.DRIFT_STATISTIC.exposed() + which,
+                            fixture.path("chi2").asDouble(),
+                            1e-6));
+                }
+                checks.append(close(
+                        Metric.DRIFT_CRITICAL.exposed() + which,
+                        JudgedDrift.critical(fixture.path("freedom").asInt(), 2 * 20),
+                        1e-6));
+            }
+        }
+        Path file = Files.writeString(folder.resolve("drift.yaml"), test.append(checks));
+
+        accepted(List.of(promtool(), "test", "rules", file.toString()));
+    }
+
+    @Test
+    void theAutoscalerIsToldOfASpikeWithinHalfAMinuteAndOfNothingThatNobodyKnows() throws Exception {
+        String target = "{job=\"models\",environment=\"production\",service=\"churn\",namespace=\"model-churn\",pod=\"";
+        String asked = "serving_request_duration_seconds_count" + target;
+        String query =
+                "round(" + Signal.SCALING.promql(new Frame(List.of("namespace=\"model-churn\""), "30s")) + ", 1)";
+        // Scrapes each 15 s: 125 requests each are 500 a minute, 1,250 are 5,000. It begins after ten minutes, as if
+        // wiped.
+        String test = """
+                rule_files: []
+                evaluation_interval: 15s
+                tests:
+                - name: a spike, and its end
+                  interval: 15s
+                  input_series:
+                  - {series: 'up%1$sa"}', values: 1x200}
+                  - {series: '%2$sa"}', values: 0+125x40 6250+1250x40 55125+125x80}
+                  promql_expr_test:
+                  - {expr: '%3$s', eval_time: 9m, exp_samples: [{labels: '{}', value: 8}]}
+                  - {expr: '%3$s', eval_time: 10m45s, exp_samples: [{labels: '{}', value: 83}]}
+                  - {expr: '%3$s', eval_time: 20m15s, exp_samples: [{labels: '{}', value: 83}]}
+                  - {expr: '%3$s', eval_time: 22m, exp_samples: [{labels: '{}', value: 8}]}
+                - name: a Prometheus that was wiped says nothing until it has seen a minute
+                  interval: 15s
+                  input_series:
+                  - {series: 'up%1$sa"}', values: _x40 1x40}
+                  - {series: '%2$sa"}', values: _x40 90000+1250x40}
+                  promql_expr_test:
+                  - {expr: '%3$s', eval_time: 10m15s, exp_samples: []}
+                  - {expr: '%3$s', eval_time: 10m45s, exp_samples: []}
+                  - {expr: '%3$s', eval_time: 11m30s, exp_samples: [{labels: '{}', value: 83}]}
+                - name: nobody asks
+                  interval: 15s
+                  input_series:
+                  - {series: 'up%1$sa"}', values: 1x40}
+                  promql_expr_test:
+                  - {expr: '%3$s', eval_time: 5m, exp_samples: [{labels: '{}', value: 0}]}
+                - name: pods that nobody sees
+                  interval: 15s
+                  input_series:
+                  - {series: 'up%1$sa"}', values: 1x20 0x20}
+                  - {series: '%2$sa"}', values: 0+1250x20 _x20}
+                  promql_expr_test:
+                  - {expr: '%3$s', eval_time: 9m, exp_samples: []}
+                """.formatted(target, asked, query);
+        Path file = Files.writeString(folder.resolve("scaling.yaml"), test);
+
+        accepted(List.of(promtool(), "test", "rules", file.toString()));
+    }
+
+    private static String close(String query, double expected, double by) {
+        return "  - expr: abs(sum(" + query + ") - " + expected + ") < bool " + by * Math.max(1, expected)
+                + "\n    eval_time: 1h50m\n    exp_samples: [{labels: '{}', value: 1}]\n";
     }
 
     @Test

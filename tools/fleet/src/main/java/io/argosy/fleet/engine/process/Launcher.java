@@ -63,7 +63,8 @@ public final class Launcher {
                     workload.service(),
                     workload.version().toString(),
                     log.toString(),
-                    workload.gracePeriod().toSeconds()));
+                    workload.gracePeriod().toSeconds(),
+                    ports.get("management")));
             return new ServiceProcess(process, identity, ports, log);
         } catch (IOException e) {
             localPorts.release(ports.values());

@@ -1,5 +1,7 @@
 package io.argosy.fleet.engine.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A process that the engine started.
  *
@@ -9,6 +11,13 @@ package io.argosy.fleet.engine.state;
  * @param version what it runs
  * @param log the file with its output
  * @param graceSeconds how long it has between SIGTERM and SIGKILL
+ * @param managementPort where its metrics are; null where an earlier fleet wrote this, which did not say
  */
 public record ServiceRun(
-        ProcessIdentity process, String environment, String service, String version, String log, long graceSeconds) {}
+        ProcessIdentity process,
+        String environment,
+        String service,
+        String version,
+        String log,
+        long graceSeconds,
+        @Nullable Integer managementPort) {}

@@ -36,7 +36,8 @@ class StateFileTest {
         journal.followed("0123abcd", List.of("dev", "staging"));
         journal.tell(status("staging", Health.DEGRADED, 20));
         journal.tell(status("dev", Health.HEALTHY, 10));
-        journal.started(new ServiceRun(new ProcessIdentity(42, Instant.EPOCH), "dev", "churn", "1.0.0-x", "log", 30));
+        journal.started(
+                new ServiceRun(new ProcessIdentity(42, Instant.EPOCH), "dev", "churn", "1.0.0-x", "log", 30, 8081));
 
         EngineState read = file.read().orElseThrow();
         assertEquals(journal.state(), read);

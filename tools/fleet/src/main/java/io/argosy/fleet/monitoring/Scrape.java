@@ -1,0 +1,204 @@
+package io.argosy.fleet.monitoring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process exposed at one moment, read from Prometheus's text format
+ * (prometheus.io/docs/instrumenting/exposition_formats). Lines that are none of it are passed over.
+ */
+public final class Scrape {
+    /** More series than Prometheus itself would take of a process. */
+    private static final int MOST_SERIES = 20_000;
+
+    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private record Series(String labels, double value) {
+        String label(String name) {
+            Matcher matcher = LABEL.matcher(labels);
+            while (matcher.find()) {
+                if (matcher.group(1).equals(name)) {
+                    return matcher.group(2);
+                }
+            }
+            return "";
+        }
+    }
+
+    private final long nanos;
+    private final Map<String, List<Series>> series = new TreeMap<>();
+
+    private Scrape(long nanos) {
+        this.nanos = nanos;
+    }
+
+    /**
+     * Reads a scrape.
+     *
+     * @param nanos when it was taken, on a clock that never goes back, as {@link System#nanoTime()}
+     */
+    public static Scrape of(long nanos, String text) {
+        Scrape scrape = new Scrape(nanos);
+        text.lines().limit(MOST_SERIES).forEach(scrape::read);
+        return scrape;
+    }
+
+    private void read(String line) {
+        Matcher parts = LINE.matcher(line);
+        if (!parts.matches()) {
+            return;
+        }
+        try {
+            String number = parts.group(3).replace("Inf", "Infinity");
+            String labels = parts.group(2) == null ? "" : parts.group(2);
+            series.computeIfAbsent(parts.group(1), _ -> new ArrayList<>())
+                    .add(new Series(labels, Double.parseDouble(number)));
+        } catch (NumberFormatException e) {
+            // Not a sample.
+        }
+    }
+
+    /** Two looks at one process: {@code before} is null where there was none. */
+    public record Twice(@Nullable Scrape before, Scrape now) {}
+
+    /** The signals of a version, of all its processes together. */
+    public static GoldenSignals between(String version, List<Twice> processes) {
+        Growth growth = new Growth();
+        double inFlight = 0;
+        double waiting = 0;
+        double heap = 0;
+        for (Twice process : processes) {
+            inFlight += process.now.sum(Metric.IN_FLIGHT, _ -> true);
+            waiting += process.now.sum(Metric.WAITING, _ -> true);
+            heap += process.now.sum(Metric.JVM_MEMORY, one -> one.label("area").equals("heap"));
+            if (process.before != null) {
+                growth.add(process.before, process.now);
+            }
+        }
+        boolean looked = !processes.isEmpty();
+        return new GoldenSignals(
+                version,
+                processes.size(),
+                growth.requests(),
+                growth.errors(),
+                growth.quantile(0.5),
+                growth.quantile(0.95),
+                growth.quantile(0.99),
+                looked ? inFlight : null,
+                looked ? waiting : null,
+                growth.cores(),
+                looked ? heap : null);
+    }
+
+    private List<Series> of(String name) {
+        return series.getOrDefault(name, List.of());
+    }
+
+    private double sum(Metric metric, Predicate<Series> which) {
+        return of(metric.exposed()).stream()
+                .filter(which)
+                .mapToDouble(Series::value)
+                .sum();
+    }
+
+    /** What has grown between two looks, over several processes. */
+    private static final class Growth {
+        private final NavigableMap<Double, Double> buckets = new TreeMap<>();
+        private boolean any;
+        private double requests;
+        private double errors;
+        private double cores;
+
+        void add(Scrape before, Scrape now) {
+            double seconds = (now.nanos - before.nanos) / 1e9;
+            if (seconds <= 0) {
+                return;
+            }
+            any = true;
+            String histogram = Metric.REQUEST_SECONDS.exposed();
+            requests += grown(before, now, histogram + "_count", _ -> true) / seconds;
+            errors += grown(
+                            before,
+                            now,
+                            histogram + "_count",
+                            one -> one.label("status").startsWith("5"))
+                    / seconds;
+            cores += grown(before, now, Metric.CPU_SECONDS.exposed(), _ -> true) / seconds;
+            for (Map.Entry<Double, Double> bucket : byBound(now, histogram).entrySet()) {
+                double then = byBound(before, histogram).getOrDefault(bucket.getKey(), 0.0);
+                buckets.merge(bucket.getKey(), Math.max(0, bucket.getValue() - then) / seconds, Double::sum);
+            }
+        }
+
+        private static NavigableMap<Double, Double> byBound(Scrape scrape, String histogram) {
+            NavigableMap<Double, Double> bounds = new TreeMap<>();
+            for (Series one : scrape.of(histogram + "_bucket")) {
+                String bound = one.label("le");
+                bounds.merge(
+                        bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
+                        one.value(),
+                        Double::sum);
+            }
+            return bounds;
+        }
+
+        /** A counter that is less than it was began anew. */
+        private static double grown(Scrape before, Scrape now, String name, Predicate<Series> which) {
+            double then = before.of(name).stream()
+                    .filter(which)
+                    .mapToDouble(Series::value)
+                    .sum();
+            double today = now.of(name).stream()
+                    .filter(which)
+                    .mapToDouble(Series::value)
+                    .sum();
+            return today < then ? today : today - then;
+        }
+
+        @Nullable
+        Double requests() {
+            return any ? requests : null;
+        }
+
+        @Nullable
+        Double errors() {
+            return any && requests > 0 ? errors / requests : null;
+        }
+
+        @Nullable
+        Double cores() {
+            return any ? cores : null;
+        }
+
+        /** As Prometheus's histogram_quantile: even within a bucket, and the last bound for what is beyond it. */
+        @Nullable
+        Double quantile(double share) {
+            if (buckets.isEmpty() || buckets.lastEntry().getValue() <= 0) {
+                return null;
+            }
+            double rank = share * buckets.lastEntry().getValue();
+            double lower = 0;
+            double below = 0;
+            for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
+                if (bucket.getValue() >= rank) {
+                    if (bucket.getKey().isInfinite()) {
+                        return lower;
+                    }
+                    double within = bucket.getValue() - below;
+                    return lower + (bucket.getKey() - lower) * (within > 0 ? (rank - below) / within : 1);
+                }
+                lower = bucket.getKey();
+                below = bucket.getValue();
+            }
+            return lower;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.argosy.fleet.watch;
+
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.ProcessIdentity;
+import io.argosy.fleet.engine.state.ServiceRun;
+import io.argosy.fleet.engine.state.StateFile;
+import io.argosy.fleet.monitoring.GoldenSignals;
+import io.argosy.fleet.monitoring.Scrape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The processes that an engine on this machine runs, each asked for its own metrics. */
+public final class LocalProcesses implements Source {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** What Prometheus would take of a process. */
+    private static final int MOST_BYTES = 2 << 20;
+
+    private final StateFile state;
+    private final String environment;
+    private final String service;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private Map<ProcessIdentity, Scrape> before = new HashMap<>();
+
+    /** Of one service, as the engine's state names its processes. */
+    public LocalProcesses(StateFile state, String environment, String service) {
+        this.state = state;
+        this.environment = environment;
+        this.service = service;
+    }
+
+    /**
+     * Looks once.
+     *
+     * @throws FleetException where no engine runs
+     */
+    @Override
+    public Seen look() throws InterruptedException {
+        EngineState now = state.ofRunningEngine()
+                .orElseThrow(() -> new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "the engine is not running",
+                        "start it with ./fleet up, or say --kube to watch the cluster"));
+        SortedMap<String, List<Scrape.Twice>> byVersion = new TreeMap<>();
+        Map<ProcessIdentity, Scrape> scraped = new HashMap<>();
+        List<String> troubles = new ArrayList<>();
+        for (ServiceRun run : now.runs()) {
+            if (!run.environment().equals(environment)
+                    || !run.service().equals(service)
+                    || run.process().alive().isEmpty()) {
+                continue;
+            }
+            byVersion.computeIfAbsent(run.version(), _ -> new ArrayList<>());
+            try {
+                Scrape scrape = Scrape.of(System.nanoTime(), metrics(run));
+                scraped.put(run.process(), scrape);
+                byVersion.get(run.version()).add(new Scrape.Twice(before.get(run.process()), scrape));
+            } catch (IOException e) {
+                troubles.add("process " + run.process().pid() + " of " + run.version() + " gives no metrics: "
+                        + e.getMessage());
+            }
+        }
+        before = scraped;
+        List<GoldenSignals> versions = new ArrayList<>();
+        byVersion.forEach((version, processes) -> versions.add(Scrape.between(version, processes)));
+        if (versions.isEmpty()) {
+            troubles.add("no process of " + service + " runs in " + environment);
+        }
+        return new Seen(versions, troubles);
+    }
+
+    private String metrics(ServiceRun run) throws IOException, InterruptedException {
+        Integer port = run.managementPort();
+        if (port == null) {
+            throw new IOException("an older fleet started it: `./fleet down` and `./fleet up` start it anew");
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .timeout(LIMIT)
+                .build();
+        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new IOException("/metrics answers " + answer.statusCode());
+            }
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("/metrics is larger than " + MOST_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public boolean knowsAtOnce() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.argosy.fleet.monitoring;
+
+import java.util.Arrays;
+
+/**
+ * What {@link Drift}'s rules work out of two histograms, worked out here: for simulations that no Prometheus could evaluate. The same
+ * fixtures hold both.
+ */
+record JudgedDrift(double psi, double chi2, double critical) {
+    static JudgedDrift of(long[] trained, long[] seen, double tests) {
+        double allTrained = Arrays.stream(trained).sum();
+        double allSeen = Arrays.stream(seen).sum();
+        double compared = 1 / (1 / allSeen + 1 / allTrained);
+        double psi = 0;
+        double chi2 = 0;
+        int bins = 0;
+        for (int bin = 0; bin < trained.length; bin++) {
+            double q = Math.max(Drift.LEAST_SHARE, seen[bin] / allSeen);
+            double p = Math.max(Drift.LEAST_SHARE, trained[bin] / allTrained);
+            psi += (q - p) * Math.log(q / p);
+            double expected = (seen[bin] + trained[bin]) * compared / (allSeen + allTrained);
+            if (expected > 0) {
+                double distance = compared * (seen[bin] / allSeen - trained[bin] / allTrained);
+                chi2 += distance * distance / Math.max(Drift.LEAST_EXPECTED, expected);
+                bins++;
+            }
+        }
+        return new JudgedDrift(psi, chi2, critical(bins - 1, tests));
+    }
+
+    static double critical(int freedom, double tests) {
+        double t = Math.sqrt(2 * Math.log(Drift.EVALUATIONS_A_WEEK * tests));
+        double z = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
+        double part = 2.0 / (9 * freedom);
+        return freedom * Math.pow(1 - part + z * Math.sqrt(part), 3);
+    }
+
+    boolean shifted() {
+        return psi >= Drift.MATTERS && chi2 > critical;
+    }
+}
