@@ -129,7 +129,7 @@ public final class SeenValues {
             for (int bin = 0; bin < counts.get(i).length(); bin++) {
                 snapshot.dataPoint(CounterDataPointSnapshot.builder()
                         .labels(labels.get(i).get(bin))
-                        .value(counts.get(i).get(bin))
+                        .value((double) counts.get(i).get(bin))
                         .build());
             }
         }
@@ -150,7 +150,7 @@ public final class SeenValues {
             for (int bin = 0; bin < all.get(i).size(); bin++) {
                 snapshot.dataPoint(GaugeDataPointSnapshot.builder()
                         .labels(labels.get(i).get(bin))
-                        .value(all.get(i).training()[bin])
+                        .value((double) all.get(i).training()[bin])
                         .build());
             }
         }

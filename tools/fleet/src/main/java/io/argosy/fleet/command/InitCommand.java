@@ -120,11 +120,9 @@ public final class InitCommand implements Callable<Integer> {
 
     /** What a person answers; nothing where none sits there, or it is to be said later. */
     private static Optional<String> asked(String question) {
-        java.io.Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(console.readLine("%s", question))
+        return Optional.ofNullable(System.console())
+                .filter(java.io.Console::isTerminal)
+                .map(console -> console.readLine("%s", question))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
     }

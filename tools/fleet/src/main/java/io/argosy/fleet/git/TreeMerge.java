@@ -40,7 +40,7 @@ final class TreeMerge {
      */
     Optional<ObjectId> merge(ObjectId base, ObjectId ours, ObjectId theirs) throws IOException {
         return Optional.ofNullable(merge(folder(base), folder(ours), folder(theirs)))
-                .filter(merged -> merged.mode() == FileMode.TREE)
+                .filter(merged -> FileMode.TREE.equals(merged.mode()))
                 .map(Entry::id);
     }
 
@@ -56,7 +56,7 @@ final class TreeMerge {
         if (ours.equals(base)) {
             return theirs;
         }
-        return List.of(base, ours, theirs).stream().allMatch(side -> side.mode() == FileMode.TREE)
+        return List.of(base, ours, theirs).stream().allMatch(side -> FileMode.TREE.equals(side.mode()))
                 ? folders(base.id(), ours.id(), theirs.id())
                 : null;
     }
@@ -83,8 +83,8 @@ final class TreeMerge {
             if (merged == null) {
                 return null;
             }
-            if (merged.mode() != FileMode.MISSING) {
-                kept.put(merged.mode() == FileMode.TREE ? name + "/" : name, merged);
+            if (!FileMode.MISSING.equals(merged.mode())) {
+                kept.put(FileMode.TREE.equals(merged.mode()) ? name + "/" : name, merged);
             }
         }
         if (kept.isEmpty()) {
@@ -92,7 +92,9 @@ final class TreeMerge {
         }
         TreeFormatter tree = new TreeFormatter();
         kept.forEach((name, entry) -> tree.append(
-                entry.mode() == FileMode.TREE ? name.substring(0, name.length() - 1) : name, entry.mode(), entry.id()));
+                FileMode.TREE.equals(entry.mode()) ? name.substring(0, name.length() - 1) : name,
+                entry.mode(),
+                entry.id()));
         return folder(inserter.insert(tree));
     }
 

@@ -60,7 +60,7 @@ final class Differences {
             case OverlayImpact.Differs differs when differs.after().objects().isEmpty() -> "it is taken out";
             case OverlayImpact.Differs differs -> {
                 List<String> names = differs.objects().stream()
-                        .sorted(Comparator.comparing(ObjectDifference::kind, Comparator.comparing(Differences::rank))
+                        .sorted(Comparator.comparing(ObjectDifference::kind, Comparator.comparingInt(Differences::rank))
                                 .thenComparing(object -> object.object().toString()))
                         .map(object -> told(object.kind()) + object.object())
                         .distinct()

@@ -169,6 +169,7 @@ class AnsweringTest {
                 Manifests.parse("{kind: ScaledObject, metadata: {name: x, annotations:"
                         + " {autoscaling.keda.sh/paused-replicas: \"0\"}}, spec: {minReplicaCount: 1}}\n"),
                 new Overlay("production", "churn"),
+                CLUSTER,
                 broken);
         assertEquals(
                 List.of("ScaledObject x has the annotation autoscaling.keda.sh/paused-replicas, which holds it still"),
@@ -182,7 +183,7 @@ class AnsweringTest {
                         {kind: ScaledObject, metadata: {name: x}, spec: {minReplicaCount: 2}}
                         ---
                         {kind: PodDisruptionBudget, metadata: {name: y}, spec: {minAvailable: 1}}
-                        """), new Overlay("production", "churn"), broken);
+                        """), new Overlay("production", "churn"), CLUSTER, broken);
         assertEquals(List.of(), broken);
     }
 
