@@ -40,11 +40,16 @@ final class Answering {
             new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES, MOST_CORES),
             new Bound("requests", "ephemeral-storage", "disk", 0, MOST_MEMORY));
     private static final long LEAST_TIMEOUT_MILLIS = 100;
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|h|m|s)");
+    /** As Go, the Gateway API and Prometheus write times; a sign is Go's. */
+    private static final Pattern DURATION_PART =
+            Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(ns|us|µs|μs|ms|h|m|s|d|w|y)");
 
     private static final long LEAST_SCRAPE = 5_000;
     /** Alerts look at the last five minutes. */
     private static final long MOST_SCRAPE = 60_000;
+
+    /** What Prometheus does where nothing says so: prometheus.io/docs, global.scrape_interval in clusters/addons/monitoring. */
+    private static final long SCRAPE = 15_000;
 
     private static final long LEAST_REFRESH = 30_000;
     private static final long MOST_REFRESH = Duration.ofDays(1).toMillis();
@@ -93,9 +98,12 @@ final class Answering {
                             || keepsAll(spec.path("minAvailable"), fewest(manifests))) {
                         broken.add(name + " lets no pod leave its node, so that no node can be drained");
                     }
+                    if (takesAll(spec.path("maxUnavailable"), fewest(manifests))) {
+                        broken.add(name + " lets all its pods leave their nodes at once");
+                    }
                 }
                 case "HTTPRoute" -> {
-                    route(name, spec, broken);
+                    route(name, spec, overlay.service(), broken);
                     broken.addAll(cluster.route(name, object));
                 }
                 case "ExternalSecret" -> {
@@ -110,6 +118,14 @@ final class Answering {
                     for (JsonNode endpoint : spec.path("podMetricsEndpoints")) {
                         every(name, "interval", endpoint.path("interval"), LEAST_SCRAPE, MOST_SCRAPE, broken);
                         every(name, "scrapeTimeout", endpoint.path("scrapeTimeout"), 1_000, MOST_SCRAPE, broken);
+                        long interval =
+                                duration(endpoint.path("interval").asString("")).orElse(SCRAPE);
+                        if (duration(endpoint.path("scrapeTimeout").asString(""))
+                                        .orElse(0)
+                                > interval) {
+                            broken.add(name + " waits longer for a scrape than until the next: "
+                                    + endpoint.path("scrapeTimeout").asString(""));
+                        }
                     }
                 }
                 case "ConfigMap" -> {
@@ -162,20 +178,32 @@ final class Answering {
 
     /** A duration as Go and the Gateway API write it, e.g. {@code 1m30s}; nothing where it is none, or there is none. */
     private static OptionalLong duration(String text) {
-        Matcher parts = DURATION_PART.matcher(text);
+        String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        if (unsigned.matches("0+")) {
+            return OptionalLong.of(0);
+        }
+        Matcher parts = DURATION_PART.matcher(unsigned);
         BigDecimal millis = BigDecimal.ZERO;
         int end = 0;
         while (parts.find() && parts.start() == end) {
-            long unit = switch (parts.group(2)) {
-                case "h" -> 3_600_000;
-                case "m" -> 60_000;
-                case "s" -> 1_000;
-                default -> 1;
+            String unit = switch (parts.group(2)) {
+                case "y" -> "31536000000";
+                case "w" -> "604800000";
+                case "d" -> "86400000";
+                case "h" -> "3600000";
+                case "m" -> "60000";
+                case "s" -> "1000";
+                case "ms" -> "1";
+                case "ns" -> "0.000001";
+                default -> "0.001";
             };
-            millis = millis.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit)));
+            millis = millis.add(new BigDecimal(parts.group(1)).multiply(new BigDecimal(unit)));
             end = parts.end();
         }
-        return text.isEmpty() || end < text.length() ? OptionalLong.empty() : OptionalLong.of(millis.longValue());
+        long rounded = millis.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+        return unsigned.isEmpty() || end < unsigned.length()
+                ? OptionalLong.empty()
+                : OptionalLong.of(text.startsWith("-") ? -rounded - 1 : rounded);
     }
 
     /**
@@ -218,6 +246,11 @@ final class Answering {
         }
         long number = Long.parseLong(text.replace("%", ""));
         return (text.endsWith("%") ? (number * fewest + 99) / 100 : number) >= fewest;
+    }
+
+    /** Whether so many may be away that none of several is left; a share is rounded up there, too. */
+    private static boolean takesAll(JsonNode maxUnavailable, int fewest) {
+        return fewest > 1 && keepsAll(maxUnavailable, fewest);
     }
 
     /** A pod goes in steps, which base/model-service/deployment.yaml tells; after the grace period it is killed. */
@@ -311,7 +344,15 @@ final class Answering {
         }
     }
 
-    private static void route(String name, JsonNode spec, List<String> broken) {
+    private static void route(String name, JsonNode spec, String service, List<String> broken) {
+        for (JsonNode match : spec.findValues("matches").stream()
+                .flatMap(JsonNode::valueStream)
+                .toList()) {
+            String path = match.path("path").path("value").asString("/");
+            if (!path.equals("/" + service) && !path.startsWith("/" + service + "/")) {
+                broken.add(name + " takes the path " + path + ", and a service's own is /" + service);
+            }
+        }
         if (spec.path("parentRefs").isEmpty()) {
             broken.add(name + " hangs on no gateway");
         }

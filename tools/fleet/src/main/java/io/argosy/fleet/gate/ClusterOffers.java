@@ -95,7 +95,7 @@ record ClusterOffers(
                         && prices.filter(known -> !known.devices().containsKey(resource))
                                 .isPresent())
                 .map(resource -> name + " asks for " + resource + ", and no node has that as far as " + Prices.PATH
-                        + " knows: `devices` there says what there is, and its price")
+                        + " knows: its price goes under `devices` there first, by a pull request of its own")
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.argosy.fleet.gate;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,10 @@ final class Placing {
     private static final String HOST = "kubernetes.io/hostname";
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
+
+    private static final List<Map<String, String>> NODES = ARCHITECTURES.stream()
+            .map(architecture -> Map.of(OS, "linux", ARCHITECTURE, architecture, HOST, "any"))
+            .toList();
 
     /** A region has three or four. */
     private static final int MOST_DOMAINS = 3;
@@ -39,8 +44,20 @@ final class Placing {
         }
         pod.path("nodeSelector").forEachEntry((key, value) -> label(name, key, List.of(value.asString("")), broken));
         JsonNode affinity = pod.path("affinity");
-        for (JsonNode term : required(affinity.path("nodeAffinity")).path("nodeSelectorTerms")) {
+        JsonNode terms = required(affinity.path("nodeAffinity")).path("nodeSelectorTerms");
+        for (JsonNode term : terms) {
             term(name, term.path("matchExpressions"), broken);
+            if (!term.path("matchFields").isEmpty()) {
+                broken.add(name + " runs on one node by its name, and goes with it");
+            }
+        }
+        // Each term is enough, and with the selector: one of the kinds of nodes that there are has to satisfy both.
+        if (broken.isEmpty()
+                && !terms.isMissingNode()
+                && NODES.stream()
+                        .noneMatch(node -> terms.valueStream()
+                                .anyMatch(term -> satisfies(node, term, pod.path("nodeSelector"))))) {
+            broken.add(name + " runs on nodes that there are none of: its image is of linux on amd64 or arm64");
         }
         if (!required(affinity.path("podAffinity")).isEmpty()) {
             broken.add(name + " has to be where other pods are, so that one fault ends them all: prefer it, and require"
@@ -106,6 +123,33 @@ final class Placing {
                         case "Exists" -> !value.isMissingNode();
                         default -> value.isMissingNode();
                     };
+                });
+    }
+
+    /** Whether a node with such labels, and any others that are asked for, is one; a term that asks for nothing is satisfied by none. */
+    private static boolean satisfies(Map<String, String> node, JsonNode term, JsonNode selector) {
+        boolean selected = selector.propertyStream()
+                .allMatch(label -> node.getOrDefault(
+                                label.getKey(), label.getValue().asString(""))
+                        .equals(label.getValue().asString("")));
+        JsonNode expressions = term.path("matchExpressions");
+        return selected
+                && !(expressions.isEmpty() && term.path("matchFields").isEmpty())
+                && expressions.valueStream().allMatch(expression -> {
+                    String key = expression.path("key").asString("");
+                    String value = node.getOrDefault(key, selector.path(key).asString(""));
+                    boolean known = node.containsKey(key) || selector.has(key);
+                    boolean named = expression
+                            .path("values")
+                            .valueStream()
+                            .anyMatch(one -> one.asString("").equals(value));
+                    return !known
+                            || switch (expression.path("operator").asString("")) {
+                                case "In" -> named;
+                                case "NotIn" -> !named;
+                                case "DoesNotExist" -> false;
+                                default -> true;
+                            };
                 });
     }
 

@@ -60,7 +60,7 @@ final class PodRules implements Gate {
                                 this,
                                 differs.overlay(),
                                 broken.getFirst(),
-                                "base/model-service/deployment.yaml says it right; take the patch back")
+                                "base/ says it right: take that line back, or see `pods` in overlays/README.md")
                         .with(broken);
     }
 

@@ -63,7 +63,13 @@ final class SettingsAreRead implements Gate {
             Optional<SettingsTable> table =
                     change.repository().readText(commit.get(), TABLE).map(text -> SettingsTable.parse(text, TABLE));
             if (table.isEmpty()) {
-                return Judgement.pass(this, overlay, "its version is from before versions said what they read");
+                return hadOne(change, commit.get())
+                        ? Judgement.unknown(
+                                this,
+                                overlay,
+                                TABLE + " was taken away before its version, so nobody can say what that reads",
+                                "bring the file back, and release the service anew")
+                        : Judgement.pass(this, overlay, "its version is from before versions said what they read");
             }
             List<String> wrong = wrong(table.get(), settings(differs.after()));
             return wrong.isEmpty()
@@ -77,6 +83,12 @@ final class SettingsAreRead implements Gate {
         } catch (FleetException e) {
             return Judgement.unknown(this, overlay, e.fact(), e.nextStep());
         }
+    }
+
+    private static boolean hadOne(ProposedChange change, RevCommit commit) {
+        return change.repository()
+                .newestChange(commit, List.of(TABLE), Optional::of)
+                .isPresent();
     }
 
     /** What a ConfigMap or a container sets; the value is empty where it comes from elsewhere, as from a Secret. */

@@ -68,6 +68,21 @@ public final class Guards {
                     Guards::prices,
                     List.of(Prices.PATH)),
             new Guard(
+                    "objectives that alerts go by",
+                    Pattern.compile("overlays/objectives\\.yaml"),
+                    Role.OPERATORS,
+                    AUTHORS,
+                    null,
+                    List.of("overlays/objectives.yaml")),
+            new Guard(
+                    // Of a version that comes, it says which settings do not end its process.
+                    "what settings are held against",
+                    Pattern.compile("docs/settings\\.json"),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of("docs/settings.json")),
+            new Guard(
                     "what models are judged on",
                     Pattern.compile("services/[^/]+/(data/holdout\\.csv|requests\\.jsonl)"),
                     Role.OPERATORS,
@@ -291,7 +306,7 @@ public final class Guards {
         Prices is = after.get();
         boolean dearer =
                 is.currency().equals(was.currency()) && is.core() >= was.core() && is.gibibyte() >= was.gibibyte();
-        return dearer ? List.of() : List.of("budgets count in other prices: " + was + " → " + is);
+        return dearer ? List.of() : List.of("budgets count in other prices: " + was.told() + " → " + is.told());
     }
 
     private static List<String> settings(Sides sides, String path) {

@@ -5,9 +5,11 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.ParserFinding;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -61,6 +63,10 @@ public record Prices(String currency, double core, double gibibyte, Map<String, 
             if (prices == null) {
                 throw broken("it is empty", null);
             }
+            if (!(prices.core() > 0 && prices.gibibyte() > 0)
+                    || prices.devices().values().stream().anyMatch(price -> !(price > 0))) {
+                throw broken("a price is more than nothing", null);
+            }
             return prices;
         } catch (Yaml.Malformed e) {
             throw broken(e.fact(), e);
@@ -83,6 +89,19 @@ public record Prices(String currency, double core, double gibibyte, Map<String, 
     /** What so much costs a month. */
     public double cost(double cores, double gibibytes) {
         return cores * core + gibibytes * gibibyte;
+    }
+
+    /** E.g. "core 38, gibibyte 4.2 USD". */
+    public String told() {
+        StringBuilder told = new StringBuilder("core " + number(core) + ", gibibyte " + number(gibibyte));
+        new TreeMap<>(devices)
+                .forEach((device, price) ->
+                        told.append(", ").append(device).append(' ').append(number(price)));
+        return told + " " + currency;
+    }
+
+    private static String number(double price) {
+        return BigDecimal.valueOf(price).stripTrailingZeros().toPlainString();
     }
 
     /** An amount of money, without its currency. */

@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +36,9 @@ public final class Fork {
     private static final String OWNERS = ".github/CODEOWNERS";
     /** Who owns the sample that forks are made of. */
     private static final String SAMPLE = "argosy-fleet";
+
+    /** What it brings; a fork's own services are its own. */
+    private static final Set<String> SERVICES = Set.of("churn", "diabetes", "nationality");
 
     private static final Pattern ADDRESS =
             Pattern.compile("REPOSITORY=https://github\\.com/([^/\\s]+)/([^/\\s]+?)(?:\\.git)?\\s*");
@@ -131,11 +137,13 @@ public final class Fork {
     private void belongings() throws IOException {
         for (String environment : folders("overlays")) {
             folders("overlays/" + environment).stream()
-                    .filter(service -> !service.equals("environment"))
+                    .filter(SERVICES::contains)
                     .forEach(service -> removed.add("overlays/" + environment + "/" + service));
         }
         if (empty) {
-            folders("services").forEach(service -> removed.add("services/" + service));
+            folders("services").stream()
+                    .filter(SERVICES::contains)
+                    .forEach(service -> removed.add("services/" + service));
         }
     }
 
@@ -220,15 +228,23 @@ public final class Fork {
         return facts;
     }
 
-    private void whatIsLeft(boolean sample, boolean anotherRegistry) {
+    private void whatIsLeft(boolean sample, boolean anotherRegistry) throws IOException {
+        SortedSet<String> own = new TreeSet<>();
+        for (String environment : folders("overlays")) {
+            folders("overlays/" + environment).stream()
+                    .filter(service -> !service.equals("environment")
+                            && !removed.contains("overlays/" + environment + "/" + service))
+                    .forEach(own::add);
+        }
         if (names.domain().isEmpty()) {
             left.add("host names of clusters in a cloud are as they were: `--domain DOMAIN` names yours");
         }
         if (names.project().isEmpty()) {
             left.add("Google Cloud projects are as they were: `--project PREFIX` names yours");
         }
-        if (!sample && anotherRegistry) {
-            left.add("pins name the former registry: push what runs to the new one, and release and promote it again");
+        if (anotherRegistry && !own.isEmpty()) {
+            left.add("pins of " + String.join(", ", own)
+                    + " name the former registry: push what runs to the new one, and release and promote it again");
         }
         if (!sample && empty) {
             left.add("services are yours by now, and stay: take one out by removing its folders");

@@ -19,14 +19,15 @@ import java.util.regex.Pattern;
 public record ForkNames(
         String organisation, String repository, String registry, Optional<String> domain, Optional<String> project) {
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}");
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("(?!\\.{1,2}$)(?!.*\\.git$)[A-Za-z0-9._][A-Za-z0-9._-]{0,99}");
     /** As the OCI distribution specification writes the name of a repository, with a host before it. */
     private static final Pattern REGISTRY = Pattern.compile(
             "[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+");
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     /** A project's id has at most 30 letters, an environment's name and a hyphen among them (cloud.google.com/resource-manager). */
-    private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{0,22}[a-z0-9]");
+    private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{1,17}[a-z0-9]");
 
     /**
      * Checks what somebody typed.
@@ -38,7 +39,7 @@ public record ForkNames(
         require(REPOSITORY, repository, "repository", "a name on GitHub, such as models");
         require(REGISTRY, registry, "registry", "a host and a path in small letters, such as ghcr.io/acme");
         project.ifPresent(id ->
-                require(PROJECT, id, "project", "small letters, digits and hyphens, at most 24, such as acme-models"));
+                require(PROJECT, id, "project", "small letters, digits and hyphens, 3 to 19, such as acme-models"));
         domain.ifPresent(name -> {
             for (String label : name.split("\\.", -1)) {
                 require(LABEL, label, "domain", "a name of the DNS in small letters, such as example.com");

@@ -89,6 +89,22 @@ class AnsweringTest {
                 "kind: Deployment, spec: {template: {spec: {priorityClassName: system-node-critical}}} | Deployment x has a priority that is the cluster's own",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {memory: 1Mi}}}]}}} | Deployment x has a memory limit of 1Mi, with which no service starts",
                 "kind: Deployment, spec: {template: {spec: {priorityClassName: urgent}}} | Deployment x has the priority class urgent, which nobody made, so that its pods are refused: clusters/addons is where it belongs",
+                "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}]}}}}}} | Deployment x runs on nodes that there are none of: its image is of linux on amd64 or arm64",
+                "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: NotIn, values: [amd64, arm64]}]}]}}}}}} | Deployment x runs on nodes that there are none of: its image is of linux on amd64 or arm64",
+                "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: DoesNotExist}]}]}}}}}} | Deployment x runs on nodes that there are none of: its image is of linux on amd64 or arm64",
+                "kind: Deployment, spec: {template: {spec: {nodeSelector: {kubernetes.io/arch: arm64}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]}]}}}}}} | Deployment x runs on nodes that there are none of: its image is of linux on amd64 or arm64",
+                "kind: Deployment, spec: {template: {spec: {nodeSelector: {disk: ssd}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: NotIn, values: [ssd]}]}]}}}}}} | Deployment x runs on nodes that there are none of: its image is of linux on amd64 or arm64",
+                "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [n1]}]}]}}}}}} | Deployment x runs on one node by its name, and goes with it",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30d}]} | PodMonitor x has interval 30d: between 5 and 60 s it is what it is for",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 1w}]} | PodMonitor x has interval 1w: between 5 and 60 s it is what it is for",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: '0'}]} | PodMonitor x has interval 0: between 5 and 60 s it is what it is for",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30s, scrapeTimeout: 60s}]} | PodMonitor x waits longer for a scrape than until the next: 60s",
+                "kind: PodMonitor, spec: {podMetricsEndpoints: [{scrapeTimeout: 20s}]} | PodMonitor x waits longer for a scrape than until the next: 20s",
+                "kind: ExternalSecret, spec: {refreshInterval: -1h} | ExternalSecret x has refreshInterval -1h: between 30 and 86400 s it is what it is for",
+                "kind: ExternalSecret, spec: {refreshInterval: 1.5us} | ExternalSecret x has refreshInterval 1.5us: between 30 and 86400 s it is what it is for",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{matches: [{path: {type: PathPrefix, value: /nationality}}]}]} | HTTPRoute x takes the path /nationality, and a service's own is /churn",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{matches: [{path: {type: PathPrefix, value: /churner}}]}]} | HTTPRoute x takes the path /churner, and a service's own is /churn",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{matches: [{method: GET}]}]} | HTTPRoute x takes the path /, and a service's own is /churn",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: private, namespace: gateway}]} | HTTPRoute x hangs on the gateway gateway/private, which nobody made: clusters/ has /a, /g, /public, gateway/public",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, namespace: gateway}], hostnames: [staging.example.com]} | HTTPRoute x answers as staging.example.com, and the environment's gateway only as models.example.com: it answers nobody",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 0.05s}}]} | HTTPRoute x gives an answer 0.05s to come",
@@ -101,8 +117,8 @@ class AnsweringTest {
                 "kind: ConfigMap, data: {SERVING_MAX_BODY: 64} | ConfigMap x sets SERVING_MAX_BODY=64, with which a request of some rows is refused",
                 "kind: ConfigMap, data: {SERVING_MAX_CONNECTIONS: 1} | ConfigMap x sets SERVING_MAX_CONNECTIONS=1, with which the gateway's own kept connections leave none for others",
                 "kind: Deployment, spec: {template: {spec: {containers: [{envFrom: [{configMapRef: {name: settings}}]}]}}} | nothing says SERVING_ENVIRONMENT=production, so that nobody can tell its figures from another environment's",
-                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {example.com/nothing: 1}}}]}}} | Deployment x asks for example.com/nothing, and no node has that as far as overlays/prices.yaml knows: `devices` there says what there is, and its price",
-                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {hugepages-2Mi: 1}}}]}}} | Deployment x asks for hugepages-2Mi, and no node has that as far as overlays/prices.yaml knows: `devices` there says what there is, and its price",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {example.com/nothing: 1}}}]}}} | Deployment x asks for example.com/nothing, and no node has that as far as overlays/prices.yaml knows: its price goes under `devices` there first, by a pull request of its own",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {hugepages-2Mi: 1}}}]}}} | Deployment x asks for hugepages-2Mi, and no node has that as far as overlays/prices.yaml knows: its price goes under `devices` there first, by a pull request of its own",
                 "kind: Deployment, spec: {replicas: 3, template: {spec: {topologySpreadConstraints: []}}} | Deployment x may have its 3 pods all on one node: spread them over kubernetes.io/hostname or topology.kubernetes.io/zone",
                 "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {topologySpreadConstraints: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: c}}}]}}} | Deployment x may have its 2 pods all on one node: spread them over kubernetes.io/hostname or topology.kubernetes.io/zone",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {cpu: 1m}}}]}}} | Deployment x has a processor limit of 1m, with which no service starts",
@@ -134,6 +150,11 @@ class AnsweringTest {
                 "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: topology.kubernetes.io/zone, labelSelector: {matchExpressions: [{key: a, operator: In, values: [b, c]}]}}}]}}, containers: [{name: a}]}}}",
                 "kind: ExternalSecret, spec: {secretStoreRef: {name: fleet}, refreshInterval: 1h, dataFrom: [{extract: {key: churn}}]}",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30s, scrapeTimeout: 10s}]}",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{matches: [{path: {type: PathPrefix, value: /churn}}, {path: {value: /churn/model}}]}]}",
+                "kind: ExternalSecret, spec: {refreshInterval: 1h30m0s}",
+                "kind: PodDisruptionBudget, spec: {maxUnavailable: 100%}",
+                "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: NotIn, values: [amd64]}, {key: pool, operator: In, values: [models]}]}, {}]}}}}}}",
+                "kind: Deployment, spec: {template: {spec: {nodeSelector: {pool: models}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: gpu, operator: DoesNotExist}]}]}}}}}}",
                 "kind: ConfigMap, data: {SERVING_TIMEOUT: 500ms, SERVING_MAX_BODY: 1Mi, SERVING_MAX_CONNECTIONS: 500}",
             })
     void whatAnswersIsLeftAlone(String object) throws RenderException {
@@ -185,6 +206,17 @@ class AnsweringTest {
                         {kind: PodDisruptionBudget, metadata: {name: y}, spec: {minAvailable: 1}}
                         """), new Overlay("production", "churn"), CLUSTER, broken);
         assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void aBudgetThatLetsAllGoAtOnceIsNone() throws RenderException {
+        List<String> broken = new ArrayList<>();
+        Answering.check(Manifests.parse("""
+                        {kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {minReplicas: 2}}
+                        ---
+                        {kind: PodDisruptionBudget, metadata: {name: y}, spec: {maxUnavailable: 51%}}
+                        """), new Overlay("production", "churn"), CLUSTER, broken);
+        assertEquals(List.of("PodDisruptionBudget y lets all its pods leave their nodes at once"), broken);
     }
 
     @Test

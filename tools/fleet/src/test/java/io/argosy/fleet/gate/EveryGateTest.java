@@ -220,6 +220,12 @@ class EveryGateTest {
         check(gate, Verdict.PASS, none, overlay(setting.formatted("SERVING_QUEUE=64, OTHER=x")));
         check(gate, Verdict.FAIL, none, overlay(setting.formatted("SERVING_QUEU=64")));
         check(gate, Verdict.FAIL, none, overlay(setting.formatted("SERVING_QUEUE=65536")));
+        String table = fleet.files().text("docs/settings.json");
+        fleet.files().delete("docs/settings.json").commit("Say nothing any more");
+        fleet.release("churn", ToyModel.good("1.7.1"));
+        check(gate, Verdict.UNKNOWN, none, overlay(setting.formatted("SERVING_ANYTHING=1")));
+        fleet.files().write("docs/settings.json", table).commit("Say it again");
+        fleet.release("churn", ToyModel.good("1.7.2"));
         check(gate, Verdict.UNKNOWN, none, broken);
 
         gate = new PlainCheckout();

@@ -85,7 +85,7 @@ class ManifestGatesTest {
     void whatAPodMayNotLackIsNamed(String removed, String sentence) throws Exception {
         assertEquals(
                 List.of("FAIL dev/churn pods: " + sentence
-                        + ": base/model-service/deployment.yaml says it right; take the patch back"),
+                        + ": base/ says it right: take that line back, or see `pods` in overlays/README.md"),
                 judge(new PodRules(), patch("remove", "/spec/template/spec/containers/0/" + removed, null)));
     }
 
@@ -102,7 +102,7 @@ class ManifestGatesTest {
     void whatAPodMayNotHaveIsNamed(String path, String value, String sentence) throws Exception {
         assertEquals(
                 List.of("FAIL dev/churn pods: " + sentence
-                        + ": base/model-service/deployment.yaml says it right; take the patch back"),
+                        + ": base/ says it right: take that line back, or see `pods` in overlays/README.md"),
                 judge(new PodRules(), patch("add", path, value)));
     }
 
@@ -124,9 +124,11 @@ class ManifestGatesTest {
                 .write("overlays/dev/environment/environment-policy.yaml", "digest: required\n")
                 .commit("Digests");
 
-        assertTrue(judge(new PodRules(), "nameSuffix: -x\n")
-                .getFirst()
-                .endsWith("has no digest: base/model-service/deployment.yaml says it right; take the patch back"));
+        assertTrue(
+                judge(new PodRules(), "nameSuffix: -x\n")
+                        .getFirst()
+                        .endsWith(
+                                "has no digest: base/ says it right: take that line back, or see `pods` in overlays/README.md"));
     }
 
     @Test

@@ -182,8 +182,7 @@ class GuardsTest {
     @Test
     void cheaperPricesOtherRowsAndOtherSettingsAreSaid() {
         assertEquals(
-                List.of("budgets count in other prices: Prices[currency=USD, core=20.0, gibibyte=4.0, devices={}] →"
-                        + " Prices[currency=USD, core=1.0, gibibyte=4.0, devices={}]"),
+                List.of("budgets count in other prices: core 20, gibibyte 4 USD → core 1, gibibyte 4 USD"),
                 what(put("overlays/prices.yaml", "currency: USD\ncore: 1\ngibibyte: 4\n")));
         assertEquals(List.of(), what(put("overlays/prices.yaml", "currency: USD\ncore: 21\ngibibyte: 4\n")));
         assertEquals(

@@ -69,9 +69,25 @@ class ForkTest {
         FreshClone.Result wrong = clone.tried("./fleet init --organisation -x- --repository models");
         assertEquals(2, wrong.exitCode(), wrong.output());
 
+        for (String name : new String[] {"..", "x.git", "-x"}) {
+            assertEquals(
+                    2,
+                    clone.tried("./fleet init --organisation acme --repository=" + name)
+                            .exitCode(),
+                    name);
+        }
+        assertEquals(
+                2,
+                clone.tried("./fleet init --organisation acme --repository models --project abcdefghijklmnopqrst")
+                        .exitCode());
+
+        clone.shell("cp -r overlays/dev/churn overlays/dev/shop && cp -r services/churn services/shop"
+                + " && sed -i s/churn/shop/g $(find overlays/dev/shop services/shop/deploy services/shop/*.yaml -type f)"
+                + " && git add --all && git commit --quiet --message 'A shop of our own'");
         clone.shell("./fleet init --organisation acme --repository models --empty");
         assertFalse(Files.exists(clone.folder().resolve("services/churn")));
         assertTrue(Files.exists(clone.folder().resolve("services/README.md")));
-        clone.shell("./fleet verify");
+        assertTrue(Files.exists(clone.folder().resolve("services/shop/model/model.json")));
+        assertTrue(Files.exists(clone.folder().resolve("overlays/dev/shop/release/kustomization.yaml")));
     }
 }
