@@ -18,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A cluster with {@code clusters/addons/monitoring} in it, on a disk that goes with the pod.
  *
- * <p>Unless it is {@link #discovering}, Prometheus is told of the pods that there are with the labels that it would find them by (prometheus.io,
+ * <p>Prometheus is told of the pods that there are with the labels that it would find them by (prometheus.io,
  * "kubernetes_sd_config", pod), instead of asking the API server, which pods cannot reach in each of the clusters that tests
  * run on. All else of its configuration is as it is.
  */
 final class Watched implements AutoCloseable {
-    static final String NAMESPACE = "monitoring";
+    private static final String NAMESPACE = "monitoring";
     private static final String DISCOVERY = "kubernetes_sd_configs";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -49,17 +49,8 @@ final class Watched implements AutoCloseable {
     private final String manifests;
 
     Watched(FleetOnClusters fleet, Cluster cluster) throws Exception {
-        this(fleet, cluster, false);
-    }
-
-    /** One whose Prometheus finds pods as they come and go, in a cluster whose pods reach the API server. */
-    static Watched discovering(FleetOnClusters fleet, Cluster cluster) throws Exception {
-        return new Watched(fleet, cluster, true);
-    }
-
-    private Watched(FleetOnClusters fleet, Cluster cluster, boolean discovering) throws Exception {
         this.cluster = cluster;
-        this.manifests = manifests(fleet.folder(), discovering);
+        this.manifests = manifests(fleet.folder());
         try {
             String _ = cluster.kubectl().apply(manifests);
             Duration _ = Eventually.within(
@@ -76,7 +67,7 @@ final class Watched implements AutoCloseable {
         }
     }
 
-    private String manifests(Path root, boolean discovering) throws Exception {
+    private String manifests(Path root) throws Exception {
         String folder = "clusters/" + cluster.environment() + "/monitoring-alone";
         Path file = root.resolve(folder).resolve("kustomization.yaml");
         Path scraped = root.resolve("clusters/addons/monitoring/prometheus.yml");
@@ -84,9 +75,7 @@ final class Watched implements AutoCloseable {
         Files.createDirectories(file.getParent());
         try {
             Files.writeString(file, ALONE);
-            if (!discovering) {
-                Files.writeString(scraped, told(Yaml.read(before)).toString());
-            }
+            Files.writeString(scraped, told(Yaml.read(before)).toString());
             return new ClusterManifests(root, Tools.of(root, System.err::println)).render(folder);
         } finally {
             Files.writeString(scraped, before);
