@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -229,7 +228,7 @@ public final class Fork {
     }
 
     private void whatIsLeft(boolean sample, boolean anotherRegistry) throws IOException {
-        SortedSet<String> own = new TreeSet<>();
+        Set<String> own = new TreeSet<>();
         for (String environment : folders("overlays")) {
             folders("overlays/" + environment).stream()
                     .filter(service -> !service.equals("environment")
