@@ -374,7 +374,7 @@ class PullRequests:
 
     def good_retirement(self):
         base, service = self.state("live"), self.service()
-        return self.made(base, {self.w.overlay(self.one(*ENVIRONMENTS), service): REMOVED})
+        return self.made(base, {self.w.overlay("production", service): REMOVED})
 
     # Bad ones: what would run is not the pin.
 
@@ -629,6 +629,9 @@ class PullRequests:
             {path: self.w.read(base, path).replace("revisionHistoryLimit: 5", "revisionHistoryLimit: 3")},
             {"base/model-service/settings.env": "SERVING_DRAIN_SECONDS=7\n"},
             {**self.for_all(base, "dev", "labels:\n- pairs: {team: x}\n"), **self.for_all(base, "staging", "labels:\n- pairs: {team: x}\n")}))
+
+    def bad_retirement_while_another_runs_it(self):
+        return self.made(self.w.states["live"], {self.w.overlay(self.one("dev", "staging"), self.service()): REMOVED})
 
     def bad_so_that_nobody_is_answered(self):
         base, environment = self.state("released", "live"), self.one("staging", "production")
