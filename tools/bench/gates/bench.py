@@ -305,7 +305,7 @@ class PullRequests:
                          f"labels:\n- includeTemplates: true\n  pairs:\n    team: t{self.random.randrange(99)}\n"))
 
     def good_size(self):
-        base, number = self.state("released", "staged", "live"), self.random.randrange(3, 6)
+        base, number = self.state("released", "staged", "live"), self.random.randrange(3, 5)
         return self.made(base, self.own(base, self.one("staging", "production"), self.service(),
                          PATCH % ("HorizontalPodAutoscaler", "replace", "/spec/minReplicas", number)))
 
