@@ -1,6 +1,5 @@
 package io.argosy.fleet.gate;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class Capacity implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        Optional<Prices> prices = prices(change);
+        Optional<Prices> prices = Prices.readable(change.repository(), change.base());
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
@@ -83,14 +82,5 @@ final class Capacity implements Gate {
                 "ask for less, or raise `budget` in overlays/"
                         + differs.overlay().environment()
                         + "/environment/environment-policy.yaml by a pull request of its own");
-    }
-
-    /** Prices that cannot be read are none: they hold up nothing but what a budget asks them for. */
-    private static Optional<Prices> prices(ProposedChange change) {
-        try {
-            return Prices.at(change.repository(), change.base());
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
     }
 }

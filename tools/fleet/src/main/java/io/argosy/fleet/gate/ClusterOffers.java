@@ -1,6 +1,5 @@
 package io.argosy.fleet.gate;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
@@ -75,15 +74,8 @@ record ClusterOffers(
                         default -> {}
                     }
                 });
-        return new ClusterOffers(true, host(said.get()), gateways, classes, stores, prices(repository, commit));
-    }
-
-    private static Optional<Prices> prices(Monorepo repository, RevCommit commit) {
-        try {
-            return Prices.at(repository, commit);
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
+        return new ClusterOffers(
+                true, host(said.get()), gateways, classes, stores, Prices.readable(repository, commit));
     }
 
     /** What a container asks for, and no node has. */

@@ -4,7 +4,9 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -22,11 +24,19 @@ final class PodRules implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
+        // A change of base touches every service of an environment, and its cluster's files are the same for all.
+        Map<String, ClusterOffers> clusters = new HashMap<>();
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             judgements.add(
                     switch (impact) {
-                        case OverlayImpact.Differs differs -> judge(change, differs);
+                        case OverlayImpact.Differs differs ->
+                            judge(
+                                    change,
+                                    differs,
+                                    clusters.computeIfAbsent(
+                                            differs.overlay().environment(),
+                                            name -> ClusterOffers.at(change.repository(), change.base(), name)));
                         case OverlayImpact.Unknown unknown ->
                             Judgement.unknown(
                                     this,
@@ -38,7 +48,7 @@ final class PodRules implements Gate {
         return judgements;
     }
 
-    private Judgement judge(ProposedChange change, OverlayImpact.Differs differs) {
+    private Judgement judge(ProposedChange change, OverlayImpact.Differs differs, ClusterOffers cluster) {
         boolean digest = isDigestAsked(change, differs.overlay());
         List<String> broken = new ArrayList<>();
         for (JsonNode object : differs.after().objects()) {
@@ -48,12 +58,7 @@ final class PodRules implements Gate {
                 check(pod, serves, digest, broken);
             }
         }
-        Answering.check(
-                differs.after(),
-                differs.overlay(),
-                ClusterOffers.at(
-                        change.repository(), change.base(), differs.overlay().environment()),
-                broken);
+        Answering.check(differs.after(), differs.overlay(), cluster, broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
                 : Judgement.fail(

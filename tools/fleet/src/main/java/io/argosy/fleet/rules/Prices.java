@@ -44,6 +44,15 @@ public record Prices(String currency, double core, double gibibyte, Map<String, 
         return repository.readText(commit, PATH).map(Prices::parse);
     }
 
+    /** The same, where prices that cannot be read are none: for whom they hold up nothing but what asks them. */
+    public static Optional<Prices> readable(Monorepo repository, RevCommit commit) {
+        try {
+            return at(repository, commit);
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Reads the file.
      *
