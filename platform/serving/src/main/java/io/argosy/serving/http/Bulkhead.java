@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class Bulkhead implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final long patienceNanos;
+    private final ProcessClock clock;
 
     /**
      * A bulkhead with its own threads, started as they are needed.
@@ -23,8 +24,9 @@ public final class Bulkhead implements AutoCloseable {
      * @param concurrency how many requests are worked on at a time, 1 or more
      * @param queue how many more may wait, 0 or more
      * @param patience how long each may wait
+     * @param clock by which they wait
      */
-    public Bulkhead(String name, int concurrency, int queue, Duration patience) {
+    Bulkhead(String name, int concurrency, int queue, Duration patience, ProcessClock clock) {
         BlockingQueue<Runnable> waiting = queue == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(queue);
         threads = new ThreadPoolExecutor(
                 concurrency,
@@ -35,6 +37,7 @@ public final class Bulkhead implements AutoCloseable {
                 Thread.ofPlatform().name(name + "-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
         patienceNanos = patience.toNanos();
+        this.clock = clock;
     }
 
     /**
@@ -44,10 +47,10 @@ public final class Bulkhead implements AutoCloseable {
      * @return false if the bulkhead is full: neither runs
      */
     public boolean offer(Runnable work, Runnable late) {
-        long since = System.nanoTime();
+        long since = clock.nanoTime();
         try {
             threads.execute(() -> {
-                if (System.nanoTime() - since > patienceNanos) {
+                if (clock.nanoTime() - since > patienceNanos) {
                     late.run();
                 } else {
                     work.run();

@@ -24,6 +24,7 @@ final class Connections implements Connection.Listener {
     private final int most;
     private final long window;
     private final long step;
+    private final ProcessClock clock;
     private final double pace;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
@@ -38,6 +39,12 @@ final class Connections implements Connection.Listener {
         this.window = timeout.toNanos();
         this.step = Math.clamp(window / LOOKS, 1_000_000, 1_000_000_000);
         this.pace = pace / 1e9;
+        this.clock = new ProcessClock(Duration.ofNanos(step));
+    }
+
+    /** The time in which it looks, by which its callers are measured. */
+    ProcessClock clock() {
+        return clock;
     }
 
     /** Looks at all connections from now on, for as long as the scheduler runs. */
@@ -46,7 +53,8 @@ final class Connections implements Connection.Listener {
     }
 
     private void look(Scheduler scheduler) {
-        long now = System.nanoTime();
+        clock.tick();
+        long now = clock.nanoTime();
         watches.values().forEach(watch -> watch.look(now));
         watch(scheduler);
     }
@@ -84,7 +92,7 @@ final class Connections implements Connection.Listener {
         // Of the look before.
         private @Nullable Exchange seen;
         private long seenReadBefore;
-        private long since = System.nanoTime();
+        private long since = clock.nanoTime();
         private long movedBefore;
         private boolean warned;
 

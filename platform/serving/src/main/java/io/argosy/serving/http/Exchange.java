@@ -33,6 +33,8 @@ public final class Exchange extends Callback.Nested {
     private final long start = System.nanoTime();
     private final MemoryBudget.Lease lease;
     private final Connections.Watch connection;
+    private final ProcessClock clock;
+    private final long begun;
     private String route = "unmatched";
     private Map<String, String> parameters = Map.of();
     private boolean bodyIsRead;
@@ -55,6 +57,7 @@ public final class Exchange extends Callback.Nested {
             Observation observation,
             MemoryBudget budget,
             Connections.Watch connection,
+            ProcessClock clock,
             Duration longest) {
         super(callback);
         this.request = request;
@@ -62,6 +65,8 @@ public final class Exchange extends Callback.Nested {
         this.observation = observation;
         this.lease = budget.lease();
         this.connection = connection;
+        this.clock = clock;
+        this.begun = clock.nanoTime();
         this.longestNanos = longest.toNanos();
         this.trace = TraceContext.of(request.getHeaders().get("traceparent"), observation.spans.percent());
         String given = request.getHeaders().get("X-Request-Id");
@@ -154,7 +159,7 @@ public final class Exchange extends Callback.Nested {
 
     /** Whether its client has been too slow, or all of its time is over. */
     boolean isLate() {
-        return late || System.nanoTime() - start > longestNanos;
+        return late || clock.nanoTime() - begun > longestNanos;
     }
 
     /** Its client has been too slow. */

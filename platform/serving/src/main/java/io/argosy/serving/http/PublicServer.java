@@ -4,9 +4,7 @@ import io.argosy.serving.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -30,11 +28,11 @@ public final class PublicServer {
         server.setErrorHandler(new ErrorForm());
         // Otherwise Jetty asks the handlers anew for each request whether they may block, and takes it that they do.
         server.setDynamic(false);
-        ServerConnector connector = new ServerConnector(server, 1, selectors(), new HttpConnectionFactory(http()));
+        SocketConnector connector = new SocketConnector(
+                server, selectors(), http(), settings.limits().timeout(), router.clock());
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(1_024);
-        connector.setIdleTimeout(settings.limits().timeout().toMillis());
         connector.addBean(router.connections());
         server.addConnector(connector);
         try {

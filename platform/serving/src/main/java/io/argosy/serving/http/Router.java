@@ -88,8 +88,8 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
         // Nothing waits for a client in a bulkhead: more threads than processors would only take them from small
         // requests.
         int threads = Math.min(limits.concurrency(), Runtime.getRuntime().availableProcessors());
-        this.small = new Bulkhead("small", threads, limits.queue(), limits.timeout());
-        this.large = new Bulkhead("large", threads, limits.queue(), limits.timeout());
+        this.small = new Bulkhead("small", threads, limits.queue(), limits.timeout(), connections.clock());
+        this.large = new Bulkhead("large", threads, limits.queue(), limits.timeout(), connections.clock());
         this.streams = new Semaphore(limits.streams());
         this.blocking = new Semaphore(limits.streams());
     }
@@ -121,6 +121,11 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
         return connections;
     }
 
+    /** The time in which callers are waited for. */
+    ProcessClock clock() {
+        return connections.clock();
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Connections.Watch connection =
@@ -132,6 +137,7 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
                 observation,
                 budget,
                 connection,
+                connections.clock(),
                 limits.timeout().multipliedBy(TIMEOUTS));
         response.getHeaders().add(always);
         if (leaving.getAsBoolean()) {

@@ -19,7 +19,7 @@ class BulkheadTest {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<String> queued = new CompletableFuture<>();
-        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, LONG)) {
+        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, LONG, new ProcessClock(LONG))) {
             assertTrue(bulkhead.offer(() -> block(running, release), () -> {}));
             running.await();
             assertTrue(bulkhead.offer(() -> queued.complete("ran"), () -> queued.complete("late")));
@@ -35,7 +35,7 @@ class BulkheadTest {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<String> queued = new CompletableFuture<>();
-        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, Duration.ofNanos(1))) {
+        try (Bulkhead bulkhead = new Bulkhead("test", 1, 1, Duration.ofNanos(1), new ProcessClock(LONG))) {
             // The first may itself be late on a busy machine: either way it holds the only thread.
             assertTrue(bulkhead.offer(() -> block(running, release), () -> block(running, release)));
             running.await();
