@@ -72,8 +72,9 @@ public record ProposedChange(
     /** Sees what merging {@code head} into {@code base} would change. */
     public static ProposedChange of(Monorepo repository, RevCommit base, RevCommit head, Tools tools, Clock clock)
             throws IOException, InterruptedException {
+        Renderer renderer = new Renderer(tools).prepared();
         RevCommit merged = MergePreview.of(repository, base, head);
-        Impact impact = Impact.between(repository, base, merged, new Renderer(tools));
+        Impact impact = Impact.between(repository, base, merged, renderer);
         Instant now = clock.instant();
         Releases releases = new Releases(repository, base, now);
         return new ProposedChange(

@@ -26,7 +26,7 @@ public final class Kustomize {
      * It finds no program to fetch with, and a proxy that is not there. It lives for a second and is small: less of its time
      * goes into taking memory back, which was a quarter of it.
      */
-    private static final Map<String, String> OFFLINE = Map.of(
+    static final Map<String, String> OFFLINE = Map.of(
             "GOGC", "400",
             "PATH", "/nonexistent",
             "HOME", "/nonexistent",
@@ -112,7 +112,8 @@ public final class Kustomize {
                 };
     }
 
-    private static String told(String err, Path root) {
+    /** Kustomize's own words, with paths from the repository's top. */
+    static String told(String err, Path root) {
         String sentence = err.strip()
                 .replaceFirst("^Error: ", "")
                 .replace(root.toAbsolutePath() + "/", "")

@@ -1,5 +1,6 @@
 package io.argosy.fleet.manifest;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.TemporaryFolder;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
@@ -18,28 +19,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one way from files to Kubernetes objects: review, diff, release, verify and the engine all ask this.
  *
  * <p>A render sees the files that its {@link ReferenceGraph} names, laid out in a folder of their own, and nothing else: no
- * working tree, no network, no variable. Each has its time; one that takes longer is refused, and stops no other. Many are
- * rendered by one kustomize, which starts once for all of them: that is more than half of what a folder costs.
+ * working tree, no network, no variable. Each has its time; one that takes longer is refused, and stops no other. As many
+ * are rendered at a time as there are processors.
  */
 public final class Renderer {
     private static final Duration EACH = Duration.ofSeconds(30);
-    private static final Duration TOGETHER = Duration.ofSeconds(60);
-    /** With more in one, kustomize's own check for objects of one name costs more than its start. */
-    private static final int BATCH = 50;
-    /** With fewer, batches would leave processors idle. */
-    private static final int FEW = 4;
-
-    private static final String MARK = "argosy.io/rendered-from";
 
     private final Kustomize kustomize;
+    private final KustomizeLibrary library;
     private final Duration each;
 
     /** Renders with the pinned kustomize. */
@@ -54,7 +46,24 @@ public final class Renderer {
      */
     Renderer(Tools tools, Duration each) {
         this.kustomize = new Kustomize(tools);
+        this.library = new KustomizeLibrary(tools);
         this.each = each;
+    }
+
+    /** Starts what renders, in the background: the first folder need not wait for it. */
+    public Renderer prepared() {
+        Thread.ofVirtual().name("preparing to render").start(() -> {
+            try {
+                for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                    library.start();
+                }
+            } catch (FleetException e) {
+                // Whoever renders hears of it.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return this;
     }
 
     /**
@@ -112,33 +121,20 @@ public final class Renderer {
             return renderings;
         }
         try (TemporaryFolder temporary = TemporaryFolder.inMemory()) {
-            List<Callable<Void>> batched = new ArrayList<>();
-            List<Callable<Void>> single = new ArrayList<>();
+            List<Callable<Void>> tasks = new ArrayList<>();
             for (int side = 0; side < sides.size(); side++) {
-                Map<String, Inputs> inputs = sides.get(side);
                 Map<String, Rendering> rendered = renderings.get(side);
-                Path root = Files.createDirectory(temporary.path().resolve("root-" + side));
-                for (Inputs one : inputs.values()) {
-                    lay(one, root);
-                }
-                for (List<String> batch : batches(List.copyOf(inputs.keySet()))) {
-                    Path folder = temporary.path().resolve("batch-" + batched.size());
-                    batched.add(() -> {
-                        rendered.putAll(batch.size() < FEW ? Map.of() : together(root, batch, folder));
-                        return null;
-                    });
-                }
-                for (String folder : inputs.keySet()) {
-                    single.add(() -> {
-                        if (!rendered.containsKey(folder)) {
-                            rendered.put(folder, alone(root, folder));
-                        }
+                Path root = Files.createDirectory(temporary.path().toRealPath().resolve("root-" + side));
+                for (Map.Entry<String, Inputs> input : sides.get(side).entrySet()) {
+                    lay(input.getValue(), root);
+                    tasks.add(() -> {
+                        rendered.put(
+                                input.getKey(), render(root, input.getValue().folder()));
                         return null;
                     });
                 }
             }
-            run(batched);
-            run(single);
+            run(tasks);
             return renderings;
         }
     }
@@ -158,22 +154,6 @@ public final class Renderer {
             }
             return texts;
         }
-    }
-
-    /** Objects of one name may stand in two environments, and not in one batch. */
-    private static List<List<String>> batches(List<String> folders) {
-        List<List<String>> batches = new ArrayList<>();
-        for (List<String> siblings : folders.stream()
-                .collect(Collectors.groupingBy(
-                        folder -> folder.substring(0, Math.max(0, folder.lastIndexOf('/'))),
-                        TreeMap::new,
-                        Collectors.toList()))
-                .values()) {
-            for (int from = 0; from < siblings.size(); from += BATCH) {
-                batches.add(siblings.subList(from, Math.min(from + BATCH, siblings.size())));
-            }
-        }
-        return batches;
     }
 
     private static void run(List<Callable<Void>> tasks) throws InterruptedException {
@@ -197,66 +177,12 @@ public final class Renderer {
         }
     }
 
-    private Rendering alone(Path root, String folder) throws InterruptedException {
+    private Rendering render(Path root, String folder) throws InterruptedException {
         try {
-            Manifests manifests = Manifests.parse(kustomize.build(root, folder, each));
-            return new Rendering.Done(new Manifests(
-                    manifests.objects().stream().map(Renderer::unmarked).toList()));
+            return new Rendering.Done(library.build(root, folder, each));
         } catch (RenderException e) {
             return new Rendering.Refused(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** All of a batch, or nothing where they do not render together: then each is asked alone, to say which and why. */
-    private Map<String, Rendering> together(Path root, List<String> batch, Path folder)
-            throws IOException, InterruptedException {
-        // Kustomize takes no absolute path, and resolves links before it goes up.
-        Files.createDirectory(folder);
-        Path from = folder.toRealPath();
-        StringBuilder all = new StringBuilder("sortOptions:\n  order: fifo\nresources:\n");
-        for (int i = 0; i < batch.size(); i++) {
-            Path one = Files.createDirectory(from.resolve("n" + i));
-            Files.writeString(one.resolve(KustomizationFile.NAME), """
-                    sortOptions:
-                      order: fifo
-                    resources:
-                    - %s
-                    labels:
-                    - pairs:
-                        %s: n%d
-                    """.formatted(
-                            one.relativize(root.toRealPath().resolve(batch.get(i))), MARK, i));
-            all.append("- n").append(i).append('\n');
-        }
-        Files.writeString(from.resolve(KustomizationFile.NAME), all);
-        try {
-            Manifests manifests = Manifests.parse(kustomize.build(root, from.toString(), TOGETHER));
-            List<List<JsonNode>> objects = new ArrayList<>();
-            batch.forEach(_ -> objects.add(new ArrayList<>()));
-            for (JsonNode object : manifests.objects()) {
-                String mark = object.path("metadata").path("labels").path(MARK).asString("");
-                objects.get(Integer.parseInt(mark.substring(1))).add(unmarked(object));
-            }
-            Map<String, Rendering> renderings = new TreeMap<>();
-            for (int i = 0; i < batch.size(); i++) {
-                renderings.put(batch.get(i), new Rendering.Done(new Manifests(objects.get(i))));
-            }
-            return renderings;
-        } catch (RenderException e) {
-            return Map.of();
-        }
-    }
-
-    /** Without the mark of its batch, and without labels where it has no other: alike, rendered alone or with others. */
-    private static JsonNode unmarked(JsonNode object) {
-        if (object.path("metadata") instanceof ObjectNode metadata
-                && metadata.path("labels") instanceof ObjectNode labels) {
-            labels.remove(MARK);
-            if (labels.isEmpty()) {
-                metadata.remove("labels");
-            }
-        }
-        return object;
     }
 
     private static void lay(Inputs inputs, Path root) throws IOException {

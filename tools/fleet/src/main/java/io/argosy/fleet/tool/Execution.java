@@ -99,7 +99,8 @@ public record Execution(int exitCode, String out, String err) {
         }
     }
 
-    private static CompletableFuture<String> collect(InputStream stream) {
+    /** All that comes, at most 256 MiB of it; to be waited for. */
+    static CompletableFuture<String> collect(InputStream stream) {
         CompletableFuture<String> result = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try (stream) {

@@ -8,6 +8,8 @@ public enum Tool {
     KUBECONFORM("kubeconform", "github.com/yannh/kubeconform", "/cmd/kubeconform", "-v"),
     ACTIONLINT("actionlint", "github.com/rhysd/actionlint", "/cmd/actionlint", "-version"),
     KIND("kind", "sigs.k8s.io/kind", "", "version"),
+    /** Kustomize's own library, which renders many folders in one process. */
+    RENDERER("renderer", null, "renderer", ""),
     /** The API server's own code, in a module of its own: see tools/README.md. */
     APISERVER("apiserver", null, "apiserver", "");
 
@@ -51,7 +53,7 @@ public enum Tool {
         }
 
         /**
-         * A Go module of this repository: its content is its version.
+         * A Go command of this repository, in a module of its own or in that of {@code tools}: its content is its version.
          *
          * @param folder its folder in {@code tools}
          */

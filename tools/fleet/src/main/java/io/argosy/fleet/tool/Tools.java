@@ -119,18 +119,24 @@ public final class Tools {
     }
 
     /** Of all that {@code go build} reads there: the pins and sums of its modules, and the sources without their tests. */
-    private static String content(Tool tool, Path folder) {
+    private String content(Tool tool, Path folder) {
+        Path module = Files.exists(folder.resolve("go.mod")) ? folder : pins;
         try (Stream<Path> files = Files.list(folder)) {
+            List<Path> read = new ArrayList<>(Stream.of("go.mod", "go.sum")
+                    .map(module::resolve)
+                    .filter(Files::exists)
+                    .toList());
+            files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.endsWith(".go") && !name.endsWith("_test.go");
+                    })
+                    .sorted()
+                    .forEach(read::add);
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if ((name.endsWith(".go") && !name.endsWith("_test.go"))
-                        || name.equals("go.mod")
-                        || name.equals("go.sum")) {
-                    byte[] content = Files.readAllBytes(file);
-                    digest.update((name + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-                    digest.update(content);
-                }
+            for (Path file : read) {
+                byte[] content = Files.readAllBytes(file);
+                digest.update((file.getFileName() + " " + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(content);
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 6);
         } catch (IOException e) {

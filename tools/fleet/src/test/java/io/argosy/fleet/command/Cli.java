@@ -33,13 +33,14 @@ final class Cli {
         for (Version version : List.of(TinyFleet.FIRST, TinyFleet.SECOND)) {
             CachedVersions.put(cache.resolve("argosy"), "churn", version, TinyService.class);
         }
-        // Wherever this user has kustomize, these commands find it too.
-        Path kustomize = Tools.of(TinyFleet.HERE, _ -> {}).path(Tool.KUSTOMIZE);
+        // Wherever this user has the tools, these commands find them too.
+        Tools here = Tools.of(TinyFleet.HERE, _ -> {});
         Path tools = Files.createDirectories(cache.resolve("argosy/tools"));
-        Path same =
-                tools.resolve("kustomize-" + Tools.of(TinyFleet.HERE, _ -> {}).pinned(Tool.KUSTOMIZE));
-        Files.writeString(same, "#!/bin/sh\nexec " + kustomize + " \"$@\"\n");
-        assertTrue(same.toFile().setExecutable(true));
+        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.RENDERER)) {
+            Path same = tools.resolve(tool.command() + "-" + here.pinned(tool));
+            Files.writeString(same, "#!/bin/sh\nexec " + here.path(tool) + " \"$@\"\n");
+            assertTrue(same.toFile().setExecutable(true));
+        }
         return new Cli(clone, cache);
     }
 

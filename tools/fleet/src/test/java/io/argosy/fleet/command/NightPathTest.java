@@ -50,7 +50,7 @@ class NightPathTest {
         second = fleet.release("churn", ToyModel.good("1.2.0"));
         promote();
         Path tools = Files.createDirectories(folder.resolve("cache/argosy/tools"));
-        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.KUBECONFORM, Tool.APISERVER)) {
+        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.RENDERER, Tool.KUBECONFORM, Tool.APISERVER)) {
             Files.createSymbolicLink(
                     tools.resolve(tool.command() + "-" + JudgedFleet.TOOLS.pinned(tool)), JudgedFleet.TOOLS.path(tool));
         }

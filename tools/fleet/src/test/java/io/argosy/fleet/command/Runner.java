@@ -69,7 +69,7 @@ final class Runner {
             script(stands.resolve(name), "echo \"$*\" >>" + folder.resolve(name + ".said") + "; [ \"$1\" != info ]");
         }
         Path tools = Files.createDirectories(folder.resolve("cache/argosy/tools"));
-        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.KUBECONFORM, Tool.APISERVER)) {
+        for (Tool tool : List.of(Tool.KUSTOMIZE, Tool.RENDERER, Tool.KUBECONFORM, Tool.APISERVER)) {
             Path same = tools.resolve(tool.command() + "-" + JudgedFleet.TOOLS.pinned(tool));
             Files.createSymbolicLink(same, JudgedFleet.TOOLS.path(tool));
         }

@@ -49,6 +49,8 @@ public final class TinyFleet {
                 .write(".gitignore", ".fleet/\n")
                 .write(".fleet.yaml", "branch: main\nregistry: registry.example/models\n")
                 .write("tools/go.mod", text(HERE.resolve("tools/go.mod")))
+                .write("tools/go.sum", text(HERE.resolve("tools/go.sum")))
+                .write("tools/renderer/main.go", text(HERE.resolve("tools/renderer/main.go")))
                 .write("base/model-service/deployment.yaml", DEPLOYMENT)
                 .write("base/model-service/kustomization.yaml", """
                         resources: [deployment.yaml]
