@@ -114,6 +114,11 @@ public record ProposedChange(
         return Guards.lowered(repository, base, head, impact.paths(), now);
     }
 
+    /** What services that go on running lose with it. */
+    public List<Lowered> weakened() {
+        return Weakened.of(impact.overlays());
+    }
+
     /** The pins that put a version somewhere: all but removals. */
     public List<PinChange> arrivals() {
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();

@@ -12,6 +12,7 @@ import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -61,9 +62,10 @@ public record Review(ProposedChange change, List<Judgement> judgements, Judge ju
         return has(Verdict.FAIL) ? Verdict.FAIL : has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.PASS;
     }
 
-    /** The guards that the change lowers: what is read first, whatever the gates say. */
+    /** The guards that the change lowers, and what services lose: what is read first, whatever the gates say. */
     public List<Lowered> guards() {
-        return change.lowered();
+        return Stream.concat(change.lowered().stream(), change.weakened().stream())
+                .toList();
     }
 
     /** The judgements of one verdict. */

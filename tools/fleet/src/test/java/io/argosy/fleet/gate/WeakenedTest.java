@@ -1,0 +1,82 @@
+package io.argosy.fleet.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.argosy.fleet.guard.Lowered;
+import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.Rendering;
+import io.argosy.fleet.release.Overlay;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What services lose, wherever it was written. */
+class WeakenedTest {
+    private static final String ROUTE = """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: public}
+            """;
+
+    @Test
+    void aRouteThatIsTakenFromAllIsSaidOnceForTheEnvironment() throws Exception {
+        assertEquals(
+                List.of("production's churn, diabetes: a route is taken away (HTTPRoute)"),
+                lost(List.of("churn", "diabetes"), scaled(2) + ROUTE, scaled(2)));
+        assertEquals(
+                List.of("production's 4 services: a route is taken away (HTTPRoute)"),
+                lost(List.of("a", "b", "c", "d"), scaled(2) + ROUTE, scaled(2)));
+    }
+
+    @Test
+    void onePodWhereThereWereMoreIsSaidHoweverItIsSpelled() throws Exception {
+        for (String after : List.of(scaled(1), replicas(1), replicas(null))) {
+            for (String before : List.of(scaled(2), scaled(5), replicas(3))) {
+                assertEquals(
+                        List.of("production's churn: one pod at the least, where there were two or more"),
+                        lost(List.of("churn"), before, after));
+            }
+        }
+    }
+
+    @Test
+    void whatIsNewOrGoneOrNoLessIsNot() throws Exception {
+        assertEquals(List.of(), lost(List.of("churn"), "", replicas(1)));
+        assertEquals(List.of(), lost(List.of("churn"), scaled(2) + ROUTE, ""));
+        assertEquals(List.of(), lost(List.of("churn"), replicas(1), replicas(1)));
+        assertEquals(List.of(), lost(List.of("churn"), scaled(3) + ROUTE, scaled(2) + ROUTE));
+    }
+
+    private static List<String> lost(List<String> services, String before, String after) throws Exception {
+        List<OverlayImpact> impacts = new ArrayList<>();
+        for (String service : services) {
+            impacts.add(OverlayImpact.of(
+                    new Overlay("production", service),
+                    new Rendering.Done(Manifests.parse(before)),
+                    new Rendering.Done(Manifests.parse(after))));
+        }
+        return Weakened.of(impacts).stream().map(Lowered::what).toList();
+    }
+
+    private static String scaled(int least) {
+        return replicas(null) + """
+                ---
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: model}
+                spec: {minReplicas: %d, maxReplicas: 8, scaleTargetRef: {kind: Deployment, name: model}}
+                """.formatted(least);
+    }
+
+    private static String replicas(@Nullable Integer count) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: model}
+                spec: {%stemplate: {spec: {containers: [{name: service}]}}}
+                """.formatted(count == null ? "" : "replicas: " + count + ", ");
+    }
+}
