@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The held-out rows that a change writes can be read: with others, no later version of the service could be judged. */
+/**
+ * What a change writes for models to be judged on, held-out rows and recorded requests, can be read: with others, no later
+ * version of the service could be judged.
+ */
 final class HeldOutRows implements Gate {
     @Override
     public String name() {
@@ -23,7 +26,21 @@ final class HeldOutRows implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (String path : change.impact().paths()) {
             String[] names = path.split("/", -1);
-            if (names.length < 2 || !path.equals(LabelledData.heldOut(names[1]))) {
+            if (names.length < 2) {
+                continue;
+            }
+            if (path.equals(RecordedRequests.path(names[1]))) {
+                RecordedRequests.at(change.repository(), change.head(), names[1])
+                        .map(requests -> requests.wrong()
+                                .map(wrong -> Judgement.fail(
+                                        this,
+                                        path,
+                                        wrong,
+                                        "write a request in each line, as one JSON object, or remove it"))
+                                .orElseGet(() -> Judgement.pass(this, path, "they can be read")))
+                        .ifPresent(judgements::add);
+            }
+            if (!path.equals(LabelledData.heldOut(names[1]))) {
                 continue;
             }
             Optional<byte[]> rows = change.repository().read(change.head(), path);

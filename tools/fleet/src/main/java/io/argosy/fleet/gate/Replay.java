@@ -26,8 +26,21 @@ final class Replay extends ModelGate {
         if (incumbent == null) {
             return Judgement.pass(this, overlay, "nothing ran there before");
         }
-        Replayed replayed = Replayed.of(incumbent, candidate, requests(change, overlay, incumbent));
         boolean back = pin.kind() == PinChange.Kind.ROLLBACK;
+        Optional<RecordedRequests> recorded =
+                RecordedRequests.at(change.repository(), change.base(), overlay.service());
+        Optional<String> wrong = recorded.flatMap(RecordedRequests::wrong);
+        if (wrong.isPresent() && !back) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    RecordedRequests.path(overlay.service()) + " cannot be replayed: " + wrong.get(),
+                    "let somebody mend it by a pull request of its own");
+        }
+        List<String> requests = new ArrayList<>(
+                incumbent.goldenRows().stream().map(GoldenRow::instance).toList());
+        recorded.filter(_ -> wrong.isEmpty()).ifPresent(them -> requests.addAll(them.lines()));
+        Replayed replayed = Replayed.of(incumbent, candidate, requests);
         if (replayed.answered() == 0
                 || incumbent.signature().task() != candidate.signature().task()) {
             String fact = replayed.answered() == 0
@@ -60,15 +73,5 @@ final class Replay extends ModelGate {
                             + " by a pull request of its own");
         }
         return Judgement.pass(this, overlay, replayed.toString());
-    }
-
-    private static List<String> requests(ProposedChange change, Overlay overlay, ModelPackage incumbent) {
-        List<String> requests = new ArrayList<>(
-                incumbent.goldenRows().stream().map(GoldenRow::instance).toList());
-        Optional<String> recorded =
-                change.repository().readText(change.base(), "services/" + overlay.service() + "/requests.jsonl");
-        recorded.ifPresent(
-                lines -> lines.lines().filter(line -> !line.isBlank()).forEach(requests::add));
-        return requests;
     }
 }

@@ -18,6 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param requests those that both took
  * @param refused how many the incumbent took and the candidate does not
+ * @param unread how many the incumbent does not take: of these nobody can say what would change
  * @param flips a Markdown table of those that are decided otherwise, the first 20; they are told by their number, as what a
  *     caller once sent may be about a person
  * @param flipped how many those are
@@ -29,6 +30,7 @@ record Replayed(
         ModelPackage candidate,
         List<String> requests,
         int refused,
+        int unread,
         List<String> flips,
         int flipped,
         double shift,
@@ -46,6 +48,7 @@ record Replayed(
         List<String> taken = new ArrayList<>();
         List<String> flips = new ArrayList<>(List.of("| request | incumbent | candidate |", "|---|---|---|"));
         int refused = 0;
+        int unread = 0;
         int flipped = 0;
         double shift = 0;
         double most = 0;
@@ -71,6 +74,8 @@ record Replayed(
                 }
             } else if (before.isPresent()) {
                 refused++;
+            } else {
+                unread++;
             }
         }
         return new Replayed(
@@ -78,6 +83,7 @@ record Replayed(
                 candidate,
                 taken,
                 refused,
+                unread,
                 flipped == 0 ? List.of() : flips,
                 flipped,
                 taken.isEmpty() ? 0 : shift / taken.size(),
@@ -152,6 +158,7 @@ record Replayed(
                 : answered() + " requests are answered by both";
         return told
                 + String.format(Locale.ROOT, ", the score moves by %.4f", shift)
-                + (refused == 0 ? "" : ", " + refused + " are no longer taken");
+                + (refused == 0 ? "" : ", " + refused + " are no longer taken")
+                + (unread == 0 ? "" : ", and " + unread + " were not replayed: what runs takes none of them");
     }
 }

@@ -10,6 +10,8 @@ import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Candidates that are worse in ways that an average hides. */
 class ModelGatesTest {
@@ -361,6 +365,49 @@ class ModelGatesTest {
 
         assertTrue(said.startsWith("FAIL staging/churn replay: 40 of 40 requests are decided otherwise"), said);
         assertTrue(said.contains("; at most 5.0 % may be decided otherwise"), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{not json | line 1 is no JSON",
+                "{\"tenure\": 0.9} trailing | line 1 is no JSON",
+                "[1] | line 1 is no JSON object",
+                "'' | it holds no requests",
+                "\u00e9 as Latin 1 | it is not UTF-8",
+            })
+    void requestsThatNobodyCanReadAreRefusedWhenTheyComeAndUnknownWhenTheyAreThere(String line, String why)
+            throws Exception {
+        byte[] content = line.getBytes(StandardCharsets.ISO_8859_1);
+        String written = fleet.judge(
+                        new HeldOutRows(),
+                        List.of(new Change.Put(
+                                "services/churn/requests.jsonl",
+                                fleet.repository().store(content))))
+                .getFirst();
+        Files.write(fleet.files().root().resolve("services/churn/requests.jsonl"), content);
+        fleet.files().commit("Recorded");
+        String replayed = candidate(new Replay(), NEXT.withWeight(-4));
+
+        assertTrue(written.startsWith("FAIL services/churn/requests.jsonl held-out rows: " + why + ": "), written);
+        assertTrue(
+                replayed.startsWith(
+                        "UNKNOWN staging/churn replay: services/churn/requests.jsonl cannot be replayed: " + why),
+                replayed);
+    }
+
+    @Test
+    void requestsThatWhatRunsDoesNotTakeAreCounted() throws Exception {
+        fleet.files()
+                .write(
+                        "services/churn/requests.jsonl",
+                        "{\"tenure\": 0.9, \"contract\": \"yearly\"}\n{\"tenure\": \"long\"}\n\n{}\n")
+                .commit("Recorded");
+
+        String said = candidate(new Replay(), NEXT.withWeight(-4));
+
+        assertTrue(said.endsWith(", and 2 were not replayed: what runs takes none of them"), said);
     }
 
     @Test
