@@ -10,6 +10,7 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.jspecify.annotations.Nullable;
 
 /** What a disk, a lock or the machine's settings did to a command: no fault of fleet, and something that a person can mend. */
@@ -48,6 +49,13 @@ final class IoTrouble {
                                 "wait for the other Git command; where there is none, see who owns the file, and remove "
                                         + locked.getFile() + ".lock",
                                 locked);
+                    // Of a partial clone Git fetches what it lacks when it is asked for; its library here does not.
+                    case MissingObjectException missing ->
+                        trouble(
+                                "this clone lacks " + missing.getObjectId().name()
+                                        + ", as one that was made with --filter does",
+                                "fetch all of it: `git config --unset remote.origin.partialclonefilter; git fetch --refetch`",
+                                missing);
                     case AccessDeniedException denied ->
                         trouble(
                                 denied.getFile() + " may not be read or written",

@@ -1,6 +1,5 @@
 package io.argosy.fleet.command;
 
-import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Holding;
 import java.io.IOException;
@@ -38,8 +37,9 @@ public final class HoldCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.propose(new Holding(repository, reviewing.main()).hold(service, environment), publishing);
-            return ExitCode.OK.code();
+            return reviewing
+                    .propose(new Holding(repository, reviewing.main()).hold(service, environment), publishing)
+                    .code();
         }
     }
 }

@@ -65,7 +65,7 @@ public final class QuarantineCommand implements Callable<Integer> {
             Optional<Proposal> proposal =
                     Quarantine.propose(repository, reviewing.main(), service, version(), reason.strip());
             if (proposal.isPresent()) {
-                reviewing.propose(proposal.get(), publishing);
+                return reviewing.propose(proposal.get(), publishing).code();
             } else if (output.isJson()) {
                 output.json(Map.of());
             } else {

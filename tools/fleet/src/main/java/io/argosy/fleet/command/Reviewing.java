@@ -1,6 +1,8 @@
 package io.argosy.fleet.command;
 
+import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.gate.Verdict;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.Monorepo;
@@ -50,14 +52,18 @@ final class Reviewing {
         return Clone.tools(repository, output);
     }
 
-    /** Judges a proposal and proposes it, whatever the gates say: the pull request's check is what holds it back. */
-    void propose(Proposal proposal, Publishing publishing) throws IOException, InterruptedException {
+    /**
+     * Judges a proposal and proposes it, whatever the gates say: the pull request's check is what holds it back.
+     *
+     * @return what the command ends with: refused where a gate says no
+     */
+    ExitCode propose(Proposal proposal, Publishing publishing) throws IOException, InterruptedException {
         Draft draft;
         try {
             draft = Draft.of(repository, main(), proposal, tools(), Clock.systemUTC());
         } catch (FleetException | IOException | UncheckedIOException e) {
             leaveUnjudged(proposal, e);
-            return;
+            return ExitCode.OK;
         }
         boolean there = draft.isThere(repository);
         draft.leave(repository);
@@ -74,6 +80,7 @@ final class Reviewing {
             Optional<URI> request = publishing.publish(repository, branch, output, draft, java.util.List.of());
             request.ifPresent(address -> output.out().println("pull request: " + address));
         }
+        return draft.review().verdict() == Verdict.FAIL ? ExitCode.REFUSED : ExitCode.OK;
     }
 
     /** A way back needs Git and the release, and nothing else: what cannot be judged here is still there to be merged. */

@@ -46,9 +46,11 @@ public final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.propose(
-                    new Rollback(repository, reviewing.main()).propose(service, environment, version()), publishing);
-            return ExitCode.OK.code();
+            return reviewing
+                    .propose(
+                            new Rollback(repository, reviewing.main()).propose(service, environment, version()),
+                            publishing)
+                    .code();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.argosy.fleet.command;
 
-import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Holding;
 import java.io.IOException;
@@ -34,8 +33,9 @@ public final class UnholdCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Monorepo repository = clone.open()) {
             Reviewing reviewing = new Reviewing(repository, output);
-            reviewing.propose(new Holding(repository, reviewing.main()).unhold(service, environment), publishing);
-            return ExitCode.OK.code();
+            return reviewing
+                    .propose(new Holding(repository, reviewing.main()).unhold(service, environment), publishing)
+                    .code();
         }
     }
 }

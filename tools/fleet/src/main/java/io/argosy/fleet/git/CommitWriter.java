@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.UserConfig;
@@ -228,14 +229,33 @@ public final class CommitWriter {
         return new PersonIdent(git);
     }
 
-    private static void require(RefUpdate.Result result, String ref) {
+    private void require(RefUpdate.Result result, String ref) throws IOException {
         switch (result) {
             case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
-            default ->
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        "Git did not move " + ref + " (" + result + ")",
-                        "another command may be at work in this clone: run the same command again");
+            default -> {
+                String branch = inTheWay(ref);
+                throw branch.isEmpty()
+                        ? new FleetException(
+                                ExitCode.REFUSED,
+                                "Git did not move " + ref + " (" + result + ")",
+                                "another command may be at work in this clone: run the same command again")
+                        : new FleetException(
+                                ExitCode.REFUSED,
+                                "there is a branch " + branch + ", and so Git takes none that is named "
+                                        + Repository.shortenRefName(ref),
+                                "rename it: `git branch -m " + branch + " " + branch.replace('/', '-') + "-before`");
+            }
         }
+    }
+
+    /** The branch whose name is the folder of another's, either way round; empty where there is none. */
+    private String inTheWay(String branch) throws IOException {
+        String ref = branch.startsWith(Constants.R_HEADS) ? branch : Constants.R_HEADS + branch;
+        return git.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).stream()
+                .map(Ref::getName)
+                .filter(other -> ref.startsWith(other + "/") || other.startsWith(ref + "/"))
+                .map(Repository::shortenRefName)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -113,6 +113,63 @@ class NightPathTest {
     }
 
     @Test
+    void aRuleOfDigestsIsOfWhatComesAndNeverHoldsTheWayBack() throws Exception {
+        String policy = "overlays/staging/environment/environment-policy.yaml";
+        fleet.files()
+                .write(policy, fleet.files().text(policy) + "digest: required\n")
+                .commit("Digests");
+
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
+        fleet.release("churn", ToyModel.good("1.3.0"));
+        Execution promotion = fleet("promote", "churn", "--env", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::out);
+        assertTrue(rollback.out().contains("## ✅ Can be merged"), rollback::out);
+        assertEquals(3, promotion.exitCode(), promotion::out);
+        assertTrue((promotion.out() + promotion.err()).contains(" has no digest"), promotion::out);
+    }
+
+    @Test
+    void aBranchWhoseNameIsInTheWayIsNamed() throws Exception {
+        for (String branch : List.of("rollback", "rollback/staging/churn/" + first + "/again")) {
+            git("branch", "--quiet", branch);
+
+            Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
+
+            assertEquals(3, rollback.exitCode(), rollback::out);
+            assertTrue(
+                    rollback.err().contains("there is a branch " + branch + ", and so Git takes none"), rollback::err);
+            assertTrue(rollback.err().contains("`git branch -m " + branch + " "), rollback::err);
+            git("branch", "--quiet", "-D", branch);
+        }
+    }
+
+    @Test
+    void aPartialCloneSaysHowToFetchTheRest() throws Exception {
+        git("config", "uploadpack.allowFilter", "true");
+        Path partial = folder.resolve("partial");
+        git(
+                "clone",
+                "--quiet",
+                "--no-checkout",
+                "--filter=blob:none",
+                "file://" + fleet.files().root(),
+                partial.toString());
+
+        Execution history = fleetIn(partial, "history", "churn");
+
+        assertEquals(4, history.exitCode(), history::err);
+        assertTrue(history.err().contains("this clone lacks "), history::err);
+        assertTrue(
+                history.err().contains("`git config --unset remote.origin.partialclonefilter; git fetch --refetch`"),
+                history::err);
+        git("-C", partial.toString(), "config", "--unset", "remote.origin.partialclonefilter");
+        git("-C", partial.toString(), "fetch", "--quiet", "--refetch");
+        Execution after = fleetIn(partial, "history", "churn");
+        assertEquals(0, after.exitCode(), after::err);
+    }
+
+    @Test
     void aCloneBehindItsOriginTellsTheHistoryThatOriginHas() throws Exception {
         git("branch", "--quiet", "behind", "main~1");
         git("switch", "--quiet", "--detach", "behind");
@@ -315,6 +372,10 @@ class NightPathTest {
     }
 
     private Execution fleet(String... arguments) throws Exception {
+        return fleetIn(fleet.files().root(), arguments);
+    }
+
+    private Execution fleetIn(Path clone, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -323,7 +384,7 @@ class NightPathTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-C", fleet.files().root().toString()));
+        command.addAll(List.of("-C", clone.toString()));
         return run(command);
     }
 
