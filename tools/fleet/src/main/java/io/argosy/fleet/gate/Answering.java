@@ -88,7 +88,7 @@ final class Answering {
                             && spec.path("replicas").asInt() < 1) {
                         broken.add(name + " runs no pod: take the service out by removing its folder");
                     }
-                    pod(name, spec.path("template"), fewest(manifests), cluster, broken);
+                    pod(name, object, fewest(manifests), cluster, broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
                 case "PodDisruptionBudget" -> {
@@ -308,10 +308,11 @@ final class Answering {
         }
     }
 
-    private static void pod(String name, JsonNode template, int pods, ClusterOffers cluster, List<String> broken) {
+    private static void pod(String name, JsonNode workload, int pods, ClusterOffers cluster, List<String> broken) {
+        JsonNode template = workload.path("spec").path("template");
         JsonNode pod = template.path("spec");
         cluster.priority(name, pod.path("priorityClassName").asString("")).ifPresent(broken::add);
-        Placing.check(name, template, pods, broken);
+        Placing.check(name, workload.path("metadata").path("namespace").asString(""), template, pods, broken);
         for (JsonNode container : pod.path("containers")) {
             for (Bound bound : BOUNDS) {
                 bound.check(name, container.path("resources"), broken);
