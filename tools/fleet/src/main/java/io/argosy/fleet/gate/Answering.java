@@ -7,8 +7,10 @@ import io.argosy.fleet.release.Overlay;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,8 +27,8 @@ import tools.jackson.databind.JsonNode;
  * another service, or a name of another environment.
  */
 final class Answering {
-    /** Less than that, and a JVM with the smallest model does not start. */
-    private static final double LEAST_MEMORY = 64L << 20;
+    /** A JVM with the smallest model has 80 to 92 MB before anybody asks it: with less, it is killed as soon as somebody does. */
+    static final long LEAST_MEMORY = 96L << 20;
 
     private static final double LEAST_CORES = 0.05;
     private static final double LEAST_REQUESTED_CORES = 0.01;
@@ -81,7 +84,7 @@ final class Answering {
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
-            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, broken));
+            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, memory(manifests), broken));
             switch (object.path("kind").asString("")) {
                 case "Deployment" -> {
                     if (spec.path("replicas").isNumber()
@@ -219,6 +222,35 @@ final class Answering {
             if (value.isPresent() && value.getAsLong() < least) {
                 broken.add(name + " sets " + key + "=" + said + ", with which " + why);
             }
+        }
+    }
+
+    /** The bytes that each pod asks for, where that is known. */
+    private static OptionalDouble memory(Manifests manifests) {
+        DoubleSummaryStatistics asked = manifests
+                .ofKind("Deployment")
+                .flatMap(deployment -> deployment
+                        .path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("containers")
+                        .valueStream())
+                .map(container -> container
+                        .path("resources")
+                        .path("requests")
+                        .path("memory")
+                        .asString(""))
+                .flatMapToDouble(Answering::amount)
+                .summaryStatistics();
+        return asked.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(asked.getSum());
+    }
+
+    /** What is no amount, the API server's own rules refuse. */
+    private static DoubleStream amount(String said) {
+        try {
+            return said.isEmpty() ? DoubleStream.empty() : DoubleStream.of(Quantity.amount(said));
+        } catch (IllegalArgumentException e) {
+            return DoubleStream.empty();
         }
     }
 

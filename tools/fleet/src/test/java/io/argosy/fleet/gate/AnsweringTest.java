@@ -59,6 +59,20 @@ class AnsweringTest {
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 10000}}}]} | HorizontalPodAutoscaler x aims at 10000 % of what its pods ask for: it makes more when they have long been too busy",
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 1}}}]} | HorizontalPodAutoscaler x aims at 1 % of what its pods ask for: it makes as many as it may, always",
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: cpu, target: {averageValue: 1000}}}]} | HorizontalPodAutoscaler x has no target in percent of what its pods ask for",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleUp: {policies: [{type: Percent, value: 1, periodSeconds: 1800}]}}} | HorizontalPodAutoscaler x makes of 10 pods only 10 in 300 s, where it may make 20, and a spike is over by then: let it double in that time",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleUp: {policies: [{type: Pods, value: 1, periodSeconds: 60}, {type: Percent, value: 1, periodSeconds: 60}]}}} | HorizontalPodAutoscaler x makes of 10 pods only 15 in 300 s, where it may make 20, and a spike is over by then: let it double in that time",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleUp: {selectPolicy: Min, policies: [{type: Percent, value: 100, periodSeconds: 15}, {type: Pods, value: 1, periodSeconds: 300}]}}} | HorizontalPodAutoscaler x makes of 10 pods only 11 in 300 s, where it may make 20, and a spike is over by then: let it double in that time",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleUp: {tolerance: 5000m}}} | HorizontalPodAutoscaler x makes more pods only at 5000m times too much",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleDown: {selectPolicy: Disabled}}} | HorizontalPodAutoscaler x never takes pods away again: scaleDown is disabled",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleDown: {policies: [{type: Pods, value: 1, periodSeconds: 1800}]}}} | HorizontalPodAutoscaler x has of 20 pods still 18 after 3600 s, however few are needed: let half of them go in that time",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleDown: {selectPolicy: Min, policies: [{type: Percent, value: 100, periodSeconds: 15}, {type: Percent, value: 1, periodSeconds: 1200}]}}} | HorizontalPodAutoscaler x has of 20 pods still 17 after 3600 s, however few are needed: let half of them go in that time",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 20, behavior: {scaleDown: {tolerance: 1}}} | HorizontalPodAutoscaler x takes pods away only where they are 1 of the target below it: 0.5 at the most",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleUp: {policies: [{type: Percent, value: 1, periodSeconds: 300}]}}}}} | ScaledObject x makes of 2 pods only 3 in 300 s, where it may make 4, and a spike is over by then: let it double in that time",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {selectPolicy: Disabled}}}}} | ScaledObject x never takes pods away again: scaleDown is disabled",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {stabilizationWindowSeconds: 7200}}}}} | ScaledObject x waits 7200 s before it takes pods away: 3600 at the most",
+                "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 10}}}]} | HorizontalPodAutoscaler x aims at 10 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
+                "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: ContainerResource, containerResource: {name: memory, container: service, target: {averageUtilization: 49}}}]} | HorizontalPodAutoscaler x aims at 49 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, triggers: [{type: memory, metadata: {value: \"10\"}}]} | ScaledObject x aims at 10 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, sectionName: http}]} | HTTPRoute x hangs on another listener than https of the public gateway, where nobody is answered",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: a, kind: Service}]} | HTTPRoute x hangs on a Service, and a public route on a gateway",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {backendRequest: 10ms}}]} | HTTPRoute x gives an answer 10ms to come",
@@ -145,7 +159,7 @@ class AnsweringTest {
                 "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, fallback: {replicas: 2, behavior: currentReplicasIfHigher}, triggers: [{type: prometheus, metadata: {threshold: \"100\", ignoreNullValues: \"false\"}}, {type: cpu, metadata: {value: \"70\"}}]}",
                 "kind: PodDisruptionBudget, spec: {maxUnavailable: 1}",
                 "kind: PodDisruptionBudget, spec: {minAvailable: 0}",
-                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 30, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], behavior: {scaleDown: {selectPolicy: Disabled}}}",
+                "kind: HorizontalPodAutoscaler, spec: {minReplicas: 2, maxReplicas: 30, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], behavior: {scaleUp: {policies: [{type: Percent, value: 1, periodSeconds: 1800}, {type: Pods, value: 3, periodSeconds: 60}]}, scaleDown: {tolerance: 100m, policies: [{type: Percent, value: 10, periodSeconds: 60}]}}}",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, namespace: gateway, sectionName: https}]}",
                 "kind: Deployment, spec: {template: {spec: {nodeSelector: {kubernetes.io/os: linux, disk: ssd}, tolerations: [{key: gpu, operator: Exists}], topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, minDomains: 3, labelSelector: {}}], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}]}}, containers: [{resources: {requests: {cpu: 500m, memory: 512Mi}}}]}}}",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 500ms}}]}",
@@ -218,6 +232,20 @@ class AnsweringTest {
                         {kind: PodDisruptionBudget, metadata: {name: y}, spec: {minAvailable: 1}}
                         """), new Overlay("production", "churn"), CLUSTER, broken);
         assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void memoryThatAPodHasUnaskedIsNoTarget() throws RenderException {
+        List<String> broken = new ArrayList<>();
+        Answering.check(Manifests.parse("""
+                        {kind: Deployment, metadata: {name: y}, spec: {template: {spec: {containers: [{resources: {requests: {memory: 128Mi}}}]}}}}
+                        ---
+                        {kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {minReplicas: 1, maxReplicas: 4, metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 60}}}]}}
+                        """), new Overlay("production", "churn"), CLUSTER, broken);
+        assertEquals(
+                List.of("HorizontalPodAutoscaler x aims at 76 MiB of memory, and a pod has 96 MiB that nobody asks:"
+                        + " it makes as many as it may, always"),
+                broken);
     }
 
     @Test
