@@ -32,16 +32,14 @@ final class Answering {
 
     private static final double LEAST_CORES = 0.05;
     private static final double LEAST_REQUESTED_CORES = 0.01;
-    private static final double MOST_CORES = 512;
-    private static final double MOST_MEMORY = 16L << 40;
     private static final double LEAST_DISK = 16L << 20;
     private static final List<Bound> BOUNDS = List.of(
-            new Bound("limits", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
-            new Bound("limits", "cpu", "processor", LEAST_CORES, MOST_CORES),
-            new Bound("limits", "ephemeral-storage", "disk", LEAST_DISK, MOST_MEMORY),
-            new Bound("requests", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
-            new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES, MOST_CORES),
-            new Bound("requests", "ephemeral-storage", "disk", 0, MOST_MEMORY));
+            new Bound("limits", "memory", "memory", LEAST_MEMORY),
+            new Bound("limits", "cpu", "processor", LEAST_CORES),
+            new Bound("limits", "ephemeral-storage", "disk", LEAST_DISK),
+            new Bound("requests", "memory", "memory", LEAST_MEMORY),
+            new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES),
+            new Bound("requests", "ephemeral-storage", "disk", 0));
     private static final long LEAST_TIMEOUT_MILLIS = 100;
     /** As Go, the Gateway API and Prometheus write times; a sign is Go's. */
     private static final Pattern DURATION_PART =
@@ -90,10 +88,14 @@ final class Answering {
                     if (spec.path("replicas").isNumber()
                             && spec.path("replicas").asInt() < 1) {
                         broken.add(name + " runs no pod: take the service out by removing its folder");
+                    } else if (spec.path("replicas").asLong(1) > Scaling.MOST_PODS) {
+                        broken.add(name + " runs " + spec.path("replicas").asLong() + " pods, and " + Scaling.MOST_PODS
+                                + " is the most here");
                     }
                     pod(name, object, fewest(manifests), cluster, broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
+                case "Job" -> pod(name, object, 1, cluster, broken);
                 case "PodDisruptionBudget" -> {
                     if (NONE_AWAY
                                     .matcher(spec.path("maxUnavailable").asString("1"))
@@ -345,9 +347,10 @@ final class Answering {
         JsonNode pod = template.path("spec");
         cluster.priority(name, pod.path("priorityClassName").asString("")).ifPresent(broken::add);
         Placing.check(name, workload.path("metadata").path("namespace").asString(""), template, pods, broken);
+        LargestPod largest = LargestPod.of(pod);
         for (JsonNode container : pod.path("containers")) {
             for (Bound bound : BOUNDS) {
-                bound.check(name, container.path("resources"), broken);
+                bound.check(name, container.path("resources"), largest, broken);
             }
             broken.addAll(cluster.resources(name, container.path("resources")));
         }
@@ -358,18 +361,18 @@ final class Answering {
      *
      * @param list {@code requests} or {@code limits}
      * @param least with less no service starts
-     * @param most more no node has: the largest that clouds rent have some hundred cores and some terabytes
      */
-    private record Bound(String list, String resource, String what, double least, double most) {
-        void check(String name, JsonNode resources, List<String> broken) {
+    private record Bound(String list, String resource, String what, double least) {
+        void check(String name, JsonNode resources, LargestPod largest, List<String> broken) {
             String said = resources.path(list).path(resource).asString("");
             String of = list.equals("limits") ? "a " + what + " limit of " : "a request of " + what + " of ";
             try {
                 double amount = said.isEmpty() ? least : Quantity.amount(said);
                 if (amount < least) {
                     broken.add(name + " has " + of + said + ", with which no service starts");
-                } else if (amount > most) {
-                    broken.add(name + " has " + of + said + ", and no node has that");
+                } else if (amount > largest.most(resource)) {
+                    broken.add(
+                            name + " has " + of + said + ", and no node has that: at most " + largest.told(resource));
                 }
             } catch (IllegalArgumentException e) {
                 // What is no amount, the API server's own rules refuse.

@@ -138,6 +138,14 @@ final class Placing {
         return Math.clamp(pods - 1, 1, MOST_SKEW);
     }
 
+    /** Each expression that a pod requires of its node's labels, in any of the terms of which one is enough. */
+    static Stream<JsonNode> requiredOfNodes(JsonNode pod) {
+        return required(pod.path("affinity").path("nodeAffinity"))
+                .path("nodeSelectorTerms")
+                .valueStream()
+                .flatMap(term -> term.path("matchExpressions").valueStream());
+    }
+
     /** Whether anything, a wish at the least, keeps the pods of this template from being all on one node. */
     private static boolean keepsApart(String namespace, JsonNode template) {
         JsonNode labels = template.path("metadata").path("labels");
