@@ -61,10 +61,7 @@ final class Answering {
             "SERVING_MAX_BODY",
             new Least(16 << 10, SettingsTable::size, "a request of some rows is refused"),
             "SERVING_MAX_CONNECTIONS",
-            new Least(
-                    16,
-                    text -> text.matches("[0-9]{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty(),
-                    "the gateway's own kept connections leave none for others"));
+            new Least(16, Answering::count, "the gateway's own kept connections leave none for others"));
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
@@ -150,6 +147,7 @@ final class Answering {
                 }
             }
         }
+        BodyRoom.objection(manifests).ifPresent(broken::add);
         if (manifests.ofKind("Deployment").anyMatch(Answering::takesSettings)
                 && manifests
                         .ofKind("ConfigMap")
@@ -163,6 +161,11 @@ final class Answering {
         elsewhere.forEach((said, names) -> broken.add(names.stream().distinct().collect(Collectors.joining(", "))
                 + (names.stream().distinct().count() > 1 ? " are" : " is") + " labelled " + ENVIRONMENT + ": " + said
                 + " in " + environment));
+    }
+
+    /** A whole number as a setting writes it; nothing where the text is none. */
+    static OptionalLong count(String text) {
+        return text.matches("\\+?[0-9]{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     private static boolean takesSettings(JsonNode deployment) {
