@@ -7,8 +7,10 @@ import io.argosy.fleet.release.Overlay;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,21 +27,19 @@ import tools.jackson.databind.JsonNode;
  * another service, or a name of another environment.
  */
 final class Answering {
-    /** Less than that, and a JVM with the smallest model does not start. */
-    private static final double LEAST_MEMORY = 64L << 20;
+    /** A JVM with the smallest model has 80 to 92 MB before anybody asks it: with less, it is killed as soon as somebody does. */
+    static final long LEAST_MEMORY = 96L << 20;
 
     private static final double LEAST_CORES = 0.05;
     private static final double LEAST_REQUESTED_CORES = 0.01;
-    private static final double MOST_CORES = 512;
-    private static final double MOST_MEMORY = 16L << 40;
     private static final double LEAST_DISK = 16L << 20;
     private static final List<Bound> BOUNDS = List.of(
-            new Bound("limits", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
-            new Bound("limits", "cpu", "processor", LEAST_CORES, MOST_CORES),
-            new Bound("limits", "ephemeral-storage", "disk", LEAST_DISK, MOST_MEMORY),
-            new Bound("requests", "memory", "memory", LEAST_MEMORY, MOST_MEMORY),
-            new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES, MOST_CORES),
-            new Bound("requests", "ephemeral-storage", "disk", 0, MOST_MEMORY));
+            new Bound("limits", "memory", "memory", LEAST_MEMORY),
+            new Bound("limits", "cpu", "processor", LEAST_CORES),
+            new Bound("limits", "ephemeral-storage", "disk", LEAST_DISK),
+            new Bound("requests", "memory", "memory", LEAST_MEMORY),
+            new Bound("requests", "cpu", "processor", LEAST_REQUESTED_CORES),
+            new Bound("requests", "ephemeral-storage", "disk", 0));
     private static final long LEAST_TIMEOUT_MILLIS = 100;
     /** As Go, the Gateway API and Prometheus write times; a sign is Go's. */
     private static final Pattern DURATION_PART =
@@ -60,10 +61,7 @@ final class Answering {
             "SERVING_MAX_BODY",
             new Least(16 << 10, SettingsTable::size, "a request of some rows is refused"),
             "SERVING_MAX_CONNECTIONS",
-            new Least(
-                    16,
-                    text -> text.matches("[0-9]{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty(),
-                    "the gateway's own kept connections leave none for others"));
+            new Least(16, Answering::count, "the gateway's own kept connections leave none for others"));
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
@@ -81,16 +79,20 @@ final class Answering {
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
-            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, broken));
+            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, memory(manifests), broken));
             switch (object.path("kind").asString("")) {
                 case "Deployment" -> {
                     if (spec.path("replicas").isNumber()
                             && spec.path("replicas").asInt() < 1) {
                         broken.add(name + " runs no pod: take the service out by removing its folder");
+                    } else if (spec.path("replicas").asLong(1) > Scaling.MOST_PODS) {
+                        broken.add(name + " runs " + spec.path("replicas").asLong() + " pods, and " + Scaling.MOST_PODS
+                                + " is the most here");
                     }
-                    pod(name, spec.path("template"), fewest(manifests), cluster, broken);
+                    pod(name, object, fewest(manifests), cluster, broken);
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
+                case "Job" -> pod(name, object, 1, cluster, broken);
                 case "PodDisruptionBudget" -> {
                     if (NONE_AWAY
                                     .matcher(spec.path("maxUnavailable").asString("1"))
@@ -145,6 +147,7 @@ final class Answering {
                 }
             }
         }
+        BodyRoom.objection(manifests).ifPresent(broken::add);
         if (manifests.ofKind("Deployment").anyMatch(Answering::takesSettings)
                 && manifests
                         .ofKind("ConfigMap")
@@ -158,6 +161,11 @@ final class Answering {
         elsewhere.forEach((said, names) -> broken.add(names.stream().distinct().collect(Collectors.joining(", "))
                 + (names.stream().distinct().count() > 1 ? " are" : " is") + " labelled " + ENVIRONMENT + ": " + said
                 + " in " + environment));
+    }
+
+    /** A whole number as a setting writes it; nothing where the text is none. */
+    static OptionalLong count(String text) {
+        return text.matches("\\+?[0-9]{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     private static boolean takesSettings(JsonNode deployment) {
@@ -219,6 +227,35 @@ final class Answering {
             if (value.isPresent() && value.getAsLong() < least) {
                 broken.add(name + " sets " + key + "=" + said + ", with which " + why);
             }
+        }
+    }
+
+    /** The bytes that each pod asks for, where that is known. */
+    private static OptionalDouble memory(Manifests manifests) {
+        DoubleSummaryStatistics asked = manifests
+                .ofKind("Deployment")
+                .flatMap(deployment -> deployment
+                        .path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("containers")
+                        .valueStream())
+                .map(container -> container
+                        .path("resources")
+                        .path("requests")
+                        .path("memory")
+                        .asString(""))
+                .flatMapToDouble(Answering::amount)
+                .summaryStatistics();
+        return asked.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(asked.getSum());
+    }
+
+    /** What is no amount, the API server's own rules refuse. */
+    private static DoubleStream amount(String said) {
+        try {
+            return said.isEmpty() ? DoubleStream.empty() : DoubleStream.of(Quantity.amount(said));
+        } catch (IllegalArgumentException e) {
+            return DoubleStream.empty();
         }
     }
 
@@ -308,13 +345,15 @@ final class Answering {
         }
     }
 
-    private static void pod(String name, JsonNode template, int pods, ClusterOffers cluster, List<String> broken) {
+    private static void pod(String name, JsonNode workload, int pods, ClusterOffers cluster, List<String> broken) {
+        JsonNode template = workload.path("spec").path("template");
         JsonNode pod = template.path("spec");
         cluster.priority(name, pod.path("priorityClassName").asString("")).ifPresent(broken::add);
-        Placing.check(name, template, pods, broken);
+        Placing.check(name, workload.path("metadata").path("namespace").asString(""), template, pods, broken);
+        LargestPod largest = LargestPod.of(pod);
         for (JsonNode container : pod.path("containers")) {
             for (Bound bound : BOUNDS) {
-                bound.check(name, container.path("resources"), broken);
+                bound.check(name, container.path("resources"), largest, broken);
             }
             broken.addAll(cluster.resources(name, container.path("resources")));
         }
@@ -325,18 +364,18 @@ final class Answering {
      *
      * @param list {@code requests} or {@code limits}
      * @param least with less no service starts
-     * @param most more no node has: the largest that clouds rent have some hundred cores and some terabytes
      */
-    private record Bound(String list, String resource, String what, double least, double most) {
-        void check(String name, JsonNode resources, List<String> broken) {
+    private record Bound(String list, String resource, String what, double least) {
+        void check(String name, JsonNode resources, LargestPod largest, List<String> broken) {
             String said = resources.path(list).path(resource).asString("");
             String of = list.equals("limits") ? "a " + what + " limit of " : "a request of " + what + " of ";
             try {
                 double amount = said.isEmpty() ? least : Quantity.amount(said);
                 if (amount < least) {
                     broken.add(name + " has " + of + said + ", with which no service starts");
-                } else if (amount > most) {
-                    broken.add(name + " has " + of + said + ", and no node has that");
+                } else if (amount > largest.most(resource)) {
+                    broken.add(
+                            name + " has " + of + said + ", and no node has that: at most " + largest.told(resource));
                 }
             } catch (IllegalArgumentException e) {
                 // What is no amount, the API server's own rules refuse.

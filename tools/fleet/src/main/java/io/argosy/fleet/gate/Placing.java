@@ -17,11 +17,18 @@ final class Placing {
     private static final String ARCHITECTURE = "kubernetes.io/arch";
     private static final String HOST = "kubernetes.io/hostname";
     private static final String ZONE = "topology.kubernetes.io/zone";
+
+    /** Places that pods have to be spread over, so that one fault does not end all. */
+    private static final Set<String> APART = Set.of(HOST, ZONE);
+
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
 
     private static final List<Map<String, String>> NODES = ARCHITECTURES.stream()
             .map(architecture -> Map.of(OS, "linux", ARCHITECTURE, architecture, HOST, "any"))
             .toList();
+
+    /** More of one node's pods than of another's than that, and what is one node's fault ends most of them. */
+    private static final int MOST_SKEW = 2;
 
     /** A region has three or four. */
     private static final int MOST_DOMAINS = 3;
@@ -34,13 +41,21 @@ final class Placing {
     /**
      * Looks at the template of a Deployment.
      *
+     * @param namespace the Deployment's
      * @param pods how many there are at the least
      */
-    static void check(String name, JsonNode template, int pods, List<String> broken) {
+    static void check(String name, String namespace, JsonNode template, int pods, List<String> broken) {
         JsonNode pod = template.path("spec");
-        if (pods > 1 && !keepsApart(template)) {
-            broken.add(
-                    name + " may have its " + pods + " pods all on one node: spread them over " + HOST + " or " + ZONE);
+        JsonNode labels = template.path("metadata").path("labels");
+        if (pods > 1) {
+            int already = broken.size();
+            for (JsonNode spread : pod.path("topologySpreadConstraints")) {
+                spreads(name, spread, labels, pods, broken);
+            }
+            if (broken.size() == already && !keepsApart(namespace, template)) {
+                broken.add(name + " may have its " + pods + " pods all on one node: spread them over " + HOST + " or "
+                        + ZONE);
+            }
         }
         pod.path("nodeSelector").forEachEntry((key, value) -> label(name, key, List.of(value.asString("")), broken));
         JsonNode affinity = pod.path("affinity");
@@ -62,6 +77,14 @@ final class Placing {
         if (!required(affinity.path("podAffinity")).isEmpty()) {
             broken.add(name + " has to be where other pods are, so that one fault ends them all: prefer it, and require"
                     + " nothing");
+        }
+        for (JsonNode wish : preferred(affinity.path("podAffinity"))) {
+            JsonNode term = wish.path("podAffinityTerm");
+            String key = term.path("topologyKey").asString("");
+            if (APART.contains(key) && selects(term.path("labelSelector"), labels) && mayReach(term, namespace)) {
+                broken.add(name + " would rather have its pods together in one " + key + ", so that one fault ends them"
+                        + " all: wish for other pods");
+            }
         }
         for (JsonNode term : required(affinity.path("podAntiAffinity"))) {
             String key = term.path("topologyKey").asString("");
@@ -93,20 +116,68 @@ final class Placing {
         }
     }
 
+    /** What is wrong with a constraint that is there to spread the pods, and spreads none. */
+    private static void spreads(String name, JsonNode spread, JsonNode labels, int pods, List<String> broken) {
+        String key = spread.path("topologyKey").asString("");
+        if (!APART.contains(key)) {
+            return;
+        }
+        int most = mostSkew(pods);
+        if (!selects(spread.path("labelSelector"), labels)) {
+            broken.add(name + " is spread over " + key + " by a constraint that does not count its own pods: let its"
+                    + " labelSelector select them");
+        } else if (spread.path("maxSkew").asInt(1) > most) {
+            broken.add(name + " is spread over " + key + " with a maxSkew of "
+                    + spread.path("maxSkew").asInt() + ", and " + most + " is the most that spreads " + pods
+                    + " pods");
+        }
+    }
+
+    /** With as much as there are pods, all of them may be in one place. */
+    private static int mostSkew(int pods) {
+        return Math.clamp(pods - 1, 1, MOST_SKEW);
+    }
+
+    /** Each expression that a pod requires of its node's labels, in any of the terms of which one is enough. */
+    static Stream<JsonNode> requiredOfNodes(JsonNode pod) {
+        return required(pod.path("affinity").path("nodeAffinity"))
+                .path("nodeSelectorTerms")
+                .valueStream()
+                .flatMap(term -> term.path("matchExpressions").valueStream());
+    }
+
     /** Whether anything, a wish at the least, keeps the pods of this template from being all on one node. */
-    private static boolean keepsApart(JsonNode template) {
+    private static boolean keepsApart(String namespace, JsonNode template) {
         JsonNode labels = template.path("metadata").path("labels");
         JsonNode affinity = template.path("spec").path("affinity").path("podAntiAffinity");
-        return Stream.of(
+        return Stream.concat(
                         template.path("spec").path("topologySpreadConstraints").valueStream(),
-                        required(affinity).valueStream(),
-                        affinity.path("preferredDuringSchedulingIgnoredDuringExecution")
-                                .valueStream()
-                                .map(wish -> wish.path("podAffinityTerm")))
-                .flatMap(terms -> terms)
-                .anyMatch(term ->
-                        List.of(HOST, ZONE).contains(term.path("topologyKey").asString(""))
-                                && selects(term.path("labelSelector"), labels));
+                        Stream.concat(
+                                        required(affinity).valueStream(),
+                                        preferred(affinity).valueStream().map(wish -> wish.path("podAffinityTerm")))
+                                .filter(term -> reaches(term, namespace)))
+                .anyMatch(term -> APART.contains(term.path("topologyKey").asString(""))
+                        && selects(term.path("labelSelector"), labels));
+    }
+
+    /** Whether a term surely means pods of the own namespace, and of any version: which labels a namespace has, is not known here. */
+    private static boolean reaches(JsonNode term, String namespace) {
+        JsonNode selector = term.path("namespaceSelector");
+        JsonNode named = term.path("namespaces");
+        boolean all = selector.isObject() && selector.isEmpty();
+        boolean own = named.isEmpty()
+                ? !selector.isObject()
+                : named.valueStream().anyMatch(one -> one.asString("").equals(namespace));
+        return (all || own) && term.path("mismatchLabelKeys").isEmpty();
+    }
+
+    /** Whether a term may mean pods of the own namespace. */
+    private static boolean mayReach(JsonNode term, String namespace) {
+        return term.path("namespaceSelector").isObject()
+                || term.path("namespaces").isEmpty()
+                || term.path("namespaces")
+                        .valueStream()
+                        .anyMatch(one -> one.asString("").equals(namespace));
     }
 
     private static boolean selects(JsonNode selector, JsonNode labels) {
@@ -155,6 +226,10 @@ final class Placing {
 
     private static JsonNode required(JsonNode affinity) {
         return affinity.path("requiredDuringSchedulingIgnoredDuringExecution");
+    }
+
+    private static JsonNode preferred(JsonNode affinity) {
+        return affinity.path("preferredDuringSchedulingIgnoredDuringExecution");
     }
 
     private static void term(String name, JsonNode expressions, List<String> broken) {

@@ -5,20 +5,30 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Kubernetes' way to write an amount: {@code 500m}, {@code 512Mi}, {@code 1.5G}, {@code 128974848}. */
+/**
+ * Kubernetes' way to write an amount: {@code 500m}, {@code 512Mi}, {@code 1.5G}, {@code 128974848}, {@code 12e6}
+ * (kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity).
+ */
 public final class Quantity {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)(m|Ki|Mi|Gi|Ti|k|M|G|T|)");
-    private static final Map<String, BigDecimal> UNITS = Map.of(
-            "", BigDecimal.ONE,
-            "m", new BigDecimal("0.001"),
-            "k", BigDecimal.valueOf(1_000L),
-            "M", BigDecimal.valueOf(1_000_000L),
-            "G", BigDecimal.valueOf(1_000_000_000L),
-            "T", BigDecimal.valueOf(1_000_000_000_000L),
-            "Ki", BigDecimal.valueOf(1L << 10),
-            "Mi", BigDecimal.valueOf(1L << 20),
-            "Gi", BigDecimal.valueOf(1L << 30),
-            "Ti", BigDecimal.valueOf(1L << 40));
+    private static final Pattern FORM = Pattern.compile("([+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40}))"
+            + "(?:(n|u|m|Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|)|[eE]([+-]?\\d{1,3}))");
+    private static final Map<String, BigDecimal> UNITS = Map.ofEntries(
+            Map.entry("", BigDecimal.ONE),
+            Map.entry("n", new BigDecimal("0.000000001")),
+            Map.entry("u", new BigDecimal("0.000001")),
+            Map.entry("m", new BigDecimal("0.001")),
+            Map.entry("k", BigDecimal.valueOf(1_000L)),
+            Map.entry("M", BigDecimal.valueOf(1_000_000L)),
+            Map.entry("G", BigDecimal.valueOf(1_000_000_000L)),
+            Map.entry("T", BigDecimal.valueOf(1_000_000_000_000L)),
+            Map.entry("P", BigDecimal.valueOf(1_000_000_000_000_000L)),
+            Map.entry("E", BigDecimal.valueOf(1_000_000_000_000_000_000L)),
+            Map.entry("Ki", BigDecimal.valueOf(1L << 10)),
+            Map.entry("Mi", BigDecimal.valueOf(1L << 20)),
+            Map.entry("Gi", BigDecimal.valueOf(1L << 30)),
+            Map.entry("Ti", BigDecimal.valueOf(1L << 40)),
+            Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
+            Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
     private Quantity() {}
 
@@ -41,15 +51,18 @@ public final class Quantity {
         if (text.endsWith("m")) {
             throw new IllegalArgumentException(looks + ", not \"" + text + "\"");
         }
-        return exact(text, looks).longValue();
+        return exact(text, looks).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static BigDecimal exact(String text, String looks) {
         Matcher matcher = FORM.matcher(text);
-        BigDecimal unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
-        if (unit == null) {
+        if (!matcher.matches()) {
             throw new IllegalArgumentException(looks + ", not \"" + text + "\"");
         }
-        return new BigDecimal(matcher.group(1)).multiply(unit);
+        BigDecimal number = new BigDecimal(matcher.group(1));
+        String exponent = matcher.group(3);
+        return exponent == null
+                ? number.multiply(UNITS.getOrDefault(matcher.group(2), BigDecimal.ONE))
+                : number.scaleByPowerOfTen(Integer.parseInt(exponent));
     }
 }

@@ -17,7 +17,21 @@ class QuantityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500m,0.5", "2,2", "512Mi,536870912", "1Gi,1073741824", "1G,1e9", "1.5,1.5"})
+    @CsvSource({
+        "500m,0.5",
+        "2,2",
+        "512Mi,536870912",
+        "1Gi,1073741824",
+        "1G,1e9",
+        "1.5,1.5",
+        "1e3,1000",
+        "1E,1e18",
+        "1E2,100",
+        "2Pi,2251799813685248",
+        "100u,0.0001",
+        "+1.,1",
+        ".5k,500"
+    })
     void anAmountIsReadAsKubernetesReadsIt(String text, double value) {
         assertEquals(value, Quantity.amount(text));
     }
