@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The labels that a cluster's nodes have, as far as the repository knows: {@code clusters/<env>/facts} names the provider and
  * the region, {@code clusters/<env>/kind.yaml} a kind cluster's nodes. What it does not know: which letters the zones of a
- * region have, which machines GKE has there, and anything of a provider without a script in {@code clusters/}.
+ * region have, which machines GKE has there, which of Google's own labels (cloud.google.com/…) Autopilot takes, and anything of a provider without a script in {@code clusters/}.
  *
  * @param provider {@code gke} or {@code kind}; with any other nothing is refused
  * @param region of a GKE cluster, e.g. {@code europe-west1}; empty where the facts do not say
@@ -32,8 +32,9 @@ record NodeLabels(String provider, String region, Set<String> classes, Map<Strin
     /** The kubelet says these of every node (kubernetes.io/docs/reference/labels-annotations-taints). */
     private static final Set<String> EVERYWHERE = Set.of("kubernetes.io/os", "kubernetes.io/arch", HOST);
 
-    private static final Set<String> ZONES =
-            Set.of(ZONE, "topology.gke.io/zone", "failure-domain.beta.kubernetes.io/zone");
+    /** What a node's zone is called, once and now. */
+    static final Set<String> ZONES = Set.of(ZONE, "topology.gke.io/zone", "failure-domain.beta.kubernetes.io/zone");
+
     private static final Set<String> REGIONS = Set.of(REGION, "failure-domain.beta.kubernetes.io/region");
 
     /** What a cloud says besides of where a node is and what it is. */
@@ -74,6 +75,11 @@ record NodeLabels(String provider, String region, Set<String> classes, Map<Strin
             return UNKNOWN;
         }
         return new NodeLabels(provider, region, classes, own);
+    }
+
+    /** Whether the cluster may have nodes in a zone. */
+    boolean mayBeIn(String zone) {
+        return objection(ZONE, List.of(zone), Set.of()).isEmpty();
     }
 
     /** Whether the nodes are in zones at all, so that pods can be spread over them. */

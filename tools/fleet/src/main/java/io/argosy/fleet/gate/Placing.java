@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ final class Placing {
     static void check(
             String name, String namespace, JsonNode template, int pods, NodeLabels nodes, List<String> broken) {
         JsonNode pod = template.path("spec");
-        int zones = zones(pod);
+        int zones = zones(pod, nodes);
         JsonNode labels = template.path("metadata").path("labels");
         if (pods > 1) {
             int already = broken.size();
@@ -162,30 +163,30 @@ final class Placing {
         }
     }
 
-    /** In how many zones a pod may run by its own words; as many as there may be where it says nothing. */
-    private static int zones(JsonNode pod) {
-        if (pod.path("nodeSelector").has(ZONE)) {
+    /** In how many zones a pod may run by its own words, of those that there may be; as many as there may be where it says nothing. */
+    private static int zones(JsonNode pod, NodeLabels nodes) {
+        if (NodeLabels.ZONES.stream().anyMatch(pod.path("nodeSelector")::has)) {
             return 1;
         }
-        List<JsonNode> terms = required(pod.path("affinity").path("nodeAffinity"))
-                .path("nodeSelectorTerms")
-                .valueStream()
-                .toList();
-        Set<JsonNode> named = new HashSet<>();
-        for (JsonNode term : terms) {
-            List<JsonNode> in = term.path("matchExpressions")
+        Set<String> named = new HashSet<>();
+        for (JsonNode term : required(pod.path("affinity").path("nodeAffinity")).path("nodeSelectorTerms")) {
+            // All of a term's expressions hold: the shortest list is the most that are left.
+            Optional<List<String>> zones = term.path("matchExpressions")
                     .valueStream()
-                    .filter(expression -> expression.path("key").asString("").equals(ZONE)
-                            && expression.path("operator").asString("").equals("In"))
-                    .toList();
-            if (in.isEmpty()) {
+                    .filter(expression ->
+                            NodeLabels.ZONES.contains(expression.path("key").asString(""))
+                                    && expression.path("operator").asString("").equals("In"))
+                    .map(expression -> expression
+                            .path("values")
+                            .valueStream()
+                            .map(value -> value.asString(""))
+                            .filter(nodes::mayBeIn)
+                            .toList())
+                    .min(Comparator.comparingInt(List::size));
+            if (zones.isEmpty()) {
                 return MOST_DOMAINS;
             }
-            // All of a term's expressions hold: the shortest list is the most that are left.
-            in.stream()
-                    .map(expression -> expression.path("values").valueStream().toList())
-                    .min(Comparator.comparingInt(List::size))
-                    .ifPresent(named::addAll);
+            named.addAll(zones.get());
         }
         return named.isEmpty() ? MOST_DOMAINS : Math.min(named.size(), MOST_DOMAINS);
     }
