@@ -349,7 +349,13 @@ final class Answering {
         JsonNode template = workload.path("spec").path("template");
         JsonNode pod = template.path("spec");
         cluster.priority(name, pod.path("priorityClassName").asString("")).ifPresent(broken::add);
-        Placing.check(name, workload.path("metadata").path("namespace").asString(""), template, pods, broken);
+        Placing.check(
+                name,
+                workload.path("metadata").path("namespace").asString(""),
+                template,
+                pods,
+                cluster.nodes(),
+                broken);
         LargestPod largest = LargestPod.of(pod);
         for (JsonNode container : pod.path("containers")) {
             for (Bound bound : BOUNDS) {

@@ -109,8 +109,8 @@ record BodyRoom(long memory, long percent, long connections, long body) {
         if (body <= SMALL || held() <= room()) {
             return Optional.empty();
         }
-        String largest =
-                room() / (1 + WORK) >= SMALL ? "allow " + ((room() / (1 + WORK)) >> 10) + "Ki at the most, or " : "";
+        long fits = room() / (1 + WORK);
+        String largest = fits >= SMALL ? "allow " + (fits >> 10) + "Ki at the most, or " : "";
         return Optional.of(
                 ("a body of %d KiB is allowed (SERVING_MAX_BODY) and always answered 503: it holds %d KiB, and"
                                 + " requests may hold %d KiB of the heap of %d MiB that %d MiB of memory give"

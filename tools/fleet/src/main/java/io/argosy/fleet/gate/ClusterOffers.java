@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param priorityClasses their names
  * @param secretStores names of ClusterSecretStores
  * @param prices what things cost there, devices among them: what has no price, no node has
+ * @param nodes which labels its nodes have
  */
 record ClusterOffers(
         boolean known,
@@ -31,9 +32,11 @@ record ClusterOffers(
         Set<String> gateways,
         Set<String> priorityClasses,
         Set<String> secretStores,
-        Optional<Prices> prices) {
+        Optional<Prices> prices,
+        NodeLabels nodes) {
     /** Where nobody can say. */
-    static final ClusterOffers UNKNOWN = new ClusterOffers(false, "", Set.of(), Set.of(), Set.of(), Optional.empty());
+    static final ClusterOffers UNKNOWN =
+            new ClusterOffers(false, "", Set.of(), Set.of(), Set.of(), Optional.empty(), NodeLabels.UNKNOWN);
 
     /** What the cluster itself counts, in each container. */
     private static final Set<String> COUNTED = Set.of("cpu", "memory", "ephemeral-storage");
@@ -55,13 +58,15 @@ record ClusterOffers(
         Set<String> gateways = new TreeSet<>();
         Set<String> classes = new TreeSet<>();
         Set<String> stores = new TreeSet<>();
+        Set<String> nodeClasses = new TreeSet<>();
         Stream.of("clusters/addons", own)
                 .flatMap(folder -> repository.files(commit, folder).stream())
                 .filter(path -> path.endsWith(".yaml"))
                 .flatMap(path -> repository.readText(commit, path).stream())
                 .filter(text -> text.contains("kind: Gateway")
                         || text.contains("kind: PriorityClass")
-                        || text.contains("kind: ClusterSecretStore"))
+                        || text.contains("kind: ClusterSecretStore")
+                        || text.contains("kind: ComputeClass"))
                 .flatMap(ClusterOffers::objects)
                 .forEach(object -> {
                     switch (object.path("kind").asString("")) {
@@ -71,11 +76,22 @@ record ClusterOffers(
                                             + Manifests.name(object));
                         case "PriorityClass" -> classes.add(Manifests.name(object));
                         case "ClusterSecretStore" -> stores.add(Manifests.name(object));
+                        case "ComputeClass" -> nodeClasses.add(Manifests.name(object));
                         default -> {}
                     }
                 });
         return new ClusterOffers(
-                true, host(said.get()), gateways, classes, stores, Prices.readable(repository, commit));
+                true,
+                fact(said.get(), "HOST"),
+                gateways,
+                classes,
+                stores,
+                Prices.readable(repository, commit),
+                NodeLabels.of(
+                        fact(said.get(), "PROVIDER"),
+                        fact(said.get(), "REGION"),
+                        nodeClasses,
+                        repository.readText(commit, own + "/kind.yaml")));
     }
 
     /** What a container asks for, and no node has. */
@@ -99,12 +115,13 @@ record ClusterOffers(
         }
     }
 
-    private static String host(String facts) {
+    /** Empty where the facts do not say. */
+    private static String fact(String facts, String name) {
         try {
             for (JsonNode literal :
                     Yaml.read(facts).path("configMapGenerator").path(0).path("literals")) {
-                if (literal.asString("").startsWith("HOST=")) {
-                    return literal.asString("").substring("HOST=".length());
+                if (literal.asString("").startsWith(name + "=")) {
+                    return literal.asString("").substring(name.length() + 1);
                 }
             }
         } catch (Yaml.Malformed e) {

@@ -39,8 +39,9 @@ record LargestPod(String nodes, double cores, double memory, double disk) {
         boolean hasDevices = pod.path("containers")
                 .valueStream()
                 .flatMap(container -> Stream.of("requests", "limits")
-                        .flatMap(list -> container.path("resources").path(list).propertyNames().stream()))
-                .anyMatch(resource -> resource.contains("/"));
+                        .flatMap(list -> container.path("resources").path(list).propertyStream()))
+                .anyMatch(resource -> resource.getKey().contains("/")
+                        && !resource.getValue().asString("0").equals("0"));
         Set<String> named = Stream.concat(
                         Stream.of(pod.path("nodeSelector").path(CLASS).asString("")),
                         Placing.requiredOfNodes(pod)

@@ -1,9 +1,12 @@
 package io.argosy.fleet.gate;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +18,11 @@ import tools.jackson.databind.JsonNode;
 final class Placing {
     private static final String OS = "kubernetes.io/os";
     private static final String ARCHITECTURE = "kubernetes.io/arch";
-    private static final String HOST = "kubernetes.io/hostname";
-    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String HOST = NodeLabels.HOST;
+    private static final String ZONE = NodeLabels.ZONE;
+
+    /** Labels that are no numbers, of which none is greater or less than another. */
+    private static final Set<String> NAMES = Set.of(OS, ARCHITECTURE, HOST, ZONE, "topology.kubernetes.io/region");
 
     /** Places that pods have to be spread over, so that one fault does not end all. */
     private static final Set<String> APART = Set.of(HOST, ZONE);
@@ -43,27 +49,57 @@ final class Placing {
      *
      * @param namespace the Deployment's
      * @param pods how many there are at the least
+     * @param nodes which labels the cluster's have
      */
-    static void check(String name, String namespace, JsonNode template, int pods, List<String> broken) {
+    static void check(
+            String name, String namespace, JsonNode template, int pods, NodeLabels nodes, List<String> broken) {
         JsonNode pod = template.path("spec");
+        int zones = zones(pod, nodes);
         JsonNode labels = template.path("metadata").path("labels");
         if (pods > 1) {
             int already = broken.size();
             for (JsonNode spread : pod.path("topologySpreadConstraints")) {
                 spreads(name, spread, labels, pods, broken);
             }
-            if (broken.size() == already && !keepsApart(namespace, template)) {
+            if (broken.size() == already
+                    && !keepsApart(namespace, template, zones > 1 && nodes.hasZones() ? APART : Set.of(HOST))) {
                 broken.add(name + " may have its " + pods + " pods all on one node: spread them over " + HOST + " or "
                         + ZONE);
             }
         }
-        pod.path("nodeSelector").forEachEntry((key, value) -> label(name, key, List.of(value.asString("")), broken));
+        Set<String> tolerated = pod.path("tolerations")
+                .valueStream()
+                .map(toleration -> toleration.path("key").asString(""))
+                .collect(Collectors.toSet());
+        pod.path("nodeSelector").forEachEntry((key, value) -> {
+            label(name, key, List.of(value.asString("")), broken);
+            nodes.objection(key, List.of(value.asString("")), tolerated)
+                    .ifPresent(objection -> broken.add(name + " " + objection));
+        });
         JsonNode affinity = pod.path("affinity");
         JsonNode terms = required(affinity.path("nodeAffinity")).path("nodeSelectorTerms");
         for (JsonNode term : terms) {
             term(name, term.path("matchExpressions"), broken);
+            for (JsonNode expression : term.path("matchExpressions")) {
+                known(name, expression, nodes, tolerated, broken);
+            }
             if (!term.path("matchFields").isEmpty()) {
                 broken.add(name + " runs on one node by its name, and goes with it");
+            }
+        }
+        for (JsonNode wish : preferred(affinity.path("nodeAffinity"))) {
+            JsonNode preference = wish.path("preference");
+            if (!preference.path("matchFields").isEmpty()
+                    || preference
+                            .path("matchExpressions")
+                            .valueStream()
+                            .anyMatch(expression ->
+                                    expression.path("key").asString("").equals(HOST)
+                                            && Set.of("In", "Gt", "Lt")
+                                                    .contains(expression
+                                                            .path("operator")
+                                                            .asString("")))) {
+                broken.add(name + " would rather run on one node by its name, and goes with it");
             }
         }
         // Each term is enough, and with the selector: one of the kinds of nodes that there are has to satisfy both.
@@ -105,6 +141,17 @@ final class Placing {
                 broken.add(
                         name + " is spread over " + key + ", which nodes need not have: over " + HOST + " or " + ZONE);
             }
+            int domains = spread.path("minDomains").asInt(1);
+            boolean everyZone = spread.path("nodeAffinityPolicy").asString("").equals("Ignore");
+            if (key.equals(ZONE)
+                    && spread.path("whenUnsatisfiable").asString("").equals("DoNotSchedule")
+                    && zones < MOST_DOMAINS
+                    && domains <= MOST_DOMAINS
+                    && (domains > zones || everyZone)) {
+                broken.add(name + " runs in " + zones + " zone(s) and is spread over "
+                        + (everyZone ? "all that there are" : "at least " + domains)
+                        + ", so that only the first pods start");
+            }
             if (spread.path("minDomains").asInt(1) > MOST_DOMAINS) {
                 broken.add(name + " is spread over at least "
                         + spread.path("minDomains").asInt() + " of " + key + ", and there are "
@@ -113,6 +160,54 @@ final class Placing {
         }
         for (JsonNode toleration : pod.path("tolerations")) {
             toleration(name, toleration, broken);
+        }
+    }
+
+    /** In how many zones a pod may run by its own words, of those that there may be; as many as there may be where it says nothing. */
+    private static int zones(JsonNode pod, NodeLabels nodes) {
+        if (NodeLabels.ZONES.stream().anyMatch(pod.path("nodeSelector")::has)) {
+            return 1;
+        }
+        Set<String> named = new HashSet<>();
+        for (JsonNode term : required(pod.path("affinity").path("nodeAffinity")).path("nodeSelectorTerms")) {
+            // All of a term's expressions hold: the shortest list is the most that are left.
+            Optional<List<String>> zones = term.path("matchExpressions")
+                    .valueStream()
+                    .filter(expression ->
+                            NodeLabels.ZONES.contains(expression.path("key").asString(""))
+                                    && expression.path("operator").asString("").equals("In"))
+                    .map(expression -> expression
+                            .path("values")
+                            .valueStream()
+                            .map(value -> value.asString(""))
+                            .filter(nodes::mayBeIn)
+                            .toList())
+                    .min(Comparator.comparingInt(List::size));
+            if (zones.isEmpty()) {
+                return MOST_DOMAINS;
+            }
+            named.addAll(zones.get());
+        }
+        return named.isEmpty() ? MOST_DOMAINS : Math.min(named.size(), MOST_DOMAINS);
+    }
+
+    /** Whether a node can be known to have what an expression asks for. */
+    private static void known(
+            String name, JsonNode expression, NodeLabels nodes, Set<String> tolerated, List<String> broken) {
+        String key = expression.path("key").asString("");
+        String operator = expression.path("operator").asString("");
+        boolean compares = operator.equals("Gt") || operator.equals("Lt");
+        if (compares && NAMES.contains(key)) {
+            broken.add(name + " compares " + key + " as a number, and it is none: it runs on no node");
+        } else if (compares || operator.equals("Exists") || operator.equals("In")) {
+            List<String> values = operator.equals("In")
+                    ? expression
+                            .path("values")
+                            .valueStream()
+                            .map(value -> value.asString(""))
+                            .toList()
+                    : List.of();
+            nodes.objection(key, values, tolerated).ifPresent(objection -> broken.add(name + " " + objection));
         }
     }
 
@@ -147,7 +242,7 @@ final class Placing {
     }
 
     /** Whether anything, a wish at the least, keeps the pods of this template from being all on one node. */
-    private static boolean keepsApart(String namespace, JsonNode template) {
+    private static boolean keepsApart(String namespace, JsonNode template, Set<String> apart) {
         JsonNode labels = template.path("metadata").path("labels");
         JsonNode affinity = template.path("spec").path("affinity").path("podAntiAffinity");
         return Stream.concat(
@@ -156,7 +251,7 @@ final class Placing {
                                         required(affinity).valueStream(),
                                         preferred(affinity).valueStream().map(wish -> wish.path("podAffinityTerm")))
                                 .filter(term -> reaches(term, namespace)))
-                .anyMatch(term -> APART.contains(term.path("topologyKey").asString(""))
+                .anyMatch(term -> apart.contains(term.path("topologyKey").asString(""))
                         && selects(term.path("labelSelector"), labels));
     }
 

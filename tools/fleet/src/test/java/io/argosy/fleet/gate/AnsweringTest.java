@@ -24,7 +24,12 @@ class AnsweringTest {
             Set.of("gateway/public", "/public", "/g", "/a"),
             Set.of("batch"),
             Set.of("fleet"),
-            Optional.of(Prices.parse("currency: USD\ncore: 38\ngibibyte: 4\ndevices: {nvidia.com/gpu: 500}\n")));
+            Optional.of(Prices.parse("currency: USD\ncore: 38\ngibibyte: 4\ndevices: {nvidia.com/gpu: 500}\n")),
+            NodeLabels.UNKNOWN);
+
+    private static final NodeLabels GKE = NodeLabels.of("gke", "europe-west1", Set.of("models"), Optional.empty());
+    private static final NodeLabels KIND = NodeLabels.of(
+            "kind", "", Set.of(), Optional.of("nodes: [{role: worker, labels: {pool: models}}, {role: worker}]"));
 
     @ParameterizedTest
     @CsvSource(
@@ -86,6 +91,7 @@ class AnsweringTest {
                 "kind: Job, spec: {template: {spec: {containers: [{resources: {requests: {cpu: 500}}}]}}} | Job x has a request of processor of 500, and no node has that: at most 30 (GKE Autopilot, general-purpose)",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {ephemeral-storage: 9000Gi}}}]}}} | Deployment x has a request of disk of 9000Gi, and no node has that: at most 10Gi (GKE Autopilot, general-purpose)",
                 "kind: Deployment, spec: {template: {spec: {nodeSelector: {cloud.google.com/compute-class: Balanced}, containers: [{resources: {requests: {memory: 900Gi}}}]}}} | Deployment x has a request of memory of 900Gi, and no node has that: at most 851Gi (GKE Autopilot, Balanced)",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {nvidia.com/gpu: 0, memory: 900Gi}}}]}}} | Deployment x has a memory limit of 900Gi, and no node has that: at most 110Gi (GKE Autopilot, general-purpose)",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {nvidia.com/gpu: 1, memory: 20Ti}}}]}}} | Deployment x has a memory limit of 20Ti, and no node has that: at most 16384Gi (the largest machine for rent)",
                 "kind: Deployment, spec: {replicas: 5000, template: {metadata: {labels: {a: b}}, spec: {topologySpreadConstraints: [{topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: {matchLabels: {a: b}}}]}}} | Deployment x runs 5000 pods, and 1000 is the most here",
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {limits: {memory: 95Mi}}}]}}} | Deployment x has a memory limit of 95Mi, with which no service starts",
@@ -224,6 +230,71 @@ class AnsweringTest {
         assertTrue(told == null || broken.getFirst().contains(told), broken::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gke | nodeSelector: {topology.kubernetes.io/zone: mars-1} | runs in the zone mars-1, and its cluster is in europe-west1, whose zones are europe-west1-a and so on",
+                "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [europe-west10-a, us-east1-b]}]}]}}} | runs in the zone europe-west10-a, us-east1-b, and its cluster is in europe-west1, whose zones are europe-west1-a and so on",
+                "gke | nodeSelector: {topology.kubernetes.io/region: us-east1} | runs in the region us-east1, and its cluster is in europe-west1",
+                "gke | nodeSelector: {disk: ssd} | runs on nodes with disk ssd, and GKE Autopilot makes none: only beside a toleration of disk",
+                "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}} | runs on nodes with disk, and GKE Autopilot makes none: only beside a toleration of disk",
+                "gke | nodeSelector: {cloud.google.com/compute-class: huge} | runs on nodes of the class huge, which nobody made: a ComputeClass belongs to clusters/addons",
+                "gke | nodeSelector: {node-role.kubernetes.io/control-plane: ''} | runs on nodes with node-role.kubernetes.io/control-plane, which are the cluster's own, and no service's",
+                "unknown | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: node-role.kubernetes.io/control-plane, operator: Exists}]}]}}} | runs on nodes with node-role.kubernetes.io/control-plane, which are the cluster's own, and no service's",
+                "kind | nodeSelector: {topology.kubernetes.io/zone: europe-west1-b} | runs on nodes with topology.kubernetes.io/zone europe-west1-b, and the cluster's kind.yaml gives that to none",
+                "kind | nodeSelector: {pool: batch} | runs on nodes with pool batch, and the cluster's kind.yaml gives that to none",
+                "unknown | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: Gt, values: [\"1\"]}]}]}}} | compares kubernetes.io/hostname as a number, and it is none: it runs on no node",
+                "unknown | affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100, preference: {matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [n1]}]}}]}} | would rather run on one node by its name, and goes with it",
+                "gke | nodeSelector: {topology.kubernetes.io/zone: europe-west1-b}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, minDomains: 2}] | runs in 1 zone(s) and is spread over at least 2, so that only the first pods start",
+                "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [europe-west1-b, mars-1]}]}]}}}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, minDomains: 2}] | runs in 1 zone(s) and is spread over at least 2, so that only the first pods start",
+                "gke | nodeSelector: {topology.gke.io/zone: europe-west1-b}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, minDomains: 2}] | runs in 1 zone(s) and is spread over at least 2, so that only the first pods start",
+                "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [europe-west1-b, europe-west1-c]}]}]}}}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, minDomains: 3}] | runs in 2 zone(s) and is spread over at least 3, so that only the first pods start",
+                "gke | nodeSelector: {topology.kubernetes.io/zone: europe-west1-b}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, nodeAffinityPolicy: Ignore}] | runs in 1 zone(s) and is spread over all that there are, so that only the first pods start",
+                "gke | nodeSelector: {topology.kubernetes.io/zone: europe-west1-b, kubernetes.io/arch: arm64, cloud.google.com/compute-class: Scale-Out} |",
+                "gke | nodeSelector: {cloud.google.com/compute-class: models, topology.kubernetes.io/region: europe-west1} |",
+                "gke | nodeSelector: {disk: ssd}, tolerations: [{key: disk, operator: Equal, value: ssd, effect: NoSchedule}] |",
+                "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: NotIn, values: [hdd]}, {key: topology.kubernetes.io/zone, operator: In, values: [europe-west1-b, europe-west1-c]}]}]}}}, topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, minDomains: 2}] |",
+                "kind | nodeSelector: {pool: models, kubernetes.io/os: linux} |",
+                "unknown | nodeSelector: {topology.kubernetes.io/zone: mars-1, disk: ssd} |",
+            })
+    void aPlaceThatNoNodeOfTheClusterIsAtIsSaid(String cluster, String pod, @Nullable String sentence)
+            throws RenderException {
+        assertEquals(
+                sentence == null ? List.of() : List.of("Deployment x " + sentence),
+                said("kind: Deployment, spec: {template: {spec: {" + pod + "}}}", nodes(cluster)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gke | nodeSelector: {} | 0",
+                "unknown | nodeSelector: {} | 0",
+                "gke | nodeSelector: {topology.kubernetes.io/zone: europe-west1-b} | 1",
+                "kind | nodeSelector: {} | 1",
+            })
+    void zonesKeepApartOnlyWhereThereAreSeveral(String cluster, String pod, int broken) throws RenderException {
+        List<String> said = said(
+                "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {" + pod
+                        + ", topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1,"
+                        + " whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {a: b}}}]}}}",
+                nodes(cluster));
+        assertEquals(
+                List.of("Deployment x may have its 2 pods all on one node: spread them over kubernetes.io/hostname or"
+                                + " topology.kubernetes.io/zone")
+                        .subList(0, broken),
+                said);
+    }
+
+    private static NodeLabels nodes(String cluster) {
+        return switch (cluster) {
+            case "gke" -> GKE;
+            case "kind" -> KIND;
+            default -> NodeLabels.UNKNOWN;
+        };
+    }
+
     @Test
     void aScalerThatKedaIsToldToHoldStillIsNone() throws RenderException {
         List<String> broken = new ArrayList<>();
@@ -289,11 +360,23 @@ class AnsweringTest {
     }
 
     private static List<String> said(String object) throws RenderException {
+        return said(object, NodeLabels.UNKNOWN);
+    }
+
+    private static List<String> said(String object, NodeLabels nodes) throws RenderException {
         List<String> broken = new ArrayList<>();
         String named = object.contains("metadata: {labels") && !object.contains("template")
                 ? object.replace("metadata: {", "metadata: {name: x, ")
                 : object + ", metadata: {name: x}";
-        Answering.check(Manifests.parse("{" + named + "}\n"), new Overlay("production", "churn"), CLUSTER, broken);
+        ClusterOffers cluster = new ClusterOffers(
+                CLUSTER.known(),
+                CLUSTER.host(),
+                CLUSTER.gateways(),
+                CLUSTER.priorityClasses(),
+                CLUSTER.secretStores(),
+                CLUSTER.prices(),
+                nodes);
+        Answering.check(Manifests.parse("{" + named + "}\n"), new Overlay("production", "churn"), cluster, broken);
         return broken;
     }
 }
