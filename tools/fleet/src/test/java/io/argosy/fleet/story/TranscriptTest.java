@@ -30,6 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class TranscriptTest {
     private static final int RATE = 200;
+    /** As a gateway has: a machine that is busy for a while is sent less, and what it is sent is not lost. */
+    private static final int CONNECTIONS = 64;
+    /** Ten seconds' worth: what must have been under way at the least, on however slow a machine. */
+    private static final int FEWEST = 2_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -60,8 +65,8 @@ class TranscriptTest {
         endAFreeze();
         String trained = retrain();
         String customer = Files.readString(clone.folder().resolve("services/churn/examples/customer.json"));
-        try (SteadyLoad staging = new SteadyLoad(predict(1), customer, RATE);
-                SteadyLoad production = new SteadyLoad(predict(2), customer, RATE)) {
+        try (SteadyLoad staging = new SteadyLoad(predict(1), customer, RATE, CONNECTIONS);
+                SteadyLoad production = new SteadyLoad(predict(2), customer, RATE, CONNECTIONS)) {
             String second = first;
             for (String command : commands.subList(1, commands.size() - 1)) {
                 if (command.startsWith("./fleet release")) {
@@ -100,9 +105,12 @@ class TranscriptTest {
     }
 
     private void assertNoneFailed(SteadyLoad.Report report) {
-        assertEquals(List.of(), report.failures());
+        assertTrue(
+                report.failures().isEmpty(),
+                () -> report.failures().size() + " of " + report.sent() + " failed, first "
+                        + report.failures().getFirst());
         assertEquals(0, report.lost());
-        assertTrue(report.rate() > RATE * 0.95, "only " + report.rate() + " requests/s were sent");
+        assertTrue(report.sent() >= FEWEST, "only " + report.sent() + " requests were sent");
     }
 
     private static void assertAnswer(String output) {
