@@ -44,8 +44,13 @@ final class Quality extends ModelGate {
     /** Figures on fewer rows say little; they are left to the reader. */
     private static final int FEWEST_ROWS = 50;
 
+    private static final String NOT_WORSE = "no figure is worse by more than the margin";
+
     /** A tenth: of the incumbent's figure where that has no bound, of the whole range where it has. */
     private static final double GAIN_OUT_OF_NOWHERE = 0.1;
+
+    /** A loss of a tenth that chance may explain is no word that nothing is worse: there are too few rows to know. */
+    private static final double LOSS_TO_BE_KNOWN = 0.1;
 
     private final Retraining retraining;
 
@@ -273,8 +278,37 @@ final class Quality extends ModelGate {
                 + (comparison.records() == comparison.rows()
                         ? ""
                         : "; " + (comparison.records() - comparison.rows()) + " more are not taken by both");
-        return told(overlay, worse, rows, Figures.paired(comparison.overall()))
+        List<MetricDifference> undecided = comparison.overall().stream()
+                .filter(difference ->
+                        difference.verdict() != MetricDifference.Verdict.WORSE && loss(difference) > rules.margin())
+                .toList();
+        Optional<MetricDifference> large = undecided.stream()
+                .filter(difference -> loss(difference) > LOSS_TO_BE_KNOWN)
+                .findFirst();
+        if (worse.isEmpty() && large.isPresent()) {
+            return Judgement.unknown(
+                            this,
+                            overlay,
+                            inWords(large.get()) + ", and " + comparison.rows()
+                                    + " held-out rows are too few to say whether by chance",
+                            "put more rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+                                    + ", or let somebody accept it in " + ServiceRules.path(overlay.service())
+                                    + ", each by a pull request of its own")
+                    .with(Figures.paired(comparison.overall()));
+        }
+        String held = undecided.isEmpty()
+                ? NOT_WORSE
+                : inWords(undecided.getFirst()) + ", which chance explains on so few rows";
+        return told(overlay, worse, held, rows, Figures.paired(comparison.overall()))
                 .saying(Figures.headline(comparison.overall()) + " on " + comparison.rows() + " held-out rows");
+    }
+
+    private static double loss(MetricDifference difference) {
+        return Figures.loss(difference.name(), difference.incumbent(), difference.candidate());
+    }
+
+    private static String inWords(MetricDifference difference) {
+        return Figures.told(difference.name(), "", difference.incumbent(), difference.candidate());
     }
 
     /** Worse beyond chance, and by more than the margin. */
@@ -338,6 +372,7 @@ final class Quality extends ModelGate {
         return told(
                         overlay,
                         worse,
+                        NOT_WORSE,
                         "the same " + candidate.metrics().rows() + " rows, cross-validated",
                         Figures.table(
                                 incumbent.metrics().overall(),
@@ -368,11 +403,15 @@ final class Quality extends ModelGate {
         }
     }
 
-    private Judgement told(Overlay overlay, List<String> worse, String rows, List<String> table) {
+    /**
+     * The verdict by what is worse.
+     *
+     * @param held what is said where nothing is
+     */
+    private Judgement told(Overlay overlay, List<String> worse, String held, String rows, List<String> table) {
         List<String> evidence = new ArrayList<>(table);
         if (worse.isEmpty()) {
-            return Judgement.pass(this, overlay, "no figure is worse by more than the margin; " + rows)
-                    .with(evidence);
+            return Judgement.pass(this, overlay, held + "; " + rows).with(evidence);
         }
         evidence.add("");
         worse.forEach(line -> evidence.add("- " + line));
