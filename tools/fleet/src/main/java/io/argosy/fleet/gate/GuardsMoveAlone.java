@@ -26,7 +26,10 @@ final class GuardsMoveAlone implements Gate {
                             this,
                             "",
                             "a guard and a move in one pull request: " + first,
-                            "make two of it: the guard's for whoever owns it, and the move's")
+                            lowered.stream().anyMatch(guard -> guard.path().startsWith("base/"))
+                                    ? "bring it as a component of base/components that no environment has yet, and switch"
+                                            + " it on one environment at a time: see base/README.md"
+                                    : "make two of it: the guard's for whoever owns it, and the move's")
                     .with(evidence));
         }
         for (Lowered guard : lowered) {
