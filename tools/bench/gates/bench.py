@@ -317,7 +317,7 @@ class PullRequests:
     def good_placement(self):
         base = self.state("released", "live")
         return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(), PATCH % (
-            "Deployment", "add", "/spec/template/spec/nodeSelector", f"{{disk: d{self.random.randrange(9)}}}")))
+            "Deployment", "add", "/spec/template/spec/nodeSelector", "{kubernetes.io/arch: amd64}")))
 
     def good_route(self):
         base, environment = self.state("released", "live"), self.one(*ENVIRONMENTS)
@@ -648,7 +648,7 @@ class PullRequests:
             PATCH % ("PodDisruptionBudget", "replace", "/spec",
                      "{minAvailable: 100%, selector: {matchLabels: {app.kubernetes.io/part-of: argosy}}}"),
             "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n  - "
-            + self.one("SERVING_TIMEOUT=10ms", "SERVING_MAX_BODY=64", "SERVING_MAX_CONNECTIONS=1", "SERVING_ENVIRONMENT=other")
+            + self.one("SERVING_TIMEOUT=10ms", "SERVING_MAX_BODY=64", "SERVING_MAX_CONNECTIONS=1")
             + "\n")))
 
     def bad_selector(self):
