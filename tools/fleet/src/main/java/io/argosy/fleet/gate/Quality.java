@@ -234,7 +234,8 @@ final class Quality extends ModelGate {
         return Optional.empty();
     }
 
-    private Judgement paired(
+    /** What both answer of rows that neither has seen. */
+    Judgement paired(
             Overlay overlay,
             ServiceRules rules,
             UnseenRows unseen,

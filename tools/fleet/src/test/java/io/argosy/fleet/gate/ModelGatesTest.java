@@ -4,18 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Change;
+import io.argosy.fleet.model.LabelledData;
+import io.argosy.fleet.model.UnseenRows;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Rollback;
+import io.argosy.fleet.rules.ServiceRules;
 import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.version.Version;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.comparison.Comparison;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,6 +107,51 @@ class ModelGatesTest {
 
         assertTrue(said.startsWith("FAIL staging/churn quality: auc fell from 0."), said);
         assertTrue(said.contains("; 400 held-out rows, "), said);
+    }
+
+    @Test
+    void whatIsWorseOnFewRowsIsNeverCalledNotWorse() throws Exception {
+        ServiceRules rules = ServiceRules.at(fleet.repository(), fleet.main(), "churn");
+        ModelPackage incumbent = load(NEXT, "incumbent");
+        List<String> rows = ToyModel.holdout().lines().toList();
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        int named = 0;
+        for (int weight = 0; weight <= 20; weight++) {
+            ModelPackage candidate = load(NEXT.withWeight(weight / 2.0), "candidate" + weight);
+            for (int from = 1; from + 50 < rows.size(); from += 50) {
+                String some = rows.getFirst() + "\n" + String.join("\n", rows.subList(from, from + 50)) + "\n";
+                LabelledData data = LabelledData.read(HOLDOUT, some.getBytes(StandardCharsets.UTF_8));
+                Comparison comparison = data.compare(incumbent, candidate, (_, _, _, _) -> false);
+                double worst = comparison.overall().stream()
+                        .mapToDouble(difference ->
+                                Figures.loss(difference.name(), difference.incumbent(), difference.candidate()))
+                        .max()
+                        .orElseThrow();
+
+                Judgement said = new Quality(new Retraining())
+                        .paired(
+                                new Overlay("staging", "churn"),
+                                rules,
+                                new UnseenRows(data, 0),
+                                comparison,
+                                incumbent,
+                                candidate);
+
+                verdicts.merge(said.verdict(), 1, Integer::sum);
+                boolean notWorse = said.toString().contains("no figure is worse by more than the margin");
+                named += said.toString().contains(", which chance explains on so few rows") ? 1 : 0;
+                assertTrue(!notWorse || worst <= rules.margin(), () -> worst + " at " + said);
+                assertTrue(said.verdict() != Verdict.PASS || worst <= 0.1, () -> worst + " at " + said);
+            }
+        }
+        assertEquals(Set.of(Verdict.values()), verdicts.keySet(), verdicts::toString);
+        assertTrue(named > 0);
+    }
+
+    private ModelPackage load(ToyModel model, String name) throws Exception {
+        Path target = folder.resolve(name);
+        model.writePackage(target);
+        return ModelPackage.load(target);
     }
 
     @Test
