@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -233,30 +232,16 @@ final class Answering {
     /** The bytes that each pod asks for, where that is known. */
     private static OptionalDouble memory(Manifests manifests) {
         DoubleSummaryStatistics asked = manifests
-                .ofKind("Deployment")
-                .flatMap(deployment -> deployment
-                        .path("spec")
-                        .path("template")
-                        .path("spec")
-                        .path("containers")
-                        .valueStream())
+                .containers()
                 .map(container -> container
                         .path("resources")
                         .path("requests")
                         .path("memory")
                         .asString(""))
-                .flatMapToDouble(Answering::amount)
+                // What is no amount, the API server's own rules refuse.
+                .flatMapToDouble(said -> Quantity.find(said).stream())
                 .summaryStatistics();
         return asked.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(asked.getSum());
-    }
-
-    /** What is no amount, the API server's own rules refuse. */
-    private static DoubleStream amount(String said) {
-        try {
-            return said.isEmpty() ? DoubleStream.empty() : DoubleStream.of(Quantity.amount(said));
-        } catch (IllegalArgumentException e) {
-            return DoubleStream.empty();
-        }
     }
 
     /** How many pods there are at the least. */
@@ -375,17 +360,15 @@ final class Answering {
         void check(String name, JsonNode resources, LargestPod largest, List<String> broken) {
             String said = resources.path(list).path(resource).asString("");
             String of = list.equals("limits") ? "a " + what + " limit of " : "a request of " + what + " of ";
-            try {
-                double amount = said.isEmpty() ? least : Quantity.amount(said);
+            // What is no amount, the API server's own rules refuse.
+            Quantity.find(said).ifPresent(amount -> {
                 if (amount < least) {
                     broken.add(name + " has " + of + said + ", with which no service starts");
                 } else if (amount > largest.most(resource)) {
                     broken.add(
                             name + " has " + of + said + ", and no node has that: at most " + largest.told(resource));
                 }
-            } catch (IllegalArgumentException e) {
-                // What is no amount, the API server's own rules refuse.
-            }
+            });
         }
     }
 

@@ -46,20 +46,14 @@ record BodyRoom(long memory, long percent, long connections, long body) {
     /** What is wrong with the limits and settings that are rendered, a sentence. */
     static Optional<String> objection(Manifests manifests) {
         OptionalLong memory = manifests
-                .ofKind("Deployment")
-                .flatMap(deployment -> deployment
-                        .path("spec")
-                        .path("template")
-                        .path("spec")
-                        .path("containers")
-                        .valueStream())
+                .containers()
                 .filter(container -> container.path("name").asString("").equals("service"))
                 .map(container -> container
                         .path("resources")
                         .path("limits")
                         .path("memory")
                         .asString(""))
-                .mapToLong(BodyRoom::bytes)
+                .mapToLong(limit -> (long) Quantity.find(limit).orElse(0))
                 // Less is said already.
                 .filter(bytes -> bytes >= Answering.LEAST_MEMORY)
                 .min();
@@ -79,14 +73,6 @@ record BodyRoom(long memory, long percent, long connections, long body) {
                                         SettingsTable::size,
                                         DEFAULT_BODY))
                         .objection();
-    }
-
-    private static long bytes(String limit) {
-        try {
-            return (long) Quantity.amount(limit);
-        } catch (IllegalArgumentException e) {
-            return 0;
-        }
     }
 
     /** What a ConfigMap sets; what cannot be read, the gate on settings refuses. */

@@ -127,11 +127,7 @@ final class Scaling {
 
     /** A share, which may be written as an amount; what is none, the API server's own rules refuse. */
     private static double tolerance(JsonNode rules) {
-        try {
-            return Quantity.amount(rules.path("tolerance").asString("0"));
-        } catch (IllegalArgumentException e) {
-            return 0;
-        }
+        return Quantity.find(rules.path("tolerance").asString("0")).orElse(0);
     }
 
     /**

@@ -43,6 +43,17 @@ public record Manifests(List<JsonNode> objects) {
                 .filter(object -> object.path("kind").asString("").equals(kind));
     }
 
+    /** The containers of every Deployment's pods. */
+    public Stream<JsonNode> containers() {
+        return ofKind("Deployment")
+                .flatMap(deployment -> deployment
+                        .path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("containers")
+                        .valueStream());
+    }
+
     /** The object of a kind and name. */
     public Optional<JsonNode> find(String kind, String name) {
         return ofKind(kind).filter(object -> name(object).equals(name)).findFirst();

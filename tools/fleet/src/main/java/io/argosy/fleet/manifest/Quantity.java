@@ -2,6 +2,7 @@ package io.argosy.fleet.manifest;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,11 @@ public final class Quantity {
      */
     public static double amount(String text) {
         return exact(text, "an amount looks like 500m or 512Mi").doubleValue();
+    }
+
+    /** The same, or nothing where the text is no amount: for who judges amounts, and not whether they are any. */
+    public static OptionalDouble find(String text) {
+        return FORM.matcher(text).matches() ? OptionalDouble.of(amount(text)) : OptionalDouble.empty();
     }
 
     /**
