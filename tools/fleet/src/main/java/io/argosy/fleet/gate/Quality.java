@@ -1,8 +1,8 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.model.Contamination;
 import io.argosy.fleet.model.LabelledData;
+import io.argosy.fleet.model.SetAside;
 import io.argosy.fleet.model.UnseenRows;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that somebody could have written.
  *
  * <p>Where main has {@code data/holdout.csv}, both answer its rows here, without those that either was trained on, and a
- * paired bootstrap says what is beyond chance. Else the cross-validated figures that training recorded are compared: where
+ * paired bootstrap says what is beyond chance. Where the candidate has training rows of its own, which may have been made of
+ * the held-out ones, rows of the incumbent that are set aside here must bear it out ({@link Corroboration}). Else the cross-validated figures that training recorded are compared: where
  * both packages are as trained, and both were made from the same data.
  */
 final class Quality extends ModelGate {
@@ -46,8 +46,8 @@ final class Quality extends ModelGate {
 
     private static final String NOT_WORSE = "no figure is worse by more than the margin";
 
-    /** A tenth: of the incumbent's figure where that has no bound, of the whole range where it has. */
-    private static final double GAIN_OUT_OF_NOWHERE = 0.1;
+    /** Fewer rows that were set aside bear nothing out. */
+    private static final int FEWEST_SET_ASIDE = 20;
 
     /** A loss of a tenth that chance may explain is no word that nothing is worse: there are too few rows to know. */
     private static final double LOSS_TO_BE_KNOWN = 0.1;
@@ -96,23 +96,16 @@ final class Quality extends ModelGate {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
             UnseenRows unseen = UnseenRows.of(LabelledData.read(heldOut, rows.get()), features, trainings);
-            Contamination contamination =
-                    Contamination.of(unseen.data(), features, trainings.getFirst(), trainings.getLast());
-            if (contamination.isBeyondChance()) {
-                return contaminated(overlay, contamination);
-            }
-            return paired(
-                    overlay,
-                    rules,
-                    unseen,
-                    unseen.data()
-                            .compare(
-                                    incumbent,
-                                    candidate,
-                                    (count, name, before, after) -> count >= FEWEST_ROWS
-                                            && Figures.loss(name, before, after) > rules.sliceMargin()),
-                    incumbent,
-                    candidate);
+            Comparison comparison = unseen.data()
+                    .compare(
+                            incumbent,
+                            candidate,
+                            (count, name, before, after) ->
+                                    count >= FEWEST_ROWS && Figures.loss(name, before, after) > rules.sliceMargin());
+            Judgement said = paired(overlay, rules, unseen, comparison);
+            return said.verdict() == Verdict.PASS
+                    ? corroborated(said, change, overlay, rules, versions, trainings, features, comparison, candidate)
+                    : said;
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
     }
@@ -181,16 +174,69 @@ final class Quality extends ModelGate {
         return trainings;
     }
 
-    private Judgement contaminated(Overlay overlay, Contamination contamination) {
-        return Judgement.unknown(
-                this,
-                overlay,
-                contamination.followed() + " of " + contamination.rows()
-                        + " held-out rows have a row much like them that only the candidate was trained on, where"
-                        + " chance explains " + contamination.explained() + ": it may have learned their answers",
-                "take out of the training data what was made of held-out rows, or put rows that nobody has trained on"
-                        + " into "
-                        + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
+    /**
+     * What held-out rows say, where the rows that a candidate alone was trained on may have been made of them: both are
+     * trained again without some of the incumbent's rows, and those must bear it out.
+     */
+    private Judgement corroborated(
+            Judgement said,
+            ProposedChange change,
+            Overlay overlay,
+            ServiceRules rules,
+            List<Version> versions,
+            List<LabelledData> trainings,
+            Set<String> features,
+            Comparison heldOut,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
+        Optional<SetAside> setAside = SetAside.of(
+                features,
+                candidate.signature().target(),
+                !candidate.signature().labels().isEmpty(),
+                trainings.getFirst(),
+                trainings.getLast(),
+                Math.max(FEWEST_ROWS, heldOut.rows()));
+        if (setAside.isEmpty()) {
+            return said;
+        }
+        SetAside aside = setAside.get();
+        Comparison comparison = aside.rows()
+                .compare(
+                        again(change, overlay.service(), versions.getFirst(), aside.incumbent()),
+                        again(change, overlay.service(), versions.getLast(), aside.candidate()),
+                        (_, _, _, _) -> false);
+        String next =
+                "take out of the training data what was made of held-out rows, or put rows that nobody has trained"
+                        + " on into " + LabelledData.heldOut(overlay.service())
+                        + ", or let somebody accept it in " + ServiceRules.path(overlay.service())
+                        + ", each by a pull request of its own";
+        if (comparison.overall().isEmpty() || comparison.rows() < FEWEST_SET_ASIDE) {
+            return Judgement.unknown(
+                            this,
+                            overlay,
+                            "the candidate has training rows of its own, and only " + comparison.rows()
+                                    + " rows of the incumbent's could be set aside to see whether it learned the"
+                                    + " held-out answers",
+                            next)
+                    .with(said.evidence());
+        }
+        List<String> evidence = new ArrayList<>(said.evidence());
+        evidence.add("");
+        evidence.add("On " + comparison.rows()
+                + " rows of the incumbent's training data, both trained again here without them:");
+        evidence.add("");
+        evidence.addAll(Figures.paired(comparison.overall()));
+        return Corroboration.contradiction(heldOut, comparison, rules.margin())
+                .map(fact -> Judgement.unknown(this, overlay, fact, next)
+                        .with(evidence)
+                        .saying(said.headline()))
+                .orElseGet(() -> said.with(evidence));
+    }
+
+    private ModelPackage again(ProposedChange change, String service, Version version, LabelledData rows)
+            throws IOException, InterruptedException {
+        return change.packages(retraining)
+                .fit(service, commit(change, service, version), rows.csv(), "without rows that judge it");
     }
 
     private static RevCommit commit(ProposedChange change, String service, Version version) {
@@ -199,49 +245,8 @@ final class Quality extends ModelGate {
                 .orElseThrow(() -> new IllegalStateException("no commit has the version that was loaded"));
     }
 
-    /**
-     * A gain on held-out rows, beyond chance, of which cross-validation knows nothing. Rows that a model has not seen are
-     * alike for both; where it is that much better on one kind alone, it may have seen what the others are made of.
-     */
-    private static Optional<String> contradiction(
-            Comparison comparison, ModelPackage incumbent, ModelPackage candidate) {
-        for (MetricDifference difference : comparison.overall()) {
-            Optional<Metric> before = incumbent.metrics().find(difference.name());
-            Optional<Metric> after = candidate.metrics().find(difference.name());
-            if (difference.verdict() != MetricDifference.Verdict.BETTER || before.isEmpty() || after.isEmpty()) {
-                continue;
-            }
-            double gain = -Figures.loss(difference.name(), difference.incumbent(), difference.candidate());
-            double expected = -Figures.loss(
-                    difference.name(), before.get().value(), after.get().value());
-            // Half of the interval, in the same terms as the gain: a gain that chance may have made twice over is none.
-            double chance = Math.abs(Figures.loss(
-                    difference.name(),
-                    difference.incumbent(),
-                    difference.incumbent() + (difference.high() - difference.low()) / 2));
-            if (gain - Math.max(0, expected) > Math.max(GAIN_OUT_OF_NOWHERE, 2 * chance)) {
-                return Optional.of(String.format(
-                        Locale.ROOT,
-                        "%s %.4f → %.4f on held-out rows, and %.4f → %.4f where training judged itself: it may have"
-                                + " learned the held-out answers",
-                        difference.name(),
-                        difference.incumbent(),
-                        difference.candidate(),
-                        before.get().value(),
-                        after.get().value()));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** What both answer of rows that neither has seen. */
-    Judgement paired(
-            Overlay overlay,
-            ServiceRules rules,
-            UnseenRows unseen,
-            Comparison comparison,
-            ModelPackage incumbent,
-            ModelPackage candidate) {
+    Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
         int all = unseen.left() + comparison.records();
         if (comparison.rows() < FEWEST_ROWS || comparison.overall().isEmpty()) {
             String fact = comparison.rows() >= FEWEST_ROWS
@@ -256,17 +261,6 @@ final class Quality extends ModelGate {
                     fact,
                     "put " + FEWEST_ROWS + " rows or more that neither was trained on and both take into "
                             + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
-        }
-        Optional<String> contradiction = contradiction(comparison, incumbent, candidate);
-        if (contradiction.isPresent()) {
-            return Judgement.unknown(
-                            this,
-                            overlay,
-                            contradiction.get(),
-                            "take out of the training data what was made of held-out rows, or put rows that nobody has"
-                                    + " trained on into " + LabelledData.heldOut(overlay.service())
-                                    + ", by a pull request of its own")
-                    .with(Figures.paired(comparison.overall()));
         }
         List<String> worse = new ArrayList<>();
         comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));

@@ -3,12 +3,15 @@ package io.argosy.fleet.model;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
 import io.argosy.model.comparison.Comparison;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,6 +59,21 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
     /** Whether it has rows, and those a column. */
     public boolean has(String column) {
         return !records.isEmpty() && records.getFirst().containsKey(column);
+    }
+
+    /** The rows as a CSV file with a header, UTF-8. */
+    public byte[] csv() {
+        StringWriter csv = new StringWriter();
+        List<String> columns =
+                records.isEmpty() ? List.of() : List.copyOf(records.getFirst().keySet());
+        try (CsvWriter writer = CsvWriter.builder().build(csv)) {
+            writer.writeRecord(columns);
+            records.forEach(row -> writer.writeRecord(
+                    columns.stream().map(column -> row.getOrDefault(column, "")).toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes all that is written", e);
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Both models' answers to the rows, by the slices that either's own evidence has. */

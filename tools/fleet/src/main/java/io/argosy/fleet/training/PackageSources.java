@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A service's package beside what it says that it was made from, as one commit has them. Training reads the recipe and the
@@ -40,6 +41,7 @@ public record PackageSources(
         SortedMap<String, ObjectId> others) {
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}");
     private static final int DEEPEST = 10;
+    private static final int FEWEST_FOLDS = 2;
 
     /** A service's folder, from the repository's root. */
     static String folder(String service) {
@@ -178,12 +180,34 @@ public record PackageSources(
         return repository.read(commit, folder(service) + "/" + dataFile).orElseThrow();
     }
 
-    /** Writes the recipe and the files that it names, and nothing else, where a training below {@code root} looks for them. */
-    void export(Monorepo repository, Path root) throws IOException {
+    /** What the recipe says. */
+    String readRecipe(Monorepo repository) {
+        return repository.readText(commit, folder(service) + "/recipe.yaml").orElseThrow();
+    }
+
+    /**
+     * The same with as few folds as there can be: they decide what a training says of itself, and not what model it gives.
+     */
+    String readRecipeWithFewFolds(Monorepo repository) {
+        String text = readRecipe(repository);
+        if (Yaml.read(text) instanceof ObjectNode recipe && recipe.path("folds").asInt(0) > FEWEST_FOLDS) {
+            // JSON is YAML.
+            return recipe.put("folds", FEWEST_FOLDS).toString();
+        }
+        return text;
+    }
+
+    /**
+     * Writes the recipe and the files that it names, and nothing else, where a training below {@code root} looks for them.
+     *
+     * @param rows the data
+     * @param text the recipe
+     */
+    void export(Monorepo repository, Path root, byte[] rows, String text) throws IOException {
         Path folder = Files.createDirectories(root.resolve(folder(service)));
         Path file = folder.resolve(dataFile);
         Files.createDirectories(file.getParent());
-        Files.write(file, readData(repository));
+        Files.write(file, rows);
         for (String other : others.keySet()) {
             Path target = folder.resolve(other);
             Files.createDirectories(target.getParent());
@@ -191,8 +215,6 @@ public record PackageSources(
                     target,
                     repository.read(commit, folder(service) + "/" + other).orElseThrow());
         }
-        Files.write(
-                folder.resolve("recipe.yaml"),
-                repository.read(commit, folder(service) + "/recipe.yaml").orElseThrow());
+        Files.writeString(folder.resolve("recipe.yaml"), text);
     }
 }

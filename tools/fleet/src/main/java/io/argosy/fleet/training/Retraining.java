@@ -6,6 +6,8 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.TrainingCode;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.TemporaryFolder;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +20,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a package again from its recipe and data, and compares every file byte for byte. Recipe and data may be anybody's:
@@ -84,10 +88,76 @@ public final class Retraining {
     private List<String> train(
             Monorepo repository, PackageSources sources, TrainingCode code, Consumer<String> progress)
             throws IOException, InterruptedException {
+        return train(
+                repository,
+                sources,
+                code,
+                sources.readData(repository),
+                sources.readRecipe(repository),
+                "to compare its package",
+                progress,
+                model -> PackageDifference.between(committed(repository, sources), files(model), "training gives"),
+                why -> List.of("nothing can be trained from them: " + why));
+    }
+
+    /**
+     * The model that a recipe gives on other rows than its own.
+     *
+     * @param rows a CSV file in the place of the one that the recipe names
+     * @param why what for, for whoever waits
+     * @throws FleetException where it gives none
+     */
+    ModelPackage fit(
+            Monorepo repository,
+            PackageSources sources,
+            TrainingCode code,
+            byte[] rows,
+            String why,
+            Consumer<String> progress)
+            throws IOException, InterruptedException {
+        String name = sources.service();
+        String recipe = sources.readRecipeWithFewFolds(repository);
+        return train(repository, sources, code, rows, recipe, why, progress, folder -> load(name, folder), reason -> {
+            throw notTrained(name, reason);
+        });
+    }
+
+    private static ModelPackage load(String service, Path folder) {
+        try {
+            return ModelPackage.load(folder);
+        } catch (InvalidPackageException e) {
+            throw notTrained(service, e.getMessage());
+        }
+    }
+
+    private static FleetException notTrained(String service, @Nullable String reason) {
+        return new FleetException(
+                ExitCode.REFUSED,
+                "the recipe of " + service + " gives no model on a part of its rows: " + reason,
+                "look at it with `./fleet train " + service + "` on such a part");
+    }
+
+    /** Makes something of a trained package. */
+    @FunctionalInterface
+    private interface Harvest<T> {
+        T of(Path model) throws IOException;
+    }
+
+    private <T> T train(
+            Monorepo repository,
+            PackageSources sources,
+            TrainingCode code,
+            byte[] rows,
+            String recipe,
+            String why,
+            Consumer<String> progress,
+            Harvest<T> harvest,
+            Function<String, T> refused)
+            throws IOException, InterruptedException {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path own = Files.createDirectory(temporary.path().resolve("tmp"));
             Path root = Files.createDirectory(temporary.path().resolve("repository"));
-            sources.export(repository, root);
+            sources.export(repository, root, rows, recipe);
             ProcessBuilder command = code.command(
                     root,
                     PackageSources.folder(sources.service()),
@@ -96,18 +166,15 @@ public final class Retraining {
             command.environment().clear();
             command.environment().put("LC_ALL", "C.UTF-8");
             Path log = temporary.path().resolve("log");
-            progress.accept("training " + sources.service() + " again, to compare its package");
+            progress.accept("training " + sources.service() + " again, " + why);
             int exitCode =
                     run(sources.service(), command.redirectErrorStream(true).redirectOutput(log.toFile()));
             if (exitCode == 0) {
-                return PackageDifference.between(
-                        committed(repository, sources),
-                        files(root.resolve(PackageSources.modelFolder(sources.service()))),
-                        "training gives");
+                return harvest.of(root.resolve(PackageSources.modelFolder(sources.service())));
             }
             String last = lastLine(log);
             if (exitCode == REFUSED_BY_TRAINING) {
-                return List.of("nothing can be trained from them: " + last);
+                return refused.apply(last);
             }
             throw new FleetException(
                     ExitCode.UNAVAILABLE,

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.TrainingCode;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +88,20 @@ public final class TrainedPackages {
         }
         boolean comes = model(merged, service).equals(model(commit, service));
         return PackageSources.at(repository, comes ? merged : commit, service);
+    }
+
+    /**
+     * The model that the recipe of a version gives on other rows, by main's training code of today: what came with another
+     * code is comparable to what comes with this one.
+     *
+     * @param commit one that has the version
+     * @param rows a CSV file in the place of the one that the recipe names
+     * @param why what for, for whoever waits
+     * @throws FleetException where it gives none
+     */
+    public ModelPackage fit(String service, RevCommit commit, byte[] rows, String why)
+            throws IOException, InterruptedException {
+        return retraining.fit(repository, sources(service, commit), code(main), rows, why, progress);
     }
 
     /** The newest merge that brought to main the package that a commit has. */

@@ -4,8 +4,8 @@ import io.argosy.fleet.git.TemporaryClone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +18,7 @@ public final class ToyTraining {
 
             import java.nio.file.Files;
             import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
             import java.util.Base64;
 
             public final class Main {
@@ -25,6 +26,7 @@ public final class ToyTraining {
                     Path folder = Path.of(args[1]);
                     Path model = Files.createDirectories(folder.resolve("model"));
                     String data = "";
+                    boolean others = false;
                     for (String line : Files.readAllLines(folder.resolve("recipe.yaml"))) {
                         String[] word = line.strip().split(": ", 2);
                         if (word[0].equals("fail")) {
@@ -37,8 +39,9 @@ public final class ToyTraining {
                         } else if (word[0].equals("data")) {
                             data = Files.readString(folder.resolve(word[1]));
                         } else if (word[0].equals("rows") && data.hashCode() != Integer.parseInt(word[1])) {
+                            others = true;
                             Files.writeString(model.resolve("OTHER.md"), "of other data");
-                        } else if (line.startsWith("  ")) {
+                        } else if (line.startsWith("  ") && (others || !line.startsWith("   "))) {
                             Files.write(model.resolve(word[0]), Base64.getDecoder().decode(word[1]));
                         }
                     }
@@ -68,17 +71,29 @@ public final class ToyTraining {
 
     /** The same with something to do before. */
     static void recipe(Path service, String data, String more) throws IOException {
-        StringBuilder recipe =
-                new StringBuilder("data: data/churn.csv\nrows: " + data.hashCode() + "\n" + more + "package:\n");
-        Map<String, byte[]> files = new TreeMap<>(Retraining.files(service.resolve("model")));
-        files.forEach((name, bytes) -> recipe.append("  ")
-                .append(name)
-                .append(": ")
-                .append(Base64.getEncoder().encodeToString(bytes))
-                .append('\n'));
-        Files.writeString(service.resolve("recipe.yaml"), recipe);
+        Files.writeString(
+                service.resolve("recipe.yaml"),
+                "data: data/churn.csv\nrows: " + data.hashCode() + "\n" + more + "package:\n"
+                        + files("  ", service.resolve("model")));
         Files.createDirectories(service.resolve("data"));
         Files.writeString(service.resolve("data/churn.csv"), data);
+    }
+
+    /** Lets the recipe of a service give another package from all other data. */
+    public static void onOtherData(Path service, Path model) throws IOException {
+        Files.writeString(
+                service.resolve("recipe.yaml"), "others:\n" + files("    ", model), StandardOpenOption.APPEND);
+    }
+
+    private static String files(String indent, Path model) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(Retraining.files(model))
+                .forEach((name, bytes) -> lines.append(indent)
+                        .append(name)
+                        .append(": ")
+                        .append(Base64.getEncoder().encodeToString(bytes))
+                        .append('\n'));
+        return lines.toString();
     }
 
     private static String pom(String name) {

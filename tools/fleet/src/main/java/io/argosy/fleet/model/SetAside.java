@@ -1,0 +1,134 @@
+package io.argosy.fleet.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Rows of the incumbent's training data that are set aside here, and what both trainings have left without them. Held-out
+ * rows lie in the repository, so whoever trains may have learned their answers, changed beyond recognition. What a model has
+ * learned of all others of its kind it shows on these rows too, once it is trained again without them; what it has learned
+ * of the held-out ones alone, it does not.
+ *
+ * <p>Their answers are the incumbent's. Rows with equal features stay together. Out of the candidate's data go also the rows
+ * that it alone has and that lie as near to one of these as rows of the incumbent usually do, so that no copy of a row stays
+ * behind.
+ *
+ * @param rows what is set aside
+ * @param incumbent what the incumbent's training has left
+ * @param candidate what the candidate's has left
+ */
+public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData candidate) {
+    /** No more than this share of the incumbent's rows, so that what is left makes much the same model. */
+    private static final double MOST = 1.0 / 3;
+
+    /** Nearer than so much of what is usual between rows of the incumbent is near. */
+    private static final double NEAR = 0.9;
+
+    /** Numbers that are compared, at the most: about ten seconds. */
+    private static final double MOST_CELLS = 1e10;
+
+    /**
+     * Sets rows aside.
+     *
+     * @param features the columns that count, where both have them
+     * @param target the column with the answers
+     * @param isClassification whether answers are labels: each keeps its share
+     * @param count how many, where there are three times as many and that can be reckoned with
+     * @return empty where the candidate was trained on no row that the incumbent was not trained on
+     */
+    public static Optional<SetAside> of(
+            Set<String> features,
+            String target,
+            boolean isClassification,
+            LabelledData incumbent,
+            LabelledData candidate,
+            int count) {
+        List<String> columns = features.stream()
+                .filter(feature -> incumbent.has(feature) && candidate.has(feature))
+                .sorted()
+                .toList();
+        List<String> answered = new ArrayList<>(columns);
+        answered.add(target);
+        Set<List<String>> known = new HashSet<>();
+        incumbent.records().forEach(row -> known.add(RowSpace.cells(row, answered)));
+        List<Map<String, String>> own = candidate.records().stream()
+                .filter(row -> !known.contains(RowSpace.cells(row, answered)))
+                .toList();
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        int size = incumbent.records().size();
+        double cells = (double) (size + own.size()) * Math.max(1, columns.size());
+        double share = Math.min(MOST, Math.min(count, MOST_CELLS / cells) / size);
+        Set<List<String>> chosen = choose(incumbent.records(), columns, isClassification ? target : "", share);
+        List<Map<String, String>> rows = among(incumbent.records(), columns, chosen, true);
+        List<Map<String, String>> left = among(incumbent.records(), columns, chosen, false);
+        RowSpace space = new RowSpace(columns, incumbent.records());
+        List<RowSpace.Point> aside = space.points(rows);
+        double near = NEAR * usual(aside, space.points(left));
+        List<Map<String, String>> others = among(candidate.records(), columns, chosen, false).stream()
+                .filter(row -> known.contains(RowSpace.cells(row, answered))
+                        || !space.point(row).isNear(aside, near))
+                .toList();
+        return Optional.of(new SetAside(
+                new LabelledData(incumbent.file(), rows, ""),
+                new LabelledData(incumbent.file(), left, ""),
+                new LabelledData(candidate.file(), others, "")));
+    }
+
+    /** A share of each label's rows by what they hold, in an order that nobody chose; a label with few rows keeps them. */
+    private static Set<List<String>> choose(
+            List<Map<String, String>> records, List<String> columns, String label, double share) {
+        Map<String, Map<List<String>, Integer>> byLabel = new TreeMap<>();
+        for (Map<String, String> row : records) {
+            byLabel.computeIfAbsent(row.getOrDefault(label, ""), _ -> new HashMap<>())
+                    .merge(RowSpace.cells(row, columns), 1, Integer::sum);
+        }
+        Set<List<String>> chosen = new HashSet<>();
+        for (Map<List<String>, Integer> rows : byLabel.values()) {
+            double most =
+                    share * rows.values().stream().mapToInt(Integer::intValue).sum();
+            int taken = 0;
+            for (List<String> cells : rows.keySet().stream()
+                    .sorted(Comparator.comparing((List<String> it) -> scattered(it))
+                            .thenComparing(List::toString))
+                    .toList()) {
+                int more = rows.getOrDefault(cells, 0);
+                if (taken + more <= most) {
+                    chosen.add(cells);
+                    taken += more;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    /** A number that rows much alike do not share: Java's own hash of a list, its bits mixed (MurmurHash3's finalizer). */
+    private static int scattered(List<String> cells) {
+        int hash = cells.hashCode();
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
+    }
+
+    private static List<Map<String, String>> among(
+            List<Map<String, String>> records, List<String> columns, Set<List<String>> chosen, boolean inside) {
+        return records.stream()
+                .filter(row -> chosen.contains(RowSpace.cells(row, columns)) == inside)
+                .toList();
+    }
+
+    /** The median of how far the nearest is. */
+    private static double usual(List<RowSpace.Point> rows, List<RowSpace.Point> others) {
+        double[] distances =
+                rows.stream().mapToDouble(row -> row.nearest(others)).sorted().toArray();
+        return distances.length == 0 ? 0 : distances[distances.length / 2];
+    }
+}
