@@ -1,9 +1,12 @@
 package io.argosy.fleet.model;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import java.util.TreeMap;
  *
  * <p>Their answers are the incumbent's. Rows with equal features stay together. Out of the candidate's data go also the rows
  * that it alone has and that lie as near to one of these as rows of the incumbent usually do, so that no copy of a row stays
- * behind.
+ * behind. Which rows they are follows from the candidate's data, so that nobody can make those for them.
  *
  * @param rows what is set aside
  * @param incumbent what the incumbent's training has left
@@ -67,7 +70,8 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
         int size = incumbent.records().size();
         double cells = (double) (size + own.size()) * Math.max(1, columns.size());
         double share = Math.min(MOST, Math.min(count, MOST_CELLS / cells) / size);
-        Set<List<String>> chosen = choose(incumbent.records(), columns, isClassification ? target : "", share);
+        Set<List<String>> chosen =
+                choose(incumbent.records(), columns, isClassification ? target : "", share, new Lot(candidate));
         List<Map<String, String>> rows = among(incumbent.records(), columns, chosen, true);
         List<Map<String, String>> left = among(incumbent.records(), columns, chosen, false);
         RowSpace space = new RowSpace(columns, incumbent.records());
@@ -83,9 +87,9 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
                 new LabelledData(candidate.file(), others, "")));
     }
 
-    /** A share of each label's rows by what they hold, in an order that nobody chose; a label with few rows keeps them. */
+    /** A share of each label's rows, by their cells; a label with few rows keeps them. */
     private static Set<List<String>> choose(
-            List<Map<String, String>> records, List<String> columns, String label, double share) {
+            List<Map<String, String>> records, List<String> columns, String label, double share, Lot lot) {
         Map<String, Map<List<String>, Integer>> byLabel = new TreeMap<>();
         for (Map<String, String> row : records) {
             byLabel.computeIfAbsent(row.getOrDefault(label, ""), _ -> new HashMap<>())
@@ -96,10 +100,7 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
             double most =
                     share * rows.values().stream().mapToInt(Integer::intValue).sum();
             int taken = 0;
-            for (List<String> cells : rows.keySet().stream()
-                    .sorted(Comparator.comparing((List<String> it) -> scattered(it))
-                            .thenComparing(List::toString))
-                    .toList()) {
+            for (List<String> cells : lot.order(rows.keySet())) {
                 int more = rows.getOrDefault(cells, 0);
                 if (taken + more <= most) {
                     chosen.add(cells);
@@ -110,12 +111,32 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
         return chosen;
     }
 
-    /** A number that rows much alike do not share: Java's own hash of a list, its bits mixed (MurmurHash3's finalizer). */
-    private static int scattered(List<String> cells) {
-        int hash = cells.hashCode();
-        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
-        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
-        return hash ^ (hash >>> 16);
+    /**
+     * An order that whoever trains cannot choose, and everybody finds again: it follows from all of the candidate's data, so
+     * who makes training rows for the first rows of it has another order.
+     */
+    private static final class Lot {
+        private final MessageDigest digest;
+        private final byte[] seed;
+
+        Lot(LabelledData candidate) {
+            try {
+                this.digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every JDK has SHA-256", e);
+            }
+            this.seed = digest.digest(candidate.csv());
+        }
+
+        List<List<String>> order(Set<List<String>> rows) {
+            Map<String, List<String>> ordered = new TreeMap<>();
+            for (List<String> cells : rows) {
+                digest.update(seed);
+                byte[] drawn = digest.digest(String.join("\n", cells).getBytes(StandardCharsets.UTF_8));
+                ordered.put(HexFormat.of().formatHex(drawn), cells);
+            }
+            return List.copyOf(ordered.values());
+        }
     }
 
     private static List<Map<String, String>> among(

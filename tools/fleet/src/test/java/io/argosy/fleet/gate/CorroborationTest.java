@@ -11,14 +11,17 @@ import io.argosy.fleet.model.UnseenRows;
 import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.Comparison;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -35,14 +38,17 @@ class CorroborationTest {
     private static final String LEARNS_BY_HEART = """
             algorithm:
               kind: gradient-boosting
-              n_estimators: 400
+              n_estimators: 150
               max_depth: 6
-              learning_rate: 0.05
+              learning_rate: 0.1
             folds: 2
             """;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    /** Models by recipe and rows: several cases have the same incumbent. */
+    private static final Map<String, ModelPackage> TRAINED = new HashMap<>();
 
     /** What somebody does to the training data; {@link #learns} says whether the model then knows held-out answers. */
     private enum Data {
@@ -52,26 +58,10 @@ class CorroborationTest {
                 return new Rows(sample.incumbent().subList(0, 100), sample.incumbent(), sample.heldOut());
             }
         },
-        OTHER_ROWS(false) {
-            @Override
-            Rows of(Rows sample, Random random) {
-                int half = sample.incumbent().size() / 2;
-                return new Rows(
-                        sample.incumbent().subList(0, half),
-                        sample.incumbent().subList(half, 2 * half),
-                        sample.heldOut());
-            }
-        },
         ITS_OWN_ROWS_AUGMENTED(false) {
             @Override
             Rows of(Rows sample, Random random) {
                 return sample.trainedOn(sample.incumbent(), moved(sample.incumbent(), 0.05, 2, random));
-            }
-        },
-        HELD_OUT_ROWS_MOVED_BY_A_PERCENT(true) {
-            @Override
-            Rows of(Rows sample, Random random) {
-                return sample.trainedOn(sample.incumbent(), moved(sample.heldOut(), 0.01, 3, random));
             }
         },
         HELD_OUT_ROWS_MOVED_BY_A_TENTH(true) {
@@ -167,7 +157,15 @@ class CorroborationTest {
         return new LabelledData("data/diabetes.csv", rows, "");
     }
 
-    private ModelPackage train(String recipe, LabelledData rows) throws Exception {
+    private static ModelPackage train(String recipe, LabelledData rows) throws Exception {
+        String key = recipe + new String(rows.csv(), StandardCharsets.UTF_8);
+        if (!TRAINED.containsKey(key)) {
+            TRAINED.put(key, trained(recipe, rows));
+        }
+        return Objects.requireNonNull(TRAINED.get(key));
+    }
+
+    private static ModelPackage trained(String recipe, LabelledData rows) throws Exception {
         Path root = Files.createTempDirectory(folder, "training");
         Path service = Files.createDirectories(root.resolve("services/diabetes"));
         Files.createDirectories(service.resolve("data"));
