@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases what is pinned at {@code base}, and was before
  * @param rules of main's environments, read when the first gate asks for them
  * @param models the packages of the versions that come and go
+ * @param broken what main does not render, whatever the change does with it; repairs are neither impact nor pins
  * @param now when it is judged
  */
 public record ProposedChange(
@@ -48,6 +49,7 @@ public record ProposedChange(
         RulesOfMain rules,
         List<PinChange> pins,
         ModelPackages models,
+        BrokenOnMain broken,
         Instant now,
         Tools tools) {
     public ProposedChange {
@@ -65,6 +67,7 @@ public record ProposedChange(
                 rules,
                 pins.stream().filter(pin -> pin.overlay().equals(overlay)).toList(),
                 models,
+                broken.of(overlay),
                 now,
                 tools);
     }
@@ -77,15 +80,18 @@ public record ProposedChange(
         Impact impact = Impact.between(repository, base, merged, renderer);
         Instant now = clock.instant();
         Releases releases = new Releases(repository, base, now);
+        List<PinChange> pins = pins(repository, releases, base, merged, impact.paths());
+        BrokenOnMain broken = BrokenOnMain.of(repository, base, impact, pins, renderer);
         return new ProposedChange(
                 repository,
                 base,
                 merged,
-                impact,
+                broken.moving(impact),
                 releases,
                 new RulesOfMain(repository, base),
-                pins(repository, releases, base, merged, impact.paths()),
+                pins.stream().filter(pin -> !broken.isRepaired(pin.overlay())).toList(),
                 new ModelPackages(repository, merged),
+                broken,
                 now,
                 tools);
     }
@@ -122,6 +128,14 @@ public record ProposedChange(
     /** The pins that put a version somewhere: all but removals. */
     public List<PinChange> arrivals() {
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
+    }
+
+    /** The pins that put a version somewhere again with a repair. */
+    List<PinChange> comingBack() {
+        return broken.repairs().stream()
+                .flatMap(repair -> repair.pin().stream())
+                .filter(pin -> pin.kind() != PinChange.Kind.REMOVAL)
+                .toList();
     }
 
     /**
