@@ -120,7 +120,7 @@ public record ProposedChange(
         return Guards.lowered(repository, base, head, impact.paths(), now);
     }
 
-    /** What services that go on running lose with it. */
+    /** What services lose with it, those that leave first. */
     public List<Lowered> weakened() {
         return Weakened.of(impact.overlays());
     }

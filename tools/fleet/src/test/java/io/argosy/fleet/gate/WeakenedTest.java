@@ -43,9 +43,23 @@ class WeakenedTest {
     }
 
     @Test
-    void whatIsNewOrGoneOrNoLessIsNot() throws Exception {
+    void whoLeavesIsSaidOnceForTheEnvironmentAndNothingElseOfIt() throws Exception {
+        for (String after : List.of("", ROUTE)) {
+            assertEquals(
+                    List.of("churn leaves production: nobody is answered any more"),
+                    lost(List.of("churn"), scaled(2) + ROUTE, after));
+        }
+        assertEquals(
+                List.of("churn, diabetes leave production: nobody is answered any more"),
+                lost(List.of("churn", "diabetes"), scaled(2) + ROUTE, ""));
+        assertEquals(
+                List.of("4 services leave production: nobody is answered any more"),
+                lost(List.of("a", "b", "c", "d"), replicas(1), ""));
+    }
+
+    @Test
+    void whatIsNewOrNoLessIsNot() throws Exception {
         assertEquals(List.of(), lost(List.of("churn"), "", replicas(1)));
-        assertEquals(List.of(), lost(List.of("churn"), scaled(2) + ROUTE, ""));
         assertEquals(List.of(), lost(List.of("churn"), replicas(1), replicas(1)));
         assertEquals(List.of(), lost(List.of("churn"), scaled(3) + ROUTE, scaled(2) + ROUTE));
     }
