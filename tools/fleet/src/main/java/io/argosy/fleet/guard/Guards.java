@@ -87,7 +87,7 @@ public final class Guards {
                     Pattern.compile("services/[^/]+/(data/holdout\\.csv|requests\\.jsonl)"),
                     Role.OPERATORS,
                     AUTHORS,
-                    Guards::rows,
+                    new RowsMeaning(),
                     List.of("services/churn/data/holdout.csv", "services/churn/requests.jsonl")),
             new Guard(
                     "Java that answers in a service's place",
@@ -331,15 +331,6 @@ public final class Guards {
         if (!was.equals(is)) {
             changed.add("the fleet's " + name + ": " + was + " → " + is);
         }
-    }
-
-    private static List<String> rows(Sides sides, String path) {
-        String service = path.split("/", 3)[1];
-        if (!sides.isThereBefore("services/" + service + "/model")) {
-            return List.of();
-        }
-        String how = !sides.isThereAfter(path) ? "removed" : sides.isThereBefore(path) ? "changed" : "new";
-        return List.of("what " + service + " is judged on is " + how + ": " + path);
     }
 
     private static <T> Optional<T> readable(Supplier<T> reader) {
