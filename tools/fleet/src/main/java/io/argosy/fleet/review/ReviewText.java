@@ -153,7 +153,8 @@ public final class ReviewText {
             String quality = headline(review, pin.overlay());
             lines.add("- " + Markdown.text(pin.overlay().toString()) + ": " + version(pin.incumbent()) + " → "
                     + version(pin.candidate()) + ", "
-                    + pin.kind().name().toLowerCase(Locale.ROOT) + "; "
+                    + pin.kind().name().toLowerCase(Locale.ROOT)
+                    + (pin.isLower() ? ", ⚠ a lower version than the one that runs" : "") + "; "
                     + (quality.isEmpty() ? "" : Markdown.text(quality) + "; ")
                     + "way back: " + wayBack(pin, review.verdict()));
         }
