@@ -236,6 +236,8 @@ class EveryGateTest {
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("overlays/dev/churn/.argocd-source.yaml", "kustomize: {}\n"));
 
+        check(gate, Verdict.FAIL, none, put("services/churn/promotion-policy.yml", "margin: 0.1\n"));
+
         gate = new PointsDown();
         check(gate, Verdict.PASS, none, overlay("nameSuffix: -x\n"));
         check(gate, Verdict.FAIL, none, put(OVERLAY, "resources:\n- ../../staging/churn\n"));
