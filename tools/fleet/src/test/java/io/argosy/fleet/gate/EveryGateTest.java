@@ -37,6 +37,7 @@ class EveryGateTest {
             Map.of(
                     "rules", EnumSet.of(Verdict.UNKNOWN),
                     "held-out rows", EnumSet.of(Verdict.UNKNOWN),
+                    "examples", EnumSet.of(Verdict.UNKNOWN),
                     "plain files", EnumSet.of(Verdict.UNKNOWN),
                     "known files", EnumSet.of(Verdict.UNKNOWN),
                     "references", EnumSet.of(Verdict.UNKNOWN),
@@ -253,6 +254,11 @@ class EveryGateTest {
         for (String unreadable : List.of("", "contract\nmonthly\n", "contract,churn\nmonthly\n")) {
             check(gate, Verdict.FAIL, none, with(put(rows, unreadable), recipe));
         }
+
+        gate = new Examples();
+        String example = "services/churn/examples/one.json";
+        check(gate, Verdict.PASS, none, put(example, "{\"tenure\": 0.1, \"contract\": \"monthly\"}"));
+        check(gate, Verdict.FAIL, none, put(example, "{\"tenure\": 0.1}"));
 
         gate = new WayBackStaysOpen();
         check(gate, Verdict.PASS, none, promotion);
