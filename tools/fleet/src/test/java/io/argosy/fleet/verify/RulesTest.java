@@ -256,6 +256,21 @@ class RulesTest {
                         new ReferenceGraph(tree().snapshot()), List.of("services/churn/data/holdouts.csv")));
     }
 
+    @Test
+    void objectivesOfAServiceThatNobodyHasAreFound() throws Exception {
+        clone.write(Objectives.PATH, "services:\n  dev/churn: {errors: 0.1}\n  dev/chrun: {errors: 0.2}\n");
+
+        assertEquals(
+                List.of("overlays/objectives.yaml: it says what is expected of dev/chrun, and there is no"
+                        + " overlays/dev/chrun: did you mean \"dev/churn\"?"),
+                findings(new RulesAreReadable()));
+
+        clone.write(Objectives.PATH, "service:\n  dev/churn: {errors: 0.1}\n");
+        assertEquals(
+                List.of("cannot be read: nobody reads `service`: did you mean \"services\"?"),
+                facts(new RulesAreReadable()));
+    }
+
     private List<String> findings(Rule rule) throws Exception {
         return rule.check(tree()).stream().map(Finding::toString).toList();
     }
