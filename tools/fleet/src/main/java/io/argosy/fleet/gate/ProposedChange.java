@@ -5,6 +5,8 @@ import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.guard.Guards;
 import io.argosy.fleet.guard.Lowered;
+import io.argosy.fleet.guard.Owners;
+import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Renderer;
@@ -122,7 +124,8 @@ public record ProposedChange(
 
     /** What services lose with it, those that leave first. */
     public List<Lowered> weakened() {
-        return Weakened.of(impact.overlays());
+        Owners owners = Owners.of(repository, base, head);
+        return Weakened.of(impact.overlays(), path -> owners.of(path, Role.OPERATORS));
     }
 
     /** The pins that put a version somewhere: all but removals. */

@@ -2,15 +2,16 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.guard.Lowered;
-import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What services lose with a change, wherever it is written: the overlay, the environment or base. Each may be wanted, and is
@@ -28,8 +29,12 @@ final class Weakened {
         }
     }
 
-    /** One for each loss and environment, with the services that it is of; those that leave first. */
-    static List<Lowered> of(List<OverlayImpact> overlays) {
+    /**
+     * One for each loss and environment, with the services that it is of; those that leave first.
+     *
+     * @param owners of a file
+     */
+    static List<Lowered> of(List<OverlayImpact> overlays, Function<String, List<String>> owners) {
         SortedMap<String, TreeSet<String>> leaving = new TreeMap<>();
         SortedMap<Loss, TreeSet<String>> services = new TreeMap<>();
         for (OverlayImpact impact : overlays) {
@@ -51,13 +56,22 @@ final class Weakened {
                 "being answered",
                 "overlays/" + environment,
                 told(its) + (its.size() > 1 ? " leave " : " leaves ") + environment + ": nobody is answered any more",
-                List.of(Role.OPERATORS.toString()))));
+                owners(environment, its, owners))));
         services.forEach((loss, its) -> lowered.add(new Lowered(
                 loss.guard(),
                 "overlays/" + loss.environment(),
                 loss.environment() + "'s " + told(its) + ": " + loss.what(),
-                List.of(Role.OPERATORS.toString()))));
+                owners(loss.environment(), its, owners))));
         return lowered;
+    }
+
+    private static List<String> owners(
+            String environment, Set<String> services, Function<String, List<String>> owners) {
+        return services.stream()
+                .flatMap(service ->
+                        owners.apply(new Overlay(environment, service).path() + "/kustomization.yaml").stream())
+                .distinct()
+                .toList();
     }
 
     private static String told(Set<String> services) {

@@ -184,6 +184,7 @@ public final class Guards {
     public static List<Lowered> lowered(
             Monorepo repository, RevCommit base, RevCommit head, SortedSet<String> paths, Instant now) {
         Sides sides = new Sides(repository, base, head, now);
+        Owners owners = Owners.of(repository, base, head);
         List<Lowered> lowered = new ArrayList<>();
         List<String> left = new ArrayList<>(paths);
         for (Guard guard : ALL) {
@@ -196,33 +197,19 @@ public final class Guards {
                     meaning.lowered(sides, path).stream()
                             .filter(told::add)
                             .forEach(what ->
-                                    lowered.add(new Lowered(guard.name(), path, what, owners(sides, guard, path))));
+                                    lowered.add(new Lowered(guard.name(), path, what, owners.of(path, guard.owner()))));
                 }
             } else if (!its.isEmpty()) {
                 String what = guard.name() + " changes: " + its.getFirst()
                         + (its.size() > 1 ? " and " + (its.size() - 1) + " more" : "");
-                List<String> owners = its.stream()
-                        .flatMap(path -> owners(sides, guard, path).stream())
+                List<String> all = its.stream()
+                        .flatMap(path -> owners.of(path, guard.owner()).stream())
                         .distinct()
                         .toList();
-                lowered.add(new Lowered(guard.name(), its.getFirst(), what, owners));
+                lowered.add(new Lowered(guard.name(), its.getFirst(), what, all));
             }
         }
         return lowered;
-    }
-
-    /** Main's owners count; where main names nobody, whom the change names: else nobody could ever be named. */
-    private static List<String> owners(Sides sides, Guard guard, String path) {
-        Optional<CodeOwners> before = CodeOwners.at(sides.repository(), sides.base());
-        if (before.isEmpty()) {
-            return List.of(guard.owner().toString());
-        }
-        List<String> owners = before.get().of(path);
-        return owners.isEmpty()
-                ? CodeOwners.at(sides.repository(), sides.head())
-                        .map(after -> after.of(path))
-                        .orElse(owners)
-                : owners;
     }
 
     private static List<String> hold(Sides sides, String path) {

@@ -58,6 +58,25 @@ class WeakenedTest {
     }
 
     @Test
+    void whoOwnsItIsWhoOwnsTheOverlays() throws Exception {
+        List<OverlayImpact> impacts = List.of(
+                OverlayImpact.of(new Overlay("dev", "churn"), rendered(scaled(2)), rendered("")),
+                OverlayImpact.of(new Overlay("production", "churn"), rendered(scaled(2) + ROUTE), rendered(scaled(2))));
+
+        assertEquals(
+                List.of(
+                        List.of("@overlays/dev/churn/kustomization.yaml"),
+                        List.of("@overlays/production/churn/kustomization.yaml")),
+                Weakened.of(impacts, path -> List.of("@" + path)).stream()
+                        .map(Lowered::owners)
+                        .toList());
+    }
+
+    private static Rendering rendered(String yaml) throws Exception {
+        return new Rendering.Done(Manifests.parse(yaml));
+    }
+
+    @Test
     void whatIsNewOrNoLessIsNot() throws Exception {
         assertEquals(List.of(), lost(List.of("churn"), "", replicas(1)));
         assertEquals(List.of(), lost(List.of("churn"), replicas(1), replicas(1)));
@@ -67,12 +86,9 @@ class WeakenedTest {
     private static List<String> lost(List<String> services, String before, String after) throws Exception {
         List<OverlayImpact> impacts = new ArrayList<>();
         for (String service : services) {
-            impacts.add(OverlayImpact.of(
-                    new Overlay("production", service),
-                    new Rendering.Done(Manifests.parse(before)),
-                    new Rendering.Done(Manifests.parse(after))));
+            impacts.add(OverlayImpact.of(new Overlay("production", service), rendered(before), rendered(after)));
         }
-        return Weakened.of(impacts).stream().map(Lowered::what).toList();
+        return Weakened.of(impacts, _ -> List.of()).stream().map(Lowered::what).toList();
     }
 
     private static String scaled(int least) {
