@@ -55,6 +55,7 @@ public final class Gates {
             new PointsDown(),
             new ReadableRules(),
             new HeldOutRows(),
+            new Examples(),
             new WayBackStaysOpen(),
             new ValidManifests(),
             new PodRules(),

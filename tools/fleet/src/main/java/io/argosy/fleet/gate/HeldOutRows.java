@@ -18,7 +18,7 @@ import java.util.Optional;
 final class HeldOutRows implements Gate {
     @Override
     public String name() {
-        return "held-out rows";
+        return "rows and requests";
     }
 
     @Override

@@ -17,14 +17,16 @@ final class NotQuarantined implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        if (change.arrivals().isEmpty()) {
+        List<PinChange> arrivals = Stream.concat(change.arrivals().stream(), change.comingBack().stream())
+                .toList();
+        if (arrivals.isEmpty()) {
             // A change that mends the ledger is not held up by what it mends.
             return List.of();
         }
         Quarantine before = Quarantine.at(change.repository(), change.base());
         Quarantine after = Quarantine.at(change.repository(), change.head());
         List<Judgement> judgements = new ArrayList<>();
-        for (PinChange pin : change.arrivals()) {
+        for (PinChange pin : arrivals) {
             String service = pin.overlay().service();
             Version version = pin.pinned().version();
             Optional<String> reason = before.reason(service, version).or(() -> after.reason(service, version));

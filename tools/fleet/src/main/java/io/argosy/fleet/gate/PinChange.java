@@ -45,6 +45,14 @@ public record PinChange(
         return !Objects.equals(incumbent, candidate);
     }
 
+    /** Whether a lower version comes than the one that runs, by something else than a way back. */
+    public boolean isLower() {
+        return incumbent != null
+                && candidate != null
+                && !isRollback()
+                && candidate.version().isLowerThan(incumbent.version());
+    }
+
     @Override
     public boolean isRollback() {
         return kind == Kind.ROLLBACK;

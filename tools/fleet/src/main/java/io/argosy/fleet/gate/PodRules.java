@@ -1,6 +1,7 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class PodRules implements Gate {
                 check(pod, serves, digest, broken);
             }
         }
+        sameSurroundings(differs.after(), broken);
         Answering.check(differs.after(), differs.overlay(), cluster, broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")
@@ -66,6 +68,43 @@ final class PodRules implements Gate {
                                 broken.getFirst(),
                                 "base/ says it right: take that line back, or see `pods` in overlays/README.md")
                         .with(broken);
+    }
+
+    /**
+     * A step before the start is the service's own pod once more, as it is where the step's trait is listed: what a later one
+     * mounts or sets, the step would lack.
+     */
+    static void sameSurroundings(Manifests manifests, List<String> broken) {
+        List<JsonNode> serving = manifests.ofKind("Deployment").toList();
+        if (serving.size() != 1) {
+            return;
+        }
+        JsonNode pod = serving.getFirst().path("spec").path("template").path("spec");
+        manifests.ofKind("Job").forEach(job -> {
+            JsonNode step = job.path("spec").path("template").path("spec");
+            List<String> lacking = new ArrayList<>(lacking("volume", pod.path("volumes"), step.path("volumes")));
+            for (JsonNode container : step.path("containers")) {
+                for (JsonNode other : pod.path("containers")) {
+                    if (other.path("name").equals(container.path("name"))) {
+                        lacking.addAll(lacking("mount", other.path("volumeMounts"), container.path("volumeMounts")));
+                        lacking.addAll(lacking("variable", other.path("env"), container.path("env")));
+                        lacking.addAll(lacking("variables", other.path("envFrom"), container.path("envFrom")));
+                    }
+                }
+            }
+            if (!lacking.isEmpty()) {
+                broken.add("Job " + Manifests.name(job) + " has not the " + String.join(", ", lacking)
+                        + " of the service's pods: list the trait that brings the Job after those that bring that");
+            }
+        });
+    }
+
+    private static List<String> lacking(String what, JsonNode wanted, JsonNode there) {
+        List<JsonNode> found = there.valueStream().toList();
+        return wanted.valueStream()
+                .filter(one -> !found.contains(one))
+                .map(one -> what + " " + one.path("name").asString(one.toString()))
+                .toList();
     }
 
     /**

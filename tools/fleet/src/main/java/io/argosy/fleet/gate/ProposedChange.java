@@ -5,6 +5,8 @@ import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.guard.Guards;
 import io.argosy.fleet.guard.Lowered;
+import io.argosy.fleet.guard.Owners;
+import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Renderer;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases what is pinned at {@code base}, and was before
  * @param rules of main's environments, read when the first gate asks for them
  * @param models the packages of the versions that come and go
+ * @param broken what main does not render, whatever the change does with it; repairs are neither impact nor pins
  * @param now when it is judged
  */
 public record ProposedChange(
@@ -48,6 +51,7 @@ public record ProposedChange(
         RulesOfMain rules,
         List<PinChange> pins,
         ModelPackages models,
+        BrokenOnMain broken,
         Instant now,
         Tools tools) {
     public ProposedChange {
@@ -65,6 +69,7 @@ public record ProposedChange(
                 rules,
                 pins.stream().filter(pin -> pin.overlay().equals(overlay)).toList(),
                 models,
+                broken.of(overlay),
                 now,
                 tools);
     }
@@ -77,15 +82,18 @@ public record ProposedChange(
         Impact impact = Impact.between(repository, base, merged, renderer);
         Instant now = clock.instant();
         Releases releases = new Releases(repository, base, now);
+        List<PinChange> pins = pins(repository, releases, base, merged, impact.paths());
+        BrokenOnMain broken = BrokenOnMain.of(repository, base, impact, pins, renderer);
         return new ProposedChange(
                 repository,
                 base,
                 merged,
-                impact,
+                broken.moving(impact),
                 releases,
                 new RulesOfMain(repository, base),
-                pins(repository, releases, base, merged, impact.paths()),
+                pins.stream().filter(pin -> !broken.isRepaired(pin.overlay())).toList(),
                 new ModelPackages(repository, merged),
+                broken,
                 now,
                 tools);
     }
@@ -114,14 +122,23 @@ public record ProposedChange(
         return Guards.lowered(repository, base, head, impact.paths(), now);
     }
 
-    /** What services that go on running lose with it. */
+    /** What services lose with it, those that leave first. */
     public List<Lowered> weakened() {
-        return Weakened.of(impact.overlays());
+        Owners owners = Owners.of(repository, base, head);
+        return Weakened.of(impact.overlays(), path -> owners.of(path, Role.OPERATORS));
     }
 
     /** The pins that put a version somewhere: all but removals. */
     public List<PinChange> arrivals() {
         return pins.stream().filter(pin -> pin.kind() != PinChange.Kind.REMOVAL).toList();
+    }
+
+    /** The pins that put a version somewhere again with a repair. */
+    List<PinChange> comingBack() {
+        return broken.repairs().stream()
+                .flatMap(repair -> repair.pin().stream())
+                .filter(pin -> pin.kind() != PinChange.Kind.REMOVAL)
+                .toList();
     }
 
     /**

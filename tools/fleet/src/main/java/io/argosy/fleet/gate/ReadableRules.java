@@ -1,5 +1,6 @@
 package io.argosy.fleet.gate;
 
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.RulesAreReadable;
 import java.util.ArrayList;
@@ -18,12 +19,14 @@ final class ReadableRules implements Gate {
     @Override
     public List<Judgement> judge(ProposedChange change) {
         List<Judgement> judgements = new ArrayList<>();
+        Snapshot head = new Snapshot(change.repository(), change.head());
         for (String path : change.impact().paths()) {
             if (!RulesAreReadable.applies(path)) {
                 continue;
             }
             change.repository().readText(change.head(), path).ifPresent(text -> {
-                List<Finding> findings = RulesAreReadable.check(path, text);
+                List<Finding> findings = new ArrayList<>(RulesAreReadable.check(path, text));
+                findings.addAll(RulesAreReadable.strangers(path, text, head));
                 judgements.add(
                         findings.isEmpty()
                                 ? Judgement.pass(this, path, "every key is one that somebody reads")

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,6 +58,7 @@ final class Scaling {
      */
     static void check(Autoscaler autoscaler, JsonNode object, OptionalDouble memory, List<String> broken) {
         String name = autoscaler.object();
+        int others = broken.size();
         JsonNode spec = object.path("spec");
         if (autoscaler.min() < 1) {
             broken.add(name + " lets it run no pod");
@@ -76,6 +78,23 @@ final class Scaling {
                 : spec.path("behavior");
         grows(autoscaler, behavior.path("scaleUp"), broken);
         shrinks(autoscaler, behavior.path("scaleDown"), broken);
+        List<JsonNode> sources = Stream.concat(
+                        spec.path("metrics").valueStream(),
+                        spec.path("triggers").valueStream())
+                .toList();
+        if (broken.size() == others && !sources.isEmpty() && sources.stream().allMatch(Scaling::isOfMemory)) {
+            broken.add(name
+                    + " goes by memory alone, which pods keep when nobody asks them any more: it never takes one away;"
+                    + " let it go by cpu, or by requests with scale-on-requests");
+        }
+    }
+
+    private static boolean isOfMemory(JsonNode source) {
+        return Stream.of(
+                        source.path("resource").path("name"),
+                        source.path("containerResource").path("name"),
+                        source.path("type"))
+                .anyMatch(name -> name.asString("").equals("memory"));
     }
 
     private static void grows(Autoscaler autoscaler, JsonNode up, List<String> broken) {

@@ -2,14 +2,19 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.SettingLayers;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +33,7 @@ final class SettingsAreRead implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
-        List<Judgement> judgements = new ArrayList<>();
+        List<Judgement> judgements = new ArrayList<>(lost(change));
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
                 case OverlayImpact.Unknown unknown ->
@@ -42,6 +47,49 @@ final class SettingsAreRead implements Gate {
             }
         }
         return judgements;
+    }
+
+    /** What an overlay or an environment says and another says over it: it would render to no difference, and to no word. */
+    private List<Judgement> lost(ProposedChange change) {
+        ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
+        ReferenceGraph head = base.at(base.snapshot().at(change.head()));
+        List<Judgement> judgements = new ArrayList<>();
+        for (String folder : folders(change, head.snapshot())) {
+            List<SettingLayers.Lost> before = SettingLayers.lost(base, folder);
+            for (SettingLayers.Lost lost : SettingLayers.lost(head, folder)) {
+                if (!before.contains(lost)) {
+                    judgements.add(Judgement.fail(
+                            this,
+                            lost.said().file(),
+                            lost.said() + " counts for nothing: " + lost.by().file() + " says " + lost.by()
+                                    + ", and comes later",
+                            "set it there, or here by a patch of the ConfigMap: patches come last"));
+                }
+            }
+        }
+        return judgements;
+    }
+
+    /** The overlays that the change touches, and the environments, with their overlays where those change. */
+    private static SortedSet<String> folders(ProposedChange change, Snapshot head) {
+        SortedSet<String> folders = new TreeSet<>();
+        change.impact()
+                .overlays()
+                .forEach(impact -> folders.add(impact.overlay().path()));
+        for (String path : change.impact().paths()) {
+            String[] names = path.split("/", 4);
+            if (names[0].equals("base")) {
+                head.folders("overlays")
+                        .forEach(environment -> folders.add("overlays/" + environment + "/environment"));
+            } else if (names[0].equals("overlays") && names.length == 4) {
+                folders.add("overlays/" + names[1] + "/" + names[2]);
+                if (names[2].equals("environment")) {
+                    head.folders("overlays/" + names[1])
+                            .forEach(service -> folders.add("overlays/" + names[1] + "/" + service));
+                }
+            }
+        }
+        return folders;
     }
 
     private Judgement judge(ProposedChange change, OverlayImpact.Differs differs) {

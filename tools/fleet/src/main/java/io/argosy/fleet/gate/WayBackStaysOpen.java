@@ -2,6 +2,7 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
@@ -62,11 +63,27 @@ final class WayBackStaysOpen implements Gate {
                         _ -> new Versions(repository).at(head, service)));
         services.forEach(service -> gone(change, service, broken));
         if (change.impact().paths().contains(Quarantine.PATH)) {
-            read(Quarantine.PATH, broken, _ -> Quarantine.at(repository, head));
+            read(Quarantine.PATH, broken, _ -> barred(change, Quarantine.at(repository, head), broken));
         }
         return broken.isEmpty()
                 ? List.of(Judgement.pass(this, "", "what a release, a rollback and a review start from can be read"))
                 : broken;
+    }
+
+    /** What bars versions of a service that nobody has bars none; of one that is gone, the ledger keeps what it says. */
+    private void barred(ProposedChange change, Quarantine ledger, List<Judgement> broken) {
+        Monorepo repository = change.repository();
+        SortedSet<String> services = new TreeSet<>(repository.folders(change.head(), "services"));
+        services.addAll(repository.folders(change.base(), "services"));
+        String before = repository.readText(change.base(), Quarantine.PATH).orElse("");
+        ledger.entries().stream()
+                .filter(entry -> !services.contains(entry.service()) && !before.contains(entry.version()))
+                .forEach(entry -> broken.add(Judgement.fail(
+                        this,
+                        Quarantine.PATH,
+                        "it bars " + entry.service() + " " + entry.version() + ", and there is no services/"
+                                + entry.service(),
+                        NearestName.suggest(entry.service(), services))));
     }
 
     /** What an environment runs keeps what its next release is made of. */

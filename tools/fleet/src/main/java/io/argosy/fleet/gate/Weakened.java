@@ -2,18 +2,20 @@ package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.guard.Lowered;
-import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * What services that go on running lose with a change, wherever it is written: the overlay, the environment or base. Each
- * may be wanted, and is said first, as a guard that is lowered is.
+ * What services lose with a change, wherever it is written: the overlay, the environment or base. Each may be wanted, and is
+ * said first, as a guard that is lowered is; before all else, who is not answered at all any more.
  */
 final class Weakened {
     private Weakened() {}
@@ -27,11 +29,22 @@ final class Weakened {
         }
     }
 
-    /** One for each loss and environment, with the services that it is of. */
-    static List<Lowered> of(List<OverlayImpact> overlays) {
+    /**
+     * One for each loss and environment, with the services that it is of; those that leave first.
+     *
+     * @param owners of a file
+     */
+    static List<Lowered> of(List<OverlayImpact> overlays, Function<String, List<String>> owners) {
+        SortedMap<String, TreeSet<String>> leaving = new TreeMap<>();
         SortedMap<Loss, TreeSet<String>> services = new TreeMap<>();
         for (OverlayImpact impact : overlays) {
-            if (impact instanceof OverlayImpact.Differs differs && !differs.isRemoval()) {
+            if (!(impact instanceof OverlayImpact.Differs differs)) {
+                continue;
+            }
+            if (answers(differs.before()) && !answers(differs.after())) {
+                leaving.computeIfAbsent(differs.overlay().environment(), _ -> new TreeSet<>())
+                        .add(differs.overlay().service());
+            } else {
                 for (Loss loss : losses(differs)) {
                     services.computeIfAbsent(loss, _ -> new TreeSet<>())
                             .add(differs.overlay().service());
@@ -39,13 +52,35 @@ final class Weakened {
             }
         }
         List<Lowered> lowered = new ArrayList<>();
+        leaving.forEach((environment, its) -> lowered.add(new Lowered(
+                "being answered",
+                "overlays/" + environment,
+                told(its) + (its.size() > 1 ? " leave " : " leaves ") + environment + ": nobody is answered any more",
+                owners(environment, its, owners))));
         services.forEach((loss, its) -> lowered.add(new Lowered(
                 loss.guard(),
                 "overlays/" + loss.environment(),
-                loss.environment() + "'s " + (its.size() > 3 ? its.size() + " services" : String.join(", ", its)) + ": "
-                        + loss.what(),
-                List.of(Role.OPERATORS.toString()))));
+                loss.environment() + "'s " + told(its) + ": " + loss.what(),
+                owners(loss.environment(), its, owners))));
         return lowered;
+    }
+
+    private static List<String> owners(
+            String environment, Set<String> services, Function<String, List<String>> owners) {
+        return services.stream()
+                .flatMap(service ->
+                        owners.apply(new Overlay(environment, service).path() + "/kustomization.yaml").stream())
+                .distinct()
+                .toList();
+    }
+
+    private static String told(Set<String> services) {
+        return services.size() > 3 ? services.size() + " services" : String.join(", ", services);
+    }
+
+    /** Whether a pod is there to answer, whatever else an overlay leaves behind. */
+    private static boolean answers(Manifests manifests) {
+        return manifests.ofKind("Deployment").findAny().isPresent();
     }
 
     private static List<Loss> losses(OverlayImpact.Differs differs) {

@@ -87,7 +87,7 @@ public final class Guards {
                     Pattern.compile("services/[^/]+/(data/holdout\\.csv|requests\\.jsonl)"),
                     Role.OPERATORS,
                     AUTHORS,
-                    Guards::rows,
+                    new RowsMeaning(),
                     List.of("services/churn/data/holdout.csv", "services/churn/requests.jsonl")),
             new Guard(
                     "Java that answers in a service's place",
@@ -184,6 +184,7 @@ public final class Guards {
     public static List<Lowered> lowered(
             Monorepo repository, RevCommit base, RevCommit head, SortedSet<String> paths, Instant now) {
         Sides sides = new Sides(repository, base, head, now);
+        Owners owners = Owners.of(repository, base, head);
         List<Lowered> lowered = new ArrayList<>();
         List<String> left = new ArrayList<>(paths);
         for (Guard guard : ALL) {
@@ -196,33 +197,19 @@ public final class Guards {
                     meaning.lowered(sides, path).stream()
                             .filter(told::add)
                             .forEach(what ->
-                                    lowered.add(new Lowered(guard.name(), path, what, owners(sides, guard, path))));
+                                    lowered.add(new Lowered(guard.name(), path, what, owners.of(path, guard.owner()))));
                 }
             } else if (!its.isEmpty()) {
                 String what = guard.name() + " changes: " + its.getFirst()
                         + (its.size() > 1 ? " and " + (its.size() - 1) + " more" : "");
-                List<String> owners = its.stream()
-                        .flatMap(path -> owners(sides, guard, path).stream())
+                List<String> all = its.stream()
+                        .flatMap(path -> owners.of(path, guard.owner()).stream())
                         .distinct()
                         .toList();
-                lowered.add(new Lowered(guard.name(), its.getFirst(), what, owners));
+                lowered.add(new Lowered(guard.name(), its.getFirst(), what, all));
             }
         }
         return lowered;
-    }
-
-    /** Main's owners count; where main names nobody, whom the change names: else nobody could ever be named. */
-    private static List<String> owners(Sides sides, Guard guard, String path) {
-        Optional<CodeOwners> before = CodeOwners.at(sides.repository(), sides.base());
-        if (before.isEmpty()) {
-            return List.of(guard.owner().toString());
-        }
-        List<String> owners = before.get().of(path);
-        return owners.isEmpty()
-                ? CodeOwners.at(sides.repository(), sides.head())
-                        .map(after -> after.of(path))
-                        .orElse(owners)
-                : owners;
     }
 
     private static List<String> hold(Sides sides, String path) {
@@ -331,15 +318,6 @@ public final class Guards {
         if (!was.equals(is)) {
             changed.add("the fleet's " + name + ": " + was + " → " + is);
         }
-    }
-
-    private static List<String> rows(Sides sides, String path) {
-        String service = path.split("/", 3)[1];
-        if (!sides.isThereBefore("services/" + service + "/model")) {
-            return List.of();
-        }
-        String how = !sides.isThereAfter(path) ? "removed" : sides.isThereBefore(path) ? "changed" : "new";
-        return List.of("what " + service + " is judged on is " + how + ": " + path);
     }
 
     private static <T> Optional<T> readable(Supplier<T> reader) {

@@ -13,7 +13,8 @@ public sealed interface OverlayImpact {
     /**
      * Its objects are other ones.
      *
-     * @param before what it renders to without the change; empty where nobody could say, see {@code mends}
+     * @param before what it renders to without the change; where it does not, see {@code mends}, what it rendered to last, as
+     *     far as that is known
      * @param after what it renders to with the change; empty where the overlay is gone
      * @param mends why it did not render without the change; empty where it did
      */
@@ -21,6 +22,11 @@ public sealed interface OverlayImpact {
             implements OverlayImpact {
         public Differs {
             objects = List.copyOf(objects);
+        }
+
+        /** The same compared with what it rendered to when it last did. */
+        public Differs since(Manifests last) {
+            return new Differs(overlay, ObjectDifference.between(last, after), last, after, mends);
         }
 
         /** Whether nothing is left of it. */
@@ -33,13 +39,14 @@ public sealed interface OverlayImpact {
      * It does not render with the change, so nobody can say what would run.
      *
      * @param why kustomize's own words, or what it refers to and may not
+     * @param already whether it does not render without the change either
      */
-    record Unknown(Overlay overlay, String why) implements OverlayImpact {}
+    record Unknown(Overlay overlay, String why, boolean already) implements OverlayImpact {}
 
     /** Compares what an overlay renders to. */
     static OverlayImpact of(Overlay overlay, Rendering before, Rendering after) {
         return switch (after) {
-            case Rendering.Refused(String why) -> new Unknown(overlay, why);
+            case Rendering.Refused(String why) -> new Unknown(overlay, why, before instanceof Rendering.Refused);
             case Rendering.Done(Manifests theirs) ->
                 switch (before) {
                     case Rendering.Refused(String why) ->

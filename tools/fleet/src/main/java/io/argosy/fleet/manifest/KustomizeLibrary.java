@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
@@ -44,7 +45,15 @@ final class KustomizeLibrary {
     private record Waiting(Path executable, LineProgram program, long since) {}
 
     KustomizeLibrary(Tools tools) {
+        this(tools, null);
+    }
+
+    /**
+     * @param executable what is run; null for the pinned one
+     */
+    KustomizeLibrary(Tools tools, @Nullable Path executable) {
         this.tools = tools;
+        this.executable = executable;
     }
 
     /** Starts a process, so that the first folder need not wait for it. */
@@ -66,32 +75,29 @@ final class KustomizeLibrary {
                 .createObjectNode()
                 .put("folder", root.resolve(folder).toString())
                 .toString();
-        LineProgram kept = take(found);
-        byte[] line;
+        Optional<LineProgram> kept = take(found);
         try {
-            line = kept == null ? null : ask(found, kept, question, limit);
-            if (line == null) {
-                line = ask(found, begin(found), question, limit);
+            if (kept.isPresent()) {
+                try {
+                    return read(ask(found, kept.get(), question, limit), root, folder);
+                } catch (EOFException e) {
+                    // It may have ended long before: another one is asked the same.
+                }
             }
+            return read(ask(found, begin(found), question, limit), root, folder);
+        } catch (EOFException e) {
+            throw new RenderException(folder + " does not render: kustomize ended over it: "
+                    + Kustomize.told(String.valueOf(e.getMessage()), root));
         } catch (IOException e) {
             throw new RenderException(folder + " does not render: " + e.getMessage());
         }
-        if (line == null) {
-            throw new RenderException(folder + " does not render: kustomize ended over it");
-        }
-        return read(line, root, folder);
     }
 
-    /** The answer, or null where the process had ended, perhaps long before. */
-    private static byte @Nullable [] ask(Path executable, LineProgram program, String question, Duration limit)
+    private static byte[] ask(Path executable, LineProgram program, String question, Duration limit)
             throws IOException, InterruptedException {
-        try {
-            byte[] line = program.ask(question, limit);
-            keep(executable, program);
-            return line;
-        } catch (EOFException e) {
-            return null;
-        }
+        byte[] line = program.ask(question, limit);
+        keep(executable, program);
+        return line;
     }
 
     private static Manifests read(byte[] line, Path root, String folder) throws RenderException {
@@ -131,13 +137,13 @@ final class KustomizeLibrary {
         }
     }
 
-    private static @Nullable LineProgram take(Path executable) {
+    private static Optional<LineProgram> take(Path executable) {
         for (Waiting waiting : List.copyOf(WAITING)) {
             if (waiting.executable().equals(executable) && WAITING.remove(waiting)) {
-                return waiting.program();
+                return Optional.of(waiting.program());
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     private static void keep(Path executable, LineProgram program) {

@@ -62,9 +62,9 @@ public record Review(ProposedChange change, List<Judgement> judgements, Judge ju
         return has(Verdict.FAIL) ? Verdict.FAIL : has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.PASS;
     }
 
-    /** The guards that the change lowers, and what services lose: what is read first, whatever the gates say. */
+    /** What services lose, and the guards that the change lowers: what is read first, whatever the gates say. */
     public List<Lowered> guards() {
-        return Stream.concat(change.lowered().stream(), change.weakened().stream())
+        return Stream.concat(change.weakened().stream(), change.lowered().stream())
                 .toList();
     }
 

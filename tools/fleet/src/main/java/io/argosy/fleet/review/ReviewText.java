@@ -153,7 +153,8 @@ public final class ReviewText {
             String quality = headline(review, pin.overlay());
             lines.add("- " + Markdown.text(pin.overlay().toString()) + ": " + version(pin.incumbent()) + " → "
                     + version(pin.candidate()) + ", "
-                    + pin.kind().name().toLowerCase(Locale.ROOT) + "; "
+                    + pin.kind().name().toLowerCase(Locale.ROOT)
+                    + (pin.isLower() ? ", ⚠ a lower version than the one that runs" : "") + "; "
                     + (quality.isEmpty() ? "" : Markdown.text(quality) + "; ")
                     + "way back: " + wayBack(pin, review.verdict()));
         }
@@ -163,6 +164,17 @@ public final class ReviewText {
                         lines.add("- " + Markdown.text(impact.overlay().toString())
                                 + " runs otherwise: " + Markdown.text(Differences.objects(impact))
                                 + "; way back: revert the merge"));
+        review.change()
+                .broken()
+                .repairs()
+                .forEach(repair -> lines.add(
+                        "- " + Markdown.text(repair.overlay().toString()) + " renders again, and to what it did before "
+                                + Markdown.text(repair.last().culprit())));
+        review.change()
+                .broken()
+                .still()
+                .forEach(overlay -> lines.add("- " + Markdown.text(overlay.toString())
+                        + " does not render on main, and does not with this: it is mended by a change of its own"));
         if (lines.isEmpty()) {
             boolean clusters = review.change().impact().paths().stream().anyMatch(path -> path.startsWith("clusters/"));
             lines.add(

@@ -49,9 +49,15 @@ public final class FilesAreKnown implements Rule {
         for (String service : tree.folders("services")) {
             paths.addAll(
                     tree.snapshot().below("services/" + service + "/deploy").keySet());
-            paths.add(RulesPath.ofService(service).former());
+            paths.addAll(tree.snapshot().below("services/" + service).keySet().stream()
+                    .filter(path -> !path.startsWith("services/" + service + "/deploy/"))
+                    .toList());
         }
-        paths.add(GITIGNORE);
+        tree.snapshot().list("").forEach((name, entry) -> {
+            if (!entry.folder()) {
+                paths.add(name);
+            }
+        });
         return check(new ReferenceGraph(tree.snapshot()), paths);
     }
 
@@ -73,10 +79,14 @@ public final class FilesAreKnown implements Rule {
                         "its name is " + now.substring(now.lastIndexOf('/') + 1) + " now",
                         "give it that name: `git mv " + path + " " + now + "`"));
             } else if (!isKnown(graph, path)) {
-                findings.add(new Finding(
-                        path,
-                        "nothing here reads it, and Argo CD may",
-                        "name it in the kustomization that needs it, or take it away"));
+                findings.add(FilesReadByName.meant(path)
+                        .map(meant -> misnamed(path, meant))
+                        .orElseGet(() -> new Finding(
+                                path,
+                                "nothing here reads it, and Argo CD may",
+                                "name it in the kustomization that needs it, or take it away")));
+            } else if (!isReadAnyway(graph, path)) {
+                FilesReadByName.meant(path).ifPresent(meant -> findings.add(misnamed(path, meant)));
             }
         }
         return findings;
@@ -108,6 +118,27 @@ public final class FilesAreKnown implements Rule {
             }
         }
         return ignored.isIgnored(path, false) == IgnoreNode.MatchResult.IGNORED;
+    }
+
+    private static Finding misnamed(String path, String meant) {
+        return new Finding(
+                path, "nobody reads it", "give it the name that is read: `git mv " + path + " " + meant + "`");
+    }
+
+    /** What a render or a recipe names may be called as it likes. */
+    private static boolean isReadAnyway(ReferenceGraph graph, String path) {
+        String[] names = path.split("/", -1);
+        return switch (names[0]) {
+            case "overlays" -> true;
+            case "services" ->
+                names.length > 3
+                        && (names[2].equals("deploy")
+                                || graph.snapshot()
+                                        .text("services/" + names[1] + "/recipe.yaml")
+                                        .orElse("")
+                                        .contains(path.substring(path.indexOf(names[2]))));
+            default -> false;
+        };
     }
 
     private static boolean isKnown(ReferenceGraph graph, String path) {

@@ -2,6 +2,9 @@ package io.argosy.fleet.verify;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.NearestName;
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.FileReading;
@@ -19,7 +22,7 @@ import java.util.regex.Pattern;
 public final class RulesAreReadable implements Rule {
     private static final Pattern ENVIRONMENT =
             Pattern.compile("overlays/[^/]+/environment/(environment-policy|promotion)\\.yaml");
-    private static final List<String> WHOLE_FLEET = List.of(FleetSettings.PATH, Prices.PATH);
+    private static final List<String> WHOLE_FLEET = List.of(FleetSettings.PATH, Prices.PATH, Objectives.PATH);
     private static final Pattern SERVICE = Pattern.compile("services/[^/]+/promotion(-policy)?\\.yaml");
 
     @Override
@@ -40,6 +43,7 @@ public final class RulesAreReadable implements Rule {
         for (String file : files) {
             if (tree.has(file)) {
                 findings.addAll(check(file, tree.text(file)));
+                findings.addAll(strangers(file, tree.text(file), tree.snapshot()));
             }
         }
         SortedMap<String, FileReading<String>> after = new TreeMap<>();
@@ -67,6 +71,30 @@ public final class RulesAreReadable implements Rule {
         return ENVIRONMENT.matcher(path).matches() || SERVICE.matcher(path).matches() || WHOLE_FLEET.contains(path);
     }
 
+    /**
+     * The services that a file names and nobody has: what it asks of them, it asks of nobody.
+     *
+     * @param text of the file, which can be read
+     * @param snapshot what stands beside it
+     */
+    public static List<Finding> strangers(String path, String text, Snapshot snapshot) {
+        if (!path.equals(Objectives.PATH) || !check(path, text).isEmpty()) {
+            return List.of();
+        }
+        List<String> places = snapshot.folders("overlays").stream()
+                .flatMap(environment -> snapshot.folders("overlays/" + environment).stream()
+                        .filter(service -> !service.equals("environment"))
+                        .map(service -> environment + "/" + service))
+                .toList();
+        return Objectives.parse(text).exceptions().keySet().stream()
+                .filter(place -> !places.contains(place))
+                .map(place -> new Finding(
+                        path,
+                        "it says what is expected of " + place + ", and there is no overlays/" + place,
+                        NearestName.suggest(place, places)))
+                .toList();
+    }
+
     /** Checks one such file. */
     public static List<Finding> check(String path, String text) {
         if (WHOLE_FLEET.contains(path)) {
@@ -85,6 +113,8 @@ public final class RulesAreReadable implements Rule {
         try {
             if (path.equals(Prices.PATH)) {
                 Prices.parse(text);
+            } else if (path.equals(Objectives.PATH)) {
+                Objectives.parse(text);
             } else {
                 FleetSettings.parse(text);
             }

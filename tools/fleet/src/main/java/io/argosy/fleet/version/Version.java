@@ -1,5 +1,6 @@
 package io.argosy.fleet.version;
 
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,19 @@ public record Version(String model, String content) {
     /** Whether another name stands for the same: a version is its content, whatever the model version before it says. */
     public boolean hasContentOf(Version other) {
         return content.equals(other.content);
+    }
+
+    /** Whether its model version is a lower one, number by number; equal ones are not, whatever their content. */
+    public boolean isLowerThan(Version other) {
+        String[] ours = model.split("\\.", -1);
+        String[] theirs = other.model.split("\\.", -1);
+        for (int i = 0; i < ours.length; i++) {
+            int order = new BigInteger(ours[i]).compareTo(new BigInteger(theirs[i]));
+            if (order != 0) {
+                return order < 0;
+            }
+        }
+        return false;
     }
 
     @Override

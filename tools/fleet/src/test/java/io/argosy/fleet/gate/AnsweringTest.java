@@ -77,6 +77,9 @@ class AnsweringTest {
                 "kind: ScaledObject, spec: {minReplicaCount: 2, maxReplicaCount: 4, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {stabilizationWindowSeconds: 7200}}}}} | ScaledObject x waits 7200 s before it takes pods away: 3600 at the most",
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 10}}}]} | HorizontalPodAutoscaler x aims at 10 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: ContainerResource, containerResource: {name: memory, container: service, target: {averageUtilization: 49}}}]} | HorizontalPodAutoscaler x aims at 49 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
+                "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 80}}}]} | HorizontalPodAutoscaler x goes by memory alone, which pods keep when nobody asks them any more: it never takes one away; let it go by cpu, or by requests with scale-on-requests",
+                "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: ContainerResource, containerResource: {name: memory, container: service, target: {averageUtilization: 80}}}]} | HorizontalPodAutoscaler x goes by memory alone, which pods keep when nobody asks them any more: it never takes one away; let it go by cpu, or by requests with scale-on-requests",
+                "kind: ScaledObject, spec: {minReplicaCount: 2, triggers: [{type: memory, metadata: {value: \"80\"}}]} | ScaledObject x goes by memory alone, which pods keep when nobody asks them any more: it never takes one away; let it go by cpu, or by requests with scale-on-requests",
                 "kind: ScaledObject, spec: {minReplicaCount: 2, triggers: [{type: memory, metadata: {value: \"10\"}}]} | ScaledObject x aims at 10 % of what its pods ask for: it makes as many as it may, always; of memory, from 50 on it tells anything",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, sectionName: http}]} | HTTPRoute x hangs on another listener than https of the public gateway, where nobody is answered",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: a, kind: Service}]} | HTTPRoute x hangs on a Service, and a public route on a gateway",
@@ -203,6 +206,7 @@ class AnsweringTest {
                 "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {cpu: 90}, limits: {nvidia.com/gpu: 8}}}]}}}",
                 "kind: Job, spec: {template: {spec: {containers: [{resources: {requests: {cpu: 500m, memory: 512Mi}}}]}}}",
                 "kind: ConfigMap, data: {SERVING_TIMEOUT: 500ms, SERVING_MAX_BODY: 1Mi, SERVING_MAX_CONNECTIONS: 500}",
+                "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: Resource, resource: {name: memory, target: {averageUtilization: 80}}}, {type: Resource, resource: {name: cpu, target: {averageUtilization: 60}}}]}",
             })
     void whatAnswersIsLeftAlone(String object) throws RenderException {
         assertEquals(List.of(), said(object));

@@ -103,6 +103,11 @@ class BrickTest {
                 reasons(put(Release.path("dev", "churn"), "kind: Component\n")).getLast());
         assertEquals(1, reasons(put("overlays/quarantine.yaml", "- churn\n")).size());
         assertEquals(
+                List.of("way back: it bars chrun 1.0.0-00000000000a, and there is no services/chrun"),
+                reasons(put(
+                        "overlays/quarantine.yaml",
+                        "- {service: chrun, version: 1.0.0-00000000000a, reason: It is wrong}\n")));
+        assertEquals(
                 1,
                 reasons(put("overlays/staging/churn/hold.yaml", "at: later\n")).size());
         assertEquals(

@@ -36,7 +36,8 @@ class EveryGateTest {
             // Reading a file that the change itself brings leaves nothing that nobody could know.
             Map.of(
                     "rules", EnumSet.of(Verdict.UNKNOWN),
-                    "held-out rows", EnumSet.of(Verdict.UNKNOWN),
+                    "rows and requests", EnumSet.of(Verdict.UNKNOWN),
+                    "examples", EnumSet.of(Verdict.UNKNOWN),
                     "plain files", EnumSet.of(Verdict.UNKNOWN),
                     "known files", EnumSet.of(Verdict.UNKNOWN),
                     "references", EnumSet.of(Verdict.UNKNOWN),
@@ -236,6 +237,8 @@ class EveryGateTest {
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put("overlays/dev/churn/.argocd-source.yaml", "kustomize: {}\n"));
 
+        check(gate, Verdict.FAIL, none, put("services/churn/promotion-policy.yml", "margin: 0.1\n"));
+
         gate = new PointsDown();
         check(gate, Verdict.PASS, none, overlay("nameSuffix: -x\n"));
         check(gate, Verdict.FAIL, none, put(OVERLAY, "resources:\n- ../../staging/churn\n"));
@@ -243,6 +246,8 @@ class EveryGateTest {
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
         check(gate, Verdict.FAIL, none, put("services/churn/promotion-policy.yaml", "margine: 0.1\n"));
+        check(gate, Verdict.PASS, none, put("overlays/objectives.yaml", "services: {dev/churn: {errors: 0.1}}\n"));
+        check(gate, Verdict.FAIL, none, put("overlays/objectives.yaml", "services: {dev/chrun: {errors: 0.1}}\n"));
 
         gate = new HeldOutRows();
         String rows = LabelledData.heldOut("churn");
@@ -251,6 +256,11 @@ class EveryGateTest {
         for (String unreadable : List.of("", "contract\nmonthly\n", "contract,churn\nmonthly\n")) {
             check(gate, Verdict.FAIL, none, with(put(rows, unreadable), recipe));
         }
+
+        gate = new Examples();
+        String example = "services/churn/examples/one.json";
+        check(gate, Verdict.PASS, none, put(example, "{\"tenure\": 0.1, \"contract\": \"monthly\"}"));
+        check(gate, Verdict.FAIL, none, put(example, "{\"tenure\": 0.1}"));
 
         gate = new WayBackStaysOpen();
         check(gate, Verdict.PASS, none, promotion);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Change;
+import io.argosy.fleet.git.CommitWriter;
+import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.model.UnseenRows;
 import io.argosy.fleet.release.Overlay;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,35 @@ class ModelGatesTest {
     @AfterEach
     void close() {
         fleet.close();
+    }
+
+    @Test
+    void heldOutRowsThatCanJudgeNobodyAnyMoreAreSaidToBeThat() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+        String few = ToyModel.rows(9).lines().limit(20).collect(Collectors.joining("\n", "", "\n"));
+        fleet.release("churn", NEXT.withRows(ToyModel.rows(11)));
+
+        String changed = "what churn is judged on is changed: " + HOLDOUT;
+        String blind = changed + ": from then on no model of it can be judged, as ";
+        assertTrue(
+                lowered(few).getFirst().matches(Pattern.quote(blind) + "1?[0-9] of 19 rows are left .*"), () -> blind);
+        assertEquals(
+                List.of(blind + "0 of 400 rows are left that no model was trained on and all take, and it needs 50"),
+                lowered(ToyModel.rows(11)));
+        assertEquals(
+                List.of(blind + "0 of 400 rows are left that no model was trained on and all take, and it needs 50"),
+                lowered(ToyModel.holdout().replaceFirst("tenure", "months")));
+        assertEquals(List.of(changed), lowered(ToyModel.rows(9)));
+    }
+
+    private List<String> lowered(String rows) throws Exception {
+        RevCommit head =
+                new CommitWriter(fleet.repository()).commit(fleet.main(), List.of(fleet.put(HOLDOUT, rows)), "Rows");
+        return ProposedChange.of(fleet.repository(), fleet.main(), head, JudgedFleet.TOOLS, fleet.clock())
+                .lowered()
+                .stream()
+                .map(Lowered::what)
+                .toList();
     }
 
     @Test

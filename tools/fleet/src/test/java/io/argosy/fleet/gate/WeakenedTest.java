@@ -43,9 +43,42 @@ class WeakenedTest {
     }
 
     @Test
-    void whatIsNewOrGoneOrNoLessIsNot() throws Exception {
+    void whoLeavesIsSaidOnceForTheEnvironmentAndNothingElseOfIt() throws Exception {
+        for (String after : List.of("", ROUTE)) {
+            assertEquals(
+                    List.of("churn leaves production: nobody is answered any more"),
+                    lost(List.of("churn"), scaled(2) + ROUTE, after));
+        }
+        assertEquals(
+                List.of("churn, diabetes leave production: nobody is answered any more"),
+                lost(List.of("churn", "diabetes"), scaled(2) + ROUTE, ""));
+        assertEquals(
+                List.of("4 services leave production: nobody is answered any more"),
+                lost(List.of("a", "b", "c", "d"), replicas(1), ""));
+    }
+
+    @Test
+    void whoOwnsItIsWhoOwnsTheOverlays() throws Exception {
+        List<OverlayImpact> impacts = List.of(
+                OverlayImpact.of(new Overlay("dev", "churn"), rendered(scaled(2)), rendered("")),
+                OverlayImpact.of(new Overlay("production", "churn"), rendered(scaled(2) + ROUTE), rendered(scaled(2))));
+
+        assertEquals(
+                List.of(
+                        List.of("@overlays/dev/churn/kustomization.yaml"),
+                        List.of("@overlays/production/churn/kustomization.yaml")),
+                Weakened.of(impacts, path -> List.of("@" + path)).stream()
+                        .map(Lowered::owners)
+                        .toList());
+    }
+
+    private static Rendering rendered(String yaml) throws Exception {
+        return new Rendering.Done(Manifests.parse(yaml));
+    }
+
+    @Test
+    void whatIsNewOrNoLessIsNot() throws Exception {
         assertEquals(List.of(), lost(List.of("churn"), "", replicas(1)));
-        assertEquals(List.of(), lost(List.of("churn"), scaled(2) + ROUTE, ""));
         assertEquals(List.of(), lost(List.of("churn"), replicas(1), replicas(1)));
         assertEquals(List.of(), lost(List.of("churn"), scaled(3) + ROUTE, scaled(2) + ROUTE));
     }
@@ -53,12 +86,9 @@ class WeakenedTest {
     private static List<String> lost(List<String> services, String before, String after) throws Exception {
         List<OverlayImpact> impacts = new ArrayList<>();
         for (String service : services) {
-            impacts.add(OverlayImpact.of(
-                    new Overlay("production", service),
-                    new Rendering.Done(Manifests.parse(before)),
-                    new Rendering.Done(Manifests.parse(after))));
+            impacts.add(OverlayImpact.of(new Overlay("production", service), rendered(before), rendered(after)));
         }
-        return Weakened.of(impacts).stream().map(Lowered::what).toList();
+        return Weakened.of(impacts, _ -> List.of()).stream().map(Lowered::what).toList();
     }
 
     private static String scaled(int least) {

@@ -103,6 +103,65 @@ class WhatWouldRunTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // The environment, a trait of it and the version each say it later than the overlay itself.
+                "overlays/production/churn; SERVING_ENVIRONMENT=elsewhere; overlays/production/environment/kustomization.yaml"
+                        + " says SERVING_ENVIRONMENT=production",
+                "overlays/production/churn; SERVING_DOCS=on; base/components/docs-off/kustomization.yaml says SERVING_DOCS=off",
+                "overlays/production/churn; SERVING_LOG_LEVEL=debug; overlays/production/churn/release/deploy/settings.env"
+                        + " says SERVING_LOG_LEVEL=info",
+                "overlays/production/environment; SERVING_DOCS=on; base/components/docs-off/kustomization.yaml says"
+                        + " SERVING_DOCS=off",
+            })
+    void aSettingThatAnotherSaysLaterIsNotLostWithoutAWord(String folder, String setting, String by) throws Exception {
+        String path = folder + "/kustomization.yaml";
+
+        List<String> said = judge(new SettingsAreRead(), path, settingIn(path, setting));
+
+        assertEquals(
+                List.of("FAIL " + path + " settings: " + setting + " counts for nothing: " + by
+                        + ", and comes later: set it there, or here by a patch of the ConfigMap: patches come last"),
+                said.stream().filter(line -> line.startsWith("FAIL")).toList());
+    }
+
+    @Test
+    void aSettingThatAnEnvironmentBeginsToSayOverAnOverlaysOwnIsNamed() throws Exception {
+        fleet.files().write(OVERLAY, settingIn(OVERLAY, "SERVING_TIMEOUT=5s")).commit("Its own time");
+
+        List<String> said = judge(new SettingsAreRead(), ENVIRONMENT, settingIn(ENVIRONMENT, "SERVING_TIMEOUT=2s"));
+
+        assertEquals(
+                List.of("FAIL " + OVERLAY + " settings: SERVING_TIMEOUT=5s counts for nothing: " + ENVIRONMENT
+                        + " says SERVING_TIMEOUT=2s, and comes later: set it there, or here by a patch of the ConfigMap:"
+                        + " patches come last"),
+                said.stream().filter(line -> line.startsWith("FAIL")).toList());
+        assertEquals(
+                List.of(),
+                judge(new SettingsAreRead(), OVERLAY, settingIn(OVERLAY, "SERVING_DOCS=off")).stream()
+                        .filter(line -> line.startsWith("FAIL"))
+                        .toList());
+        assertEquals(
+                List.of(),
+                judge(new SettingsAreRead(), OVERLAY, RenderingFleet.overlay("""
+                                        patches:
+                                        - target: {kind: ConfigMap}
+                                          patch: |
+                                            - {op: replace, path: /data/SERVING_DOCS, value: "on"}
+                                        """)).stream()
+                        .filter(line -> line.startsWith("FAIL"))
+                        .toList());
+    }
+
+    private String settingIn(String path, String setting) {
+        String text = fleet.files().text(path);
+        return text.contains("literals:")
+                ? text.replace("literals:\n", "literals:\n  - " + setting + "\n")
+                : text + "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals: [" + setting + "]\n";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"- ../environment\n", "- release\n", "- ../../../base/model-service\n"})
     void whatEveryServiceOfAnEnvironmentIsMadeOfIsNotLeftOut(String part) throws Exception {
         List<String> said =

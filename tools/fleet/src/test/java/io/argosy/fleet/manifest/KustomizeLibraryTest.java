@@ -131,6 +131,20 @@ class KustomizeLibraryTest {
         assertEquals(1, library.build(root, "plain", LIMIT).objects().size());
     }
 
+    @Test
+    void oneThatEndsSaysItsLastWords() throws Exception {
+        Path root = folder.toRealPath();
+        Path program = Files.writeString(
+                root.resolve("renderer"),
+                "#!/bin/sh\nread question\necho \"fatal: no room in " + root + "/plain\" >&2\nexit 2\n");
+        assertTrue(program.toFile().setExecutable(true));
+        KustomizeLibrary library = new KustomizeLibrary(TOOLS, program);
+
+        RenderException error = assertThrows(RenderException.class, () -> library.build(root, "plain", LIMIT));
+
+        assertEquals("plain does not render: kustomize ended over it: fatal: no room in plain", error.getMessage());
+    }
+
     private interface Render {
         Manifests run() throws Exception;
     }

@@ -177,7 +177,7 @@ class HostileTextTest {
 
     private List<String> review(String one, String two, String three) {
         TreeSet<String> paths = new TreeSet<>(List.of("clusters/" + one.replace(".md", ""), "fleet"));
-        List<OverlayImpact> impacts = List.of(new OverlayImpact.Unknown(new Overlay("dev", two), three));
+        List<OverlayImpact> impacts = List.of(new OverlayImpact.Unknown(new Overlay("dev", two), three, false));
         ProposedChange hostile = new ProposedChange(
                 change.repository(),
                 change.base(),
@@ -187,6 +187,7 @@ class HostileTextTest {
                 change.rules(),
                 List.of(),
                 change.models(),
+                change.broken(),
                 change.now(),
                 change.tools());
         List<Judgement> judgements = new ArrayList<>();

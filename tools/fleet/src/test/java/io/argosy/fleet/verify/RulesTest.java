@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.monitoring.Monitoring;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Release;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
@@ -163,6 +167,108 @@ class RulesTest {
         clone.write(trait + "kustomization.yaml", "kind: Component\nresources: [../nowhere]\n");
         String broken = findings(rule).getFirst();
         assertTrue(broken.startsWith("base/components: "), broken);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ".fleet.yml, .fleet.yaml",
+        "fleet.yaml, .fleet.yaml",
+        "prices.yml, overlays/prices.yaml",
+        "prices.yaml, overlays/prices.yaml",
+        "environment-policy.yaml, overlays/ENV/environment/environment-policy.yaml",
+        "promotion-policy.yml, services/SERVICE/promotion-policy.yaml",
+        "overlays/prices.yml, overlays/prices.yaml",
+        "overlays/price.yaml, overlays/prices.yaml",
+        "overlays/objective.yaml, overlays/objectives.yaml",
+        "overlays/Quarantine.yaml, overlays/quarantine.yaml",
+        "overlays/dev/prices.yaml, overlays/prices.yaml",
+        "overlays/dev/environment/environment-policy.yml, overlays/dev/environment/environment-policy.yaml",
+        "overlays/dev/environment/environment_policy.yaml, overlays/dev/environment/environment-policy.yaml",
+        "overlays/dev/environment-policy.yaml, overlays/dev/environment/environment-policy.yaml",
+        "overlays/dev/churn/environment-policy.yaml, overlays/dev/environment/environment-policy.yaml",
+        "overlays/dev/churn/hold.yml, overlays/dev/churn/hold.yaml",
+        "overlays/dev/churn/holds.yaml, overlays/dev/churn/hold.yaml",
+        "services/churn/promotion-policy.yml, services/churn/promotion-policy.yaml",
+        "services/churn/promotion-policy.json, services/churn/promotion-policy.yaml",
+        "services/churn/promotions-policy.yaml, services/churn/promotion-policy.yaml",
+        "services/churn/Promotion-Policy.yaml, services/churn/promotion-policy.yaml",
+        "services/churn/data/promotion-policy.yaml, services/churn/promotion-policy.yaml",
+        "services/churn/recipe.yml, services/churn/recipe.yaml",
+        "services/churn/requests.json, services/churn/requests.jsonl",
+        "services/churn/request.jsonl, services/churn/requests.jsonl",
+        "services/churn/holdout.csv, services/churn/data/holdout.csv",
+        "services/churn/data/hold-out.csv, services/churn/data/holdout.csv",
+        "services/churn/data/holdouts.csv, services/churn/data/holdout.csv",
+        "platform/image.yml, platform/image.yaml",
+        ".github/codeowners, .github/CODEOWNERS",
+    })
+    void aFileThatIsNearlyOneThatIsReadByItsNameIsToldThatName(String path, String meant) throws Exception {
+        clone.write(path, "a: 1\n");
+
+        List<Finding> found = FilesAreKnown.check(new ReferenceGraph(tree().snapshot()), List.of(path));
+
+        assertEquals(1, found.size(), found::toString);
+        assertEquals(
+                "give it the name that is read: `git mv " + path + " " + meant + "`",
+                found.getFirst().nextStep());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".fleet.yaml",
+                "fleet",
+                "README.md",
+                "pom.xml",
+                "overlays/README.md",
+                "overlays/objectives.yaml",
+                "overlays/dev/churn/hold.yaml",
+                "services/churn/README.md",
+                "services/churn/promotion-policy.yaml",
+                "services/churn/requests.jsonl",
+                "services/churn/data/holdout.csv",
+                "services/churn/data/rows.csv",
+                "services/churn/data/SOURCE.md",
+                "services/churn/model/metrics.json",
+                "services/churn/examples/hold.json",
+                "services/churn/src/main/java/Main.java",
+                "platform/image.yaml",
+                "platform/README.md",
+                ".github/CODEOWNERS",
+                ".github/dependabot.yml",
+                "docs/settings.json",
+                "clusters/models/project.yaml",
+            })
+    void whatHasItsOwnNameIsLeftAlone(String path) throws Exception {
+        clone.write(path, "a: 1\n");
+
+        assertEquals(List.of(), FilesAreKnown.check(new ReferenceGraph(tree().snapshot()), List.of(path)));
+    }
+
+    @Test
+    void dataThatARecipeNamesMayBeCalledAsItLikes() throws Exception {
+        clone.write("services/churn/data/holdouts.csv", "a\n1\n");
+        clone.write("services/churn/recipe.yaml", "data: data/holdouts.csv\n");
+
+        assertEquals(
+                List.of(),
+                FilesAreKnown.check(
+                        new ReferenceGraph(tree().snapshot()), List.of("services/churn/data/holdouts.csv")));
+    }
+
+    @Test
+    void objectivesOfAServiceThatNobodyHasAreFound() throws Exception {
+        clone.write(Objectives.PATH, "services:\n  dev/churn: {errors: 0.1}\n  dev/chrun: {errors: 0.2}\n");
+
+        assertEquals(
+                List.of("overlays/objectives.yaml: it says what is expected of dev/chrun, and there is no"
+                        + " overlays/dev/chrun: did you mean \"dev/churn\"?"),
+                findings(new RulesAreReadable()));
+
+        clone.write(Objectives.PATH, "service:\n  dev/churn: {errors: 0.1}\n");
+        assertEquals(
+                List.of("cannot be read: nobody reads `service`: did you mean \"services\"?"),
+                facts(new RulesAreReadable()));
     }
 
     private List<String> findings(Rule rule) throws Exception {
