@@ -458,7 +458,7 @@ class ModelGatesTest {
         fleet.files().commit("Recorded");
         String replayed = candidate(new Replay(), NEXT.withWeight(-4));
 
-        assertTrue(written.startsWith("FAIL services/churn/requests.jsonl held-out rows: " + why + ": "), written);
+        assertTrue(written.startsWith("FAIL services/churn/requests.jsonl rows and requests: " + why + ": "), written);
         assertTrue(
                 replayed.startsWith(
                         "UNKNOWN staging/churn replay: services/churn/requests.jsonl cannot be replayed: " + why),
