@@ -250,8 +250,8 @@ class PullRequests:
         field = lines[: lines.index("\n") + 1]
         return {path: added(text, field, lines)}
 
-    def setting(self):
-        return self.one("SERVING_QUEUE", "SERVING_MAX_ROWS", "SERVING_CONCURRENCY") + f"={self.random.randrange(2, 60)}"
+    def setting(self, *keys):
+        return self.one(*(keys or ("SERVING_QUEUE", "SERVING_MAX_ROWS", "SERVING_CONCURRENCY"))) + f"={self.random.randrange(2, 60)}"
 
     # Good ones.
 
@@ -297,7 +297,9 @@ class PullRequests:
     def good_setting_of_an_overlay(self):
         base = self.state("released", "staged", "live")
         return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(),
-                         "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n  - " + self.setting() + "\n"))
+                         "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals:\n  - "
+                         # A release that says SERVING_QUEUE comes later, and would overrule it.
+                         + self.setting("SERVING_MAX_ROWS", "SERVING_CONCURRENCY") + "\n"))
 
     def good_setting_of_an_environment(self):
         base = self.state("released", "staged", "live")
