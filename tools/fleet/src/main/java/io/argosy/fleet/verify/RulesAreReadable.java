@@ -43,7 +43,6 @@ public final class RulesAreReadable implements Rule {
         for (String file : files) {
             if (tree.has(file)) {
                 findings.addAll(check(file, tree.text(file)));
-                findings.addAll(strangers(file, tree.text(file), tree.snapshot()));
             }
         }
         SortedMap<String, FileReading<String>> after = new TreeMap<>();
@@ -72,7 +71,8 @@ public final class RulesAreReadable implements Rule {
     }
 
     /**
-     * The services that a file names and nobody has: what it asks of them, it asks of nobody.
+     * The services that a file names and nobody has: what it asks of them, it asks of nobody. Whoever writes the file is told;
+     * a line that a service leaves behind when it goes harms nobody.
      *
      * @param text of the file, which can be read
      * @param snapshot what stands beside it

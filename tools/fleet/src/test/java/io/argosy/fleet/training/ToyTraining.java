@@ -18,7 +18,6 @@ public final class ToyTraining {
 
             import java.nio.file.Files;
             import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
             import java.util.Base64;
 
             public final class Main {
