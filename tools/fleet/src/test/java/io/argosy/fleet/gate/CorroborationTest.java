@@ -51,7 +51,7 @@ class CorroborationTest {
     private static final Map<String, ModelPackage> TRAINED = new HashMap<>();
 
     /** What somebody does to the training data; {@link #learns} says whether the model then knows held-out answers. */
-    private enum Data {
+    enum Data {
         MORE_ROWS(false) {
             @Override
             Rows of(Rows sample, Random random) {
@@ -102,7 +102,7 @@ class CorroborationTest {
         abstract Rows of(Rows sample, Random random);
     }
 
-    private record Rows(
+    record Rows(
             List<Map<String, String>> incumbent,
             List<Map<String, String>> candidate,
             List<Map<String, String>> heldOut) {
