@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class Quality extends ModelGate {
     private static final int FEWEST_ROWS = 50;
 
     private static final String NOT_WORSE = "no figure is worse by more than the margin";
+
+    /** Figures of what is decided; the others are of scores. */
+    private static final Set<String> OF_DECISIONS = Set.of("accuracy", "f1");
 
     /** Fewer rows that were set aside bear nothing out. */
     private static final int FEWEST_SET_ASIDE = 20;
@@ -95,7 +99,8 @@ final class Quality extends ModelGate {
         if (rows.isPresent()) {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
-            UnseenRows unseen = UnseenRows.of(LabelledData.read(heldOut, rows.get()), features, trainings);
+            LabelledData all = LabelledData.read(heldOut, rows.get());
+            UnseenRows unseen = UnseenRows.of(all, features, trainings);
             Comparison comparison = unseen.data()
                     .compare(
                             incumbent,
@@ -103,9 +108,23 @@ final class Quality extends ModelGate {
                             (count, name, before, after) ->
                                     count >= FEWEST_ROWS && Figures.loss(name, before, after) > rules.sliceMargin());
             Judgement said = paired(overlay, rules, unseen, comparison);
-            return said.verdict() == Verdict.PASS
-                    ? corroborated(said, change, overlay, rules, versions, trainings, features, comparison, candidate)
-                    : said;
+            if (said.verdict() == Verdict.FAIL) {
+                return byThreshold(said, overlay, rules, comparison, incumbent, candidate);
+            }
+            if (said.verdict() == Verdict.UNKNOWN) {
+                return said;
+            }
+            UnseenRows byIncumbent = UnseenRows.of(all, features, List.of(trainings.getFirst()));
+            Optional<SetAside> aside = SetAside.of(
+                    features,
+                    candidate.signature().target(),
+                    !candidate.signature().labels().isEmpty(),
+                    trainings.getFirst(),
+                    trainings.getLast(),
+                    byIncumbent.without(unseen));
+            return aside.isEmpty()
+                    ? undecided(said, overlay, rules, comparison, incumbent, candidate)
+                    : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
     }
@@ -184,22 +203,9 @@ final class Quality extends ModelGate {
             Overlay overlay,
             ServiceRules rules,
             List<Version> versions,
-            List<LabelledData> trainings,
-            Set<String> features,
-            Comparison heldOut,
-            ModelPackage candidate)
+            SetAside aside,
+            Comparison heldOut)
             throws IOException, InterruptedException {
-        Optional<SetAside> setAside = SetAside.of(
-                features,
-                candidate.signature().target(),
-                !candidate.signature().labels().isEmpty(),
-                trainings.getFirst(),
-                trainings.getLast(),
-                Math.max(FEWEST_ROWS, heldOut.rows()));
-        if (setAside.isEmpty()) {
-            return said;
-        }
-        SetAside aside = setAside.get();
         Comparison comparison = aside.rows()
                 .compare(
                         again(change, overlay.service(), versions.getFirst(), aside.incumbent()),
@@ -207,9 +213,8 @@ final class Quality extends ModelGate {
                         (_, _, _, _) -> false);
         String next =
                 "take out of the training data what was made of held-out rows, or put rows that nobody has trained"
-                        + " on into " + LabelledData.heldOut(overlay.service())
-                        + ", or let somebody accept it in " + ServiceRules.path(overlay.service())
-                        + ", each by a pull request of its own";
+                        + " on into " + LabelledData.heldOut(overlay.service()) + ", or "
+                        + acceptance(overlay) + ", each by a pull request of its own";
         if (comparison.overall().isEmpty() || comparison.rows() < FEWEST_SET_ASIDE) {
             return Judgement.unknown(
                             this,
@@ -222,15 +227,94 @@ final class Quality extends ModelGate {
         }
         List<String> evidence = new ArrayList<>(said.evidence());
         evidence.add("");
-        evidence.add("On " + comparison.rows()
-                + " rows of the incumbent's training data, both trained again here without them:");
+        evidence.add(
+                "On " + comparison.rows() + " rows that both were trained again here without, the incumbent's own:");
         evidence.add("");
         evidence.addAll(Figures.paired(comparison.overall()));
-        return Corroboration.contradiction(heldOut, comparison, rules.margin())
+        return new Corroboration(heldOut, comparison, rules.margin(), LOSS_TO_BE_KNOWN)
+                .objection()
                 .map(fact -> Judgement.unknown(this, overlay, fact, next)
                         .with(evidence)
                         .saying(said.headline()))
                 .orElseGet(() -> said.with(evidence));
+    }
+
+    private static String acceptance(Overlay overlay) {
+        return "let somebody accept it in " + ServiceRules.path(overlay.service());
+    }
+
+    /** What held-out rows leave to chance, where both learned from the same rows: training's own figures know more. */
+    Judgement undecided(
+            Judgement said,
+            Overlay overlay,
+            ServiceRules rules,
+            Comparison heldOut,
+            ModelPackage incumbent,
+            ModelPackage candidate) {
+        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
+            return said;
+        }
+        for (MetricDifference difference : heldOut.overall()) {
+            Optional<Metric> before = incumbent.metrics().find(difference.name());
+            Optional<Metric> after = candidate.metrics().find(difference.name());
+            if (before.isPresent()
+                    && after.isPresent()
+                    && loss(difference) > rules.margin()
+                    && Figures.loss(
+                                    difference.name(),
+                                    before.get().value(),
+                                    after.get().value())
+                            > rules.margin()) {
+                return Judgement.unknown(
+                                this,
+                                overlay,
+                                inWords(difference) + " on " + heldOut.rows()
+                                        + " held-out rows, which chance explains on"
+                                        + " so few, and "
+                                        + Figures.told(
+                                                        "",
+                                                        "",
+                                                        before.get().value(),
+                                                        after.get().value())
+                                                .strip()
+                                        + " where training judged both on the same rows: it is worse",
+                                "train a better one, or " + acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
+            }
+        }
+        return said;
+    }
+
+    /** A threshold is a choice, which moves what is decided and not what the model knows: a person makes it. */
+    Judgement byThreshold(
+            Judgement said,
+            Overlay overlay,
+            ServiceRules rules,
+            Comparison comparison,
+            ModelPackage incumbent,
+            ModelPackage candidate) {
+        boolean moved = !Objects.equals(
+                incumbent.signature().threshold(), candidate.signature().threshold());
+        boolean ofScores = Stream.concat(
+                        comparison.overall().stream().filter(difference -> isWorse(difference, rules.margin())),
+                        comparison.slices().stream()
+                                .flatMap(slice -> slice.metrics().stream())
+                                .filter(difference -> isWorse(difference, rules.sliceMargin())))
+                .anyMatch(difference -> !OF_DECISIONS.contains(difference.name()));
+        return !moved || ofScores
+                ? said
+                : Judgement.unknown(
+                                this,
+                                overlay,
+                                "the threshold moves from "
+                                        + incumbent.signature().threshold() + " to "
+                                        + candidate.signature().threshold()
+                                        + ", so what is decided changes and no score"
+                                        + " is worse: " + said.reason(),
+                                acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
     }
 
     private ModelPackage again(ProposedChange change, String service, Version version, LabelledData rows)
@@ -307,9 +391,12 @@ final class Quality extends ModelGate {
     }
 
     /** Worse beyond chance, and by more than the margin. */
+    private static boolean isWorse(MetricDifference difference, double margin) {
+        return difference.verdict() == MetricDifference.Verdict.WORSE && loss(difference) > margin;
+    }
+
     private static void check(String where, MetricDifference difference, double margin, List<String> worse) {
-        if (difference.verdict() == MetricDifference.Verdict.WORSE
-                && Figures.loss(difference.name(), difference.incumbent(), difference.candidate()) > margin) {
+        if (isWorse(difference, margin)) {
             worse.add(Figures.told(difference.name(), where, difference.incumbent(), difference.candidate()));
         }
     }

@@ -34,6 +34,9 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
     /** Nearer than so much of what is usual between rows of the incumbent is near. */
     private static final double NEAR = 0.9;
 
+    /** More say little more. */
+    private static final double MOST_ROWS = 2_000;
+
     /** Numbers that are compared, at the most: about ten seconds. */
     private static final double MOST_CELLS = 1e10;
 
@@ -43,7 +46,8 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
      * @param features the columns that count, where both have them
      * @param target the column with the answers
      * @param isClassification whether answers are labels: each keeps its share
-     * @param count how many, where there are three times as many and that can be reckoned with
+     * @param seen held-out rows that the candidate alone was trained on: whoever trains chose them, so it is trained again
+     *     without them, and they judge it with the others
      * @return empty where the candidate was trained on no row that the incumbent was not trained on
      */
     public static Optional<SetAside> of(
@@ -52,7 +56,7 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
             boolean isClassification,
             LabelledData incumbent,
             LabelledData candidate,
-            int count) {
+            LabelledData seen) {
         List<String> columns = features.stream()
                 .filter(feature -> incumbent.has(feature) && candidate.has(feature))
                 .sorted()
@@ -69,7 +73,7 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
         }
         int size = incumbent.records().size();
         double cells = (double) (size + own.size()) * Math.max(1, columns.size());
-        double share = Math.min(MOST, Math.min(count, MOST_CELLS / cells) / size);
+        double share = Math.min(MOST, Math.min(MOST_ROWS, MOST_CELLS / cells) / size);
         Set<List<String>> chosen =
                 choose(incumbent.records(), columns, isClassification ? target : "", share, new Lot(candidate));
         List<Map<String, String>> rows = among(incumbent.records(), columns, chosen, true);
@@ -81,10 +85,13 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
                 .filter(row -> known.contains(RowSpace.cells(row, answered))
                         || !space.point(row).isNear(aside, near))
                 .toList();
+        List<Map<String, String>> all = new ArrayList<>(rows);
+        all.addAll(seen.records());
         return Optional.of(new SetAside(
-                new LabelledData(incumbent.file(), rows, ""),
+                new LabelledData(incumbent.file(), all, ""),
                 new LabelledData(incumbent.file(), left, ""),
-                new LabelledData(candidate.file(), others, "")));
+                UnseenRows.of(new LabelledData(candidate.file(), others, ""), features, List.of(seen))
+                        .data()));
     }
 
     /** A share of each label's rows, by their cells; a label with few rows keeps them. */

@@ -6,7 +6,9 @@ import io.argosy.model.Decimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,16 @@ public record UnseenRows(LabelledData data, int left) {
         return new UnseenRows(
                 new LabelledData(heldOut.file(), unseen, heldOut.sha256()),
                 heldOut.records().size() - unseen.size());
+    }
+
+    /** The rows that others do not have. */
+    public LabelledData without(UnseenRows others) {
+        Set<Map<String, String>> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(others.data.records());
+        return new LabelledData(
+                data.file(),
+                data.records().stream().filter(row -> !known.contains(row)).toList(),
+                data.sha256());
     }
 
     /** The columns that hold numbers, and what counts as the same number. */

@@ -26,7 +26,10 @@ final class Markdown {
 
     /** A sentence in a paragraph, a list or a heading. */
     static String text(String foreign) {
-        return text(foreign, "|");
+        // What a line begins with opens a list or a heading.
+        return BLOCK.matcher(text(foreign, "|"))
+                .replaceFirst(
+                        found -> found.group().matches("\\d+") ? found.group() + "\u200b" : "\\\\" + found.group());
     }
 
     /** A sentence in a cell of a table, where a bar ends even code. */
@@ -47,9 +50,7 @@ final class Markdown {
                 text.append(escaped(parts[i]));
             }
         }
-        return BLOCK.matcher(text)
-                .replaceFirst(
-                        found -> found.group().matches("\\d+") ? found.group() + "\u200b" : "\\\\" + found.group());
+        return text.toString();
     }
 
     /** A name or a value as code. */

@@ -236,14 +236,19 @@ public final class ReviewText {
             return;
         }
         List<String> safe = new ArrayList<>();
-        boolean table = true;
+        boolean table = false;
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            table &= line.startsWith("|");
-            safe.add(
-                    line.isBlank()
-                            ? ""
-                            : table ? i == 1 ? line : row(line) : "- " + Markdown.text(line.replaceFirst("^- ", "")));
+            boolean head = line.startsWith("|")
+                    && i + 1 < lines.size()
+                    && RULE.matcher(lines.get(i + 1)).matches();
+            boolean rule = table && RULE.matcher(line).matches();
+            table = line.startsWith("|") && (table || head);
+            if (table) {
+                safe.add(rule ? line : row(line));
+            } else {
+                safe.add(line.isBlank() ? "" : "- " + Markdown.text(line.replaceFirst("^- ", "")));
+            }
         }
         sections.add(new Section(title.strip(), "", safe));
     }

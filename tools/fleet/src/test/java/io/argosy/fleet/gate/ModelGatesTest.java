@@ -17,6 +17,7 @@ import io.argosy.fleet.training.ToyTraining;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.Comparison;
+import io.argosy.model.comparison.MetricDifference;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +176,58 @@ class ModelGatesTest {
         assertTrue(named > 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.82, UNKNOWN", "0.86, PASS"})
+    void whatFewRowsLeaveToChanceTrainingsOwnFiguresOnTheSameRowsDecide(double recorded, Verdict verdict)
+            throws Exception {
+        Judgement passed = Judgement.pass(new Quality(new Retraining()), "staging/churn", "chance explains it");
+
+        Judgement said = new Quality(new Retraining())
+                .undecided(
+                        passed,
+                        new Overlay("staging", "churn"),
+                        ServiceRules.at(fleet.repository(), fleet.main(), "churn"),
+                        compared(new MetricDifference("auc", 0.85, 0.83, -0.05, 0.01, true)),
+                        load(NEXT.withFigures(0.85, 0.8), "incumbent"),
+                        load(NEXT.withFigures(recorded, 0.8), "candidate"));
+
+        assertEquals(verdict, said.verdict(), said::toString);
+        assertEquals(
+                verdict == Verdict.UNKNOWN,
+                said.reason()
+                        .equals(
+                                "auc fell from 0.8500 to 0.8300 on 80 held-out rows, which chance explains on so few, and"
+                                        + " fell from 0.8500 to 0.8200 where training judged both on the same rows: it is worse"),
+                said::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4, accuracy, UNKNOWN", "0.4, auc, FAIL", "0.5, accuracy, FAIL"})
+    void anotherThresholdIsAChoiceThatAPersonMakes(double threshold, String figure, Verdict verdict) throws Exception {
+        Judgement refused = Judgement.fail(new Quality(new Retraining()), "staging/churn", "it fell", "train");
+
+        Judgement said = new Quality(new Retraining())
+                .byThreshold(
+                        refused,
+                        new Overlay("staging", "churn"),
+                        ServiceRules.at(fleet.repository(), fleet.main(), "churn"),
+                        compared(new MetricDifference(figure, 0.85, 0.75, -0.12, -0.08, true)),
+                        load(NEXT, "incumbent"),
+                        load(NEXT.withThreshold(threshold), "candidate"));
+
+        assertEquals(verdict, said.verdict(), said::toString);
+        assertEquals(
+                verdict == Verdict.UNKNOWN,
+                said.reason()
+                        .equals("the threshold moves from 0.5 to 0.4, so what is decided changes and no score is worse:"
+                                + " it fell"),
+                said::toString);
+    }
+
+    private static Comparison compared(MetricDifference difference) {
+        return new Comparison(80, 80, false, List.of(), List.of(difference), List.of(), List.of(), 0, List.of());
+    }
+
     private ModelPackage load(ToyModel model, String name) throws Exception {
         Path target = folder.resolve(name);
         model.writePackage(target);
@@ -202,9 +255,9 @@ class ModelGatesTest {
         assertEquals(
                 verdict == Verdict.UNKNOWN,
                 said.matches(
-                        ".*: auc 0\\.5000 → 0\\.\\d+ on \\d+ held-out rows, and 0\\.5000 → 0\\.5000 on 1\\d\\d rows of the"
-                                + " incumbent's that both were trained again without: it may have learned the held-out"
-                                + " answers: take out of the training data what was made of held-out rows, or .*"),
+                        ".*: auc 0\\.5000 → 0\\.\\d+ on \\d+ held-out rows, and 0\\.5000 → 0\\.5000 on \\d+ rows that both were"
+                                + " trained again without: it may have learned the held-out answers: take out of the"
+                                + " training data what was made of held-out rows, or .*"),
                 said);
     }
 

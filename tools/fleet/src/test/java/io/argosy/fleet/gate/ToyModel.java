@@ -39,6 +39,7 @@ import java.util.SplittableRandom;
  * @param contracts the categories that it takes
  * @param data the hash of the data that it was trained on
  * @param rows of its training data, which its recipe names
+ * @param threshold from which probability on the answer is yes
  * @param golden the weight that its golden rows were answered with; another one than its own is a mix-up
  */
 public record ToyModel(
@@ -49,37 +50,42 @@ public record ToyModel(
         List<String> contracts,
         String data,
         double golden,
-        String rows) {
+        String rows,
+        double threshold) {
     /** What it was trained on, unless said otherwise: rows that no test holds out. */
     private static final String ROWS = "tenure,contract,leaves\n7,monthly,yes\n-7,yearly,no\n";
 
     /** A good one. */
     public static ToyModel good(String version) {
-        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS);
+        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS, 0.5);
     }
 
     public ToyModel withWeight(double other) {
-        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows);
+        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows, threshold);
     }
 
     public ToyModel withFigures(double all, double slice) {
-        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows);
+        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows, threshold);
     }
 
     public ToyModel withContracts(List<String> others) {
-        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows);
+        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows, threshold);
     }
 
     public ToyModel withData(String other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows);
+        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows, threshold);
     }
 
     public ToyModel withRows(String csv) {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold);
+    }
+
+    ToyModel withThreshold(double other) {
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other);
     }
 
     ToyModel withOthersGoldenRows() {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold);
     }
 
     /** Writes the package, and beside it a recipe that gives it. */
@@ -98,7 +104,7 @@ public record ToyModel(
                 "leaves",
                 "",
                 List.of("no", "yes"),
-                0.5);
+                threshold);
         Weights weights = weights(signature, weight);
         Model model = weights.model(signature);
         PackageWriter.write(

@@ -2,6 +2,7 @@ package io.argosy.fleet.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.Judgement;
@@ -153,6 +154,16 @@ class HostileTextTest {
     }
 
     @Test
+    void eachTableOfAJudgementIsATable() {
+        List<String> pages = review("harmless", "harmless", "harmless");
+
+        assertEquals(
+                2 * Verdict.values().length,
+                structure(pages).stream().filter("table"::equals).count());
+        assertTrue(String.join("", pages).contains("| -7.25 |"), pages::toString);
+    }
+
+    @Test
     void whatOurOwnSentencesQuoteIsCode() {
         assertEquals(
                 "merge what `./fleet unhold churn --env staging` proposes, @\u200bteam",
@@ -204,7 +215,13 @@ class HostileTextTest {
                             "|---|---|",
                             "| " + oneLine(one) + " | " + oneLine(two) + " |",
                             "",
-                            "- worse: " + oneLine(three)),
+                            "- worse: " + oneLine(three),
+                            "",
+                            "On rows of " + oneLine(two),
+                            "",
+                            "| figure | incumbent | candidate |",
+                            "|---|---|---|",
+                            "| " + oneLine(three) + " | -7.25 | " + oneLine(one) + " |"),
                     one));
         }
         return ReviewText.pages(new Review(hostile, judgements, new Judge(List.of(one))), ReviewText.GITHUB_LIMIT);
