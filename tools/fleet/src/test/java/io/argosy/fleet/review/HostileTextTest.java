@@ -158,7 +158,7 @@ class HostileTextTest {
         List<String> pages = review("harmless", "harmless", "harmless");
 
         assertEquals(
-                2 * Verdict.values().length,
+                2L * Verdict.values().length,
                 structure(pages).stream().filter("table"::equals).count());
         assertTrue(String.join("", pages).contains("| -7.25 |"), pages::toString);
     }
