@@ -61,6 +61,7 @@ public final class Gates {
             new PodRules(),
             new Fence(),
             new Immutable(),
+            new ClustersKeepWhatRuns(),
             new Capacity());
 
     private Gates() {}
