@@ -329,10 +329,11 @@ class PullRequests:
             PATCH % ("HTTPRoute", "add", "/spec/rules/0/timeouts", f"{{request: {self.random.randrange(1, 20)}s}}"))))
 
     def good_trait(self):
-        base = self.state("released", "live")
-        return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(),
-                         "components:\n- " + self.one(*[f"../../../base/components/{trait}" for trait in (
-                             "debug-logging", "pod-monitor", "external-secret")]) + "\n"))
+        base, environment = self.state("released", "live"), self.one(*ENVIRONMENTS)
+        # Dev is on kind, and has no store that a secret could come from.
+        traits = ("debug-logging", "pod-monitor") + (() if environment == "dev" else ("external-secret",))
+        return self.made(base, self.own(base, environment, self.service(),
+                         "components:\n- " + self.one(*[f"../../../base/components/{trait}" for trait in traits]) + "\n"))
 
     def good_new_service(self):
         base, name = self.w.states["live"], self.one(*NEW)

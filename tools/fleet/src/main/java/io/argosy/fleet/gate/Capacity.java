@@ -17,6 +17,11 @@ final class Capacity implements Gate {
     }
 
     @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
     public List<Judgement> judge(ProposedChange change) {
         Optional<Prices> prices = Prices.readable(change.repository(), change.base());
         List<Judgement> judgements = new ArrayList<>();

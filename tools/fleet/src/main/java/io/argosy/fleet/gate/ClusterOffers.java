@@ -3,95 +3,128 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
-import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an environment's cluster has that services refer to by name, as {@code clusters/} says: a name that nobody made there
- * is no error to the API server, or one only at sync, and what refers to it never answers.
+ * What an environment's cluster has that services refer to by name, as what is applied to it renders: a name that nobody made
+ * there is no error to the API server, or one only at sync, and what refers to it never answers.
  *
- * @param known whether {@code clusters/} says anything of the environment; where it does not, nobody can say what is there
+ * @param known whether {@code clusters/<env>} says what it has; where it does not, nobody can say what is there
  * @param host what its public gateway answers as; empty where the facts do not say
- * @param gateways {@code <namespace>/<name>}
+ * @param gateways {@code <namespace>/<name>}, each with its listeners' names
  * @param priorityClasses their names
  * @param secretStores names of ClusterSecretStores
  * @param prices what things cost there, devices among them: what has no price, no node has
  * @param nodes which labels its nodes have
+ * @param fence the AppProject of the models there
+ * @param wiring what is wrong with how Argo CD there follows the environment, each a sentence
  */
 record ClusterOffers(
         boolean known,
         String host,
-        Set<String> gateways,
+        Map<String, Set<String>> gateways,
         Set<String> priorityClasses,
         Set<String> secretStores,
         Optional<Prices> prices,
-        NodeLabels nodes) {
+        NodeLabels nodes,
+        Optional<JsonNode> fence,
+        List<String> wiring) {
     /** Where nobody can say. */
-    static final ClusterOffers UNKNOWN =
-            new ClusterOffers(false, "", Set.of(), Set.of(), Set.of(), Optional.empty(), NodeLabels.UNKNOWN);
+    static final ClusterOffers UNKNOWN = new ClusterOffers(
+            false, "", Map.of(), Set.of(), Set.of(), Optional.empty(), NodeLabels.UNKNOWN, Optional.empty(), List.of());
 
     /** What the cluster itself counts, in each container. */
     private static final Set<String> COUNTED = Set.of("cpu", "memory", "ephemeral-storage");
 
     ClusterOffers {
-        gateways = Set.copyOf(gateways);
+        gateways = Map.copyOf(gateways);
         priorityClasses = Set.copyOf(priorityClasses);
         secretStores = Set.copyOf(secretStores);
+        wiring = List.copyOf(wiring);
     }
 
-    /** What a commit's {@code clusters/addons} and {@code clusters/<env>} have. */
-    static ClusterOffers at(Monorepo repository, RevCommit commit, String environment) {
+    /**
+     * What a commit says of an environment's cluster.
+     *
+     * @param rendered what is applied to it
+     * @param addons whether its add-ons are among that: where they are elsewhere, nobody can say what they are
+     */
+    static ClusterOffers of(
+            Monorepo repository, RevCommit commit, String environment, Manifests rendered, boolean addons) {
         String own = "clusters/" + environment;
-        String facts = own + "/facts/kustomization.yaml";
-        Optional<String> said = repository.readText(commit, facts);
-        if (said.isEmpty()) {
-            return UNKNOWN;
-        }
-        Set<String> gateways = new TreeSet<>();
-        Set<String> classes = new TreeSet<>();
-        Set<String> stores = new TreeSet<>();
-        Set<String> nodeClasses = new TreeSet<>();
-        Stream.of("clusters/addons", own)
-                .flatMap(folder -> repository.files(commit, folder).stream())
-                .filter(path -> path.endsWith(".yaml"))
-                .flatMap(path -> repository.readText(commit, path).stream())
-                .filter(text -> text.contains("kind: Gateway")
-                        || text.contains("kind: PriorityClass")
-                        || text.contains("kind: ClusterSecretStore")
-                        || text.contains("kind: ComputeClass"))
-                .flatMap(ClusterOffers::objects)
-                .forEach(object -> {
-                    switch (object.path("kind").asString("")) {
-                        case "Gateway" ->
-                            gateways.add(
-                                    object.path("metadata").path("namespace").asString("") + "/"
-                                            + Manifests.name(object));
-                        case "PriorityClass" -> classes.add(Manifests.name(object));
-                        case "ClusterSecretStore" -> stores.add(Manifests.name(object));
-                        case "ComputeClass" -> nodeClasses.add(Manifests.name(object));
-                        default -> {}
-                    }
-                });
+        Optional<JsonNode> fence = rendered.ofKind("AppProject")
+                .filter(project -> Manifests.name(project).equals("models"))
+                .findFirst();
+        Optional<String> said = repository.readText(commit, facts(environment));
+        Map<String, Set<String>> gateways = new TreeMap<>();
+        rendered.ofKind("Gateway")
+                .forEach(gateway -> gateways.put(
+                        gateway.path("metadata").path("namespace").asString("") + "/" + Manifests.name(gateway),
+                        gateway.path("spec")
+                                .path("listeners")
+                                .valueStream()
+                                .map(listener -> listener.path("name").asString(""))
+                                .collect(Collectors.toCollection(TreeSet::new))));
         return new ClusterOffers(
-                true,
-                fact(said.get(), "HOST"),
+                said.isPresent() && addons,
+                said.map(facts -> fact(facts, "HOST")).orElse(""),
                 gateways,
-                classes,
-                stores,
-                Prices.readable(repository, commit),
-                NodeLabels.of(
-                        fact(said.get(), "PROVIDER"),
-                        fact(said.get(), "REGION"),
-                        nodeClasses,
-                        repository.readText(commit, own + "/kind.yaml")));
+                names(rendered, "PriorityClass"),
+                names(rendered, "ClusterSecretStore"),
+                said.flatMap(_ -> Prices.readable(repository, commit)),
+                said.map(facts -> NodeLabels.of(
+                                fact(facts, "PROVIDER"),
+                                fact(facts, "REGION"),
+                                names(rendered, "ComputeClass"),
+                                repository.readText(commit, own + "/kind.yaml")))
+                        .orElse(NodeLabels.UNKNOWN),
+                fence,
+                Wiring.problems(repository, commit, environment, rendered));
+    }
+
+    private static Set<String> names(Manifests manifests, String kind) {
+        return manifests.ofKind(kind).map(Manifests::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What another has not, or has otherwise, each in a few words, e.g. {@code the priority class models}. */
+    List<String> taken(ClusterOffers other) {
+        List<String> taken = new ArrayList<>();
+        gone("gateway", gateways.keySet(), other.gateways.keySet(), taken);
+        gateways.forEach((gateway, listeners) -> {
+            if (other.gateways.containsKey(gateway)) {
+                gone("listener", listeners, other.gateways.getOrDefault(gateway, Set.of()), taken);
+            }
+        });
+        gone("priority class", priorityClasses, other.priorityClasses, taken);
+        gone("secret store", secretStores, other.secretStores, taken);
+        gone("compute class", nodes.classes(), other.nodes.classes(), taken);
+        if (!host.equals(other.host)) {
+            taken.add("HOST=" + host);
+        }
+        if (!nodes.region().equals(other.nodes.region())) {
+            taken.add("REGION=" + nodes.region());
+        }
+        if (!nodes.provider().equals(other.nodes.provider())) {
+            taken.add("PROVIDER=" + nodes.provider());
+        }
+        gone("label of nodes", nodes.own().keySet(), other.nodes.own().keySet(), taken);
+        return taken;
+    }
+
+    private static void gone(String what, Set<String> had, Set<String> has, List<String> taken) {
+        new TreeSet<>(had)
+                .stream().filter(name -> !has.contains(name)).forEach(name -> taken.add("the " + what + " " + name));
     }
 
     /** What a container asks for, and no node has. */
@@ -107,16 +140,13 @@ record ClusterOffers(
                 .toList();
     }
 
-    private static Stream<JsonNode> objects(String yaml) {
-        try {
-            return Manifests.parse(yaml).objects().stream();
-        } catch (RenderException e) {
-            return Stream.empty();
-        }
+    /** The file of an environment's facts. */
+    static String facts(String environment) {
+        return "clusters/" + environment + "/facts/kustomization.yaml";
     }
 
     /** Empty where the facts do not say. */
-    private static String fact(String facts, String name) {
+    static String fact(String facts, String name) {
         try {
             for (JsonNode literal :
                     Yaml.read(facts).path("configMapGenerator").path(0).path("literals")) {
@@ -140,9 +170,17 @@ record ClusterOffers(
                             .asString(route.path("metadata").path("namespace").asString(""))
                     + "/" + parent.path("name").asString("");
             onPublic |= gateway.equals("gateway/public");
-            if (known && !gateways.isEmpty() && !gateways.contains(gateway)) {
+            if (!known) {
+                continue;
+            }
+            String listener = parent.path("sectionName").asString("");
+            Set<String> listeners = gateways.getOrDefault(gateway, Set.of());
+            if (!gateways.containsKey(gateway)) {
                 wrong.add(name + " hangs on the gateway " + gateway + ", which nobody made: clusters/ has "
-                        + String.join(", ", new TreeSet<>(gateways)));
+                        + told(gateways.keySet()));
+            } else if (!listener.isEmpty() && !listeners.isEmpty() && !listeners.contains(listener)) {
+                wrong.add(name + " hangs on the listener " + listener + " of the gateway " + gateway
+                        + ", which has only " + told(listeners));
             }
         }
         for (JsonNode hostname : spec.path("hostnames")) {
@@ -167,9 +205,14 @@ record ClusterOffers(
 
     /** What is wrong with the store that an ExternalSecret reads. */
     Optional<String> secretStore(String name, String store) {
-        return store.isEmpty() || secretStores.isEmpty() || secretStores.contains(store)
+        return store.isEmpty() || !known || secretStores.contains(store)
                 ? Optional.empty()
                 : Optional.of(name + " reads the secret store " + store + ", which nobody made: clusters/ has "
-                        + String.join(", ", new TreeSet<>(secretStores)));
+                        + told(secretStores));
+    }
+
+    /** Of what there is in this environment's cluster. */
+    private static String told(Set<String> names) {
+        return names.isEmpty() ? "none there" : String.join(", ", new TreeSet<>(names));
     }
 }

@@ -5,15 +5,17 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the clusters' fence would refuse is refused here: objects of kinds that main's AppProject, {@value #PROJECT}, does
- * not list, and objects outside the service's own namespace, which the AppProject alone could not tell from another
+ * What the clusters' fence would refuse is refused here: objects of kinds that main's AppProject, {@value #PROJECT} as it
+ * renders for the environment's cluster, does not list, and objects outside the service's own namespace, which the AppProject alone could not tell from another
  * service's.
  */
 final class Fence implements Gate {
@@ -27,17 +29,29 @@ final class Fence implements Gate {
     }
 
     @Override
-    public List<Judgement> judge(ProposedChange change) {
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<OverlayImpact.Differs> all = change.impact().overlays().stream()
                 .filter(OverlayImpact.Differs.class::isInstance)
                 .map(OverlayImpact.Differs.class::cast)
                 .filter(differs -> !differs.isRemoval())
                 .toList();
-        if (all.isEmpty()) {
-            return List.of();
+        List<Judgement> judgements = new ArrayList<>();
+        for (OverlayImpact.Differs differs : all) {
+            Optional<JsonNode> own =
+                    change.cluster(differs.overlay().environment()).fence();
+            judgements.add(judge(differs, own.isPresent() ? Allowed.of(own.get()) : everywhere(change)));
         }
-        Allowed allowed = allowed(change);
-        return all.stream().map(differs -> judge(differs, allowed)).toList();
+        return judgements;
     }
 
     private Judgement judge(OverlayImpact.Differs differs, Allowed allowed) {
@@ -78,9 +92,16 @@ final class Fence implements Gate {
     }
 
     /** Kinds as {@code <group>/<Kind>}. */
-    private record Allowed(Set<String> cluster, Set<String> namespaced) {}
+    private record Allowed(Set<String> cluster, Set<String> namespaced) {
+        static Allowed of(JsonNode project) {
+            JsonNode spec = project.path("spec");
+            return new Allowed(
+                    kinds(spec.path("clusterResourceWhitelist")), kinds(spec.path("namespaceResourceWhitelist")));
+        }
+    }
 
-    private static Allowed allowed(ProposedChange change) {
+    /** What holds where an environment's own cluster does not say it. */
+    private static Allowed everywhere(ProposedChange change) {
         String yaml = change.repository()
                 .readText(change.base(), PROJECT)
                 .orElseThrow(() -> new FleetException(
@@ -88,9 +109,7 @@ final class Fence implements Gate {
                         "main has no " + PROJECT + ", so nobody knows what the fence lets in",
                         "bring it back by a pull request of its own"));
         try {
-            JsonNode spec = Yaml.read(yaml).path("spec");
-            return new Allowed(
-                    kinds(spec.path("clusterResourceWhitelist")), kinds(spec.path("namespaceResourceWhitelist")));
+            return Allowed.of(Yaml.read(yaml));
         } catch (Yaml.Malformed e) {
             throw new FleetException(
                     ExitCode.REFUSED,

@@ -16,6 +16,14 @@ public interface Gate {
      */
     List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException;
 
+    /**
+     * Whether it looks at the objects that would run, whatever made them so: what it has against them may be older than the
+     * change, and stands in no way back.
+     */
+    default boolean judgesWhatRenders() {
+        return false;
+    }
+
     /** Whether most of its time is another program's: it is asked first, and the others meanwhile. */
     default boolean waits() {
         return false;

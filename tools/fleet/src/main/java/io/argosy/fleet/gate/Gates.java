@@ -61,6 +61,7 @@ public final class Gates {
             new PodRules(),
             new Fence(),
             new Immutable(),
+            new ClustersKeepWhatRuns(),
             new Capacity());
 
     private Gates() {}
@@ -91,6 +92,12 @@ public final class Gates {
     }
 
     private static List<Judgement> judge(Gate gate, ProposedChange change) throws IOException, InterruptedException {
+        List<Judgement> said = ask(gate, change);
+        return gate.judgesWhatRenders() ? AsBadBefore.of(gate, change, said) : said;
+    }
+
+    /** What one gate says of a change as it is: who cannot know says so, and never throws. */
+    static List<Judgement> ask(Gate gate, ProposedChange change) throws IOException, InterruptedException {
         try {
             return gate.judge(change);
         } catch (FleetException e) {

@@ -46,6 +46,11 @@ final class OverlayFields implements Gate {
     }
 
     @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>();
         Map<OverlayImpact.Differs, Release> remain = new LinkedHashMap<>();

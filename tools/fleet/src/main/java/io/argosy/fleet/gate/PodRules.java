@@ -3,10 +3,9 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.release.Overlay;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -23,9 +22,17 @@ final class PodRules implements Gate {
     }
 
     @Override
-    public List<Judgement> judge(ProposedChange change) {
-        // A change of base touches every service of an environment, and its cluster's files are the same for all.
-        Map<String, ClusterOffers> clusters = new HashMap<>();
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             judgements.add(
@@ -34,9 +41,9 @@ final class PodRules implements Gate {
                             judge(
                                     change,
                                     differs,
-                                    clusters.computeIfAbsent(
-                                            differs.overlay().environment(),
-                                            name -> ClusterOffers.at(change.repository(), change.base(), name)));
+                                    differs.isRemoval()
+                                            ? ClusterOffers.UNKNOWN
+                                            : change.cluster(differs.overlay().environment()));
                         case OverlayImpact.Unknown unknown ->
                             Judgement.unknown(
                                     this,

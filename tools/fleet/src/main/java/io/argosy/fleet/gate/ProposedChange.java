@@ -9,6 +9,7 @@ import io.argosy.fleet.guard.Owners;
 import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Hold;
@@ -25,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules of main's environments, read when the first gate asks for them
  * @param models the packages of the versions that come and go
  * @param broken what main does not render, whatever the change does with it; repairs are neither impact nor pins
+ * @param clusters what the environments' clusters have
  * @param now when it is judged
  */
 public record ProposedChange(
@@ -52,6 +56,7 @@ public record ProposedChange(
         List<PinChange> pins,
         ModelPackages models,
         BrokenOnMain broken,
+        Clusters clusters,
         Instant now,
         Tools tools) {
     public ProposedChange {
@@ -70,6 +75,7 @@ public record ProposedChange(
                 pins.stream().filter(pin -> pin.overlay().equals(overlay)).toList(),
                 models,
                 broken.of(overlay),
+                clusters,
                 now,
                 tools);
     }
@@ -94,6 +100,7 @@ public record ProposedChange(
                 pins.stream().filter(pin -> !broken.isRepaired(pin.overlay())).toList(),
                 new ModelPackages(repository, merged),
                 broken,
+                new Clusters(repository, tools),
                 now,
                 tools);
     }
@@ -105,6 +112,15 @@ public record ProposedChange(
      */
     public EnvironmentRules rules(String environment) {
         return rules.of(environment);
+    }
+
+    /**
+     * What an environment's cluster has on {@code main}.
+     *
+     * @throws FleetException where main does not render it, so that nobody can say
+     */
+    ClusterOffers cluster(String environment) throws IOException, InterruptedException {
+        return clusters.at(base, environment);
     }
 
     /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */
@@ -169,6 +185,31 @@ public record ProposedChange(
                 .map(SettingChange::new)
                 .forEach(running::add);
         return running;
+    }
+
+    /**
+     * What runs as if it came just now, to ask gates what they have against it: no pin moves, and nothing differs.
+     *
+     * @param at the commit whose rules, clusters and pins it is held against
+     * @param manifests what each overlay renders to
+     */
+    ProposedChange standing(RevCommit at, SortedMap<Overlay, Manifests> manifests) {
+        List<OverlayImpact> running = new ArrayList<>();
+        manifests.forEach(
+                (overlay, objects) -> running.add(new OverlayImpact.Differs(overlay, List.of(), objects, objects, "")));
+        return new ProposedChange(
+                repository,
+                at,
+                at,
+                new Impact(new TreeSet<>(), running),
+                releases,
+                new RulesOfMain(repository, at),
+                List.of(),
+                new ModelPackages(repository, at),
+                new BrokenOnMain(new TreeMap<>(), List.of(), List.of()),
+                clusters,
+                now,
+                tools);
     }
 
     /** What an overlay would pin after the merge. */

@@ -32,6 +32,11 @@ final class SettingsAreRead implements Gate {
     }
 
     @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>(lost(change));
         for (OverlayImpact impact : change.impact().overlays()) {

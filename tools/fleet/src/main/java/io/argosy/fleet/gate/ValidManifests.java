@@ -22,6 +22,11 @@ final class ValidManifests implements Gate {
     }
 
     @Override
+    public boolean judgesWhatRenders() {
+        return true;
+    }
+
+    @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         Map<String, String> rendered = new TreeMap<>();
         List<Judgement> judgements = new ArrayList<>();

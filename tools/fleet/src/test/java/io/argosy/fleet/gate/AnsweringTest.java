@@ -9,6 +9,7 @@ import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,21 @@ class AnsweringTest {
     private static final ClusterOffers CLUSTER = new ClusterOffers(
             true,
             "models.example.com",
-            Set.of("gateway/public", "/public", "/g", "/a"),
+            Map.of(
+                    "gateway/public",
+                    Set.of("http", "https"),
+                    "/public",
+                    Set.of(),
+                    "/g",
+                    Set.of(),
+                    "/a",
+                    Set.of("http", "https")),
             Set.of("batch"),
             Set.of("fleet"),
             Optional.of(Prices.parse("currency: USD\ncore: 38\ngibibyte: 4\ndevices: {nvidia.com/gpu: 500}\n")),
-            NodeLabels.UNKNOWN);
+            NodeLabels.UNKNOWN,
+            Optional.empty(),
+            List.of());
 
     private static final NodeLabels GKE = NodeLabels.of("gke", "europe-west1", Set.of("models"), Optional.empty());
     private static final NodeLabels KIND = NodeLabels.of(
@@ -142,6 +153,8 @@ class AnsweringTest {
                 "kind: HTTPRoute, spec: {parentRefs: [{name: public, namespace: gateway}], hostnames: [staging.example.com]} | HTTPRoute x answers as staging.example.com, and the environment's gateway only as models.example.com: it answers nobody",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 0.05s}}]} | HTTPRoute x gives an answer 0.05s to come",
                 "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{timeouts: {request: 1ms1ms}}]} | HTTPRoute x gives an answer 1ms1ms to come",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: a, sectionName: tls}]} | HTTPRoute x hangs"
+                        + " on the listener tls of the gateway /a, which has only http, https",
                 "kind: ExternalSecret, spec: {secretStoreRef: {name: mine}} | ExternalSecret x reads the secret store mine, which nobody made: clusters/ has fleet",
                 "kind: ExternalSecret, spec: {refreshInterval: 1ms} | ExternalSecret x has refreshInterval 1ms: between 30 and 86400 s it is what it is for",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 1ms}]} | PodMonitor x has interval 1ms: between 5 and 60 s it is what it is for",
@@ -379,7 +392,9 @@ class AnsweringTest {
                 CLUSTER.priorityClasses(),
                 CLUSTER.secretStores(),
                 CLUSTER.prices(),
-                nodes);
+                nodes,
+                CLUSTER.fence(),
+                CLUSTER.wiring());
         Answering.check(Manifests.parse("{" + named + "}\n"), new Overlay("production", "churn"), cluster, broken);
         return broken;
     }

@@ -286,6 +286,13 @@ class EveryGateTest {
         check(gate, Verdict.FAIL, none, overlay(patch("add", "/spec/selector/matchLabels/more", "x")));
         check(gate, Verdict.UNKNOWN, none, broken);
 
+        gate = new ClustersKeepWhatRuns();
+        String project = fleet.files().text(Fence.PROJECT);
+        String cluster = "clusters/dev/kustomization.yaml";
+        check(gate, Verdict.PASS, none, put(Fence.PROJECT, project + "# A word more\n"));
+        check(gate, Verdict.FAIL, none, put(Fence.PROJECT, project.replace("kind: Deployment", "kind: StatefulSet")));
+        check(gate, Verdict.UNKNOWN, put(cluster, "resources: [gone]\n"), put(cluster, "resources: [away]\n"));
+
         gate = new Capacity();
         Change budget = fleet.put("overlays/dev/environment/environment-policy.yaml", "budget: 100\n");
         List<Change> prices = List.of(budget, fleet.put(Prices.PATH, "currency: USD\ncore: 20\ngibibyte: 4\n"));

@@ -199,6 +199,7 @@ class HostileTextTest {
                 List.of(),
                 change.models(),
                 change.broken(),
+                change.clusters(),
                 change.now(),
                 change.tools());
         List<Judgement> judgements = new ArrayList<>();
