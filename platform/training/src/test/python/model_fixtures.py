@@ -24,6 +24,7 @@ TREES = 4 if SMALL else 60
 TRAIN = 600 if SMALL else 3000
 KEPT = {
     "xgboost-regression", "xgboost-categories", "xgboost-softprob-ubj", "xgboost-poisson", "xgboost-dart",
+    "xgboost-gblinear-softprob",
     "lightgbm-regression", "lightgbm-binary-categories", "lightgbm-multiclass", "lightgbm-ova", "lightgbm-zero-missing",
     "catboost-binary-categories", "catboost-multiclass", "catboost-regression-gaps",
     "onnx-forest-pipeline", "onnx-logistic-pipeline", "onnx-boosting",
@@ -156,7 +157,12 @@ def xgboosts():
         fit=lambda X, y: dict(eval_set=[(X.iloc[:500].fillna(0), np.roll(y[:500], 50))], verbose=False))
     one("xgboost-500-trees", R(**{**c, "n_estimators": 500}), target=plain, ext="ubj")
     one("xgboost-unlabelled", R(**c), target=plain, keep_target=False)
-    one("xgboost-gblinear", R(n_estimators=5, booster="gblinear"), target=plain, gaps=False, refused="gblinear")
+    l = dict(n_estimators=20, booster="gblinear", random_state=3, n_jobs=1)
+    one("xgboost-gblinear", R(**l), target=plain)
+    one("xgboost-gblinear-binary", C(**l), target=lambda s: classes(s, 2), labels=["no", "yes"], ext="ubj")
+    one("xgboost-gblinear-softprob", C(**l), target=lambda s: classes(s, 5) // 2, labels=["a", "b", "c"])
+    one("xgboost-gblinear-poisson", R(**l, objective="count:poisson"), target=lambda s: np.maximum(0, np.round(s)),
+        refused="exponential of a line")
     one("xgboost-hinge", C(**c, objective="binary:hinge"), target=lambda s: classes(s, 2), labels=["no", "yes"], refused="hinge")
     if wanted("xgboost-vector-leaf"):
         d, s, t, _ = data(categories=False)

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Free text, not blank and always required.
  *
- * @param maximumLength the longest accepted text in UTF-16 units, between 1 and 10,000
+ * @param maximumLength the longest accepted text in code points, between 1 and 10,000
  */
 public record TextFeature(String name, String description, int maximumLength) implements Feature {
     /** No text may be longer than this, whatever a package says. */

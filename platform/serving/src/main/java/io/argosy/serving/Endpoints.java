@@ -20,7 +20,7 @@ final class Endpoints {
                 .add("GET", "/model", new ModelDescription(model));
         InferenceProtocol.addTo(router, model, settings.limits(), readiness);
         if (settings.docs()) {
-            DocsPages.addTo(router, model);
+            DocsPages.addTo(router, model, settings.limits().rows());
         }
     }
 }

@@ -61,7 +61,7 @@ final class SignatureMaker {
     }
 
     private static List<String> distinct(List<NamedCsvRecord> records, String column) {
-        return cells(records, column).distinct().sorted().toList();
+        return NaturalOrder.of(cells(records, column));
     }
 
     private static Stream<String> cells(List<NamedCsvRecord> records, String column) {

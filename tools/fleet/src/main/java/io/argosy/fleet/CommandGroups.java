@@ -33,7 +33,9 @@ final class CommandGroups implements IHelpSectionRenderer {
                             "verify",
                             "completion")),
             new Group("Operate", List.of("promote", "rollback", "hold", "unhold", "quarantine")),
-            new Group("Build", List.of("new", "import", "train", "model", "build", "release", "test", "bench")),
+            new Group(
+                    "Build",
+                    List.of("new", "import", "train", "experiments", "model", "build", "release", "test", "bench")),
             new Group("Cluster", List.of("init", "cluster", "bootstrap", "open")));
 
     private static final int INDENT = 2;

@@ -7,6 +7,7 @@ import io.argosy.fleet.command.ClusterCommand;
 import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
+import io.argosy.fleet.command.ExperimentsCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
 import io.argosy.fleet.command.ImportCommand;
@@ -55,6 +56,7 @@ public final class FleetCommand implements Runnable {
             NewCommand.class,
             ImportCommand.class,
             TrainCommand.class,
+            ExperimentsCommand.class,
             ModelCommand.class,
             BuildCommand.class,
             ReleaseCommand.class,

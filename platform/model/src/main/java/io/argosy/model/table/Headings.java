@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names for the columns of a table, as a model's features and its target may have: lower-case letters of ASCII, digits
@@ -25,7 +27,15 @@ public final class Headings {
                     + " а a б b в v г g д d е e ж zh з z и i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts"
                     + " ч ch ш sh щ shch ъ _ ы y ь _ э e ю yu я ya і i є ye ґ g"
                     + " α a β b γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch"
-                    + " ψ ps ω o");
+                    + " ψ ps ω o"
+                    // Hangul, as it is romanised since 2000: what begins a syllable, its vowel, what ends it.
+                    + " ᄀ g ᄁ kk ᄂ n ᄃ d ᄄ tt ᄅ r ᄆ m ᄇ b ᄈ pp ᄉ s ᄊ ss ᄋ _ ᄌ j ᄍ jj ᄎ ch ᄏ k ᄐ t ᄑ p ᄒ h"
+                    + " ᅡ a ᅢ ae ᅣ ya ᅤ yae ᅥ eo ᅦ e ᅧ yeo ᅨ ye ᅩ o ᅪ wa ᅫ wae ᅬ oe ᅭ yo ᅮ u ᅯ wo ᅰ we ᅱ wi ᅲ yu ᅳ eu ᅴ ui ᅵ i"
+                    + " ᆨ k ᆩ k ᆪ k ᆫ n ᆬ n ᆭ n ᆮ t ᆯ l ᆰ k ᆱ m ᆲ l ᆳ l ᆴ l ᆵ p ᆶ l ᆷ m ᆸ p ᆹ p ᆺ t ᆻ t ᆼ ng ᆽ t ᆾ t ᆿ k ᇀ t"
+                    + " ᇁ p ᇂ h");
+
+    /** What Unicode's names of letters end with that is of the alphabet, such as KATAKANA LETTER SMALL YA. */
+    private static final Pattern OWN_NAME = Pattern.compile(".* (?:LETTER|CHARACTER|SIGN) (?:.* )?([A-Z]{1,8})");
 
     private Headings() {}
 
@@ -76,7 +86,7 @@ public final class Headings {
         return name.substring(0, Math.min(name.length(), LONGEST_NAME - 6)).replaceAll("_$", "");
     }
 
-    /** Lower case, accents and marks taken off; letters of which nobody here knows how they are written stay. */
+    /** Lower case, accents and marks taken off, other scripts' letters spelled out. */
     private static String inAscii(String heading) {
         StringBuilder text = new StringBuilder();
         String lower = heading.strip().toLowerCase(Locale.ROOT);
@@ -92,7 +102,22 @@ public final class Headings {
         Normalizer.normalize(text, Normalizer.Form.NFKD)
                 .codePoints()
                 .filter(letter -> Character.getType(letter) != Character.NON_SPACING_MARK)
-                .forEach(letter -> plain.append(LETTERS.getOrDefault(letter, Character.toString(letter))));
+                .forEach(letter -> plain.append(LETTERS.getOrDefault(letter, spelled(letter))));
         return plain.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A letter or a digit that is not of ASCII by the last word of its name in Unicode, {@code shin} for ש, or where it has
+     * none of its own by its number, {@code u5e74} for 年: a column keeps its name wherever it stands in the table.
+     */
+    private static String spelled(int letter) {
+        int type = Character.getType(letter);
+        if (letter < 0x80 || !(Character.isLetter(letter) || type == Character.COMBINING_SPACING_MARK)) {
+            int digit = Character.digit(letter, 10);
+            return digit < 0 ? Character.toString(letter) : Integer.toString(digit);
+        }
+        String name = Character.getName(letter);
+        Matcher own = OWN_NAME.matcher(name == null ? "" : name);
+        return own.matches() ? own.group(1) : "u" + Integer.toHexString(letter);
     }
 }

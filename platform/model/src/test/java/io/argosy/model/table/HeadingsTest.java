@@ -2,7 +2,9 @@ package io.argosy.model.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,26 @@ class HeadingsTest {
     void blankAndReservedOnesAreNamedByWhatTheyAre() {
         assertEquals(
                 List.of("column_1", "b", "column_3", "column_4", "column_instances"),
-                Headings.names(List.of("", "b", " ", "年", "instances")));
+                Headings.names(List.of("", "b", " ", "&#", "instances")));
+    }
+
+    @Test
+    void aColumnOfAnyScriptKeepsItsNameWhereverItStands() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("年", "u5e74");
+        names.put("年齢", "u5e74u9f62");
+        names.put("나이", "nai");
+        names.put("값", "gap");
+        names.put("カタカナ", "katakana");
+        names.put("שם", "shinmem");
+        names.put("عمر", "ainmeemreh");
+        names.put("आयु", "aaya");
+        names.put("อายุ", "angaayak");
+        names.put("ასაკი", "ansanankanin");
+        names.put("٢ أ", "column_2_alef");
+        List<String> headings = List.copyOf(names.keySet());
+        assertEquals(List.copyOf(names.values()), Headings.names(headings));
+        assertEquals(List.copyOf(names.values()).reversed(), Headings.names(headings.reversed()));
     }
 
     @Test

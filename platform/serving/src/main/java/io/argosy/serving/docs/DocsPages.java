@@ -30,9 +30,13 @@ public final class DocsPages {
 
     private DocsPages() {}
 
-    /** Adds the routes. */
-    public static void addTo(Router router, ServedModel model) {
-        Document document = new Document(model);
+    /**
+     * Adds the routes.
+     *
+     * @param mostRows in one body that is no stream, as the document says
+     */
+    public static void addTo(Router router, ServedModel model, int mostRows) {
+        Document document = new Document(model, mostRows);
         JavalinRoutes pages = new JavalinRoutes(config -> {
             config.routes.get("/openapi.json", context -> {
                 context.contentType("application/json");
@@ -82,16 +86,18 @@ public final class DocsPages {
     /** The OpenAPI document, made when it is first asked for: no start should wait for what few ever read. */
     private static final class Document {
         private final ServedModel model;
+        private final int mostRows;
         private byte @Nullable [] bytes;
 
-        Document(ServedModel model) {
+        Document(ServedModel model, int mostRows) {
             this.model = model;
+            this.mostRows = mostRows;
         }
 
         synchronized byte[] bytes() {
             byte[] made = bytes;
             if (made == null) {
-                made = OpenApiDocument.of(model);
+                made = OpenApiDocument.of(model, mostRows);
                 bytes = made;
             }
             return made;

@@ -3,6 +3,8 @@ package io.argosy.serving.docs;
 import io.argosy.serving.predict.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,8 +19,12 @@ final class OpenApiDocument {
 
     private OpenApiDocument() {}
 
-    /** The document for a model, as UTF-8. */
-    static byte[] of(ServedModel model) {
+    /**
+     * The document for a model, as UTF-8.
+     *
+     * @param mostRows in one body that is no stream
+     */
+    static byte[] of(ServedModel model, int mostRows) {
         ObjectNode document = template();
         ObjectNode info = (ObjectNode) document.get("info");
         info.put("title", model.name());
@@ -27,8 +33,10 @@ final class OpenApiDocument {
         ObjectNode schemas = (ObjectNode) document.get("components").get("schemas");
         schemas.set("Instance", FeatureSchemas.instance(model.signature()));
         schemas.set("Prediction", prediction(model));
+        ((ObjectNode) schemas.get("Instances").get("properties").get("instances")).put("maxItems", mostRows);
         addLabels(document, model);
         addExample(document, model);
+        addModel(document, model);
         return JSON.writeValueAsBytes(document);
     }
 
@@ -81,6 +89,29 @@ final class OpenApiDocument {
             ArrayNode labels = ((ObjectNode) explain.get("parameters").get(0).get("schema")).putArray("enum");
             model.signature().labels().forEach(labels::add);
         }
+    }
+
+    /** The paths of the Open Inference Protocol name the model, and an output is one that it has. */
+    private static void addModel(ObjectNode document, ServedModel model) {
+        ObjectNode components = (ObjectNode) document.get("components");
+        ObjectNode parameters = (ObjectNode) components.get("parameters");
+        names(parameters.get("Model").get("schema"), List.of(model.name()));
+        names(
+                parameters.get("Version").get("schema"),
+                Stream.of(model.modelPackage().version(), model.version())
+                        .distinct()
+                        .toList());
+        ObjectNode schemas = (ObjectNode) components.get("schemas");
+        List<String> outputs =
+                model.signature().labels().isEmpty() ? List.of("value") : List.of("label", "probabilities");
+        JsonNode asked = schemas.get("InferenceRequest").get("properties").get("outputs");
+        names(asked.get("items").get("properties").get("name"), outputs);
+        names(schemas.get("OutputTensor").get("properties").get("name"), outputs);
+    }
+
+    private static void names(JsonNode schema, List<String> names) {
+        ArrayNode one = ((ObjectNode) schema).putArray("enum");
+        names.forEach(one::add);
     }
 
     /** A golden row is an example that is known to work. */

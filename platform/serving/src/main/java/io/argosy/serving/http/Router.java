@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.pathmap.MappedResource;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
@@ -109,6 +111,15 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
         }
         route.methods.put(method, endpoint);
         return this;
+    }
+
+    /** Every path with its methods but {@code HEAD}, which each {@code GET} answers too. */
+    public Map<String, Set<String>> paths() {
+        Map<String, Set<String>> paths = new TreeMap<>();
+        routes.streamResources()
+                .map(MappedResource::getResource)
+                .forEach(route -> paths.put(route.path, Set.copyOf(route.methods.keySet())));
+        return paths;
     }
 
     /** How many requests wait for their turn. */

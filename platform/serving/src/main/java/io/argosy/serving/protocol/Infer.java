@@ -192,11 +192,8 @@ final class Infer implements Endpoint.OfBody {
             parser.nextToken();
             List<Problem> problems = reader.read(parser, scratch.row());
             if (problems.isEmpty()) {
-                String notWhole = rows.notWhole(row);
-                return notWhole == null
-                        ? List.of()
-                        : List.of("input " + notWhole
-                                + " says that it holds whole numbers and has one that is not: give it as FP64");
+                String misfit = rows.misfit(row);
+                return misfit == null ? List.of() : List.of(misfit);
             }
             return problems.stream().map(Problem::message).toList();
         }

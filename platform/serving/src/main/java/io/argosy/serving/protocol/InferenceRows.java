@@ -125,31 +125,20 @@ final class InferenceRows {
     }
 
     /**
-     * The name of the first input that says it holds whole numbers and in this row does not.
+     * What is wrong with the first input that holds in this row what its datatype cannot hold.
      *
      * @return null if there is none
      */
     @Nullable
-    String notWhole(int row) {
+    String misfit(int row) {
         for (Column column : columns) {
             int start = column.tensor.start(row, column.index);
-            if (TensorTypes.whole(column.tensor.datatype()) && isFraction(start, end(start))) {
-                return column.tensor.name();
+            String wrong = TensorTypes.misfit(column.tensor.datatype(), body, start, end(start));
+            if (wrong != null) {
+                return "input " + column.tensor.name() + " is of " + column.tensor.datatype() + " and has " + wrong;
             }
         }
         return null;
-    }
-
-    private boolean isFraction(int start, int end) {
-        if (body[start] != '-' && (body[start] < '0' || body[start] > '9')) {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            if (body[i] == '.' || body[i] == 'e' || body[i] == 'E') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The end of a scalar, of which it is known that it is valid JSON. */

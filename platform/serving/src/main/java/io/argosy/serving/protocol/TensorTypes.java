@@ -4,7 +4,13 @@ import io.argosy.model.CategoricalFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.NumericFeature;
 import io.argosy.model.TextFeature;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol's names of data types, for what a model takes and gives. */
 final class TensorTypes {
@@ -17,6 +23,16 @@ final class TensorTypes {
     private static final Set<String> NUMBERS = Set.of(
             "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64");
 
+    private record Range(BigDecimal least, BigDecimal greatest) {
+        boolean has(BigDecimal number) {
+            return number.compareTo(least) >= 0 && number.compareTo(greatest) <= 0;
+        }
+    }
+
+    private static final Map<String, Range> RANGES = NUMBERS.stream()
+            .filter(type -> !type.equals(FP64))
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), TensorTypes::range));
+
     private TensorTypes() {}
 
     /** The type that a feature's tensor is described with. */
@@ -27,9 +43,46 @@ final class TensorTypes {
         };
     }
 
-    /** Whether every element of a tensor of this type is a whole number. */
-    static boolean whole(String datatype) {
-        return datatype.startsWith("INT") || datatype.startsWith("UINT");
+    /**
+     * What is wrong with an element that a tensor of this type cannot hold: a fraction among whole numbers, 300 in a byte.
+     * Only numbers are looked at, since what a feature takes is checked elsewhere: a number may stand among BYTES.
+     *
+     * @param body where the element is, from {@code start} to {@code end}, as valid JSON
+     * @return null if nothing is
+     */
+    static @Nullable String misfit(String datatype, byte[] body, int start, int end) {
+        Range range = RANGES.get(datatype);
+        if (range == null || !beginsNumber(body[start])) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(new String(body, start, end - start, StandardCharsets.US_ASCII));
+        boolean floating = datatype.startsWith("FP");
+        if (!floating && number.stripTrailingZeros().scale() > 0) {
+            return "a number that is not whole: give it as FP64";
+        }
+        return range.has(number) ? null : "a number beyond it: give it as FP64";
+    }
+
+    private static boolean beginsNumber(byte first) {
+        return first == '-' || (first >= '0' && first <= '9');
+    }
+
+    private static Range range(String datatype) {
+        return switch (datatype) {
+            case "BOOL" -> new Range(BigDecimal.ZERO, BigDecimal.ONE);
+            case "FP16" -> symmetric(BigDecimal.valueOf(65_504));
+            case "FP32" -> symmetric(new BigDecimal(Float.MAX_VALUE));
+            default -> {
+                boolean unsigned = datatype.startsWith("UINT");
+                int bits = Integer.parseInt(datatype.substring(unsigned ? 4 : 3));
+                BigDecimal beyond = BigDecimal.TWO.pow(unsigned ? bits : bits - 1);
+                yield new Range(unsigned ? BigDecimal.ZERO : beyond.negate(), beyond.subtract(BigDecimal.ONE));
+            }
+        };
+    }
+
+    private static Range symmetric(BigDecimal greatest) {
+        return new Range(greatest.negate(), greatest);
     }
 
     /** Whether a tensor of this type is read; a number is read from any numeric type, whatever the description says. */

@@ -68,6 +68,35 @@ class DocsPagesTest {
         }
     }
 
+    @Test
+    void itSaysHowManyRowsABodyMayHaveAndWhichModelThereIs() {
+        try (RunningService service = RunningService.of(ToyModels.leaver(), "MAX_ROWS", "7", "VERSION", "1.2.3-abc")) {
+            JsonNode components = json(service.get("/openapi.json").body()).get("components");
+            assertEquals(
+                    7,
+                    components
+                            .get("schemas")
+                            .get("Instances")
+                            .get("properties")
+                            .get("instances")
+                            .get("maxItems")
+                            .asInt());
+            assertEquals(
+                    json("[['toy'], ['1.2.3', '1.2.3-abc']]"),
+                    json("["
+                            + components
+                                    .get("parameters")
+                                    .get("Model")
+                                    .get("schema")
+                                    .get("enum") + ","
+                            + components
+                                    .get("parameters")
+                                    .get("Version")
+                                    .get("schema")
+                                    .get("enum") + "]"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/redoc"})
     void aPageLoadsOnlyWhatThisServiceServes(String path) {

@@ -23,7 +23,18 @@ class SchemathesisTest {
                     url,
                     "--checks",
                     "not_a_server_error,status_code_conformance,content_type_conformance,"
-                            + "response_schema_conformance,negative_data_rejection,unsupported_method");
+                            + "response_schema_conformance,negative_data_rejection,unsupported_method",
+                    "--exclude-path-regex",
+                    "^/v2");
+            // A tensor's members that mean nothing are passed over there, as the protocol's clients send some.
+            run(
+                    python,
+                    url,
+                    "--checks",
+                    "not_a_server_error,status_code_conformance,content_type_conformance,"
+                            + "response_schema_conformance,unsupported_method",
+                    "--include-path-regex",
+                    "^/v2");
             // Elsewhere a body may be CSV or NDJSON, which a schema of JSON cannot tell from any other text.
             run(python, url, "--checks", "positive_data_acceptance", "--include-path", "/explain");
         }

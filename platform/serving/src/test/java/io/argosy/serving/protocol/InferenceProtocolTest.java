@@ -120,6 +120,42 @@ class InferenceProtocolTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT32|53|",
+                "INT32|53.0|",
+                "UINT8|255|",
+                "BOOL|true|",
+                "BOOL|1|",
+                "FP16|65504|",
+                "FP64|1e300|",
+                "INT32|53.7|a number that is not whole",
+                "INT64|5e-1|a number that is not whole",
+                "INT32|2147483648|a number beyond it",
+                "INT8|-129|a number beyond it",
+                "UINT8|256|a number beyond it",
+                "UINT32|-1|a number beyond it",
+                "UINT64|18446744073709551616|a number beyond it",
+                "INT16|1e200|a number beyond it",
+                "BOOL|2|a number beyond it",
+                "BOOL|0.5|a number that is not whole",
+                "FP16|65505|a number beyond it",
+                "FP32|1e39|a number beyond it",
+            })
+    void aTensorHoldsWhatItsDatatypeCan(String datatype, String element, String wrong) {
+        HttpResponse<String> answer = leaver.post(
+                INFER, COLUMNS.replace("\"FP32\"", "\"" + datatype + "\"").replace("[50.0]", "[" + element + "]"));
+        assertEquals(wrong == null ? 200 : 422, answer.statusCode(), answer.body());
+        if (wrong != null) {
+            assertEquals(
+                    "1 field is wrong; row 0: input charges is of " + datatype + " and has " + wrong
+                            + ": give it as FP64",
+                    json(answer.body()).get("error").asString());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "[]",

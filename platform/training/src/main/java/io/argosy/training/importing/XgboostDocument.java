@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * XGBoost's models (xgboost.readthedocs.io, "Introduction to Model IO", schema of 1.7 to 3.x): trees as gbtree and dart grow
- * them. XGBoost rounds inputs to floats of 32 bits, sends what is below a threshold to the left, and adds leaves up in floats
+ * them, and lines as gblinear fits them. XGBoost rounds inputs to floats of 32 bits, sends what is below a threshold to the left, and adds leaves up in floats
  * of 32 bits, from the margin of the base score on.
  */
 final class XgboostDocument {
@@ -103,9 +103,12 @@ final class XgboostDocument {
                 model = booster.get("gbtree").get("model");
                 weights = booster.get("weight_drop").numbers();
             }
+            case "gblinear" -> {
+                return line(tool, name, objective, bias, booster.get("model"), featureCount);
+            }
             default ->
                 throw new OriginException("is a " + booster.get("name").text()
-                        + ": trees can be imported (gbtree and dart), lines of XGBoost not yet");
+                        + ": trees (gbtree and dart) and lines (gblinear) can be imported");
         }
         List<OriginFeature> features = features(model, featureCount);
         return new OriginModel(
@@ -123,6 +126,70 @@ final class XgboostDocument {
                 hasNames(),
                 true,
                 remarks);
+    }
+
+    /**
+     * A gblinear: a coefficient per input and score, and one more for each score behind them. What is missing adds nothing, as
+     * if it were 0. To every score XGBoost adds the first one's base score (seen in 3.2).
+     */
+    private OriginModel line(
+            String tool, String name, Objective objective, List<Double> base, Document model, int featureCount)
+            throws OriginException, Document.Unsound {
+        if (objective.link() == Link.EXPONENTIAL) {
+            throw new OriginException("is a gblinear of the objective " + name
+                    + ", the exponential of a line, which a package has of trees alone: train it with gbtree");
+        }
+        int scores = base.size();
+        Numbers weights = model.get("weights").numbers();
+        if (weights.size() != (featureCount + 1) * scores) {
+            throw new OriginException("has " + weights.size() + " weights for " + featureCount + " inputs and " + scores
+                    + (scores == 1 ? " score" : " scores"));
+        }
+        List<List<List<Double>>> coefficients = new ArrayList<>();
+        List<OriginFeature> features = new ArrayList<>();
+        for (OriginFeature feature : features(model, featureCount)) {
+            if (feature.category()) {
+                throw new OriginException("is a gblinear with the category " + feature.name()
+                        + ", of which it takes the number: give it a column for each category");
+            }
+            coefficients.add(List.of(weights(weights, features.size(), scores)));
+            features.add(new OriginFeature(feature.name(), false, List.of(), false, true, 0.0));
+        }
+        List<Double> bias = new ArrayList<>();
+        for (double intercept : weights(weights, featureCount, scores)) {
+            bias.add(base.getFirst() + intercept);
+        }
+        if (base.stream().distinct().count() > 1) {
+            remarks.add("XGBoost adds the first class's base score to the scores of all classes, and so does this.");
+        }
+        return new OriginModel(
+                tool,
+                name,
+                objective.classes(),
+                List.of(),
+                objective.link(),
+                bias,
+                1,
+                true,
+                features,
+                null,
+                new OriginLine(coefficients),
+                hasNames(),
+                false,
+                remarks);
+    }
+
+    /** One number per score of a row of weights. */
+    private static List<Double> weights(Numbers all, int row, int scores) throws OriginException {
+        List<Double> weights = new ArrayList<>();
+        for (int score = 0; score < scores; score++) {
+            float weight = (float) all.get(row * scores + score);
+            if (!(Math.abs(weight) <= 1e37f)) {
+                throw new OriginException("has the weight " + weight + " for input " + row);
+            }
+            weights.add((double) weight);
+        }
+        return weights;
     }
 
     private static List<Double> bias(String text, Objective objective, int scores) throws OriginException {

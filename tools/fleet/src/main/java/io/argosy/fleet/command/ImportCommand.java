@@ -3,9 +3,11 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.mlflow.RegisteredModel;
 import io.argosy.fleet.scaffold.ImportedFiles;
 import io.argosy.fleet.scaffold.NewService;
 import io.argosy.fleet.scaffold.ServiceName;
+import io.argosy.fleet.tool.TemporaryFolder;
 import io.argosy.fleet.training.LocalTrainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +30,13 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
     private String name;
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The model's file.")
-    private Path model;
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "FILE",
+            description = "The model's file; or, with MLFLOW_TRACKING_URI, a version in an MLflow registry:"
+                    + " models:/NAME/VERSION or models:/NAME@ALIAS.")
+    private String model;
 
     @Option(
             names = "--sample",
@@ -78,7 +85,7 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new FleetException(
                         ExitCode.REFUSED, "services/" + name + " exists", "choose another name, or remove that folder");
             }
-            ImportedFiles files = ImportedFiles.read(model, sample, expected, target);
+            ImportedFiles files = read();
             files.remarks().forEach(console::progress);
             make(repository, files, folder);
             console.out()
@@ -90,6 +97,24 @@ public final class ImportCommand implements Callable<Integer> {
             console.out().println("  git add services && git commit -m 'Add " + name + "'");
             console.out().println("  ./fleet release " + name);
             return ExitCode.OK.code();
+        }
+    }
+
+    private ImportedFiles read() throws IOException, InterruptedException {
+        if (!RegisteredModel.isAddress(model)) {
+            return ImportedFiles.read(Path.of(model), sample, expected, target);
+        }
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            RegisteredModel registered = RegisteredModel.of(model);
+            RegisteredModel.Downloaded downloaded = registered.download(System.getenv(), temporary.path());
+            console.progress("downloaded version " + downloaded.version() + " of " + registered.name() + ", "
+                    + downloaded.flavour() + ", from the MLflow registry");
+            return ImportedFiles.read(
+                    downloaded.file(),
+                    "models:/" + registered.name() + "/" + downloaded.version() + " of an MLflow registry",
+                    sample,
+                    expected,
+                    target);
         }
     }
 

@@ -104,6 +104,11 @@ public final class Monorepo implements AutoCloseable {
         return root;
     }
 
+    /** Git's own folder, which all working trees of the clone share and nothing is committed from. */
+    public Path privateFolder() {
+        return repository.getCommonDirectory().toPath().toAbsolutePath().normalize();
+    }
+
     /** JGit's own view, for what this class does not offer. */
     Repository git() {
         return repository;

@@ -4,21 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells as lines, each column as wide as its widest cell. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Columns(String... header) {
+    /** Begins with the columns' names. */
+    public Columns(String... header) {
         rows.add(List.of(header));
     }
 
     /** Adds a row, with as many cells as the header. */
-    void add(String... cells) {
+    public void add(String... cells) {
         rows.add(List.of(cells));
     }
 
-    List<String> lines() {
+    /** All of it, without blanks at the ends. */
+    public List<String> lines() {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -44,16 +44,24 @@ public final class ImportedFiles {
         this.checked = checked;
     }
 
+    /** The same of a file that is called what it is named. */
+    public static ImportedFiles read(Path model, Path sample, Optional<Path> expected, Optional<String> target)
+            throws IOException {
+        return read(model, String.valueOf(model.getFileName()), sample, expected, target);
+    }
+
     /**
      * Reads them.
      *
      * @param model the model's file
+     * @param source what it is called where it comes from
      * @param sample rows that the model is meant for, with a header
      * @param expected the tool's own answers to them
      * @param target the sample's column of right answers, by its heading or its name; nothing where it has none
      * @throws FleetException where one is not there, or no CSV
      */
-    public static ImportedFiles read(Path model, Path sample, Optional<Path> expected, Optional<String> target)
+    public static ImportedFiles read(
+            Path model, String source, Path sample, Optional<Path> expected, Optional<String> target)
             throws IOException {
         CsvTable table = CsvTable.read(requireFile(sample, "--sample")).plainly();
         if (table.rows().isEmpty()) {
@@ -92,7 +100,7 @@ public final class ImportedFiles {
         }
         files.data.put(
                 "SOURCE.md",
-                ("# Source\n`" + file + "` was `" + model.getFileName() + "`, `" + SAMPLE + "` was `"
+                ("# Source\n`" + file + "` was `" + source + "`, `" + SAMPLE + "` was `"
                                 + sample.getFileName()
                                 + "`: not said yet where they come from, what the model was trained on, and under which"
                                 + " licence.\n"

@@ -5,6 +5,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.Foreground;
 import io.argosy.fleet.build.TrainingCode;
+import io.argosy.fleet.experiment.RunNote;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.TemporaryFolder;
 import java.io.IOException;
@@ -30,24 +31,27 @@ import tools.jackson.databind.json.JsonMapper;
 /** Trains a service of the working tree, as the checked-out commit's {@code platform/training} does. */
 public final class LocalTrainer {
     private static final String MANIFEST = "model.json";
+    private static final String RECIPE = "recipe.yaml";
 
     private final Monorepo repository;
     private final Path caches;
     private final Confirmations confirmations;
+    private final RunTracking tracking;
 
     public LocalTrainer(Monorepo repository) {
-        this(repository, Caches.root(), new Confirmations(Caches.root()));
+        this(repository, Caches.root(), new Confirmations(Caches.root()), new RunTracking(repository, System.getenv()));
     }
 
-    LocalTrainer(Monorepo repository, Path caches, Confirmations confirmations) {
+    LocalTrainer(Monorepo repository, Path caches, Confirmations confirmations, RunTracking tracking) {
         this.repository = repository;
         this.caches = caches;
         this.confirmations = confirmations;
+        this.tracking = tracking;
     }
 
     /**
      * Trains the service in a folder of the working tree: reads its {@code recipe.yaml} and data, writes its
-     * {@code model/}. What training prints goes to this process's output.
+     * {@code model/}. What training prints goes to this process's output; the run is noted, see {@link RunTracking}.
      *
      * @param branch the branch that environments follow: a version that it has names one package
      * @throws FleetException where the training code is not committed or cannot be built, where the recipe cannot be
@@ -58,18 +62,30 @@ public final class LocalTrainer {
         String name = service.getFileName().toString();
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path copy = copy(service, temporary.path().resolve(PackageSources.folder(name)));
-            int exitCode =
-                    Foreground.run(code.command(temporary.path(), PackageSources.folder(name), List.of(), progress));
-            if (exitCode != 0) {
+            ProcessBuilder command = code.command(temporary.path(), PackageSources.folder(name), List.of(), progress);
+            RunNote note = new RunNote(
+                    name,
+                    copy,
+                    named(Files.readString(copy.resolve(RECIPE))),
+                    code.key(),
+                    repository.commit(Constants.HEAD).name());
+            if (Foreground.run(command) != 0) {
+                tracking.note(note.failed("not trained"), copy, progress);
                 throw new FleetException(
                         ExitCode.REFUSED,
                         "the model of " + name + " was not trained",
                         "the line above says why; model/ is as it was");
             }
             Path trained = copy.resolve("model");
-            requireNewVersion(name, branch, Retraining.files(trained));
+            try {
+                requireNewVersion(name, branch, Retraining.files(trained));
+            } catch (FleetException e) {
+                tracking.note(note.ended(trained, "another package has this version"), copy, progress);
+                throw e;
+            }
             put(trained, service.resolve("model"));
             confirm(name, copy, code);
+            tracking.note(note.ended(trained, ""), copy, progress);
         }
     }
 
@@ -91,8 +107,7 @@ public final class LocalTrainer {
                 throw new FleetException(
                         ExitCode.REFUSED, "no algorithm fits the data of " + name, "the line above says why");
             }
-            Files.copy(
-                    copy.resolve("recipe.yaml"), service.resolve("recipe.yaml"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(copy.resolve(RECIPE), service.resolve(RECIPE), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -129,13 +144,10 @@ public final class LocalTrainer {
 
     /** The recipe and the files that it names: training reads nothing else. */
     private static Path copy(Path service, Path target) throws IOException {
-        Path recipe = service.resolve("recipe.yaml");
+        Path recipe = service.resolve(RECIPE);
         Files.createDirectories(target);
-        Files.copy(recipe, target.resolve("recipe.yaml"));
-        String text = Files.readString(recipe);
-        NavigableSet<String> named = new TreeSet<>(PackageSources.otherFiles(text));
-        PackageSources.dataFile(text).ifPresent(named::add);
-        for (String file : named) {
+        Files.copy(recipe, target.resolve(RECIPE));
+        for (String file : named(Files.readString(recipe))) {
             if (Files.isRegularFile(service.resolve(file))) {
                 Path copy = target.resolve(file);
                 Files.createDirectories(copy.getParent());
@@ -143,6 +155,13 @@ public final class LocalTrainer {
             }
         }
         return target;
+    }
+
+    /** The files that a recipe names. */
+    private static NavigableSet<String> named(String recipe) {
+        NavigableSet<String> named = new TreeSet<>(PackageSources.otherFiles(recipe));
+        PackageSources.dataFile(recipe).ifPresent(named::add);
+        return named;
     }
 
     private void requireNewVersion(String service, String branch, Map<String, byte[]> trained) {
@@ -168,7 +187,7 @@ public final class LocalTrainer {
 
     /** What was made here need not be made again to see that it is so. */
     private void confirm(String name, Path copy, TrainingCode code) throws IOException {
-        byte[] recipe = Files.readAllBytes(copy.resolve("recipe.yaml"));
+        byte[] recipe = Files.readAllBytes(copy.resolve(RECIPE));
         String text = new String(recipe, StandardCharsets.UTF_8);
         Optional<String> dataFile = PackageSources.dataFile(text);
         if (dataFile.isPresent()) {

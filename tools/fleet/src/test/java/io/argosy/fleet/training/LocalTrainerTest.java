@@ -1,10 +1,13 @@
 package io.argosy.fleet.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.argosy.fleet.Caches;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.experiment.Experiments;
+import io.argosy.fleet.experiment.Run;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +99,31 @@ class LocalTrainerTest {
         assertEquals(List.of(), repository.uncommitted(List.of("services")));
     }
 
+    @Test
+    void everyRunIsNotedWithWhatWentInAndWhatCameOfIt() throws Exception {
+        train();
+        recipeGives(manifest("1.4.2", "b"));
+        assertThrows(FleetException.class, this::train);
+        ToyTraining.recipe(service, "kind\nelm\n", "fail: no\n");
+        assertThrows(FleetException.class, this::train);
+
+        List<Run> runs = new Experiments(repository).of("plants");
+
+        assertEquals(
+                List.of("", "another package has this version", "not trained"),
+                runs.stream().map(Run::trouble).toList());
+        assertEquals(1, runs.stream().map(Run::code).distinct().count());
+        assertEquals(repository.commit("HEAD").name(), runs.getFirst().commit());
+        assertEquals(
+                List.of("recipe.yaml", "data/churn.csv"),
+                List.copyOf(runs.getFirst().files().keySet()));
+        assertEquals(runs.get(0).data(), runs.get(1).data());
+        assertNotEquals(runs.get(1).data(), runs.get(2).data());
+        assertEquals(
+                List.of("services/plants/data/churn.csv", "services/plants/recipe.yaml"),
+                repository.uncommitted(List.of()));
+    }
+
     /** Lets the recipe give a package, and leaves the one that is there. */
     private void recipeGives(String manifest) throws Exception {
         String before = clone.text(MANIFEST);
@@ -108,7 +137,11 @@ class LocalTrainerTest {
     }
 
     private void train() throws Exception {
-        new LocalTrainer(repository, Caches.root(), new Confirmations(folder.resolve("seen")))
+        new LocalTrainer(
+                        repository,
+                        Caches.root(),
+                        new Confirmations(folder.resolve("seen")),
+                        new RunTracking(repository, Map.of()))
                 .train(service, "main", _ -> {});
     }
 }
