@@ -3,8 +3,8 @@ package io.argosy.fleet.gate;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.rules.EnvironmentRules;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -14,7 +14,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 public final class RulesOfMain {
     private final Monorepo repository;
     private final RevCommit main;
-    private final Map<String, EnvironmentRules> rules = new HashMap<>();
+    /** Gates ask at the same time. */
+    private final Map<String, EnvironmentRules> rules = new ConcurrentHashMap<>();
 
     RulesOfMain(Monorepo repository, RevCommit main) {
         this.repository = repository;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -16,7 +17,7 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
  */
 public final class TreeIds {
     private final Monorepo repository;
-    private final Map<ObjectId, Map<String, Entry>> folders = new HashMap<>();
+    private final Map<ObjectId, Map<String, Entry>> folders = new ConcurrentHashMap<>();
 
     public TreeIds(Monorepo repository) {
         this.repository = repository;
