@@ -1,10 +1,7 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.Sha256;
 import io.argosy.fleet.git.Monorepo;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
@@ -20,11 +17,6 @@ final class SourceKey {
                 .map(path -> path + " "
                         + repository.objectId(commit, path).map(ObjectId::name).orElse("absent"))
                 .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 20);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.of(lines).substring(0, 40);
     }
 }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.experiment;
 
+import io.argosy.fleet.Sha256;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.argosy.fleet.experiment;
 
+import io.argosy.fleet.Sha256;
 import io.argosy.fleet.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -132,16 +132,10 @@ final class AsBadBefore {
         }
         Overlay overlay = running.firstKey();
         Monorepo repository = change.repository();
-        List<RevCommit> changes = new ArrayList<>();
-        repository.newestChange(
-                change.base(),
-                List.of(overlay.path(), "overlays/" + overlay.environment() + "/environment", "base", "clusters"),
-                commit -> {
-                    changes.add(commit);
-                    return changes.size() < MOST ? Optional.empty() : Optional.of(commit);
-                });
+        List<String> made =
+                List.of(overlay.path(), "overlays/" + overlay.environment() + "/environment", "base", "clusters");
         Renderer renderer = new Renderer(change.tools());
-        for (RevCommit commit : changes) {
+        for (RevCommit commit : repository.changesOf(change.base(), made, MOST)) {
             Optional<RevCommit> before = repository.firstParent(commit);
             if (before.isEmpty()) {
                 return Optional.empty();

@@ -38,13 +38,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where main has {@code data/holdout.csv}, both answer its rows here, without those that either was trained on, and a
  * paired bootstrap says what is beyond chance. Where the candidate has training rows of its own, which may have been made of
- * the held-out ones, rows of the incumbent that are set aside here must bear it out ({@link Corroboration}). Else the cross-validated figures that training recorded are compared: where
- * both packages are as trained, and both were made from the same data.
+ * the held-out ones, rows of the incumbent that are set aside here must bear it out ({@link Corroboration}). Else the
+ * cross-validated figures that training recorded are compared: where both packages are as trained, and both were made from
+ * the same data.
  */
 final class Quality extends ModelGate {
-    /** Figures on fewer rows say little; they are left to the reader. */
-    private static final int FEWEST_ROWS = 50;
-
     private static final String NOT_WORSE = "no figure is worse by more than the margin";
 
     /** Figures of what is decided; the others are of scores. */
@@ -92,8 +90,8 @@ final class Quality extends ModelGate {
                                 + " was trained elsewhere, on data that nobody here knows: rows that judge it may be"
                                 + " among them",
                         "compare the two with `./fleet model compare " + overlay.service()
-                                + "` on rows that you know to be new, and let somebody accept it in services/"
-                                + overlay.service() + "/promotion-policy.yaml by a pull request of its own");
+                                + "` on rows that you know to be new, and " + acceptance(overlay)
+                                + " by a pull request of its own");
             }
         }
         if (rows.isPresent()) {
@@ -105,8 +103,8 @@ final class Quality extends ModelGate {
                     .compare(
                             incumbent,
                             candidate,
-                            (count, name, before, after) ->
-                                    count >= FEWEST_ROWS && Figures.loss(name, before, after) > rules.sliceMargin());
+                            (count, name, before, after) -> count >= LabelledData.FEWEST_TO_JUDGE
+                                    && Figures.loss(name, before, after) > rules.sliceMargin());
             Judgement said = paired(overlay, rules, unseen, comparison);
             if (said.verdict() == Verdict.FAIL) {
                 return byThreshold(said, overlay, rules, comparison, incumbent, candidate);
@@ -144,7 +142,7 @@ final class Quality extends ModelGate {
                     shared(candidate, candidate),
                     trainings(change, service, List.of(pin.pinned().version())));
             Comparison comparison = unseen.data().compare(candidate, candidate, (_, _, _, _) -> false);
-            return comparison.rows() < FEWEST_ROWS
+            return comparison.rows() < LabelledData.FEWEST_TO_JUDGE
                     ? first
                     : first.with(Figures.alone(comparison.overall()))
                             .saying(Figures.headlineAlone(comparison.overall()) + " on " + comparison.rows()
@@ -332,8 +330,9 @@ final class Quality extends ModelGate {
     /** What both answer of rows that neither has seen. */
     Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
         int all = unseen.left() + comparison.records();
-        if (comparison.rows() < FEWEST_ROWS || comparison.overall().isEmpty()) {
-            String fact = comparison.rows() >= FEWEST_ROWS
+        if (comparison.rows() < LabelledData.FEWEST_TO_JUDGE
+                || comparison.overall().isEmpty()) {
+            String fact = comparison.rows() >= LabelledData.FEWEST_TO_JUDGE
                     ? "the two answer different questions"
                     : "only " + comparison.rows() + " of " + all
                             + " held-out rows can judge both: " + unseen.left()
@@ -343,7 +342,8 @@ final class Quality extends ModelGate {
                     this,
                     overlay,
                     fact,
-                    "put " + FEWEST_ROWS + " rows or more that neither was trained on and both take into "
+                    "put " + LabelledData.FEWEST_TO_JUDGE
+                            + " rows or more that neither was trained on and both take into "
                             + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
         }
         List<String> worse = new ArrayList<>();
@@ -371,8 +371,7 @@ final class Quality extends ModelGate {
                             inWords(large.get()) + ", and " + comparison.rows()
                                     + " held-out rows are too few to say whether by chance",
                             "put more rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
-                                    + ", or let somebody accept it in " + ServiceRules.path(overlay.service())
-                                    + ", each by a pull request of its own")
+                                    + ", or " + acceptance(overlay) + ", each by a pull request of its own")
                     .with(Figures.paired(comparison.overall()));
         }
         String held = undecided.isEmpty()
@@ -438,9 +437,10 @@ final class Quality extends ModelGate {
                     .filter(one ->
                             one.feature().equals(slice.feature()) && one.part().equals(slice.part()))
                     .findFirst();
-            if (slice.rows() >= FEWEST_ROWS && other.isEmpty()) {
+            if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE && other.isEmpty()) {
                 missing.add("figure" + where);
-            } else if (slice.rows() >= FEWEST_ROWS && other.get().rows() >= FEWEST_ROWS) {
+            } else if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE
+                    && other.get().rows() >= LabelledData.FEWEST_TO_JUDGE) {
                 compare(where, slice.metrics(), other.get().metrics(), rules.sliceMargin(), worse, missing);
             }
         }

@@ -377,10 +377,19 @@ public final class Monorepo implements AutoCloseable {
      * counts as the one change that it brought. It reads all of history; {@link #newestChange} ends where it may.
      */
     public List<RevCommit> changesOf(RevCommit head, List<String> paths) {
+        return changesOf(head, paths, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The newest of them.
+     *
+     * @param most how many, 1 or more; no commit before the last of them is read
+     */
+    public List<RevCommit> changesOf(RevCommit head, List<String> paths, int most) {
         List<RevCommit> changes = new ArrayList<>();
         newestChange(head, paths, change -> {
             changes.add(change);
-            return Optional.empty();
+            return changes.size() < most ? Optional.empty() : Optional.of(change);
         });
         return changes;
     }

@@ -27,9 +27,6 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * model could be judged, as when held-out rows are taken away or are ones that models were trained on.
  */
 final class RowsMeaning implements Guard.Meaning {
-    /** On fewer no gate judges. */
-    private static final int FEWEST_ROWS = 50;
-
     @Override
     public List<String> lowered(Sides sides, String path) {
         String service = path.split("/", 3)[1];
@@ -66,12 +63,12 @@ final class RowsMeaning implements Guard.Meaning {
      */
     private record Count(int all, int judging) {
         boolean isEnough() {
-            return judging >= FEWEST_ROWS;
+            return judging >= LabelledData.FEWEST_TO_JUDGE;
         }
 
         String told() {
             return judging + " of " + all + " rows are left that no model was trained on and all take, and it needs "
-                    + FEWEST_ROWS;
+                    + LabelledData.FEWEST_TO_JUDGE;
         }
     }
 

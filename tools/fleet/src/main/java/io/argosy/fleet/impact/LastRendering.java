@@ -8,7 +8,6 @@ import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.release.Overlay;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -34,7 +33,8 @@ public record LastRendering(RevCommit broke, Manifests manifests) {
     public static Optional<LastRendering> of(Monorepo repository, RevCommit tip, Overlay overlay, Renderer renderer)
             throws IOException, InterruptedException {
         ReferenceGraph graph = new ReferenceGraph(new Snapshot(repository, tip));
-        for (RevCommit change : changes(repository, tip, overlay)) {
+        List<String> made = List.of(overlay.path(), "overlays/" + overlay.environment() + "/environment", "base");
+        for (RevCommit change : repository.changesOf(tip, made, MOST)) {
             Optional<RevCommit> before = repository.firstParent(change);
             if (before.isEmpty()) {
                 return Optional.empty();
@@ -46,16 +46,6 @@ public record LastRendering(RevCommit broke, Manifests manifests) {
             }
         }
         return Optional.empty();
-    }
-
-    private static List<RevCommit> changes(Monorepo repository, RevCommit tip, Overlay overlay) {
-        List<RevCommit> changes = new ArrayList<>();
-        repository.newestChange(
-                tip, List.of(overlay.path(), "overlays/" + overlay.environment() + "/environment", "base"), change -> {
-                    changes.add(change);
-                    return changes.size() < MOST ? Optional.empty() : Optional.of(change);
-                });
-        return changes;
     }
 
     /** What takes back what broke it, for a person to type. */

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Sha256;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
 import io.argosy.model.comparison.Comparison;
@@ -13,9 +14,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +26,9 @@ import java.util.stream.Stream;
  * @param sha256 of the file
  */
 public record LabelledData(String file, List<Map<String, String>> records, String sha256) {
+    /** Figures on fewer rows say little: no model is judged by them. */
+    public static final int FEWEST_TO_JUDGE = 50;
+
     /**
      * Where a service keeps rows that no model of it is trained on, from the repository's root; a service need not have
      * any.
@@ -47,12 +48,9 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
                 .ofNamedCsvRecord(new String(content, StandardCharsets.UTF_8))) {
             List<Map<String, String>> records =
                     reader.stream().map(NamedCsvRecord::getFieldsAsMap).toList();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new LabelledData(file, records, HexFormat.of().formatHex(digest));
+            return new LabelledData(file, records, Sha256.of(content));
         } catch (CsvParseException e) {
             throw new FleetException(ExitCode.REFUSED, file + " is no CSV: " + e.getMessage(), "mend that line", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 

@@ -1,13 +1,10 @@
 package io.argosy.fleet.training;
 
+import io.argosy.fleet.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What this machine has seen: that some training code, given a recipe and data, writes a package. Each is named by the
@@ -25,13 +22,7 @@ final class Confirmations {
 
     /** Names one by content. */
     static String name(String sources, String code) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("trained 1\n" + sources + "code " + code + "\n").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.of("trained 1\n" + sources + "code " + code + "\n");
     }
 
     boolean has(String name) {

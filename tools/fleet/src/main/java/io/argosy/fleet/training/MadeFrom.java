@@ -1,9 +1,7 @@
 package io.argosy.fleet.training;
 
+import io.argosy.fleet.Sha256;
 import io.argosy.fleet.git.Monorepo;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -36,7 +34,7 @@ public final class MadeFrom {
                                 said.get().path("dataSha256").asString("")))
                 .filter(source -> repository
                         .read(commit, source.path())
-                        .filter(bytes -> !sha256(bytes).equals(source.sha256()))
+                        .filter(bytes -> !Sha256.of(bytes).equals(source.sha256()))
                         .isPresent())
                 .map(Source::path)
                 .findFirst();
@@ -49,14 +47,6 @@ public final class MadeFrom {
         } catch (JacksonException e) {
             // Whether a package can be read is for whoever loads it.
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

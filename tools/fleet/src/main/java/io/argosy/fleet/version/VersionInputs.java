@@ -1,10 +1,7 @@
 package io.argosy.fleet.version;
 
+import io.argosy.fleet.Sha256;
 import io.argosy.fleet.git.TreeIds;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -57,12 +54,6 @@ public final class VersionInputs {
             String id = ids.id(commit, path).map(ObjectId::name).orElse("absent");
             lines.append(path).append(' ').append(id).append('\n');
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.of(lines.toString()).substring(0, 12);
     }
 }

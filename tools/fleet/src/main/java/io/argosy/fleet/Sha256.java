@@ -1,15 +1,16 @@
-package io.argosy.fleet.experiment;
+package io.argosy.fleet;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names bytes by their content. */
-final class Sha256 {
+/** Names what is read or written by its content: SHA-256 (FIPS 180-4), as 64 hexadecimal digits in small letters. */
+public final class Sha256 {
     private Sha256() {}
 
-    static String of(byte[] content) {
+    /** The name of bytes. */
+    public static String of(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
@@ -17,7 +18,8 @@ final class Sha256 {
         }
     }
 
-    static String of(String text) {
+    /** The name of a text, of which the bytes are UTF-8. */
+    public static String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 }
