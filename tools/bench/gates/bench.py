@@ -607,7 +607,7 @@ class PullRequests:
             {rules: self.w.read(base, rules).replace("60d", "1m")},
             {f"services/{service}/promotion-policy.yaml": "margin: 1\nflips: 1\n"},
             {".github/workflows/pull-request.yaml": REMOVED},
-            {"tools/fleet/src/main/java/io/argosy/fleet/gate/Soak.java": "package io.argosy.fleet.gate;\n"},
+            {"tools/fleet/src/main/java/io/argosy/fleet/gate/promotion/Soak.java": "package io.argosy.fleet.gate.promotion;\n"},
             {".fleet.yaml": self.w.read(base, ".fleet.yaml").replace("ghcr.io/argosy-fleet", "docker.io/elsewhere")},
             {"clusters/models/project.yaml": self.w.read(base, "clusters/models/project.yaml").replace("kind: Job", "kind: Secret")})
         move = self.one(self.w.promotion(base, "staging", "production", service),

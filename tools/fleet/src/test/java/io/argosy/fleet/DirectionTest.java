@@ -32,6 +32,27 @@ class DirectionTest {
     }
 
     @Test
+    void neitherDoTheRoomsOfAPackage() {
+        slices().matching("io.argosy.fleet.(**)").should().beFreeOfCycles().check(FLEET);
+    }
+
+    @Test
+    void whatIsJudgedAndWhatAClusterHasKnowNoGate() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.argosy.fleet.gate.change", "io.argosy.fleet.gate.cluster")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.argosy.fleet.gate",
+                        "io.argosy.fleet.gate.model",
+                        "io.argosy.fleet.gate.overlay",
+                        "io.argosy.fleet.gate.pod",
+                        "io.argosy.fleet.gate.promotion")
+                .check(FLEET);
+    }
+
+    @Test
     void nothingButTheEntryPointKnowsTheCommands() {
         noClasses()
                 .that()

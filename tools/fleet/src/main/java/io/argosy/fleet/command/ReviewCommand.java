@@ -3,7 +3,7 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Origin;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Ancestry;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.review.Judge;

@@ -2,7 +2,7 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.Monorepo;

@@ -1,7 +1,41 @@
 package io.argosy.fleet.gate;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.gate.change.AsBadBefore;
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.model.AsTrained;
+import io.argosy.fleet.gate.model.Contract;
+import io.argosy.fleet.gate.model.GoldenRows;
+import io.argosy.fleet.gate.model.HeldOutRows;
+import io.argosy.fleet.gate.model.Quality;
+import io.argosy.fleet.gate.model.Replay;
+import io.argosy.fleet.gate.overlay.Examples;
+import io.argosy.fleet.gate.overlay.GuardsMoveAlone;
+import io.argosy.fleet.gate.overlay.KnownFiles;
+import io.argosy.fleet.gate.overlay.OneEnvironment;
+import io.argosy.fleet.gate.overlay.OverlayFields;
+import io.argosy.fleet.gate.overlay.PlainCheckout;
+import io.argosy.fleet.gate.overlay.PointsDown;
+import io.argosy.fleet.gate.overlay.ReadableRules;
+import io.argosy.fleet.gate.overlay.WayBackStaysOpen;
+import io.argosy.fleet.gate.pod.Capacity;
+import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
+import io.argosy.fleet.gate.pod.Fence;
+import io.argosy.fleet.gate.pod.Immutable;
+import io.argosy.fleet.gate.pod.PodRules;
+import io.argosy.fleet.gate.pod.SettingsAreRead;
+import io.argosy.fleet.gate.pod.ValidManifests;
+import io.argosy.fleet.gate.promotion.AsBuilt;
+import io.argosy.fleet.gate.promotion.FreezeWindow;
+import io.argosy.fleet.gate.promotion.ImageInRegistry;
+import io.argosy.fleet.gate.promotion.NotHeld;
+import io.argosy.fleet.gate.promotion.NotQuarantined;
+import io.argosy.fleet.gate.promotion.Order;
+import io.argosy.fleet.gate.promotion.PinnedBase;
+import io.argosy.fleet.gate.promotion.ReleaseOnly;
+import io.argosy.fleet.gate.promotion.Soak;
 import io.argosy.fleet.training.Retraining;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -92,20 +126,8 @@ public final class Gates {
     }
 
     private static List<Judgement> judge(Gate gate, ProposedChange change) throws IOException, InterruptedException {
-        List<Judgement> said = ask(gate, change);
+        List<Judgement> said = gate.ask(change);
         return gate.judgesWhatRenders() ? AsBadBefore.of(gate, change, said) : said;
-    }
-
-    /** What one gate says of a change as it is: who cannot know says so, and never throws. */
-    static List<Judgement> ask(Gate gate, ProposedChange change) throws IOException, InterruptedException {
-        try {
-            return gate.judge(change);
-        } catch (FleetException e) {
-            return List.of(Judgement.unknown(gate, "", e.fact(), e.nextStep()));
-        } catch (RuntimeException e) {
-            // A file that nobody foresaw must not keep the other gates from saying what they know.
-            return List.of(Judgement.unknown(gate, "", "a fault in fleet itself: " + e, "report it"));
-        }
     }
 
     private static List<Judgement> result(Future<List<Judgement>> judgements) throws IOException, InterruptedException {

@@ -1,6 +1,10 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;

@@ -1,4 +1,4 @@
-/** What a change has to pass before it is merged: one class a gate, each with verdict, reason and evidence. */
+/** All gates that a change has to pass before it is merged, in a reviewer's order; each room below judges one thing. */
 @NullMarked
 package io.argosy.fleet.gate;
 

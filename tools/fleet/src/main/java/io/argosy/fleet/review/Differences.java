@@ -1,6 +1,6 @@
 package io.argosy.fleet.review;
 
-import io.argosy.fleet.gate.PinChange;
+import io.argosy.fleet.gate.change.PinChange;
 import io.argosy.fleet.impact.FieldDifference;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.ImpactReport;

@@ -1,8 +1,8 @@
 package io.argosy.fleet.review;
 
 import io.argosy.fleet.FleetException;
-import io.argosy.fleet.gate.PinChange;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.PinChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Promotion;

@@ -1,10 +1,10 @@
 package io.argosy.fleet.review;
 
 import io.argosy.fleet.gate.Gates;
-import io.argosy.fleet.gate.Judgement;
-import io.argosy.fleet.gate.PinChange;
-import io.argosy.fleet.gate.ProposedChange;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.PinChange;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.release.Overlay;

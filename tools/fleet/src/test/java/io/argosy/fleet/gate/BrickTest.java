@@ -3,6 +3,9 @@ package io.argosy.fleet.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.history.ServiceHistory;

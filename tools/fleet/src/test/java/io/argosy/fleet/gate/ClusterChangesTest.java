@@ -3,6 +3,13 @@ package io.argosy.fleet.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
+import io.argosy.fleet.gate.pod.Fence;
+import io.argosy.fleet.gate.pod.PodRules;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.release.Promotion;

@@ -1,6 +1,9 @@
 package io.argosy.fleet.gate;
 
 import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
@@ -103,19 +106,19 @@ public final class JudgedFleet implements AutoCloseable {
     }
 
     /** What a gate says of changes on top of main. */
-    List<String> judge(Gate gate, List<? extends Change> changes) throws IOException, InterruptedException {
+    public List<String> judge(Gate gate, List<? extends Change> changes) throws IOException, InterruptedException {
         return judge(gate, new CommitWriter(repository).commit(main(), changes, "A change"));
     }
 
     /** What a gate says of a commit that would be merged into main. */
-    List<String> judge(Gate gate, RevCommit head) throws IOException, InterruptedException {
+    public List<String> judge(Gate gate, RevCommit head) throws IOException, InterruptedException {
         return gate.judge(ProposedChange.of(repository, main(), head, TOOLS, clock())).stream()
                 .map(judgement -> judgement.verdict() + " " + judgement)
                 .toList();
     }
 
     /** What a gate says of changes on top of other changes that main has by then, so much later. */
-    List<Judgement> judge(Gate gate, List<? extends Change> before, List<? extends Change> change, Duration wait)
+    public List<Judgement> judge(Gate gate, List<? extends Change> before, List<? extends Change> change, Duration wait)
             throws IOException, InterruptedException {
         CommitWriter writer = new CommitWriter(repository);
         RevCommit base = before.isEmpty() ? main() : writer.commit(main(), before, "Before");

@@ -3,6 +3,10 @@ package io.argosy.fleet.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.pod.Capacity;
+import io.argosy.fleet.gate.pod.PodRules;
+import io.argosy.fleet.gate.pod.ValidManifests;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.gate.overlay.OneEnvironment;
+import io.argosy.fleet.gate.overlay.PointsDown;
+import io.argosy.fleet.gate.promotion.FreezeWindow;
+import io.argosy.fleet.gate.promotion.NotHeld;
+import io.argosy.fleet.gate.promotion.NotQuarantined;
+import io.argosy.fleet.gate.promotion.Order;
+import io.argosy.fleet.gate.promotion.Soak;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Scribe;

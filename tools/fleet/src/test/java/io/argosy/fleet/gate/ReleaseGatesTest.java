@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.promotion.AsBuilt;
+import io.argosy.fleet.gate.promotion.ImageInRegistry;
+import io.argosy.fleet.gate.promotion.ReleaseOnly;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Scribe;

@@ -80,11 +80,11 @@ public record ToyModel(
         return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold);
     }
 
-    ToyModel withThreshold(double other) {
+    public ToyModel withThreshold(double other) {
         return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other);
     }
 
-    ToyModel withOthersGoldenRows() {
+    public ToyModel withOthersGoldenRows() {
         return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold);
     }
 
@@ -95,7 +95,7 @@ public record ToyModel(
     }
 
     /** Writes the package alone, as somebody does by hand: all its hashes are right. */
-    void writePackage(Path folder) throws IOException {
+    public void writePackage(Path folder) throws IOException {
         Signature signature = new Signature(
                 Task.CLASSIFICATION,
                 List.of(
@@ -156,7 +156,7 @@ public record ToyModel(
     }
 
     /** The same with other numbers. */
-    static String rows(long seed) {
+    public static String rows(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         StringBuilder csv = new StringBuilder("tenure,contract,leaves\n");
         for (int i = 0; i < 400; i++) {

@@ -3,6 +3,11 @@ package io.argosy.fleet.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.model.Contract;
+import io.argosy.fleet.gate.model.GoldenRows;
+import io.argosy.fleet.gate.model.Quality;
+import io.argosy.fleet.gate.model.Replay;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.training.Retraining;

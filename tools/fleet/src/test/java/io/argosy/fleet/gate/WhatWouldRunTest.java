@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.overlay.KnownFiles;
+import io.argosy.fleet.gate.overlay.OverlayFields;
+import io.argosy.fleet.gate.overlay.PlainCheckout;
+import io.argosy.fleet.gate.overlay.PointsDown;
+import io.argosy.fleet.gate.pod.Fence;
+import io.argosy.fleet.gate.pod.Immutable;
+import io.argosy.fleet.gate.pod.SettingsAreRead;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;

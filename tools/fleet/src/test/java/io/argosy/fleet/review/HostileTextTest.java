@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.JudgedFleet;
-import io.argosy.fleet.gate.Judgement;
-import io.argosy.fleet.gate.ProposedChange;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.OverlayImpact;

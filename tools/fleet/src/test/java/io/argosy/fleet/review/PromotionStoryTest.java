@@ -8,7 +8,7 @@ import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
-import io.argosy.fleet.gate.Verdict;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;

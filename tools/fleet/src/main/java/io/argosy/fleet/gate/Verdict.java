@@ -1,8 +1,0 @@
-package io.argosy.fleet.gate;
-
-/** What a gate says. Only {@link #PASS} lets a change through: what nobody knows is not good. */
-public enum Verdict {
-    PASS,
-    FAIL,
-    UNKNOWN
-}

@@ -1,0 +1,116 @@
+package io.argosy.fleet.gate.cluster;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.FleetSettings;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.manifest.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.revwalk.RevCommit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How Argo CD in one cluster follows one environment: the facts are of that environment and of no other, the fence is around
+ * namespaces of models, and what is applied is what {@code overlays/<env>} renders to on the branch, with nothing said over
+ * it (argo-cd.readthedocs.io/en/stable/user-guide/kustomize, and operator-manual/applicationset).
+ */
+public final class Wiring {
+    /** By what an application would render otherwise than kustomize alone does. */
+    private static final List<String> OVERRIDES = List.of("kustomize", "helm", "directory", "plugin", "chart");
+
+    /** What two clusters may not share: what one answers as, and by what {@code ./fleet bootstrap} reaches it. */
+    private static final List<String> OWN = List.of("HOST", "CONTEXT");
+
+    private Wiring() {}
+
+    /** What is wrong with an environment's, each a sentence. */
+    static List<String> problems(Monorepo repository, RevCommit commit, String environment, Manifests rendered) {
+        List<String> problems = new ArrayList<>();
+        facts(repository, commit, environment, problems);
+        rendered.ofKind("AppProject").forEach(project -> fence(project, problems));
+        rendered.ofKind("ApplicationSet").forEach(set -> applications(repository, commit, set, problems));
+        return problems;
+    }
+
+    private static void facts(Monorepo repository, RevCommit commit, String environment, List<String> problems) {
+        String path = ClusterOffers.facts(environment);
+        String facts = repository.readText(commit, path).orElse("");
+        String said = ClusterOffers.fact(facts, "ENVIRONMENT");
+        if (!said.isEmpty() && !said.equals(environment)) {
+            problems.add(path + " says ENVIRONMENT=" + said + ": the cluster of " + environment
+                    + " would run what overlays/" + said + " has");
+        }
+        for (String other : repository.folders(commit, "clusters")) {
+            String theirs = other.equals(environment)
+                    ? ""
+                    : repository.readText(commit, ClusterOffers.facts(other)).orElse("");
+            for (String name : OWN) {
+                String own = ClusterOffers.fact(facts, name);
+                if (!own.isEmpty() && own.equals(ClusterOffers.fact(theirs, name))) {
+                    problems.add(path + " says " + name + "=" + own + ", and so does " + other
+                            + ": one of them is reached where the other is meant");
+                }
+            }
+        }
+    }
+
+    private static void fence(JsonNode project, List<String> problems) {
+        String name = "AppProject " + Manifests.name(project);
+        for (JsonNode destination : project.path("spec").path("destinations")) {
+            String namespace = destination.path("namespace").asString("");
+            if (!namespace.startsWith("model-")) {
+                problems.add(name + " lets Applications into the namespaces " + (namespace.isEmpty() ? "*" : namespace)
+                        + ", and only model-* are services'");
+            }
+        }
+        project.path("spec")
+                .path("sourceRepos")
+                .valueStream()
+                .map(source -> source.asString(""))
+                .filter(source -> source.contains("*"))
+                .forEach(source -> problems.add(
+                        name + " lets in what the repositories " + source + " have, and review sees this one's"));
+    }
+
+    private static void applications(Monorepo repository, RevCommit commit, JsonNode set, List<String> problems) {
+        String name = "ApplicationSet " + Manifests.name(set);
+        JsonNode spec = set.path("spec").path("template").path("spec");
+        List<JsonNode> sources = Stream.concat(
+                        Stream.of(spec.path("source")).filter(JsonNode::isObject),
+                        spec.path("sources").valueStream())
+                .toList();
+        List<String> revisions = new ArrayList<>();
+        for (JsonNode source : sources) {
+            OVERRIDES.stream()
+                    .filter(source::has)
+                    .forEach(
+                            field -> problems.add(
+                                    name + " sets " + field
+                                            + " in its source: what would run is not what the overlays say, and review does not see it"));
+            revisions.add(source.path("targetRevision").asString("HEAD"));
+        }
+        set.path("spec")
+                .path("generators")
+                .valueStream()
+                .map(generator -> generator.path("git"))
+                .filter(JsonNode::isObject)
+                .forEach(git -> revisions.add(git.path("revision").asString("HEAD")));
+        if (set.path("spec").has("templatePatch")) {
+            problems.add(
+                    name + " has a templatePatch: what would run is not what the overlays say, and review does not see"
+                            + " it");
+        }
+        try {
+            String branch = FleetSettings.at(repository, commit).branch();
+            revisions.stream()
+                    .distinct()
+                    .filter(revision -> !revision.equals(branch))
+                    .forEach(revision ->
+                            problems.add(name + " follows " + revision + ", and what review lets through comes" + " to "
+                                    + branch + ", as " + FleetSettings.PATH + " says"));
+        } catch (FleetException e) {
+            // Who needs the settings says so.
+        }
+    }
+}

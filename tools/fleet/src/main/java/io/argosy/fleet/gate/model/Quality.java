@@ -1,0 +1,514 @@
+package io.argosy.fleet.gate.model;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.PinChange;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.model.LabelledData;
+import io.argosy.fleet.model.SetAside;
+import io.argosy.fleet.model.UnseenRows;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.rules.ServiceRules;
+import io.argosy.fleet.training.PackageSources;
+import io.argosy.fleet.training.Retraining;
+import io.argosy.fleet.training.TrainedPackages;
+import io.argosy.fleet.version.Version;
+import io.argosy.model.Feature;
+import io.argosy.model.Metric;
+import io.argosy.model.ModelPackage;
+import io.argosy.model.Slice;
+import io.argosy.model.comparison.Comparison;
+import io.argosy.model.comparison.MetricDifference;
+import io.argosy.model.comparison.SliceDifference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model is not worse than its incumbent, over all and in no slice, by more than the service's margin. No figure is read
+ * that somebody could have written.
+ *
+ * <p>Where main has {@code data/holdout.csv}, both answer its rows here, without those that either was trained on, and a
+ * paired bootstrap says what is beyond chance. Where the candidate has training rows of its own, which may have been made of
+ * the held-out ones, rows of the incumbent that are set aside here must bear it out ({@link Corroboration}). Else the
+ * cross-validated figures that training recorded are compared: where both packages are as trained, and both were made from
+ * the same data.
+ */
+public final class Quality extends ModelGate {
+    private static final String NOT_WORSE = "no figure is worse by more than the margin";
+
+    /** Figures of what is decided; the others are of scores. */
+    private static final Set<String> OF_DECISIONS = Set.of("accuracy", "f1");
+
+    /** Fewer rows that were set aside bear nothing out. */
+    private static final int FEWEST_SET_ASIDE = 20;
+
+    /** A loss of a tenth that chance may explain is no word that nothing is worse: there are too few rows to know. */
+    private static final double LOSS_TO_BE_KNOWN = 0.1;
+
+    private final Retraining retraining;
+
+    /** Retrains as {@code retraining} does, which keeps what it made. */
+    public Quality(Retraining retraining) {
+        this.retraining = retraining;
+    }
+
+    @Override
+    public String name() {
+        return "quality";
+    }
+
+    @Override
+    Judgement judge(ProposedChange change, PinChange pin, @Nullable ModelPackage incumbent, ModelPackage candidate)
+            throws IOException, InterruptedException {
+        Overlay overlay = pin.overlay();
+        if (pin.kind() == PinChange.Kind.ROLLBACK) {
+            return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
+        }
+        String heldOut = LabelledData.heldOut(overlay.service());
+        Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
+        Release left = change.predecessor(pin).orElse(null);
+        if (incumbent == null || left == null) {
+            Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
+            return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());
+        }
+        ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
+        List<Version> versions = List.of(left.version(), pin.pinned().version());
+        for (Version version : versions) {
+            if (isImported(change, overlay.service(), version)) {
+                return Judgement.unknown(
+                        this,
+                        overlay,
+                        version
+                                + " was trained elsewhere, on data that nobody here knows: rows that judge it may be"
+                                + " among them",
+                        "compare the two with `./fleet model compare " + overlay.service()
+                                + "` on rows that you know to be new, and " + acceptance(overlay)
+                                + " by a pull request of its own");
+            }
+        }
+        if (rows.isPresent()) {
+            Set<String> features = shared(incumbent, candidate);
+            List<LabelledData> trainings = trainings(change, overlay.service(), versions);
+            LabelledData all = LabelledData.read(heldOut, rows.get());
+            UnseenRows unseen = UnseenRows.of(all, features, trainings);
+            Comparison comparison = unseen.data()
+                    .compare(
+                            incumbent,
+                            candidate,
+                            (count, name, before, after) -> count >= LabelledData.FEWEST_TO_JUDGE
+                                    && Figures.loss(name, before, after) > rules.sliceMargin());
+            Judgement said = paired(overlay, rules, unseen, comparison);
+            if (said.verdict() == Verdict.FAIL) {
+                return byThreshold(said, overlay, rules, comparison, incumbent, candidate);
+            }
+            if (said.verdict() == Verdict.UNKNOWN) {
+                return said;
+            }
+            UnseenRows byIncumbent = UnseenRows.of(all, features, List.of(trainings.getFirst()));
+            Optional<SetAside> aside = SetAside.of(
+                    features,
+                    candidate.signature().target(),
+                    !candidate.signature().labels().isEmpty(),
+                    trainings.getFirst(),
+                    trainings.getLast(),
+                    byIncumbent.without(unseen));
+            return aside.isEmpty()
+                    ? undecided(said, overlay, rules, comparison, incumbent, candidate)
+                    : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
+        }
+        return recorded(change, overlay, rules, versions, incumbent, candidate);
+    }
+
+    /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */
+    private Judgement alone(Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate, byte[] rows)
+            throws IOException {
+        String service = pin.overlay().service();
+        if (isImported(change, service, pin.pinned().version())) {
+            return first.with(
+                    List.of("nobody can say how good it is: it was trained elsewhere, on data that nobody here"
+                            + " knows, and held-out rows may be among them"));
+        }
+        try {
+            UnseenRows unseen = UnseenRows.of(
+                    LabelledData.read(LabelledData.heldOut(service), rows),
+                    shared(candidate, candidate),
+                    trainings(change, service, List.of(pin.pinned().version())));
+            Comparison comparison = unseen.data().compare(candidate, candidate, (_, _, _, _) -> false);
+            return comparison.rows() < LabelledData.FEWEST_TO_JUDGE
+                    ? first
+                    : first.with(Figures.alone(comparison.overall()))
+                            .saying(Figures.headlineAlone(comparison.overall()) + " on " + comparison.rows()
+                                    + " held-out rows");
+        } catch (FleetException e) {
+            return first.with(List.of("nobody can say how good it is: " + e.fact()));
+        }
+    }
+
+    private boolean isImported(ProposedChange change, String service, Version version) throws IOException {
+        Optional<RevCommit> commit = change.models().commit(service, version);
+        if (commit.isEmpty()) {
+            return false;
+        }
+        try {
+            return change.packages(retraining).sources(service, commit.get()).isImported();
+        } catch (FleetException e) {
+            // What nobody can make again is for the gate that makes it again.
+            return false;
+        }
+    }
+
+    /** The features that both have: a row that differs in another one alone is no other row to them. */
+    private static Set<String> shared(ModelPackage incumbent, ModelPackage candidate) {
+        Set<String> features = new HashSet<>();
+        incumbent.signature().features().forEach(feature -> features.add(feature.name()));
+        features.retainAll(
+                candidate.signature().features().stream().map(Feature::name).toList());
+        return features;
+    }
+
+    /** What versions were trained on, in their order; the same object for the same data. */
+    private List<LabelledData> trainings(ProposedChange change, String service, List<Version> versions)
+            throws IOException {
+        TrainedPackages packages = change.packages(retraining);
+        Map<ObjectId, LabelledData> read = new HashMap<>();
+        List<LabelledData> trainings = new ArrayList<>();
+        for (Version version : versions) {
+            PackageSources sources = packages.sources(service, commit(change, service, version));
+            if (!read.containsKey(sources.data())) {
+                String file = "services/" + service + "/" + sources.dataFile();
+                read.put(sources.data(), LabelledData.read(file, sources.readData(change.repository())));
+            }
+            trainings.add(Objects.requireNonNull(read.get(sources.data())));
+        }
+        return trainings;
+    }
+
+    /**
+     * What held-out rows say, where the rows that a candidate alone was trained on may have been made of them: both are
+     * trained again without some of the incumbent's rows, and those must bear it out.
+     */
+    private Judgement corroborated(
+            Judgement said,
+            ProposedChange change,
+            Overlay overlay,
+            ServiceRules rules,
+            List<Version> versions,
+            SetAside aside,
+            Comparison heldOut)
+            throws IOException, InterruptedException {
+        Comparison comparison = aside.rows()
+                .compare(
+                        again(change, overlay.service(), versions.getFirst(), aside.incumbent()),
+                        again(change, overlay.service(), versions.getLast(), aside.candidate()),
+                        (_, _, _, _) -> false);
+        String next =
+                "take out of the training data what was made of held-out rows, or put rows that nobody has trained"
+                        + " on into " + LabelledData.heldOut(overlay.service()) + ", or "
+                        + acceptance(overlay) + ", each by a pull request of its own";
+        if (comparison.overall().isEmpty() || comparison.rows() < FEWEST_SET_ASIDE) {
+            return Judgement.unknown(
+                            this,
+                            overlay,
+                            "the candidate has training rows of its own, and only " + comparison.rows()
+                                    + " rows of the incumbent's could be set aside to see whether it learned the"
+                                    + " held-out answers",
+                            next)
+                    .with(said.evidence());
+        }
+        List<String> evidence = new ArrayList<>(said.evidence());
+        evidence.add("");
+        evidence.add(
+                "On " + comparison.rows() + " rows that both were trained again here without, the incumbent's own:");
+        evidence.add("");
+        evidence.addAll(Figures.paired(comparison.overall()));
+        return new Corroboration(heldOut, comparison, rules.margin(), LOSS_TO_BE_KNOWN)
+                .objection()
+                .map(fact -> Judgement.unknown(this, overlay, fact, next)
+                        .with(evidence)
+                        .saying(said.headline()))
+                .orElseGet(() -> said.with(evidence));
+    }
+
+    private static String acceptance(Overlay overlay) {
+        return "let somebody accept it in " + ServiceRules.path(overlay.service());
+    }
+
+    /** What held-out rows leave to chance, where both learned from the same rows: training's own figures know more. */
+    Judgement undecided(
+            Judgement said,
+            Overlay overlay,
+            ServiceRules rules,
+            Comparison heldOut,
+            ModelPackage incumbent,
+            ModelPackage candidate) {
+        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
+            return said;
+        }
+        for (MetricDifference difference : heldOut.overall()) {
+            Optional<Metric> before = incumbent.metrics().find(difference.name());
+            Optional<Metric> after = candidate.metrics().find(difference.name());
+            if (before.isPresent()
+                    && after.isPresent()
+                    && loss(difference) > rules.margin()
+                    && Figures.loss(
+                                    difference.name(),
+                                    before.get().value(),
+                                    after.get().value())
+                            > rules.margin()) {
+                return Judgement.unknown(
+                                this,
+                                overlay,
+                                inWords(difference) + " on " + heldOut.rows()
+                                        + " held-out rows, which chance explains on"
+                                        + " so few, and "
+                                        + Figures.told(
+                                                        "",
+                                                        "",
+                                                        before.get().value(),
+                                                        after.get().value())
+                                                .strip()
+                                        + " where training judged both on the same rows: it is worse",
+                                "train a better one, or " + acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
+            }
+        }
+        return said;
+    }
+
+    /** A threshold is a choice, which moves what is decided and not what the model knows: a person makes it. */
+    Judgement byThreshold(
+            Judgement said,
+            Overlay overlay,
+            ServiceRules rules,
+            Comparison comparison,
+            ModelPackage incumbent,
+            ModelPackage candidate) {
+        boolean moved = !Objects.equals(
+                incumbent.signature().threshold(), candidate.signature().threshold());
+        boolean ofScores = Stream.concat(
+                        comparison.overall().stream().filter(difference -> isWorse(difference, rules.margin())),
+                        comparison.slices().stream()
+                                .flatMap(slice -> slice.metrics().stream())
+                                .filter(difference -> isWorse(difference, rules.sliceMargin())))
+                .anyMatch(difference -> !OF_DECISIONS.contains(difference.name()));
+        return !moved || ofScores
+                ? said
+                : Judgement.unknown(
+                                this,
+                                overlay,
+                                "the threshold moves from "
+                                        + incumbent.signature().threshold() + " to "
+                                        + candidate.signature().threshold()
+                                        + ", so what is decided changes and no score"
+                                        + " is worse: " + said.reason(),
+                                acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
+    }
+
+    private ModelPackage again(ProposedChange change, String service, Version version, LabelledData rows)
+            throws IOException, InterruptedException {
+        return change.packages(retraining)
+                .fit(service, commit(change, service, version), rows.csv(), "without rows that judge it");
+    }
+
+    private static RevCommit commit(ProposedChange change, String service, Version version) {
+        return change.models()
+                .commit(service, version)
+                .orElseThrow(() -> new IllegalStateException("no commit has the version that was loaded"));
+    }
+
+    /** What both answer of rows that neither has seen. */
+    Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
+        int all = unseen.left() + comparison.records();
+        if (comparison.rows() < LabelledData.FEWEST_TO_JUDGE
+                || comparison.overall().isEmpty()) {
+            String fact = comparison.rows() >= LabelledData.FEWEST_TO_JUDGE
+                    ? "the two answer different questions"
+                    : "only " + comparison.rows() + " of " + all
+                            + " held-out rows can judge both: " + unseen.left()
+                            + " stand in the training data of one of them, and "
+                            + (comparison.records() - comparison.rows()) + " are not taken by both";
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    fact,
+                    "put " + LabelledData.FEWEST_TO_JUDGE
+                            + " rows or more that neither was trained on and both take into "
+                            + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
+        }
+        List<String> worse = new ArrayList<>();
+        comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));
+        for (SliceDifference slice : comparison.slices()) {
+            String where = " where " + slice.feature() + " is " + slice.part();
+            slice.metrics().forEach(difference -> check(where, difference, rules.sliceMargin(), worse));
+        }
+        String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise"
+                + (unseen.left() == 0 ? "" : "; " + unseen.left() + " more stand in training data and are left out")
+                + (comparison.records() == comparison.rows()
+                        ? ""
+                        : "; " + (comparison.records() - comparison.rows()) + " more are not taken by both");
+        List<MetricDifference> undecided = comparison.overall().stream()
+                .filter(difference ->
+                        difference.verdict() != MetricDifference.Verdict.WORSE && loss(difference) > rules.margin())
+                .toList();
+        Optional<MetricDifference> large = undecided.stream()
+                .filter(difference -> loss(difference) > LOSS_TO_BE_KNOWN)
+                .findFirst();
+        if (worse.isEmpty() && large.isPresent()) {
+            return Judgement.unknown(
+                            this,
+                            overlay,
+                            inWords(large.get()) + ", and " + comparison.rows()
+                                    + " held-out rows are too few to say whether by chance",
+                            "put more rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+                                    + ", or " + acceptance(overlay) + ", each by a pull request of its own")
+                    .with(Figures.paired(comparison.overall()));
+        }
+        String held = undecided.isEmpty()
+                ? NOT_WORSE
+                : inWords(undecided.getFirst()) + ", which chance explains on so few rows";
+        return told(overlay, worse, held, rows, Figures.paired(comparison.overall()))
+                .saying(Figures.headline(comparison.overall()) + " on " + comparison.rows() + " held-out rows");
+    }
+
+    private static double loss(MetricDifference difference) {
+        return Figures.loss(difference.name(), difference.incumbent(), difference.candidate());
+    }
+
+    private static String inWords(MetricDifference difference) {
+        return Figures.told(difference.name(), "", difference.incumbent(), difference.candidate());
+    }
+
+    /** Worse beyond chance, and by more than the margin. */
+    private static boolean isWorse(MetricDifference difference, double margin) {
+        return difference.verdict() == MetricDifference.Verdict.WORSE && loss(difference) > margin;
+    }
+
+    private static void check(String where, MetricDifference difference, double margin, List<String> worse) {
+        if (isWorse(difference, margin)) {
+            worse.add(Figures.told(difference.name(), where, difference.incumbent(), difference.candidate()));
+        }
+    }
+
+    private Judgement recorded(
+            ProposedChange change,
+            Overlay overlay,
+            ServiceRules rules,
+            List<Version> versions,
+            ModelPackage incumbent,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
+        String rows = "put rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+                + ", by a pull request of its own";
+        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "the two were judged on other data, so their figures say nothing of each other",
+                    rows);
+        }
+        for (Version version : versions) {
+            List<String> differences = change.packages(retraining)
+                    .differences(overlay.service(), commit(change, overlay.service(), version));
+            if (!differences.isEmpty()) {
+                return Judgement.unknown(
+                        this,
+                        overlay,
+                        "what " + version + " records is not what its training gives: " + differences.getFirst(),
+                        rows);
+            }
+        }
+        List<String> worse = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        compare("", incumbent.metrics().overall(), candidate.metrics().overall(), rules.margin(), worse, missing);
+        for (Slice slice : incumbent.metrics().slices()) {
+            String where = " where " + slice.feature() + " is " + slice.part();
+            Optional<Slice> other = candidate.metrics().slices().stream()
+                    .filter(one ->
+                            one.feature().equals(slice.feature()) && one.part().equals(slice.part()))
+                    .findFirst();
+            if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE && other.isEmpty()) {
+                missing.add("figure" + where);
+            } else if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE
+                    && other.get().rows() >= LabelledData.FEWEST_TO_JUDGE) {
+                compare(where, slice.metrics(), other.get().metrics(), rules.sliceMargin(), worse, missing);
+            }
+        }
+        if (worse.isEmpty() && !missing.isEmpty()) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "the incumbent's training recorded a " + missing.getFirst() + ", and the candidate's did not",
+                    rows);
+        }
+        return told(
+                        overlay,
+                        worse,
+                        NOT_WORSE,
+                        "the same " + candidate.metrics().rows() + " rows, cross-validated",
+                        Figures.table(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall()))
+                .saying(Figures.headline(
+                                incumbent.metrics().overall(),
+                                candidate.metrics().overall())
+                        + ", cross-validated");
+    }
+
+    private static void compare(
+            String where,
+            List<Metric> incumbent,
+            List<Metric> candidate,
+            double margin,
+            List<String> worse,
+            List<String> missing) {
+        for (Metric before : incumbent) {
+            Optional<Metric> after = candidate.stream()
+                    .filter(metric -> metric.name().equals(before.name()))
+                    .findFirst();
+            if (after.isEmpty()) {
+                missing.add(before.name() + where);
+            } else if (Figures.loss(before.name(), before.value(), after.get().value()) > margin) {
+                worse.add(Figures.told(
+                        before.name(), where, before.value(), after.get().value()));
+            }
+        }
+    }
+
+    /**
+     * The verdict by what is worse.
+     *
+     * @param held what is said where nothing is
+     */
+    private Judgement told(Overlay overlay, List<String> worse, String held, String rows, List<String> table) {
+        List<String> evidence = new ArrayList<>(table);
+        if (worse.isEmpty()) {
+            return Judgement.pass(this, overlay, held + "; " + rows).with(evidence);
+        }
+        evidence.add("");
+        worse.forEach(line -> evidence.add("- " + line));
+        return Judgement.fail(
+                        this,
+                        overlay,
+                        worse.getFirst() + (worse.size() > 1 ? " and " + (worse.size() - 1) + " more" : "") + "; "
+                                + rows,
+                        "train a better one, or widen the margin in " + ServiceRules.path(overlay.service())
+                                + " by a pull request of its own")
+                .with(evidence);
+    }
+}
