@@ -34,6 +34,9 @@ public final class RecipeReader {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** How long a recipe may be, in bytes: the parser's time grows with the square of a line's length. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final String MISSING = "is missing: give it, docs/training.md says what it means";
 
     /** What keys and algorithms were called before they got the names that scikit-learn and XGBoost gave them. */
@@ -72,6 +75,10 @@ public final class RecipeReader {
     public static Recipe read(Path folder) throws TrainingException {
         Path file = folder.resolve(FILE);
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new TrainingException(file + ": has " + Files.size(file) + " bytes, and a recipe has "
+                        + MOST_BYTES + " at most: rows belong into the data file");
+            }
             String text = Files.readString(file);
             requireNoOldKey(file, YAML.readTree(text).path("algorithm"), "/algorithm");
             return YAML.readValue(text, Recipe.class);

@@ -66,6 +66,13 @@ class RecipeReaderTest {
     }
 
     @Test
+    void aFileThatIsNoRecipesSizeIsRefusedBeforeItIsRead() throws IOException {
+        Files.writeString(folder.resolve("recipe.yaml"), RECIPE + "#" + " ".repeat(1 << 20) + "\n");
+        assertRefused(folder.resolve("recipe.yaml") + ": has " + Files.size(folder.resolve("recipe.yaml"))
+                + " bytes, and a recipe has 1048576 at most: rows belong into the data file");
+    }
+
+    @Test
     void anOldKeyIsRefusedWithTheNewOne() throws IOException {
         Map<String, String> renamed = Map.of(
                 "trees", "n_estimators",

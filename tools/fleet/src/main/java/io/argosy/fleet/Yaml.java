@@ -26,6 +26,9 @@ public final class Yaml {
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\ufffd&&[^\\n\\t\\r]]|\\r(?!\\n)");
 
+    /** How long a text may be. The library's time grows with the square of a line's length: 30 MB of one take it hours. */
+    static final int MOST_LETTERS = 1 << 20;
+
     private Yaml() {}
 
     /** A text that is no such YAML. Its message is a fact with its line, as in {@code line 2: a key stands there twice}. */
@@ -49,6 +52,10 @@ public final class Yaml {
      * @throws Malformed where it is no YAML, or not of the kind described above
      */
     public static JsonNode read(String text) {
+        if (text.length() > MOST_LETTERS) {
+            throw new Malformed(
+                    "it has %d letters, and what is read here has %d at most".formatted(text.length(), MOST_LETTERS));
+        }
         unseen(text).ifPresent(fact -> {
             throw new Malformed(fact);
         });

@@ -19,6 +19,17 @@ class YamlTest {
     }
 
     @Test
+    void aTextThatIsLongerThanAnyIsRefusedBeforeItIsRead() {
+        String longest = "a: 1\n#" + " ".repeat(Yaml.MOST_LETTERS - 7) + "\n";
+
+        assertEquals(1, Yaml.read(longest).path("a").asInt());
+        assertEquals(
+                "it has 1048577 letters, and what is read here has 1048576 at most",
+                assertThrows(Yaml.Malformed.class, () -> Yaml.read(longest + "\n"))
+                        .fact());
+    }
+
+    @Test
     void aListIsReadWhole() {
         assertEquals(2, Yaml.read("- a\n- b\n").size());
     }
