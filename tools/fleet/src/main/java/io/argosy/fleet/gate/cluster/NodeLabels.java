@@ -37,6 +37,9 @@ public record NodeLabels(String provider, String region, Set<String> classes, Ma
 
     private static final Set<String> REGIONS = Set.of(REGION, "failure-domain.beta.kubernetes.io/region");
 
+    /** More than any region has (cloud.google.com/compute/docs/regions-zones: a to f). */
+    private static final String ZONE_LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
     /** What a cloud says besides of where a node is and what it is. */
     private static final String MACHINE = "node.kubernetes.io/instance-type";
 
@@ -85,6 +88,41 @@ public record NodeLabels(String provider, String region, Set<String> classes, Ma
     /** Whether the nodes are in zones at all, so that pods can be spread over them. */
     boolean hasZones() {
         return !provider.equals("kind") || own.containsKey(ZONE);
+    }
+
+    /** Whether every node has a label, whatever its value. */
+    boolean isEverywhere(String key) {
+        return EVERYWHERE.contains(key)
+                || provider.equals("gke") && (key.equals(ZONE) || key.equals(REGION) || key.equals(MACHINE));
+    }
+
+    /**
+     * All values that a label may have on nodes that our pods run on; nothing where nobody can say.
+     *
+     * @return empty where no node has it
+     */
+    Optional<Set<String>> values(String key) {
+        if (key.equals("kubernetes.io/os")) {
+            return Optional.of(Set.of("linux"));
+        }
+        if (key.equals("kubernetes.io/arch")) {
+            return Optional.of(Set.of("amd64", "arm64"));
+        }
+        if (provider.equals("kind") && !EVERYWHERE.contains(key)) {
+            return Optional.of(own.getOrDefault(key, Set.of()));
+        }
+        if (provider.equals("gke") && !region.isEmpty()) {
+            if (REGIONS.contains(key)) {
+                return Optional.of(Set.of(region));
+            }
+            if (ZONES.contains(key)) {
+                return Optional.of(ZONE_LETTERS
+                        .chars()
+                        .mapToObj(letter -> region + "-" + (char) letter)
+                        .collect(Collectors.toSet()));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.cluster;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,10 +28,6 @@ public final class Placing {
 
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
 
-    private static final List<Map<String, String>> NODES = ARCHITECTURES.stream()
-            .map(architecture -> Map.of(OS, "linux", ARCHITECTURE, architecture, HOST, "any"))
-            .toList();
-
     /** More of one node's pods than of another's than that, and what is one node's fault ends most of them. */
     private static final int MOST_SKEW = 2;
 
@@ -41,6 +36,8 @@ public final class Placing {
 
     /** Shorter, and each hiccup of a node evicts its pods. */
     private static final int LEAST_TOLERATED_SECONDS = 30;
+
+    private static final String SAYS_NOTHING = "asks for nodes by a term that says nothing, which is true of none";
 
     private Placing() {}
 
@@ -102,13 +99,16 @@ public final class Placing {
                 broken.add(name + " would rather run on one node by its name, and goes with it");
             }
         }
-        // Each term is enough, and with the selector: one of the kinds of nodes that there are has to satisfy both.
-        if (broken.isEmpty()
-                && !terms.isMissingNode()
-                && NODES.stream()
-                        .noneMatch(node -> terms.valueStream()
-                                .anyMatch(term -> satisfies(node, term, pod.path("nodeSelector"))))) {
-            broken.add(name + " runs on nodes that there are none of: its image is of linux on amd64 or arm64");
+        // One term is enough, and has to be true together with the selector.
+        if (broken.isEmpty()) {
+            List<JsonNode> each =
+                    terms.isMissingNode() ? List.of(terms) : terms.valueStream().toList();
+            List<String> never = each.stream()
+                    .flatMap(term -> never(pod.path("nodeSelector"), term, nodes).stream())
+                    .toList();
+            if (never.size() == each.size()) {
+                broken.add(name + " " + (never.isEmpty() ? SAYS_NOTHING : never.getFirst()));
+            }
         }
         if (!required(affinity.path("podAffinity")).isEmpty()) {
             broken.add(name + " has to be where other pods are, so that one fault ends them all: prefer it, and require"
@@ -292,31 +292,16 @@ public final class Placing {
                 });
     }
 
-    /** Whether a node with such labels, and any others that are asked for, is one; a term that asks for nothing is satisfied by none. */
-    private static boolean satisfies(Map<String, String> node, JsonNode term, JsonNode selector) {
-        boolean selected = selector.propertyStream()
-                .allMatch(label -> node.getOrDefault(
-                                label.getKey(), label.getValue().asString(""))
-                        .equals(label.getValue().asString("")));
+    /** Why a term is true of no node; nothing where it may be true of one. */
+    private static Optional<String> never(JsonNode selector, JsonNode term, NodeLabels nodes) {
         JsonNode expressions = term.path("matchExpressions");
-        return selected
-                && !(expressions.isEmpty() && term.path("matchFields").isEmpty())
-                && expressions.valueStream().allMatch(expression -> {
-                    String key = expression.path("key").asString("");
-                    String value = node.getOrDefault(key, selector.path(key).asString(""));
-                    boolean known = node.containsKey(key) || selector.has(key);
-                    boolean named = expression
-                            .path("values")
-                            .valueStream()
-                            .anyMatch(one -> one.asString("").equals(value));
-                    return !known
-                            || switch (expression.path("operator").asString("")) {
-                                case "In" -> named;
-                                case "NotIn" -> !named;
-                                case "DoesNotExist" -> false;
-                                default -> true;
-                            };
-                });
+        return !term.isMissingNode()
+                        && expressions.isEmpty()
+                        && term.path("matchFields").isEmpty()
+                ? Optional.of(SAYS_NOTHING)
+                : LabelDemand.impossible(selector, expressions, nodes)
+                        .map(key -> "asks of its node's " + key
+                                + " what is true of none, all taken together: no pod starts");
     }
 
     private static JsonNode required(JsonNode affinity) {
