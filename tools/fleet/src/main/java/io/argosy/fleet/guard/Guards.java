@@ -232,8 +232,9 @@ public final class Guards {
         if (after.isEmpty()) {
             return List.of("the ledger of versions in quarantine cannot be read any more");
         }
-        List<String> lowered = new ArrayList<>(lastWaysBack(sides, ledger(sides, path), after.get()));
-        ledger(sides, path).entries().stream()
+        List<String> lowered =
+                new ArrayList<>(lastWaysBack(sides, Quarantine.newest(sides.repository(), sides.base()), after.get()));
+        Quarantine.newest(sides.repository(), sides.base()).entries().stream()
                 .filter(entry -> after.get().entries().stream()
                         .noneMatch(other -> other.service().equals(entry.service())
                                 && other.version().equals(entry.version())))
@@ -264,17 +265,6 @@ public final class Guards {
             }
         }
         return lost;
-    }
-
-    /** The ledger as main could read it last. */
-    private static Quarantine ledger(Sides sides, String path) {
-        return readable(() -> Quarantine.at(sides.repository(), sides.base()))
-                .or(() -> sides.repository()
-                        .newestChange(
-                                sides.base(),
-                                List.of(path),
-                                commit -> readable(() -> Quarantine.at(sides.repository(), commit))))
-                .orElseGet(() -> new Quarantine(List.of()));
     }
 
     private static List<String> prices(Sides sides, String path) {

@@ -75,6 +75,24 @@ public record Quarantine(List<Entry> entries) {
         }
     }
 
+    /**
+     * The ledger as the newest commit had it that can be read, for what goes on whatever a file says, as a way back; empty
+     * where none can.
+     */
+    public static Quarantine newest(Monorepo repository, RevCommit commit) {
+        return readable(repository, commit)
+                .or(() -> repository.newestChange(commit, List.of(PATH), change -> readable(repository, change)))
+                .orElseGet(() -> new Quarantine(List.of()));
+    }
+
+    private static Optional<Quarantine> readable(Monorepo repository, RevCommit commit) {
+        try {
+            return Optional.of(at(repository, commit));
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
     private static FleetException unreadable(String why, Exception cause) {
         return new FleetException(
                 ExitCode.REFUSED,

@@ -220,14 +220,10 @@ public final class Rollback {
         }
     }
 
-    /** Why a version may not come back; a ledger that nobody can read bars none here, and the gate says so. */
+    /** Why a version may not come back, by the ledger as it could be read last. */
     private Optional<String> barred(Overlay overlay, Releases.Pin pin) {
-        try {
-            return Quarantine.at(repository, main)
-                    .reason(overlay.service(), pin.release().version());
-        } catch (FleetException e) {
-            return Optional.empty();
-        }
+        return Quarantine.newest(repository, main)
+                .reason(overlay.service(), pin.release().version());
     }
 
     private static FleetException neverPinned(Overlay overlay, Version version, List<Releases.Pin> history) {

@@ -139,6 +139,8 @@ class BrickTest {
         bricks.put("no prices", put("overlays/prices.yaml", "currency: [\n"));
         bricks.put("no settings", put(".fleet.yaml", "branch: main\n"));
         bricks.put("no service's rules", put("services/diabetes/promotion-policy.yaml", "margin: much\n"));
+        bricks.put("no ledger", put("overlays/quarantine.yaml", "- churn: [\n"));
+        bricks.put("no hold", put("overlays/staging/churn/hold.yaml", "at: later\n"));
         return bricks;
     }
 

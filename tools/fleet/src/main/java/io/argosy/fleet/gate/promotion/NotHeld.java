@@ -62,7 +62,11 @@ public final class NotHeld implements Gate {
         try {
             hold = Hold.at(change.repository(), change.base(), overlay);
         } catch (FleetException e) {
-            return Judgement.unknown(this, overlay, e.fact(), e.nextStep());
+            // What cannot be read holds still; a way back goes over any hold, and writes a new one.
+            return running instanceof PinChange pin && running.isRollback() && isFurtherBack(change, pin)
+                    ? Judgement.pass(this, overlay, "it goes further back, and holds in turn")
+                            .saying("⚠ " + e.fact() + "; the way back writes it anew")
+                    : Judgement.unknown(this, overlay, e.fact(), e.nextStep());
         }
         if (hold.isEmpty()) {
             return Judgement.pass(this, overlay, "no rollback is held there");
@@ -75,13 +79,17 @@ public final class NotHeld implements Gate {
         if (!(running instanceof PinChange pin) || !running.isRollback()) {
             return Judgement.fail(this, overlay, held, lift);
         }
-        boolean further = change.releases().waysBack(overlay.environment(), overlay.service()).stream()
-                .anyMatch(back ->
-                        back.release().version().hasContentOf(pin.pinned().version()));
-        return further
+        return isFurtherBack(change, pin)
                 ? Judgement.pass(this, overlay, "it goes further back, and holds in turn")
                 : Judgement.fail(
                         this, overlay, held + ", and " + pin.pinned().version() + " is not further back", lift);
+    }
+
+    private static boolean isFurtherBack(ProposedChange change, PinChange pin) {
+        Overlay overlay = pin.overlay();
+        return change.releases().waysBack(overlay.environment(), overlay.service()).stream()
+                .anyMatch(back ->
+                        back.release().version().hasContentOf(pin.pinned().version()));
     }
 
     /** The file itself: a rollback writes it, an unhold removes it, and nobody else touches it. */

@@ -1,9 +1,11 @@
 package io.argosy.fleet.gate.promotion;
 
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.PinChange;
 import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.version.Version;
 import java.util.ArrayList;
@@ -27,21 +29,55 @@ public final class NotQuarantined implements Gate {
             // A change that mends the ledger is not held up by what it mends.
             return List.of();
         }
-        Quarantine before = Quarantine.at(change.repository(), change.base());
-        Quarantine after = Quarantine.at(change.repository(), change.head());
+        Ledgers ledgers = Ledgers.of(change, arrivals.stream().allMatch(PinChange::isRollback));
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : arrivals) {
             String service = pin.overlay().service();
             Version version = pin.pinned().version();
-            Optional<String> reason = before.reason(service, version).or(() -> after.reason(service, version));
-            judgements.add(reason.map(why -> Judgement.fail(
+            judgements.add(ledgers.reason(service, version)
+                    .map(why -> Judgement.fail(
                             this,
                             pin.overlay(),
                             version + " is in quarantine: " + why,
                             "release another version with `./fleet release " + service + "`"))
-                    .orElseGet(() -> free(change, pin, before)));
+                    .orElseGet(() -> ledgers.told(free(change, pin, ledgers.before()))));
         }
         return judgements;
+    }
+
+    /**
+     * What is barred on main, and with the change.
+     *
+     * @param complaint why it is as it could be read last; empty where it can be read now
+     */
+    private record Ledgers(Quarantine before, Quarantine after, String complaint) {
+        /**
+         * @param back whether it is a way back, which no file that somebody broke holds up
+         */
+        static Ledgers of(ProposedChange change, boolean back) {
+            try {
+                return new Ledgers(
+                        Quarantine.at(change.repository(), change.base()),
+                        Quarantine.at(change.repository(), change.head()),
+                        "");
+            } catch (FleetException e) {
+                if (!back) {
+                    throw e;
+                }
+                Quarantine last = Quarantine.newest(change.repository(), change.base());
+                return new Ledgers(last, last, e.fact());
+            }
+        }
+
+        Optional<String> reason(String service, Version version) {
+            return before.reason(service, version).or(() -> after.reason(service, version));
+        }
+
+        Judgement told(Judgement judgement) {
+            return judgement.verdict() != Verdict.PASS || complaint.isEmpty()
+                    ? judgement
+                    : judgement.saying("⚠ " + complaint + "; what it barred when it could be read last counts");
+        }
     }
 
     /**
