@@ -19,6 +19,7 @@ import io.argosy.fleet.gate.overlay.OverlayFields;
 import io.argosy.fleet.gate.overlay.PlainCheckout;
 import io.argosy.fleet.gate.overlay.PointsDown;
 import io.argosy.fleet.gate.overlay.ReadableRules;
+import io.argosy.fleet.gate.overlay.TraitsInOrder;
 import io.argosy.fleet.gate.overlay.WayBackStaysOpen;
 import io.argosy.fleet.gate.pod.Capacity;
 import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
@@ -82,6 +83,7 @@ public final class Gates {
             new Replay(),
             new AsBuilt(),
             new OverlayFields(),
+            new TraitsInOrder(),
             new SettingsAreRead(),
             new NextRelease(),
             new PlainCheckout(),

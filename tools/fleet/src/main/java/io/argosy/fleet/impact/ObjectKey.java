@@ -16,7 +16,7 @@ public record ObjectKey(String group, String kind, String namespace, String name
     private static final Set<String> GENERATED = Set.of("ConfigMap", "Secret");
     private static final Pattern HASH = Pattern.compile("-[2456789bcdfghkmt]{10}$");
 
-    static ObjectKey of(JsonNode object) {
+    public static ObjectKey of(JsonNode object) {
         String version = object.path("apiVersion").asString("");
         String kind = object.path("kind").asString("");
         JsonNode metadata = object.path("metadata");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What base and the pin alone render for a service in an environment: the one Deployment and its companions, the traits that
@@ -30,11 +31,23 @@ public final class Skeleton {
     /** Renders skeletons, by folder. */
     public static Map<String, Rendering> render(Renderer renderer, ReferenceGraph graph, List<Wanted> all)
             throws IOException, InterruptedException {
+        return render(renderer, graph, all, folder -> traits(graph, folder));
+    }
+
+    /** Renders them with no trait at all: what {@code base/model-service} gives to every service, by folder. */
+    public static Map<String, Rendering> plain(Renderer renderer, ReferenceGraph graph, List<Wanted> all)
+            throws IOException, InterruptedException {
+        return render(renderer, graph, all, _ -> List.of());
+    }
+
+    private static Map<String, Rendering> render(
+            Renderer renderer, ReferenceGraph graph, List<Wanted> all, Function<String, List<String>> traits)
+            throws IOException, InterruptedException {
         Map<String, Rendering> renderings = new TreeMap<>();
         Map<String, Inputs> inputs = new TreeMap<>();
         for (Wanted wanted : all) {
             try {
-                inputs.put(wanted.folder(), inputs(graph, wanted));
+                inputs.put(wanted.folder(), inputs(graph, wanted, traits.apply(wanted.folder())));
             } catch (RenderException e) {
                 renderings.put(wanted.folder(), new Rendering.Refused(String.valueOf(e.getMessage())));
             }
@@ -43,7 +56,7 @@ public final class Skeleton {
         return renderings;
     }
 
-    private static Inputs inputs(ReferenceGraph graph, Wanted wanted) throws RenderException {
+    private static Inputs inputs(ReferenceGraph graph, Wanted wanted, List<String> traits) throws RenderException {
         SortedMap<String, Inputs.Content> files =
                 new TreeMap<>(graph.inputs(BASE).files());
         StringBuilder kustomization = new StringBuilder("""
@@ -54,7 +67,7 @@ public final class Skeleton {
                 components:
                 - release
                 """.formatted(BASE));
-        for (String trait : traits(graph, wanted.folder())) {
+        for (String trait : traits) {
             files.putAll(graph.inputs(trait).files());
             kustomization.append("- ../../../").append(trait).append('\n');
         }
@@ -69,7 +82,7 @@ public final class Skeleton {
     }
 
     /** The components of base that the overlay and its environment switch on, in the order in which kustomize comes to them. */
-    private static List<String> traits(ReferenceGraph graph, String folder) {
+    public static List<String> traits(ReferenceGraph graph, String folder) {
         List<String> traits = new ArrayList<>();
         for (String component : graph.components(folder)) {
             if (component.startsWith("base/")) {

@@ -22,6 +22,7 @@ import io.argosy.fleet.gate.overlay.OverlayFields;
 import io.argosy.fleet.gate.overlay.PlainCheckout;
 import io.argosy.fleet.gate.overlay.PointsDown;
 import io.argosy.fleet.gate.overlay.ReadableRules;
+import io.argosy.fleet.gate.overlay.TraitsInOrder;
 import io.argosy.fleet.gate.overlay.WayBackStaysOpen;
 import io.argosy.fleet.gate.pod.Capacity;
 import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
@@ -299,6 +300,20 @@ class EveryGateTest {
         gate = new WayBackStaysOpen();
         check(gate, Verdict.PASS, none, promotion);
         check(gate, Verdict.FAIL, none, put(RULES, "after: gone\n"));
+
+        gate = new TraitsInOrder();
+        String trait = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+        List<Change> on = overlay("- ../../../base/components/x\n");
+        String x = "base/components/x/kustomization.yaml";
+        check(gate, Verdict.PASS, put(x, trait + patch("add", "/metadata/labels", "{more: x}")), on);
+        check(
+                gate,
+                Verdict.FAIL,
+                put(x, trait + patch("add", "/spec/paused", "true")),
+                put(
+                        "overlays/staging/churn/kustomization.yaml",
+                        RenderingFleet.overlay("- ../../../base/components/x\n")));
+        check(gate, Verdict.UNKNOWN, put(x, trait + "resources: [gone.yaml]\n"), on);
 
         gate = new ValidManifests();
         check(gate, Verdict.PASS, none, promotion);

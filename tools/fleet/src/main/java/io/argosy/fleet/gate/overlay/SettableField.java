@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 public record SettableField(Pattern kinds, Pattern path, String what) {
     /** Keys that mean nothing to what runs in a cluster: others are read by controllers, sidecar injectors among them. */
-    private static final String OWN_KEY =
-            "(team|owner|tier|cost-center|\"argosy\\.io/(?!may-call-models\")[a-z0-9.-]+\")";
+    private static final String OWN_KEY = "(team|owner|tier|cost-center|\"argosy\\.io/(?!may-)[a-z0-9.-]+\")";
 
     private static final String POD = "spec\\.template\\.spec\\.";
 

@@ -57,13 +57,19 @@ public final class Answering {
     private static final long LEAST_REFRESH = 30_000;
     private static final long MOST_REFRESH = Duration.ofDays(1).toMillis();
 
-    private static final Map<String, Least> LEAST_SETTINGS = Map.of(
+    private static final Map<String, Usable> USABLE_SETTINGS = Map.of(
             "SERVING_TIMEOUT",
-            new Least(LEAST_TIMEOUT_MILLIS, SettingsTable::time, "no answer comes in time on a busy node"),
+            Usable.from(LEAST_TIMEOUT_MILLIS, SettingsTable::time, "no answer comes in time on a busy node"),
             "SERVING_MAX_BODY",
-            new Least(16 << 10, SettingsTable::size, "a request of some rows is refused"),
+            Usable.from(16 << 10, SettingsTable::size, "a request of some rows is refused"),
+            "SERVING_MAX_ROWS",
+            Usable.from(16, Answering::count, "a request of some rows is refused"),
             "SERVING_MAX_CONNECTIONS",
-            new Least(16, Answering::count, "the gateway's own kept connections leave none for others"));
+            Usable.from(16, Answering::count, "the gateway's own kept connections leave none for others"),
+            "SERVING_DRAIN",
+            Usable.from(1_000, SettingsTable::time, "a request on a kept connection is cut off at each rollout"),
+            "SERVING_MIN_RATE",
+            new Usable(0, 64 << 10, SettingsTable::size, "a caller on a slow line is cut off"));
     private static final Pattern NONE_AWAY = Pattern.compile("0%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
@@ -138,7 +144,7 @@ public final class Answering {
                     if (!said.isEmpty() && !said.equals(environment)) {
                         broken.add(name + " says SERVING_ENVIRONMENT=" + said + " in " + environment);
                     }
-                    LEAST_SETTINGS.forEach((key, least) -> least.check(name, key, data, broken));
+                    USABLE_SETTINGS.forEach((key, usable) -> usable.check(name, key, data, broken));
                 }
                 default -> {}
             }
@@ -217,16 +223,20 @@ public final class Answering {
     }
 
     /**
-     * The least of a setting with which somebody is answered.
+     * The values of a setting with which everybody is answered.
      *
      * @param reader of its value
-     * @param why what happens with less
+     * @param why what happens with another
      */
-    private record Least(long least, Function<String, OptionalLong> reader, String why) {
+    private record Usable(long least, long most, Function<String, OptionalLong> reader, String why) {
+        static Usable from(long least, Function<String, OptionalLong> reader, String why) {
+            return new Usable(least, Long.MAX_VALUE, reader, why);
+        }
+
         void check(String name, String key, JsonNode data, List<String> broken) {
             String said = data.path(key).asString("").strip();
             OptionalLong value = reader.apply(said);
-            if (value.isPresent() && value.getAsLong() < least) {
+            if (value.isPresent() && (value.getAsLong() < least || value.getAsLong() > most)) {
                 broken.add(name + " sets " + key + "=" + said + ", with which " + why);
             }
         }

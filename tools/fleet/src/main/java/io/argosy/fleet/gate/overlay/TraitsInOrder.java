@@ -1,0 +1,206 @@
+package io.argosy.fleet.gate.overlay;
+
+import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.git.Snapshot;
+import io.argosy.fleet.impact.FieldDifference;
+import io.argosy.fleet.impact.ObjectDifference;
+import io.argosy.fleet.impact.ObjectKey;
+import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.Renderer;
+import io.argosy.fleet.manifest.Rendering;
+import io.argosy.fleet.manifest.Skeleton;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What makes a service answer is base's. A trait may bring to it what {@link #BROUGHT} lists, wherever it is switched on;
+ * one that changes what base gives goes from environment to environment as a version does, is said first wherever it comes,
+ * and takes no object of base away.
+ */
+public final class TraitsInOrder implements Gate {
+    /** Objects that come and go with traits. */
+    private static final Set<String> COME_AND_GO =
+            Set.of("Job", "ExternalSecret", "HTTPRoute", "PodMonitor", "ScaledObject", "HorizontalPodAutoscaler");
+
+    /** Fields that a trait may bring where base has none, beside those that an overlay may set. */
+    private static final Pattern BROUGHT = Pattern.compile(
+            "Deployment spec\\.template\\.spec\\.(volumes|containers\\[service\\]\\.(volumeMounts|env|envFrom))(\\[.*)?"
+                    + "|\\w+ metadata\\.annotations\\.\"argocd\\.argoproj\\.io/sync-wave\""
+                    + "|Deployment metadata\\.labels\\.[a-z0-9-]+");
+
+    private static final String TAKEN = "takes away ";
+    private static final String BROUGHT_OBJECT = "brings ";
+
+    @Override
+    public String name() {
+        return "traits";
+    }
+
+    @Override
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
+    public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
+        ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
+        ReferenceGraph head = base.at(base.snapshot().at(change.head()));
+        List<Judgement> judgements = new ArrayList<>();
+        for (OverlayImpact impact : change.impact().overlays()) {
+            if (!areOther(base, head, impact.overlay().path())) {
+                continue;
+            }
+            switch (impact) {
+                case OverlayImpact.Unknown unknown ->
+                    judgements.add(Judgement.unknown(
+                            this,
+                            unknown.overlay(),
+                            "nobody can say what its traits change",
+                            Judgement.UNTIL_IT_RENDERS));
+                case OverlayImpact.Differs differs -> {
+                    // What pins nothing, the gate on fields refuses.
+                    Optional<Release> pin = differs.isRemoval() ? Optional.empty() : change.release(differs.overlay());
+                    if (pin.isPresent()) {
+                        judgements.add(judge(change, differs.overlay(), pin.get(), base, head));
+                    }
+                }
+            }
+        }
+        return judgements;
+    }
+
+    private static boolean areOther(ReferenceGraph base, ReferenceGraph head, String folder) {
+        List<String> now = Skeleton.traits(head, folder);
+        return !Skeleton.traits(base, folder).equals(now) || now.stream().anyMatch(trait -> !base.isSame(trait, head));
+    }
+
+    private Judgement judge(
+            ProposedChange change, Overlay overlay, Release pin, ReferenceGraph base, ReferenceGraph head)
+            throws IOException, InterruptedException {
+        Renderer renderer = new Renderer(change.tools());
+        List<Skeleton.Wanted> here = List.of(wanted(overlay, pin));
+        Optional<Manifests> after = rendered(Skeleton.render(renderer, head, here), overlay);
+        Optional<Manifests> plain = rendered(Skeleton.plain(renderer, head, here), overlay);
+        Optional<Manifests> before = rendered(Skeleton.render(renderer, base, here), overlay);
+        if (after.isEmpty() || plain.isEmpty()) {
+            return Judgement.unknown(
+                    this, overlay, "nobody can say what its traits change", "let base and its traits render");
+        }
+        Map<String, String> changed = differing(before.orElse(plain.get()), after.get());
+        back(changed, plain.get(), after.get());
+        List<String> taken = changed.keySet().stream()
+                .filter(field -> field.startsWith(TAKEN))
+                .toList();
+        if (!taken.isEmpty()) {
+            return Judgement.fail(
+                    this,
+                    overlay,
+                    "a trait " + String.join(", ", taken) + ", of what base gives to every service",
+                    "leave it there; what no service needs goes from base/model-service");
+        }
+        if (changed.isEmpty()) {
+            return Judgement.pass(this, overlay, "its traits change nothing of what base gives");
+        }
+        String told = told(List.copyOf(changed.values()));
+        Optional<String> earlier = change.before(overlay.environment());
+        if (earlier.isPresent()) {
+            Overlay there = new Overlay(earlier.get(), overlay.service());
+            boolean runs = change.repository()
+                    .objectId(change.base(), there.path() + "/kustomization.yaml")
+                    .isPresent();
+            Optional<Manifests> its = runs
+                    ? rendered(Skeleton.render(renderer, base, List.of(wanted(there, pin))), there)
+                    : Optional.empty();
+            List<String> fresh = changed.keySet().stream()
+                    .filter(field ->
+                            its.isEmpty() || differing(its.get(), after.get()).containsKey(field))
+                    .map(field -> changed.getOrDefault(field, field))
+                    .toList();
+            if (!fresh.isEmpty()) {
+                return Judgement.fail(
+                        this,
+                        overlay,
+                        "a trait changes what base gives, and " + there + " has not had it: " + told(fresh),
+                        "switch it on in " + earlier.get() + " first, and see it answer there");
+            }
+        }
+        return Judgement.pass(this, overlay, "traits change what base gives: " + told)
+                .with(List.copyOf(changed.values()))
+                .saying("⚠ a trait changes what base gives: " + told);
+    }
+
+    /** What is as base gives it again needs no order: a trait that is switched off, or mended. */
+    private static void back(Map<String, String> changed, Manifests plain, Manifests after) {
+        Set<String> beyond = differing(plain, after).keySet();
+        List<String> own = plain.objects().stream()
+                .map(object -> ObjectKey.of(object) + " ")
+                .toList();
+        changed.keySet()
+                .removeIf(field -> !beyond.contains(field)
+                        && (field.startsWith(BROUGHT_OBJECT)
+                                || field.startsWith(TAKEN)
+                                || own.stream().anyMatch(field::startsWith)));
+    }
+
+    private static Skeleton.Wanted wanted(Overlay overlay, Release pin) {
+        return new Skeleton.Wanted(overlay.path(), overlay.service(), pin.yaml());
+    }
+
+    private static Optional<Manifests> rendered(Map<String, Rendering> renderings, Overlay overlay) {
+        return renderings.get(overlay.path()) instanceof Rendering.Done(Manifests manifests)
+                ? Optional.of(GeneratedNames.without(manifests))
+                : Optional.empty();
+    }
+
+    /** What of base's one has otherwise than the other, each by its place, with what is said of it. */
+    private static Map<String, String> differing(Manifests one, Manifests other) {
+        Map<String, String> fields = new TreeMap<>();
+        for (ObjectDifference object : ObjectDifference.between(one, other)) {
+            String kind = object.object().kind();
+            switch (object.kind()) {
+                case ADDED -> {
+                    if (!COME_AND_GO.contains(kind)) {
+                        fields.put(BROUGHT_OBJECT + object.object(), "it brings " + object.object());
+                    }
+                }
+                case REMOVED -> {
+                    if (!COME_AND_GO.contains(kind)) {
+                        fields.put(TAKEN + object.object(), "it takes away " + object.object());
+                    }
+                }
+                case CHANGED -> {
+                    for (FieldDifference field : object.fields()) {
+                        for (FieldDifference leaf : field.leaves()) {
+                            if (!isBrought(kind, leaf) && !SettableField.allows(kind, leaf.path())) {
+                                fields.put(object.object() + " " + leaf.path(), object.object() + " " + leaf);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isBrought(String kind, FieldDifference leaf) {
+        return leaf.before() == null
+                && BROUGHT.matcher(kind + " " + leaf.path()).matches();
+    }
+
+    private static String told(List<String> fields) {
+        return String.join(", ", fields.stream().limit(3).toList())
+                + (fields.size() > 3 ? " and " + (fields.size() - 3) + " more" : "");
+    }
+}
