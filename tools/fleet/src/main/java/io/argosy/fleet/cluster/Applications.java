@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The Applications of an environment: {@code new Applications(facts).statuses()}. */
 public final class Applications {
@@ -50,7 +52,8 @@ public final class Applications {
         String namespace = text(application, "/spec/destination/namespace");
         Sync sync = sync(text(application, "/status/sync/status"));
         Health health = health(text(application, "/status/health/status"));
-        JsonNode deployments = list("deployments", namespace);
+        JsonNode workloads = list("deployments,horizontalpodautoscalers", namespace);
+        JsonNode deployments = ofKind("Deployment", workloads);
         String version = text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version");
         boolean well = sync == Sync.SYNCED && health == Health.HEALTHY;
         String passedOver = well ? passedOver(application, version, pins) : "";
@@ -60,7 +63,11 @@ public final class Applications {
                 version,
                 passedOver.isEmpty() ? sync : Sync.OUT_OF_SYNC,
                 health,
-                well ? passedOver : reason(application, deployments, namespace),
+                !well
+                        ? reason(application, deployments, namespace)
+                        : passedOver.isEmpty()
+                                ? blind(ofKind("HorizontalPodAutoscaler", workloads), namespace)
+                                : passedOver,
                 facts.address() + "/" + service,
                 since(application));
     }
@@ -75,6 +82,55 @@ public final class Applications {
                                 + " `kubectl --context %s -n argocd annotate application %s argocd.argoproj.io/refresh=hard`")
                         .formatted(revision, pinned, facts.context(), service))
                 .orElse("");
+    }
+
+    private String blind(JsonNode autoscalers, String namespace) throws InterruptedException {
+        String blind = blind(autoscalers);
+        boolean asks = blind.isEmpty()
+                && autoscalers
+                        .valueStream()
+                        .anyMatch(autoscaler -> text(autoscaler, "/metadata/ownerReferences/0/kind")
+                                .equals("ScaledObject"));
+        return asks ? fallenBack(list("scaledobjects.keda.sh", namespace)) : blind;
+    }
+
+    /**
+     * What to say of one that goes by requests, and whose Prometheus does not answer: KEDA keeps the pods that there are. Empty where it
+     * does.
+     *
+     * @param scaledObjects KEDA's ScaledObjects
+     */
+    static String fallenBack(JsonNode scaledObjects) {
+        for (JsonNode scaledObject : scaledObjects) {
+            for (JsonNode condition : scaledObject.at("/status/conditions")) {
+                if (text(condition, "/type").equals("Fallback")
+                        && text(condition, "/status").equals("True")) {
+                    return "autoscaler " + text(scaledObject, "/metadata/name")
+                            + " gets no number of requests from Prometheus: the pods that there are stay";
+                }
+            }
+        }
+        return "";
+    }
+
+    /**
+     * What to say of an autoscaler that gets no word of what it goes by, because metrics-server, KEDA or Prometheus is away: the pods that
+     * there are stay, and none is added for what it does not see. Empty where there is none.
+     *
+     * @param autoscalers HorizontalPodAutoscalers
+     */
+    static String blind(JsonNode autoscalers) {
+        for (JsonNode autoscaler : autoscalers) {
+            for (JsonNode condition : autoscaler.at("/status/conditions")) {
+                if (text(condition, "/type").equals("ScalingActive")
+                        && text(condition, "/status").equals("False")
+                        && !text(condition, "/reason").equals("ScalingDisabled")) {
+                    return "autoscaler " + text(autoscaler, "/metadata/name") + " is blind: "
+                            + text(condition, "/message");
+                }
+            }
+        }
+        return "";
     }
 
     private String reason(JsonNode application, JsonNode deployments, String namespace) throws InterruptedException {
@@ -96,6 +152,16 @@ public final class Applications {
 
     private JsonNode list(String kind, String namespace) throws InterruptedException {
         return kubectl.get(kind, "-n", namespace).path("items");
+    }
+
+    private static JsonNode ofKind(String kind, JsonNode items) {
+        ArrayNode some = JsonMapper.shared().createArrayNode();
+        for (JsonNode item : items) {
+            if (text(item, "/kind").equals(kind)) {
+                some.add(item);
+            }
+        }
+        return some;
     }
 
     private static @Nullable Instant since(JsonNode application) {

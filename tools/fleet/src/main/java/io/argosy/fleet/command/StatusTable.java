@@ -63,7 +63,7 @@ final class StatusTable {
 
     private static String colour(Health health, Ansi ansi) {
         String style = switch (health) {
-            case HEALTHY -> "green";
+            case HEALTHY, ASLEEP -> "green";
             case PROGRESSING -> "yellow";
             case DEGRADED, MISSING -> "red";
         };

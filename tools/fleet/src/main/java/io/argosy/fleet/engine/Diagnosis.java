@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted what the branch said when it could last be read
  * @param serving what has the traffic
+ * @param resting what {@code serving} is made of, or sleeps where nothing serves
+ * @param waking what is to have the traffic again, because somebody asked
  * @param candidate what is to have it
  * @param unreadable why the branch cannot be read; empty where it can
  * @param unobtainable why the wanted version cannot be had; empty where it can
@@ -28,6 +30,8 @@ record Diagnosis(
         String url,
         @Nullable Workload wanted,
         @Nullable ReplicaSet serving,
+        @Nullable Workload resting,
+        @Nullable ReplicaSet waking,
         @Nullable ReplicaSet candidate,
         String unreadable,
         String unobtainable,
@@ -47,8 +51,8 @@ record Diagnosis(
     }
 
     private String version() {
-        if (serving != null) {
-            return serving.workload().version().toString();
+        if (resting != null) {
+            return resting.version().toString();
         }
         return wanted == null ? "" : wanted.version().toString();
     }
@@ -57,22 +61,30 @@ record Diagnosis(
         if (!unreadable.isEmpty()) {
             return Sync.UNKNOWN;
         }
-        return serving != null && serving.workload().equals(wanted) ? Sync.SYNCED : Sync.OUT_OF_SYNC;
+        return resting != null && resting.equals(wanted) ? Sync.SYNCED : Sync.OUT_OF_SYNC;
     }
 
     private Health health() {
-        if (serving == null && wanted == null) {
+        if (resting == null && wanted == null) {
             return Health.MISSING;
         }
         boolean failed = !unobtainable.isEmpty()
                 || late
                 || servingTrouble().isPresent()
+                || wakingTrouble().isPresent()
                 || Optional.ofNullable(candidate).flatMap(ReplicaSet::trouble).isPresent();
         if (failed) {
             return Health.DEGRADED;
         }
-        boolean arrived = serving != null && (serving.workload().equals(wanted) || !unreadable.isEmpty());
-        return arrived && candidate == null ? Health.HEALTHY : Health.PROGRESSING;
+        boolean arrived = resting != null && (resting.equals(wanted) || !unreadable.isEmpty());
+        if (!arrived || candidate != null || waking != null) {
+            return Health.PROGRESSING;
+        }
+        return serving == null ? Health.ASLEEP : Health.HEALTHY;
+    }
+
+    private Optional<Trouble> wakingTrouble() {
+        return Optional.ofNullable(waking).flatMap(ReplicaSet::trouble);
     }
 
     private Optional<Trouble> servingTrouble() {
@@ -87,6 +99,7 @@ record Diagnosis(
         boolean answers = serving != null && serving.isReady();
         servingTrouble()
                 .ifPresent(trouble -> message.add(told(answers ? "it keeps ending" : "it is not ready", trouble)));
+        wakingTrouble().ifPresent(trouble -> message.add(told(version() + " does not wake", trouble)));
         if (!unobtainable.isEmpty()) {
             message.add(wantedVersion() + " cannot be had: " + unobtainable);
         }

@@ -10,6 +10,7 @@ import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.manifest.Workload;
 import io.argosy.fleet.release.Overlay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A candidate version is obtained and started beside the one that serves. Once every replica of it is ready, the route
  * changes to it in one write, and the one before is drained and ended. Until then, and for ever where it never gets
  * ready, the one before serves.
+ *
+ * <p>A workload that may sleep is obtained and then left alone until the first request, and again after a time without one.
  */
 final class RunningService implements Obtaining.Outcome {
     private final Overlay overlay;
@@ -29,9 +32,21 @@ final class RunningService implements Obtaining.Outcome {
     private final Route route;
     private final ServiceParts parts;
 
+    /**
+     * What could serve at once, and need not while nobody asks.
+     *
+     * @param version its files
+     */
+    private record Resting(Workload workload, VersionAtHand version) {}
+
     private @Nullable Workload wanted;
+    /** What the one that serves is made of; what sleeps, where none does. */
+    private @Nullable Resting resting;
+
+    private @Nullable ReplicaSet waking;
     private @Nullable ReplicaSet serving;
     private @Nullable ReplicaSet candidate;
+    private @Nullable Resting candidateIsOf;
     private @Nullable Obtaining obtaining;
     private final List<Obtaining> cancelled = new ArrayList<>();
     private final Set<ReplicaSet> retiring = new HashSet<>();
@@ -61,7 +76,7 @@ final class RunningService implements Obtaining.Outcome {
         if (!workload.equals(wanted)) {
             wanted = workload;
             abandonCandidate();
-            if (serving == null || !serving.workload().equals(workload)) {
+            if (resting == null || !resting.workload().equals(workload)) {
                 obtaining = new Obtaining(workload, parts.versions(), this::say, this);
                 obtaining.start();
             }
@@ -103,17 +118,65 @@ final class RunningService implements Obtaining.Outcome {
         }
         obtaining = null;
         unobtainable = "";
-        say("starting " + version.version());
-        ReplicaSet staged = new ReplicaSet(
-                source.workload(),
-                new VersionAtHand(version, parts.versions(), this::say),
-                parts.launcher(),
-                parts.probes(),
-                this::observe);
-        candidate = staged;
-        staged.start();
-        AllAtOnce.start("deadline of " + overlay, () -> watchDeadline(staged));
+        Resting obtained = new Resting(source.workload(), new VersionAtHand(version, parts.versions(), this::say));
+        boolean needed = serving != null || waking != null;
+        if (source.workload().asleepAfter().isPresent() && !needed) {
+            sleep(obtained);
+        } else {
+            say("starting " + version.version());
+            ReplicaSet staged = start(obtained);
+            candidate = staged;
+            candidateIsOf = obtained;
+            AllAtOnce.start("deadline of " + overlay, () -> watchDeadline(staged));
+        }
         tell();
+    }
+
+    private ReplicaSet start(Resting made) {
+        ReplicaSet started =
+                new ReplicaSet(made.workload(), made.version(), parts.launcher(), parts.probes(), this::observe);
+        started.start();
+        return started;
+    }
+
+    private void sleep(Resting now) {
+        resting = now;
+        route.asleep(this::wake);
+        say(now.workload().version() + " is asleep, and wakes with the first request at " + url);
+    }
+
+    /** Somebody asks. */
+    private synchronized void wake() {
+        if (closed || resting == null || serving != null || waking != null) {
+            return;
+        }
+        say("waking " + resting.workload().version());
+        waking = start(resting);
+        tell();
+    }
+
+    /** Lets what serves sleep once nobody has asked for as long as it says, for as long as it serves. */
+    private void watchQuiet(ReplicaSet awake, Duration idle) throws InterruptedException {
+        while (true) {
+            // At the least a moment: a request in hand may be old.
+            Thread.sleep(
+                    Duration.ofMillis(Math.max(500, idle.minus(route.quiet()).toMillis())));
+            synchronized (this) {
+                if (serving != awake || closed) {
+                    return;
+                }
+                // One that keeps ending is not one that nobody asks.
+                boolean quiet =
+                        awake.isReady() && awake.isIdle() && route.quiet().compareTo(idle) >= 0;
+                if (quiet && candidate == null && obtaining == null && resting != null) {
+                    serving = null;
+                    sleep(resting);
+                    retire(awake);
+                    tell();
+                    return;
+                }
+            }
+        }
     }
 
     private void watchDeadline(ReplicaSet staged) throws InterruptedException {
@@ -129,19 +192,30 @@ final class RunningService implements Obtaining.Outcome {
     /** A replica of a set has changed. */
     private synchronized void observe(ReplicaSet changed) {
         if (changed == candidate && changed.isReady()) {
-            ReplicaSet before = serving;
-            serving = changed;
+            ReplicaSet before = serving == null ? waking : serving;
+            resting = candidateIsOf;
             candidate = null;
             late = false;
-            route.to(changed.endpoints());
-            say(changed.workload().version() + " serves at " + url);
+            serve(changed);
             if (before != null) {
                 retire(before);
             }
+        } else if (changed == waking && changed.isReady()) {
+            serve(changed);
         } else if (changed == serving) {
             route.to(changed.endpoints());
         }
         tell();
+    }
+
+    private void serve(ReplicaSet ready) {
+        serving = ready;
+        waking = null;
+        route.to(ready.endpoints());
+        say(ready.workload().version() + " serves at " + url);
+        ready.workload()
+                .asleepAfter()
+                .ifPresent(idle -> AllAtOnce.start("quiet of " + overlay, () -> watchQuiet(ready, idle)));
     }
 
     private void retire(ReplicaSet leaving) {
@@ -159,7 +233,17 @@ final class RunningService implements Obtaining.Outcome {
             return;
         }
         ServiceStatus status = new Diagnosis(
-                        overlay, url, wanted, serving, candidate, unreadable, unobtainable, late, parts.directory())
+                        overlay,
+                        url,
+                        wanted,
+                        serving,
+                        resting == null ? null : resting.workload(),
+                        waking,
+                        candidate,
+                        unreadable,
+                        unobtainable,
+                        late,
+                        parts.directory())
                 .status();
         parts.journal().tell(status);
         boolean bad = status.health() == Health.DEGRADED || status.sync() == Sync.UNKNOWN;
@@ -190,7 +274,10 @@ final class RunningService implements Obtaining.Outcome {
             if (serving != null) {
                 all.add(serving);
             }
-            route.to(List.of());
+            if (waking != null) {
+                all.add(waking);
+            }
+            route.close();
             parts.journal().forget(overlay.environment(), overlay.service());
         }
         for (Obtaining build : builds) {

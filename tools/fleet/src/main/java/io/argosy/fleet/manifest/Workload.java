@@ -3,6 +3,7 @@ package io.argosy.fleet.manifest;
 import io.argosy.fleet.version.Version;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param progressDeadline a rollout that takes longer is Degraded
  * @param preStop the pause between leaving the endpoints and SIGTERM
  * @param gracePeriod from leaving the endpoints to SIGKILL, {@code preStop} included
+ * @param asleepAfter without a request for so long, it needs no pod until the next; none where it never sleeps
  */
 public record Workload(
         String environment,
@@ -34,7 +36,8 @@ public record Workload(
         Probes probes,
         Duration progressDeadline,
         Duration preStop,
-        Duration gracePeriod) {
+        Duration gracePeriod,
+        Optional<Duration> asleepAfter) {
     public Workload {
         variables = Map.copyOf(variables);
         ports = Map.copyOf(ports);
@@ -54,6 +57,7 @@ public record Workload(
                 probes,
                 progressDeadline,
                 preStop,
-                gracePeriod);
+                gracePeriod,
+                asleepAfter);
     }
 }

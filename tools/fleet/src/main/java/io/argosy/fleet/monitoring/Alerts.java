@@ -94,6 +94,14 @@ final class Alerts {
                     "15m",
                     WHERE + " runs all {{ $value }} pods that its autoscaler may make"),
             new Alert(
+                    "AutoscalerBlind",
+                    Severity.TICKET,
+                    "max by (environment, service) ("
+                            + FIVE_MINUTES.now(Metric.SCALING, "condition=\"ScalingActive\"", "status=\"false\"")
+                            + ") == 1\nand\n" + Signal.PODS_WANTED.promql(FIVE_MINUTES) + " > 0",
+                    "5m",
+                    WHERE + ": its autoscaler gets no word of what it goes by"),
+            new Alert(
                     "NoTraffic",
                     Severity.TICKET,
                     REQUESTS + " == 0\nand\navg_over_time(" + REQUESTS + "[6h] offset 30m) > " + FEWEST_REQUESTS,

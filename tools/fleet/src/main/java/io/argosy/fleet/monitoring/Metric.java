@@ -40,6 +40,13 @@ enum Metric {
             Form.GAUGE,
             Origin.KUBERNETES,
             "horizontalpodautoscaler"),
+    SCALING(
+            "kube_horizontalpodautoscaler_status_condition",
+            Form.GAUGE,
+            Origin.KUBERNETES,
+            "horizontalpodautoscaler",
+            "condition",
+            "status"),
 
     /** What {@link Drift} records: of each input and each score, in each window. */
     DRIFT_INDEX("version:drift:psi", Form.GAUGE, Origin.RULES, "of", "name", "window"),

@@ -3,6 +3,7 @@ package io.argosy.fleet.watch;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ProcessIdentity;
 import io.argosy.fleet.engine.state.ServiceRun;
 import io.argosy.fleet.engine.state.StateFile;
@@ -79,7 +80,13 @@ public final class LocalProcesses implements Source {
         List<GoldenSignals> versions = new ArrayList<>();
         byVersion.forEach((version, processes) -> versions.add(Scrape.between(version, processes)));
         if (versions.isEmpty()) {
-            troubles.add("no process of " + service + " runs in " + environment);
+            boolean asleep = now.services().stream()
+                    .anyMatch(status ->
+                            status.name().equals(environment + "/" + service) && status.health() == Health.ASLEEP);
+            troubles.add(
+                    asleep
+                            ? service + " is asleep in " + environment + ": the first request wakes it"
+                            : "no process of " + service + " runs in " + environment);
         }
         return new Seen(versions, troubles);
     }

@@ -34,6 +34,39 @@ class ApplicationsTest {
     }
 
     @Test
+    void anAutoscalerThatGetsNoWordIsToldWithItsOwn() {
+        assertEquals(
+                "autoscaler keda-hpa-requests is blind: the HPA was unable to compute the replica count",
+                Applications.blind(autoscaler(
+                        "False", "FailedGetExternalMetric", "the HPA was unable to compute the replica count")));
+        assertEquals("", Applications.blind(autoscaler("True", "ValidMetricFound", "the HPA was able to")));
+        assertEquals("", Applications.blind(autoscaler("False", "ScalingDisabled", "the deployment has no pod")));
+    }
+
+    @Test
+    void oneWhosePrometheusDoesNotAnswerIsSaidToKeepItsPods() {
+        assertEquals(
+                "autoscaler requests gets no number of requests from Prometheus: the pods that there are stay",
+                Applications.fallenBack(scaledObject("True")));
+        assertEquals("", Applications.fallenBack(scaledObject("False")));
+    }
+
+    private static JsonNode autoscaler(String status, String reason, String message) {
+        return JsonMapper.shared().readTree("""
+                [{"metadata": {"name": "keda-hpa-requests"}, "status": {"conditions": [
+                  {"type": "AbleToScale", "status": "True", "reason": "SucceededGetScale", "message": "as it was"},
+                  {"type": "ScalingActive", "status": "%s", "reason": "%s", "message": "%s"}]}}]
+                """.formatted(status, reason, message));
+    }
+
+    private static JsonNode scaledObject(String fallback) {
+        return JsonMapper.shared().readTree("""
+                [{"metadata": {"name": "requests"}, "status": {"conditions": [
+                  {"type": "Ready", "status": "True"}, {"type": "Fallback", "status": "%s"}]}}]
+                """.formatted(fallback));
+    }
+
+    @Test
     void aCommitThatThisCloneDoesNotHaveIsLeftToArgoCd() {
         assertEquals(
                 "", new Applications(staging).passedOver(SYNCED, "1.0.0-d6cfe8d8bbee", (_, _) -> Optional.empty()));

@@ -1,15 +1,20 @@
 package io.argosy.fleet.cluster;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Prometheus is told of the pods that there are with the labels that it would find them by (prometheus.io,
  * "kubernetes_sd_config", pod), instead of asking the API server, which pods cannot reach in each of the clusters that tests
- * run on. All else of its configuration is as it is.
+ * run on: of those at the start, or, by {@link #following}, of those that come and go. All else of its configuration is as it is.
  */
 final class Watched implements AutoCloseable {
     private static final String NAMESPACE = "monitoring";
@@ -46,11 +51,28 @@ final class Watched implements AutoCloseable {
             """;
 
     private final Cluster cluster;
+    private final @Nullable HttpServer pods;
     private final String manifests;
 
     Watched(FleetOnClusters fleet, Cluster cluster) throws Exception {
+        this(fleet, cluster, null, true);
+    }
+
+    /** One whose Prometheus follows the pods: by itself where pods reach the API server, else as the test tells it. */
+    static Watched following(FleetOnClusters fleet, Cluster cluster, ApiForPods api) throws Exception {
+        Optional<InetSocketAddress> here = api.standsInAt();
+        return new Watched(
+                fleet, cluster, here.isPresent() ? HttpServer.create(here.get(), 0) : null, here.isPresent());
+    }
+
+    private Watched(FleetOnClusters fleet, Cluster cluster, @Nullable HttpServer pods, boolean told) throws Exception {
         this.cluster = cluster;
-        this.manifests = manifests(fleet.folder());
+        this.pods = pods;
+        this.manifests = manifests(fleet.folder(), told);
+        if (pods != null) {
+            pods.createContext("/", this::tell);
+            pods.start();
+        }
         try {
             String _ = cluster.kubectl().apply(manifests);
             Duration _ = Eventually.within(
@@ -67,7 +89,7 @@ final class Watched implements AutoCloseable {
         }
     }
 
-    private String manifests(Path root) throws Exception {
+    private String manifests(Path root, boolean told) throws Exception {
         String folder = "clusters/" + cluster.environment() + "/monitoring-alone";
         Path file = root.resolve(folder).resolve("kustomization.yaml");
         Path scraped = root.resolve("clusters/addons/monitoring/prometheus.yml");
@@ -75,7 +97,9 @@ final class Watched implements AutoCloseable {
         Files.createDirectories(file.getParent());
         try {
             Files.writeString(file, ALONE);
-            Files.writeString(scraped, told(Yaml.read(before)).toString());
+            if (told) {
+                Files.writeString(scraped, told(Yaml.read(before)).toString());
+            }
             return new ClusterManifests(root, Tools.of(root, System.err::println)).render(folder);
         } finally {
             Files.writeString(scraped, before);
@@ -90,11 +114,34 @@ final class Watched implements AutoCloseable {
             ((ObjectNode) found).remove(DISCOVERY);
         }
         for (JsonNode job : configuration.path("scrape_configs")) {
-            if (((ObjectNode) job).remove(DISCOVERY) != null) {
+            if (((ObjectNode) job).remove(DISCOVERY) == null) {
+                continue;
+            }
+            if (pods == null) {
                 ((ObjectNode) job).set("static_configs", targets());
+            } else {
+                ((ObjectNode) job)
+                        .putArray("http_sd_configs")
+                        .addObject()
+                        .put("refresh_interval", "5s")
+                        .put(
+                                "url",
+                                "http://" + pods.getAddress().getAddress().getHostAddress() + ":"
+                                        + pods.getAddress().getPort());
             }
         }
         return configuration;
+    }
+
+    private void tell(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = targets().toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Each port of each pod of churn, as Prometheus's own discovery labels it. */
@@ -102,6 +149,9 @@ final class Watched implements AutoCloseable {
         ArrayNode targets = JsonMapper.shared().createArrayNode();
         for (JsonNode pod :
                 cluster.kubectl().get("pods", "-n", Cluster.NAMESPACE).path("items")) {
+            if (!pod.at("/status").has("podIP")) {
+                continue;
+            }
             for (JsonNode port : pod.at("/spec/containers/0/ports")) {
                 String number = port.path("containerPort").asString("");
                 ObjectNode target = targets.addObject();
@@ -129,6 +179,38 @@ final class Watched implements AutoCloseable {
         return targets;
     }
 
+    /** Where Prometheus answers pods of this cluster, which may have no DNS. */
+    String address() throws InterruptedException {
+        return "http://"
+                + cluster.kubectl()
+                        .get("service", "-n", NAMESPACE, "prometheus")
+                        .at("/spec/clusterIP")
+                        .asString("")
+                + ":9090";
+    }
+
+    /** Ends Prometheus, and all that it has seen. */
+    void away() throws InterruptedException {
+        scale(0);
+    }
+
+    /** Starts it again, with an empty disk. */
+    void back() throws InterruptedException {
+        scale(1);
+    }
+
+    private void scale(int count) throws InterruptedException {
+        String _ = cluster.kubectl().run("-n", NAMESPACE, "scale", "statefulset", "prometheus", "--replicas=" + count);
+        Duration _ = Eventually.within(
+                PATIENCE,
+                () -> "Prometheus has not " + count + " pods",
+                () -> cluster.kubectl()
+                                .get("pods", "-n", NAMESPACE, "-l", "app.kubernetes.io/name=prometheus")
+                                .path("items")
+                                .size()
+                        == count);
+    }
+
     /** The series that a query gives now. */
     JsonNode ask(String promql) throws InterruptedException {
         return get("query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8))
@@ -149,6 +231,9 @@ final class Watched implements AutoCloseable {
 
     @Override
     public void close() {
+        if (pods != null) {
+            pods.stop(0);
+        }
         try {
             Path file = Files.createTempFile("monitoring-", ".yaml");
             Files.writeString(file, manifests);

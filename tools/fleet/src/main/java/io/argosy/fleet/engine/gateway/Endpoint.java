@@ -39,6 +39,11 @@ public final class Endpoint {
         closed = true;
     }
 
+    /** Whether no request is in hand. */
+    public synchronized boolean isIdle() {
+        return inFlight == 0;
+    }
+
     /** Waits until no request is in hand, or the time is up. */
     public synchronized void awaitIdle(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();

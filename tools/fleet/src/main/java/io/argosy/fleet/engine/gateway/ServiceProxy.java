@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends {@code /churn/predict} to churn's process as {@code /predict} with {@code X-Forwarded-Prefix: /churn}, and
- * answers itself what no service can: the list of services, an unknown one, one that is not ready.
+ * answers itself what no service can: the list of services, an unknown one, one that is not ready. Requests for one that is asleep wake
+ * it and are held until it answers, a bounded number of them.
  */
 final class ServiceProxy extends ProxyHandler.Reverse {
     private static final String TARGET = ServiceProxy.class.getName() + ".target";
@@ -32,9 +34,16 @@ final class ServiceProxy extends ProxyHandler.Reverse {
     /** A service bounds its own answers; this bounds the silence of one that has lost its way. */
     private static final long SILENCE_MINUTES = 2;
 
+    /** Requests that wait for services which are waking, of all that the gateway leads to. */
+    static final int MOST_HELD = 500;
+
+    /** Less than a connection may be silent for (Jetty: 30 s). */
+    private static final Duration LONGEST_HELD = Duration.ofSeconds(20);
+
     private final String environment;
     private final Routes routes;
     private final Duration pooled;
+    private final Semaphore held = new Semaphore(MOST_HELD);
 
     /** Where a request goes: the service's path prefix and the process that takes it. */
     private record Target(String prefix, Endpoint endpoint) {}
@@ -77,16 +86,59 @@ final class ServiceProxy extends ProxyHandler.Reverse {
             return true;
         }
         Optional<Endpoint> endpoint = route.get().acquire();
-        if (endpoint.isEmpty()) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-            new Answer(response, callback)
-                    .problem(
-                            HttpStatus.SERVICE_UNAVAILABLE_503,
-                            service + " is not ready in " + environment + ": see ./fleet status");
-            return true;
+        if (endpoint.isPresent()) {
+            return forward(service, endpoint.get(), request, response, callback);
         }
-        request.setAttribute(TARGET, new Target("/" + service, endpoint.get()));
-        return super.handle(request, response, Callback.from(callback, endpoint.get()::release));
+        if (!route.get().wake()) {
+            refuse(service + " is not ready in " + environment + ": see ./fleet status", response, callback);
+        } else if (!held.tryAcquire()) {
+            refuse(
+                    service + " is waking in " + environment + ", and " + MOST_HELD
+                            + " requests wait already: ask again after the time in Retry-After",
+                    response,
+                    callback);
+        } else {
+            Thread _ = Thread.ofVirtual()
+                    .name("held for " + service)
+                    .start(() -> hold(service, route.get(), request, response, callback));
+        }
+        return true;
+    }
+
+    private boolean forward(String service, Endpoint endpoint, Request request, Response response, Callback callback) {
+        request.setAttribute(TARGET, new Target("/" + service, endpoint));
+        return super.handle(request, response, Callback.from(callback, endpoint::release));
+    }
+
+    /** Waits for a service that is waking. Nothing of a request's body is read meanwhile: it stays with who sends it. */
+    private void hold(String service, Route route, Request request, Response response, Callback callback) {
+        try {
+            Optional<Endpoint> endpoint;
+            try {
+                endpoint = route.await(LONGEST_HELD);
+            } finally {
+                held.release();
+            }
+            if (endpoint.isEmpty()) {
+                refuse(
+                        service + " did not wake in " + environment + " within " + LONGEST_HELD.toSeconds()
+                                + " s: see ./fleet status",
+                        response,
+                        callback);
+            } else if (!forward(service, endpoint.get(), request, response, callback)) {
+                throw new IllegalStateException("the proxy takes every request");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callback.failed(e);
+        } catch (RuntimeException e) {
+            callback.failed(e);
+        }
+    }
+
+    private static void refuse(String why, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        new Answer(response, callback).problem(HttpStatus.SERVICE_UNAVAILABLE_503, why);
     }
 
     /** The path as it came, but with every {@code ..} followed, so that none leads out of a service's prefix. */

@@ -46,6 +46,11 @@ public final class ReplicaSet {
         return replicas.stream().flatMap(replica -> replica.endpoint().stream()).toList();
     }
 
+    /** Whether no request is in hand at any replica that is ready. */
+    public boolean isIdle() {
+        return endpoints().stream().allMatch(Endpoint::isIdle);
+    }
+
     /**
      * What is wrong with the first replica that has ended or said no, or keeps ending though it answers now; nothing while
      * all are well or on their way.

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Health {
     /** Every replica is ready. */
     HEALTHY("Healthy"),
+    /** Nobody asks, and nothing runs: the first request starts it and waits for it. Argo CD has no word for that. */
+    ASLEEP("Asleep"),
     /** On the way to what the branch says, and nothing has failed yet. */
     PROGRESSING("Progressing"),
     /** Something failed; an earlier version may still serve. */
@@ -19,7 +21,7 @@ public enum Health {
         this.label = label;
     }
 
-    /** The word for it, Argo CD's own. */
+    /** The word for it: Argo CD's own, where it has one. */
     @JsonValue
     @Override
     public String toString() {

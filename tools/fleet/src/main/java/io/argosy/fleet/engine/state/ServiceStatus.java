@@ -25,10 +25,10 @@ public record ServiceStatus(
         String message,
         String url,
         @Nullable Instant since) {
-    /** Whether the branch's version serves, with every replica ready. */
+    /** Whether the branch's version serves, with every replica ready, or sleeps as the branch says it may. */
     @JsonIgnore
     public boolean isHealthy() {
-        return sync == Sync.SYNCED && health == Health.HEALTHY;
+        return sync == Sync.SYNCED && (health == Health.HEALTHY || health == Health.ASLEEP);
     }
 
     /** The service's place, e.g. {@code dev/churn}. */

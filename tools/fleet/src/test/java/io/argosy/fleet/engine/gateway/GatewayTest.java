@@ -9,7 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -33,6 +38,7 @@ class GatewayTest {
     private static Server service;
     private static Gateway gateway;
     private static int port;
+    private static int servicePort;
 
     @BeforeAll
     static void start() throws Exception {
@@ -40,6 +46,7 @@ class GatewayTest {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(16_384);
         ServerConnector connector = new ServerConnector(service, new HttpConnectionFactory(configuration));
+        connector.setAcceptQueueSize(1_024);
         service.addConnector(connector);
         service.setHandler(new Describing());
         service.start();
@@ -47,7 +54,8 @@ class GatewayTest {
             port = free.getLocalPort();
         }
         gateway = Gateway.open("dev", port);
-        gateway.routes().of("churn").to(List.of(new Endpoint(connector.getLocalPort())));
+        servicePort = connector.getLocalPort();
+        gateway.routes().of("churn").to(List.of(new Endpoint(servicePort)));
     }
 
     @AfterAll
@@ -120,6 +128,46 @@ class GatewayTest {
         String answer = ask(post + "GET /churn/next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertEquals(2, answer.split("HTTP/1.1 200 ", -1).length - 1, answer);
         assertTrue(answer.contains("asked for /next\n"), answer);
+    }
+
+    @Test
+    void fiveHundredWaitForAServiceThatIsWakingAndOneMoreIsToldToComeAgain() throws Exception {
+        Route route = gateway.routes().of("sleeper");
+        AtomicInteger woken = new AtomicInteger();
+        route.asleep(woken::incrementAndGet);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
+            int tooMany = 20;
+            for (int i = 0; i < ServiceProxy.MOST_HELD + tooMany; i++) {
+                answers.add(
+                        callers.submit(
+                                () -> ask(
+                                        "POST /sleeper/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")));
+            }
+            while (answers.stream().filter(Future::isDone).count() < tooMany) {
+                Thread.sleep(10);
+            }
+            List<String> refused = answers.stream()
+                    .filter(Future::isDone)
+                    .map(Future::resultNow)
+                    .toList();
+            assertEquals(tooMany, refused.size());
+            for (String answer : refused) {
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+                assertTrue(answer.contains("Retry-After: 1\r\n"), answer);
+                assertTrue(answer.contains("sleeper is waking in dev, and 500 requests wait already"), answer);
+            }
+            assertTrue(woken.get() >= ServiceProxy.MOST_HELD);
+
+            route.to(List.of(new Endpoint(servicePort)));
+            int answered = 0;
+            for (Future<String> answer : answers) {
+                answered += answer.get().startsWith("HTTP/1.1 200 ") ? 1 : 0;
+            }
+            assertEquals(ServiceProxy.MOST_HELD, answered);
+        } finally {
+            gateway.routes().remove("sleeper");
+        }
     }
 
     private static String ask(String request) throws IOException {

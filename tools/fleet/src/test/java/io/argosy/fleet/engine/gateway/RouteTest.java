@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,24 @@ class RouteTest {
             }
         }
         assertEquals(80_000, found.get());
+    }
+
+    @Test
+    void whoWaitsForAServiceThatIsWakingIsLetGoWhereItGoes() throws Exception {
+        assertFalse(route.wake(), "nobody is there");
+        AtomicInteger woken = new AtomicInteger();
+        route.asleep(woken::incrementAndGet);
+        assertTrue(route.wake());
+        assertEquals(1, woken.get());
+        route.to(List.of());
+        assertTrue(route.wake(), "it is not awake without an endpoint");
+
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<Endpoint>> waits = clients.submit(() -> route.await(Duration.ofMinutes(1)));
+            route.close();
+            assertEquals(Optional.empty(), waits.get());
+        }
+        assertFalse(route.wake());
     }
 
     private Endpoint taken() {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class ProcessWatchTest {
                 new Probes(null, null, liveness),
                 Duration.ofSeconds(3),
                 Duration.ZERO,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Optional.empty());
     }
 }
