@@ -93,7 +93,7 @@ public record NodeLabels(String provider, String region, Set<String> classes, Ma
     /** Whether every node has a label, whatever its value. */
     boolean isEverywhere(String key) {
         return EVERYWHERE.contains(key)
-                || provider.equals("gke") && (key.equals(ZONE) || key.equals(REGION) || key.equals(MACHINE));
+                || (provider.equals("gke") && Set.of(ZONE, REGION, MACHINE).contains(key));
     }
 
     /**

@@ -168,16 +168,19 @@ final class RequestPath {
                 if (rule.path("from").isEmpty()) {
                     broken.add("NetworkPolicy " + Manifests.name(policy) + " lets everybody in: name who may come");
                 }
-                called |= rule.path("from").isEmpty()
-                        || rule.path("from").valueStream().anyMatch(RequestPath::areCallers)
-                                && (rule.path("ports").isEmpty()
-                                        || rule.path("ports").valueStream().anyMatch(RequestPath::isHttp));
+                called |= rule.path("from").isEmpty() || letsCallersIn(rule);
             }
         }
         if (!policies.isEmpty() && !called) {
             broken.add("NetworkPolicy " + Manifests.name(policies.getFirst())
                     + " lets no caller in: those are the namespaces with " + CALLERS + ", on port http");
         }
+    }
+
+    private static boolean letsCallersIn(JsonNode rule) {
+        JsonNode ports = rule.path("ports");
+        return rule.path("from").valueStream().anyMatch(RequestPath::areCallers)
+                && (ports.isEmpty() || ports.valueStream().anyMatch(RequestPath::isHttp));
     }
 
     private static boolean areCallers(JsonNode from) {
