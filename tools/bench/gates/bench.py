@@ -251,7 +251,7 @@ class PullRequests:
         return {path: added(text, field, lines)}
 
     def setting(self, *keys):
-        return self.one(*(keys or ("SERVING_QUEUE", "SERVING_MAX_ROWS", "SERVING_CONCURRENCY"))) + f"={self.random.randrange(2, 60)}"
+        return self.one(*(keys or ("SERVING_QUEUE", "SERVING_MAX_ROWS", "SERVING_CONCURRENCY"))) + f"={self.random.randrange(16, 80)}"
 
     # Good ones.
 
