@@ -202,7 +202,9 @@ public final class CommitWriter {
             walk.setRecursive(true);
             while (walk.next()) {
                 String path = walk.getPathString();
-                if (!puts.containsKey(path) && removed.stream().noneMatch(gone -> isIn(path, gone))) {
+                // A file takes the place of a folder of its name, and the other way round.
+                if (puts.keySet().stream().noneMatch(put -> isIn(path, put) || isIn(put, path))
+                        && removed.stream().noneMatch(gone -> isIn(path, gone))) {
                     DirCacheEntry entry = new DirCacheEntry(path);
                     entry.setFileMode(walk.getFileMode(0));
                     entry.setObjectId(walk.getObjectId(0));

@@ -71,7 +71,9 @@ public final class ReleaseOnly implements Gate {
     private static boolean belongs(ProposedChange change, String path, PinChange pin) {
         Overlay overlay = pin.overlay();
         return path.startsWith(Release.folder(overlay.environment(), overlay.service()) + "/")
-                || (pin.kind() == PinChange.Kind.ROLLBACK && path.equals(Hold.path(overlay)))
+                // The hold takes the place of whatever stands there, be it a folder.
+                || (pin.kind() == PinChange.Kind.ROLLBACK
+                        && (path.equals(Hold.path(overlay)) || path.startsWith(Hold.path(overlay) + "/")))
                 || (pin.kind() == PinChange.Kind.ROLLBACK && comesBack(change, path, overlay))
                 || FirstOverlay.isAll(change.repository(), change.base(), change.head(), overlay, path);
     }
