@@ -82,7 +82,7 @@ public final class ReviewText {
         List<String> lines = new ArrayList<>();
         lines.add("## "
                 + switch (review.verdict()) {
-                    case PASS -> guards.isEmpty() ? "✅ Can be merged: every gate passes" : also;
+                    case PASS -> guards.isEmpty() ? passes(review) : also;
                     case FAIL ->
                         "❌ Should not be merged: " + count(failed.size(), "gate")
                                 + (failed.size() == 1 ? " says no" : " say no") + beside;
@@ -119,6 +119,21 @@ public final class ReviewText {
                             waiting.stream().map(Judgement::gate).distinct().collect(Collectors.joining(", "))));
         }
         return lines;
+    }
+
+    /** Every gate passes; where one has a word of warning of what is no way back, that is said in the same line. */
+    private static String passes(Review review) {
+        List<String> back = review.change().pins().stream()
+                .filter(PinChange::isRollback)
+                .map(pin -> pin.overlay().toString())
+                .toList();
+        return review.judgements().stream()
+                .filter(judgement -> judgement.headline().startsWith("⚠ ") && !back.contains(judgement.subject()))
+                .findFirst()
+                .map(judgement -> "⚠ Every gate passes; look first at "
+                        + Markdown.text(judgement.subject() + ": "
+                                + judgement.headline().substring(2)))
+                .orElse("✅ Can be merged: every gate passes");
     }
 
     private static String lowers(List<Lowered> guards) {
@@ -160,10 +175,13 @@ public final class ReviewText {
         }
         review.change().impact().overlays().stream()
                 .filter(impact -> !pinned.contains(impact.overlay()))
-                .forEach(impact ->
-                        lines.add("- " + Markdown.text(impact.overlay().toString())
-                                + " runs otherwise: " + Markdown.text(Differences.objects(impact))
-                                + "; way back: revert the merge"));
+                .forEach(impact -> {
+                    String word = headline(review, impact.overlay());
+                    lines.add("- " + Markdown.text(impact.overlay().toString()) + " runs otherwise: "
+                            + Markdown.text(Differences.objects(impact))
+                            + "; " + (word.isEmpty() ? "" : Markdown.text(word) + "; ")
+                            + "way back: revert the merge");
+                });
         review.change()
                 .broken()
                 .repairs()
@@ -186,14 +204,14 @@ public final class ReviewText {
         return lines;
     }
 
-    /** How good it is beside what runs, where a gate has found out. */
+    /** What gates have to say of it first: how good it is beside what runs, or what to look at. */
     private static String headline(Review review, Overlay overlay) {
         return review.judgements().stream()
                 .filter(judgement -> judgement.subject().equals(overlay.toString()))
                 .map(Judgement::headline)
                 .filter(headline -> !headline.isEmpty())
-                .findFirst()
-                .orElse("");
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private static String wayBack(PinChange pin, Verdict verdict) {
