@@ -76,7 +76,8 @@ class TrainerTest {
     void aPackageThatWouldBeRefusedReplacesNothing() throws Exception {
         Path folder = iris();
         Path recipe = folder.resolve("recipe.yaml");
-        Files.writeString(recipe, Files.readString(recipe).replace("use: None.", "use: " + "x".repeat(1 << 20)));
+        Files.writeString(
+                recipe, Files.readString(recipe).replace("use: None.", "use: " + "x".repeat((1 << 20) - 600)));
         Path target = folder.resolve("model");
         var failure = assertThrows(TrainingException.class, () -> new Trainer(Progress.none()).train(folder, target));
         assertEquals(
