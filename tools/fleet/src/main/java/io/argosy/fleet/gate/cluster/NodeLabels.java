@@ -129,7 +129,7 @@ public record NodeLabels(String provider, String region, Set<String> classes, Ma
      * What is wrong with asking for nodes that have a label, a sentence of which the workload is the beginning.
      *
      * @param values of which one is asked for; none where any will do
-     * @param tolerated keys of the taints that the pod tolerates
+     * @param tolerated the taints that the pod tolerates: {@code key=value}, or a key where any value will do
      */
     Optional<String> objection(String key, List<String> values, Collection<String> tolerated) {
         if (key.startsWith("node-role.kubernetes.io/")) {
@@ -184,10 +184,18 @@ public record NodeLabels(String provider, String region, Set<String> classes, Ma
         return EVERYWHERE.contains(key)
                         || key.equals(MACHINE)
                         || key.startsWith("cloud.google.com/")
-                        || tolerated.contains(key)
+                        || isTolerated(key, values, tolerated)
                 ? Optional.empty()
                 : Optional.of("runs on nodes with " + told(key, values)
                         + ", and GKE Autopilot makes none: only beside a" + " toleration of " + key);
+    }
+
+    /** A node that is made for a label has a taint of the same key and value. */
+    private static boolean isTolerated(String key, List<String> values, Collection<String> tolerated) {
+        return tolerated.contains(key)
+                || (values.isEmpty()
+                        ? tolerated.stream().anyMatch(taint -> taint.startsWith(key + "="))
+                        : values.stream().anyMatch(value -> tolerated.contains(key + "=" + value)));
     }
 
     private static String told(String key, List<String> values) {

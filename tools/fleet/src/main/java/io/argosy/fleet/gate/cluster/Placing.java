@@ -66,7 +66,10 @@ public final class Placing {
         }
         Set<String> tolerated = pod.path("tolerations")
                 .valueStream()
-                .map(toleration -> toleration.path("key").asString(""))
+                .map(toleration -> toleration.path("key").asString("")
+                        + (toleration.path("operator").asString("Equal").equals("Exists")
+                                ? ""
+                                : "=" + toleration.path("value").asString("")))
                 .collect(Collectors.toSet());
         pod.path("nodeSelector").forEachEntry((key, value) -> {
             label(name, key, List.of(value.asString("")), broken);

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What makes a service answer is base's. A trait may bring to it what {@link #BROUGHT} lists, wherever it is switched on;
@@ -167,6 +169,7 @@ public final class TraitsInOrder implements Gate {
     /** What of base's one has otherwise than the other, each by its place, with what is said of it. */
     private static Map<String, String> differing(Manifests one, Manifests other) {
         Map<String, String> fields = new TreeMap<>();
+        Set<String> given = given(one);
         for (ObjectDifference object : ObjectDifference.between(one, other)) {
             String kind = object.object().kind();
             switch (object.kind()) {
@@ -183,7 +186,8 @@ public final class TraitsInOrder implements Gate {
                 case CHANGED -> {
                     for (FieldDifference field : object.fields()) {
                         for (FieldDifference leaf : field.leaves()) {
-                            if (!isBrought(kind, leaf) && !SettableField.allows(kind, leaf.path())) {
+                            if (!(isBrought(kind, leaf) && given.stream().noneMatch(leaf.path()::contains))
+                                    && !SettableField.allows(kind, leaf.path())) {
                                 fields.put(object.object() + " " + leaf.path(), object.object() + " " + leaf);
                             }
                         }
@@ -192,6 +196,21 @@ public final class TraitsInOrder implements Gate {
             }
         }
         return fields;
+    }
+
+    /** The volumes, mounts and variables that a Deployment has already, e.g. {@code volumes[tmp]}: more in one of them is none brought. */
+    private static Set<String> given(Manifests manifests) {
+        return manifests
+                .ofKind("Deployment")
+                .map(deployment -> deployment.path("spec").path("template").path("spec"))
+                .flatMap(pod ->
+                        Stream.concat(Stream.of(pod), pod.path("containers").valueStream()))
+                .flatMap(holder -> Stream.of("volumes", "volumeMounts", "env")
+                        .flatMap(list -> holder.path(list)
+                                .valueStream()
+                                .map(element ->
+                                        list + "[" + element.path("name").asString("") + "]")))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isBrought(String kind, FieldDifference leaf) {

@@ -87,6 +87,32 @@ class TraitsInOrderTest {
     }
 
     @Test
+    void moreInWhatBaseGivesIsNothingBrought() throws Exception {
+        fleet.files()
+                .write(
+                        "base/model-service/deployment.yaml",
+                        fleet.files()
+                                .text("base/model-service/deployment.yaml")
+                                .replace(
+                                        "        resources:",
+                                        "        volumeMounts: [{name: tmp, mountPath: /tmp}]\n        resources:")
+                                .replace(
+                                        "      containers:",
+                                        "      volumes: [{name: tmp, emptyDir: {}}]\n      containers:"))
+                .commit("A volume");
+        bring("patches: [{patch: '[{\"op\": \"add\", \"path\":"
+                + " \"/spec/template/spec/containers/0/volumeMounts/0/readOnly\", \"value\": true}]',"
+                + " target: {kind: Deployment}}]");
+
+        assertTrue(
+                switchOn("production")
+                        .getFirst()
+                        .contains("has not had it: Deployment churn-model"
+                                + " spec.template.spec.containers[service].volumeMounts[tmp].readOnly"),
+                switchOn("production")::toString);
+    }
+
+    @Test
     void noneTakesAnObjectOfBaseAway() throws Exception {
         bring("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: model}, $patch: delete}',"
                 + " target: {kind: Service}}]");

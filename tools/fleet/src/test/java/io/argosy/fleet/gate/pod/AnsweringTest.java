@@ -259,6 +259,7 @@ class AnsweringTest {
                 "gke | nodeSelector: {topology.kubernetes.io/zone: mars-1} | runs in the zone mars-1, and its cluster is in europe-west1, whose zones are europe-west1-a and so on",
                 "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [europe-west10-a, us-east1-b]}]}]}}} | runs in the zone europe-west10-a, us-east1-b, and its cluster is in europe-west1, whose zones are europe-west1-a and so on",
                 "gke | nodeSelector: {topology.kubernetes.io/region: us-east1} | runs in the region us-east1, and its cluster is in europe-west1",
+                "gke | nodeSelector: {disk: ssd}, tolerations: [{key: disk, value: hdd, effect: NoSchedule}] | runs on nodes with disk ssd, and GKE Autopilot makes none: only beside a toleration of disk",
                 "gke | nodeSelector: {disk: ssd} | runs on nodes with disk ssd, and GKE Autopilot makes none: only beside a toleration of disk",
                 "gke | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}} | runs on nodes with disk, and GKE Autopilot makes none: only beside a toleration of disk",
                 "gke | nodeSelector: {cloud.google.com/compute-class: huge} | runs on nodes of the class huge, which nobody made: a ComputeClass belongs to clusters/addons",
