@@ -206,6 +206,12 @@ public final class Releases {
         return history(environment, service).stream().filter(Pin::stood).toList();
     }
 
+    /** Whether a version is one to go back to: over a hold, a rollback goes further back, and nowhere else. */
+    public boolean isFurtherBack(Overlay overlay, Version version) {
+        return waysBack(overlay.environment(), overlay.service()).stream()
+                .anyMatch(pin -> pin.release().version().hasContentOf(version));
+    }
+
     /**
      * The pins to go back to, the latest first: those before the current one, where what was rolled back from does not
      * count. After A, B and a roll-back to A there is nothing before A. Where nobody can read the current one, the last that

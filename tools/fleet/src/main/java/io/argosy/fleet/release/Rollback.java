@@ -210,9 +210,7 @@ public final class Rollback {
     /** Over a hold, a rollback may go further back, and nowhere else: what was left stays left until the hold is lifted. */
     private void requireFurtherBack(Overlay overlay, Version version) {
         boolean held = repository.objectId(main, Hold.path(overlay)).isPresent();
-        boolean further = releases.waysBack(overlay.environment(), overlay.service()).stream()
-                .anyMatch(pin -> pin.release().version().hasContentOf(version));
-        if (held && !further) {
+        if (held && !releases.isFurtherBack(overlay, version)) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     overlay.environment() + " is held since it left " + version + " or one after it",

@@ -1,6 +1,5 @@
 package io.argosy.fleet.gate.cluster;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,17 +84,15 @@ final class LabelDemand {
             // A node without the label has none of the values that are excluded.
             return true;
         }
-        Map<String, Set<String>> some = new HashMap<>();
-        nodes.values(key).ifPresent(known -> some.put("known", known));
-        if (values != null) {
-            some.put("asked", values);
+        @Nullable Set<String> asked = values;
+        @Nullable Set<String> possible = nodes.values(key).orElse(asked);
+        if (possible == null) {
+            return !compares || above < below - 1;
         }
-        return some.isEmpty()
-                ? !compares || above < below - 1
-                : some.values().stream()
-                        .flatMap(Set::stream)
-                        .filter(value -> some.values().stream().allMatch(one -> one.contains(value)))
-                        .anyMatch(value -> !excluded.contains(value) && (!compares || isBetween(value)));
+        return possible.stream()
+                .anyMatch(value -> (asked == null || asked.contains(value))
+                        && !excluded.contains(value)
+                        && (!compares || isBetween(value)));
     }
 
     private boolean isBetween(String value) {

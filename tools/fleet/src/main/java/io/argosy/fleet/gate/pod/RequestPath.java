@@ -126,14 +126,15 @@ final class RequestPath {
                 .ofKind("Deployment")
                 .map(deployment -> deployment.path("spec").path("template"))
                 .toList();
-        if (!pods.isEmpty()
-                && pods.stream()
-                        .noneMatch(pod -> selects(
-                                spec.path("selector"), pod.path("metadata").path("labels")))) {
+        if (pods.isEmpty()) {
+            return;
+        }
+        if (pods.stream()
+                .noneMatch(pod ->
+                        selects(spec.path("selector"), pod.path("metadata").path("labels")))) {
             broken.add(name + " selects no pod of this service");
         }
-        for (JsonNode port :
-                spec.path("ports").valueStream().filter(_ -> !pods.isEmpty()).toList()) {
+        for (JsonNode port : spec.path("ports")) {
             JsonNode target = port.has("targetPort") ? port.path("targetPort") : port.path("port");
             boolean leads = pods.stream()
                     .flatMap(pod -> pod.path("spec").path("containers").valueStream())
@@ -143,7 +144,7 @@ final class RequestPath {
                             && open.path("name").asString("").equals("http"));
             if (!leads) {
                 broken.add(name + " leads to port " + target.asString("")
-                        + " of its pods, and predictions are answered on" + " http");
+                        + " of its pods, and predictions are answered on http");
             }
         }
     }
@@ -231,7 +232,7 @@ final class RequestPath {
             broken.add(name + " runs as the service account " + account + ", which there is not");
         }
         for (JsonNode container : pod.path("containers")) {
-            container(name, container, Math.min(deadline, Integer.MAX_VALUE));
+            container(name, container, deadline);
         }
     }
 

@@ -86,10 +86,7 @@ public final class NotHeld implements Gate {
     }
 
     private static boolean isFurtherBack(ProposedChange change, PinChange pin) {
-        Overlay overlay = pin.overlay();
-        return change.releases().waysBack(overlay.environment(), overlay.service()).stream()
-                .anyMatch(back ->
-                        back.release().version().hasContentOf(pin.pinned().version()));
+        return change.releases().isFurtherBack(pin.overlay(), pin.pinned().version());
     }
 
     /** The file itself: a rollback writes it, an unhold removes it, and nobody else touches it. */
