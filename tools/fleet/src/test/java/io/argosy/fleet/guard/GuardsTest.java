@@ -223,8 +223,7 @@ class GuardsTest {
         assertEquals(
                 List.of("latency allowed of dev/churn: 500 ms → 2000 ms"),
                 objectives("services: {", "services: {dev/churn: {latency: 2s}, "));
-        assertEquals(
-                List.of("the objectives that alerts go by cannot be read any more"), objectives("0.01", "plenty"));
+        assertEquals(List.of("the objectives that alerts go by cannot be read any more"), objectives("0.01", "plenty"));
         assertEquals(
                 List.of(
                         "errors allowed of production/churn: 0.1 % → 1 %",
