@@ -11,10 +11,10 @@ public final class Warnings {
     /** Numbers outside the training range and categories that training never saw; empty, and cheap, for a usual row. */
     public static List<Warning> of(Row row) {
         List<Warning> warnings = List.of();
-        List<Feature> features = row.signature().features();
+        List<Feature> features = row.signature().columns();
         for (int i = 0; i < features.size(); i++) {
             Warning warning = switch (features.get(i)) {
-                case NumericFeature f -> outOfRange(f, row.value(i));
+                case NumericFeature f -> outOfRange(f, row, i);
                 case CategoricalFeature f -> row.value(i) == Row.UNSEEN ? unseen(f, String.valueOf(row.text(i))) : null;
                 case TextFeature _ -> null;
             };
@@ -26,12 +26,24 @@ public final class Warnings {
         return warnings;
     }
 
-    private static @Nullable Warning outOfRange(NumericFeature feature, double value) {
+    private static @Nullable Warning outOfRange(NumericFeature feature, Row row, int column) {
+        double value = row.value(column);
         if (Double.isNaN(value) || feature.seen(value)) {
             return null;
         }
-        String message = feature.name() + " is " + Numbers.plain(value) + ", outside the training range "
-                + Numbers.plain(feature.minimum()) + " to " + Numbers.plain(feature.maximum());
+        int derived = column - row.signature().features().size();
+        // Nobody gave what is derived, so it is said how it was made.
+        String found = derived < 0
+                ? " is " + Numbers.plain(value)
+                : " ("
+                        + row.signature()
+                                .derived()
+                                .all()
+                                .get(derived)
+                                .derivation()
+                                .formula() + ") is " + Numbers.shortened(value);
+        String message = feature.name() + found + ", outside the training range " + Numbers.plain(feature.minimum())
+                + " to " + Numbers.plain(feature.maximum());
         return new Warning(feature.name(), Warning.Kind.OUT_OF_RANGE, message);
     }
 
