@@ -357,12 +357,20 @@ class PullRequests:
                                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" + PATCH % (
                                     "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(2, 9))})
 
-    def good_component_switched_on_in_one(self):
-        base, name = self.state("released", "live"), f"t{self.random.randrange(99)}"
-        base = self.w.landed(base, {f"base/components/{name}/kustomization.yaml":
+    def component(self, base, least=2):
+        """A component of main that nobody has switched on."""
+        name = f"t{self.random.randrange(99)}"
+        return self.w.landed(base, {f"base/components/{name}/kustomization.yaml":
                                     "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" + PATCH % (
-                                        "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(2, 9))}, 1)
-        return self.made(base, self.for_all(base, self.one(*ENVIRONMENTS), f"components:\n- ../../../base/components/{name}\n"))
+                                        "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(least, 9))}, 1), (
+            f"components:\n- ../../../base/components/{name}\n")
+
+    def good_component_switched_on_in_one(self):
+        base, lines = self.component(self.state("released", "live"))
+        reached = self.random.randrange(len(ENVIRONMENTS))
+        for environment in ENVIRONMENTS[:reached]:
+            base = self.w.landed(base, self.for_all(base, environment, lines), 1)
+        return self.made(base, self.for_all(base, ENVIRONMENTS[reached], lines))
 
     def good_words(self):
         base = self.state("released", "live")
@@ -632,6 +640,13 @@ class PullRequests:
             {path: self.w.read(base, path).replace("revisionHistoryLimit: 5", "revisionHistoryLimit: 3")},
             {"base/model-service/settings.env": "SERVING_DRAIN_SECONDS=7\n"},
             {**self.for_all(base, "dev", "labels:\n- pairs: {team: x}\n"), **self.for_all(base, "staging", "labels:\n- pairs: {team: x}\n")}))
+
+    def bad_component_before_its_turn(self):
+        base, lines = self.component(self.state("live"), least=6)
+        reached = self.one(1, 2)
+        for environment in ENVIRONMENTS[: reached - 1]:
+            base = self.w.landed(base, self.for_all(base, environment, lines), 1)
+        return self.made(base, self.for_all(base, ENVIRONMENTS[reached], lines))
 
     def bad_retirement_while_another_runs_it(self):
         return self.made(self.w.states["live"], {self.w.overlay(self.one("dev", "staging"), self.service()): REMOVED})

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.model.inference.AdditiveModel;
+import io.argosy.model.inference.Link;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
@@ -13,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 class InstanceReaderTest {
     private final Signature signature = TestSignatures.mixed();
     private final Row row = signature.newRow();
+    private final Model model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {0}, 1, null, null);
 
     @Test
     void aSoundInstanceFillsTheRow() {
@@ -21,7 +24,7 @@ class InstanceReaderTest {
         assertEquals(30, row.inputs()[1]);
         assertEquals(1, row.inputs()[2]);
         assertEquals(1, row.inputs()[3]);
-        assertEquals(List.of(), Warnings.of(row));
+        assertEquals(List.of(), Warnings.of(row, model));
     }
 
     @Test
@@ -58,7 +61,7 @@ class InstanceReaderTest {
         assertEquals(2, row.inputs()[2]);
         assertEquals(
                 List.of("colour is \"mauve\", which training never saw; \"other\" stands in"),
-                Warnings.of(row).stream().map(Warning::message).toList());
+                Warnings.of(row, model).stream().map(Warning::message).toList());
     }
 
     @Test
@@ -66,7 +69,7 @@ class InstanceReaderTest {
         assertEquals(List.of(), messages("{'age': 90, 'colour': 'red', 'size': 'small'}"));
         assertEquals(
                 List.of("age is 90, outside the training range 18 to 80"),
-                Warnings.of(row).stream().map(Warning::message).toList());
+                Warnings.of(row, model).stream().map(Warning::message).toList());
         assertEquals(
                 List.of("age is out of bounds: give a whole number from 0 to 130 (years)"),
                 messages("{'age': 131, 'colour': 'red', 'size': 'small'}"));

@@ -126,6 +126,36 @@ public final class NaiveBayes implements Model {
         }
     }
 
+    @Override
+    public TextKnown textKnown(Row row) {
+        String text = text(row);
+        int[] units = row.scratch(text.length() + 2);
+        int length = ngrams.prepare(text, units);
+        int all = 0;
+        int known = 0;
+        int knownBefore = 0;
+        for (int at = 0; at < length; at++) {
+            knownBefore = Math.max(knownBefore, at + shortestKnown(units, at, length));
+            if (units[at] != ' ') {
+                all++;
+                known += at < knownBefore ? 1 : 0;
+            }
+        }
+        return new TextKnown(known, all);
+    }
+
+    /** The size of the shortest known n-gram that starts here, 0 where none does. */
+    private int shortestKnown(int[] units, int start, int length) {
+        int hash = GramIndex.SEED;
+        for (int size = 1; size <= Math.min(ngrams.max(), length - start); size++) {
+            hash = GramIndex.hash(hash, units[start + size - 1]);
+            if (size >= ngrams.min() && index.find(units, start, size, hash) >= 0) {
+                return size;
+            }
+        }
+        return 0;
+    }
+
     private static String text(Row row) {
         String text = row.inputText(0);
         if (text == null) {
