@@ -19,7 +19,7 @@ public final class Warnings {
             Warning warning = switch (features.get(i)) {
                 case NumericFeature f -> outOfRange(f, row, i);
                 case CategoricalFeature f -> row.value(i) == Row.UNSEEN ? unseen(f, String.valueOf(row.text(i))) : null;
-                case TextFeature f -> unknown(f, model.textKnown(row));
+                case TextFeature f -> unknown(f, i, row, model);
             };
             if (warning != null) {
                 warnings = warnings.isEmpty() ? new ArrayList<>() : warnings;
@@ -35,22 +35,23 @@ public final class Warnings {
             return null;
         }
         int derived = column - row.signature().features().size();
-        // Nobody gave what is derived, so it is said how it was made.
-        String found = derived < 0
-                ? " is " + Numbers.plain(value)
-                : " ("
-                        + row.signature()
-                                .derived()
-                                .all()
-                                .get(derived)
-                                .derivation()
-                                .formula() + ") is " + Numbers.shortened(value);
+        String found = " is " + Numbers.plain(value);
+        if (derived >= 0) {
+            // Nobody gave what is derived, so it is said how it was made.
+            Derivation derivation = row.signature().derived().all().get(derived).derivation();
+            found = " (" + derivation.formula() + ") is " + Numbers.shortened(value);
+        }
         String message = feature.name() + found + ", outside the training range " + Numbers.plain(feature.minimum())
                 + " to " + Numbers.plain(feature.maximum());
         return new Warning(feature.name(), Warning.Kind.OUT_OF_RANGE, message);
     }
 
-    private static @Nullable Warning unknown(TextFeature feature, Model.TextKnown text) {
+    private static @Nullable Warning unknown(TextFeature feature, int column, Row row, Model model) {
+        if (column >= row.signature().features().size()) {
+            // Of a text and its other form, the caller knows the one that it gave.
+            return null;
+        }
+        Model.TextKnown text = model.textKnown(row);
         if (2 * text.known() >= text.all()) {
             return null;
         }

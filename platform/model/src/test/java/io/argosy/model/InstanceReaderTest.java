@@ -149,7 +149,7 @@ class InstanceReaderTest {
                         "age is 17, outside the training range 18 to 80",
                         "weight_by_age (weight / age) is 5.29412, outside the training range 0.0125 to 5",
                         "age_less_weight (age - weight) is -73, outside the training range -72 to 79"),
-                Warnings.of(derived).stream().map(Warning::message).toList());
+                Warnings.of(derived, model).stream().map(Warning::message).toList());
         assertEquals(
                 "{\"weight\":90,\"age\":17,\"colour\":\"red\",\"size\":\"small\"}".replace("90", "90.0"),
                 InstanceWriter.write(derived).toString());
