@@ -1,6 +1,8 @@
 package io.argosy.training;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivations;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
@@ -129,6 +131,7 @@ final class Card {
     private String closed(Signature signature, Recipe recipe, Provenance provenance, String sources) {
         line("## Features");
         features(signature.features());
+        derived(signature.derived());
         line("## Limits");
         recipe.card().limits().forEach(limit -> line("- " + limit));
         line("");
@@ -195,10 +198,10 @@ final class Card {
         }
         paragraph(String.format(
                 Locale.ROOT,
-                "How far probabilities came true (a reliability diagram, Murphy and Winkler 1977), over the same rows: of"
-                        + " two labels the second one's, of more the most probable one's. The gaps, weighted by rows, are"
-                        + " the calibration error (Naeini, Cooper and Hauskrecht 2015); over all labels the Brier score"
-                        + " (1950, halved) is %.4f.",
+                "How far probabilities came true (a reliability diagram, Murphy and Winkler 1977), over the same rows:"
+                    + " of two labels the second one's, of more the most probable one's. The gaps, weighted by rows,"
+                    + " are the calibration error (Naeini, Cooper and Hauskrecht 2015); over all labels the Brier"
+                    + " score (1950, halved) is %.4f.",
                 reliability.brier()));
         line("| probability | rows | said in the mean | came true |");
         line("|---|---|---|---|");
@@ -254,6 +257,29 @@ final class Card {
                 case TextFeature _ -> "refused";
             };
             line("| `" + feature.name() + "` | " + feature.description() + " | " + seen + " | " + missing + " |");
+        }
+        line("");
+    }
+
+    private void derived(Derivations derivations) {
+        if (derivations.all().isEmpty()) {
+            return;
+        }
+        paragraph("The model's own code makes these of them, and requests do not give them:");
+        line("| derived | what | how | seen in training | without a value | takes the place of |");
+        line("|---|---|---|---|---|---|");
+        for (DerivedFeature derived : derivations.all()) {
+            NumericFeature number = derived.feature() instanceof NumericFeature f ? f : null;
+            line("| `" + derived.name() + "` | " + derived.feature().description() + " | "
+                    + derived.derivation().formula() + " | "
+                    + (number == null
+                            ? "text"
+                            : (Numbers.shortened(number.minimum()) + " to " + Numbers.shortened(number.maximum()) + " "
+                                            + number.unit())
+                                    .strip())
+                    + " | "
+                    + (number == null || number.missing() == null ? "never" : missing(number.missing())) + " | "
+                    + String.join(", ", derived.replaces()) + " |");
         }
         line("");
     }
