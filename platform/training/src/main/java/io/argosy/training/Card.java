@@ -198,10 +198,10 @@ final class Card {
         }
         paragraph(String.format(
                 Locale.ROOT,
-                "How far probabilities came true (a reliability diagram, Murphy and Winkler 1977), over the same rows:"
-                        + " of two labels the second one's, of more the most probable one's. The gaps, weighted by rows,"
-                        + " are the calibration error (Naeini, Cooper and Hauskrecht 2015); over all labels the Brier"
-                        + " score (1950, halved) is %.4f.",
+                "How far probabilities came true (a reliability diagram, Murphy and Winkler 1977), over the same rows: of"
+                        + " two labels the second one's, of more the most probable one's. The gaps, weighted by rows, are"
+                        + " the calibration error (Naeini, Cooper and Hauskrecht 2015); over all labels the Brier score"
+                        + " (1950, halved) is %.4f.",
                 reliability.brier()));
         line("| probability | rows | said in the mean | came true |");
         line("|---|---|---|---|");

@@ -9,7 +9,6 @@ import io.argosy.model.InstanceReader;
 import io.argosy.model.InstanceWriter;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Row;
-import io.argosy.model.Seeded;
 import io.argosy.model.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -163,7 +165,8 @@ class DerivedFeaturesTest {
     }
 
     /** What training fits to, what the loaded package makes of requests, and what the test computes are the same bits. */
-    @Seeded(25)
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void whatTrainingComputedIsWhatTheServedModelComputes(long seed) throws Exception {
         var random = new SplittableRandom(seed);
         var recipe = new StringBuilder();
@@ -226,6 +229,12 @@ class DerivedFeaturesTest {
                 }
             }
         }
+    }
+
+    /** Fresh ones, or the one that {@code -Dseed} names. */
+    private static LongStream seeds() {
+        Long named = Long.getLong("seed");
+        return named == null ? new SplittableRandom().longs(25) : LongStream.of(named);
     }
 
     private static Map<String, Double> computed(Map<String, Object> row, List<String[]> made) {

@@ -230,21 +230,21 @@ class GradientBoostingTest {
         Files.writeString(temporary.resolve("made.csv"), "a,b,c,y\n" + String.join("\n", rows) + "\n");
         Files.writeString(
                 temporary.resolve("recipe.yaml"), """
-                    name: made
-                    version: 1.0.0
-                    description: Made up.
-                    data: made.csv
-                    task: %s
-                    target: {name: y}
-                    features:
-                    - {name: a, description: A number., type: number}
-                    - {name: b, description: A number., type: integer}
-                    - {name: c, description: A category., type: category}
-                    algorithm: {kind: gradient-boosting, n_estimators: 30, max_depth: 4, learning_rate: 0.2, subsample: 0.7, colsample_bytree: 0.7}
-                    folds: 3
-                    seed: 1
-                    card: {use: None., data: Made up., limits: []}
-                    """.formatted(labels == 0 ? "regression" : "classification"));
+                name: made
+                version: 1.0.0
+                description: Made up.
+                data: made.csv
+                task: %s
+                target: {name: y}
+                features:
+                - {name: a, description: A number., type: number}
+                - {name: b, description: A number., type: integer}
+                - {name: c, description: A category., type: category}
+                algorithm: {kind: gradient-boosting, n_estimators: 30, max_depth: 4, learning_rate: 0.2, subsample: 0.7, colsample_bytree: 0.7}
+                folds: 3
+                seed: 1
+                card: {use: None., data: Made up., limits: []}
+                """.formatted(labels == 0 ? "regression" : "classification"));
     }
 
     private Examples examples() throws TrainingException {
