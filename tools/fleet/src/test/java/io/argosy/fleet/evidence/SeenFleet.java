@@ -80,6 +80,12 @@ public final class SeenFleet {
                 alerts);
     }
 
+    /** Takes back what it saw: what is written next takes its place. */
+    public SeenFleet forget() {
+        stretches.clear();
+        return this;
+    }
+
     /** Sees it. */
     public SeenFleet see(Stretch stretch) {
         stretches.add(stretch);
