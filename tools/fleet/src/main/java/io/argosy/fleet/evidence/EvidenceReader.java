@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,13 @@ public final class EvidenceReader {
     private final String by;
     private final @Nullable Branch branch;
     private final Account.None none;
+    private final Map<Asked, Account> accounts = new ConcurrentHashMap<>();
 
     /** A branch's state that verified. */
     private record Branch(Manifest manifest, Snapshot files) {}
+
+    /** What somebody wanted to know: the gates of one change want the same. */
+    private record Asked(String service, LocalDate since) {}
 
     private EvidenceReader(String environment, String by, @Nullable Branch branch, Account.None none) {
         this.environment = environment;
@@ -123,8 +129,23 @@ public final class EvidenceReader {
         return new Branch(manifest, files);
     }
 
-    /** What was seen of a service. */
+    /** What was seen of a service, as long as it is kept. */
     public Account service(String service) {
+        return service(service, Instant.EPOCH);
+    }
+
+    /**
+     * What was seen of a service since a day began. All that is kept is verified, and no more is read than is asked for.
+     *
+     * @param since a time of that day
+     */
+    public Account service(String service, Instant since) {
+        return accounts.computeIfAbsent(
+                new Asked(service, since.atZone(ZoneOffset.UTC).toLocalDate()), this::account);
+    }
+
+    private Account account(Asked asked) {
+        String service = asked.service();
         Branch found = branch;
         if (found == null) {
             return none;
@@ -136,7 +157,7 @@ public final class EvidenceReader {
                     "see `./fleet status`: it may never have run there");
         }
         try {
-            return new Account.Given(read(found, service, hash));
+            return new Account.Given(read(found, service, hash, asked.since()));
         } catch (Unsound e) {
             return new Account.None(
                     e.why(),
@@ -144,7 +165,7 @@ public final class EvidenceReader {
         }
     }
 
-    private Seen read(Branch found, String service, String hash) throws Unsound {
+    private Seen read(Branch found, String service, String hash, LocalDate since) throws Unsound {
         SortedMap<String, byte[]> files = new TreeMap<>();
         SortedMap<String, String> hashes = new TreeMap<>();
         Map<String, Snapshot.Entry> entries = found.files().list(service);
@@ -169,6 +190,9 @@ public final class EvidenceReader {
         List<Stretch> stretches = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             String path = service + "/" + file.getKey();
+            if (day(file.getKey(), path).isBefore(since)) {
+                continue;
+            }
             Day day = EvidenceFiles.read(file.getValue(), Day.class, path);
             requirePlace(day.environment(), day.service(), service);
             if (!day(file.getKey(), path).equals(day.day())) {

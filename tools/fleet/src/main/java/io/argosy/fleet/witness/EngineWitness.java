@@ -156,8 +156,8 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
     }
 
     private void write(String name, SortedMap<String, Report> reports, SigningKey key, Instant at, long nanos) {
-        Environment environment =
-                environments.computeIfAbsent(name, _ -> new Environment(new EvidenceWriter(repository, name, key)));
+        Environment environment = environments.computeIfAbsent(
+                name, _ -> new Environment(EvidenceWriter.ofEngine(repository, name, key)));
         String content = content(reports);
         if (!environment.isDue(nanos, content, pace)) {
             return;

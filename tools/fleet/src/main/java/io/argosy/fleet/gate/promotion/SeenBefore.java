@@ -1,7 +1,6 @@
 package io.argosy.fleet.gate.promotion;
 
 import io.argosy.fleet.evidence.Account;
-import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.Expectation;
 import io.argosy.fleet.evidence.HealthyRun;
 import io.argosy.fleet.evidence.Seen;
@@ -16,15 +15,12 @@ import io.argosy.fleet.rules.EvidenceRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of versions in the environments before, for the gates of one change: each branch is verified once. */
+/** What was seen of versions in the environments before, for the gates of one change. */
 final class SeenBefore {
     private final ProposedChange change;
-    private final Map<String, EvidenceReader> readers = new HashMap<>();
     private @Nullable Objectives objectives;
 
     SeenBefore(ProposedChange change) {
@@ -67,9 +63,7 @@ final class SeenBefore {
                     "nobody but its author says since when " + release.version() + " is in " + before,
                     "merge with `git merge --no-ff`, or let `merges` in .fleet.yaml say how the forge merges");
         }
-        EvidenceReader reader = readers.computeIfAbsent(
-                before, name -> EvidenceReader.of(change.repository(), change.base(), name, change.now()));
-        return switch (reader.service(service)) {
+        return switch (change.evidence().in(before).service(service, from)) {
             case Account.None(String why, String nextStep) -> new Found.Unknown(why, nextStep);
             case Account.Given(Seen seen) -> judge(seen, release, from, before);
         };
