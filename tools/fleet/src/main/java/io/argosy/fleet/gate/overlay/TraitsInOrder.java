@@ -113,7 +113,9 @@ public final class TraitsInOrder implements Gate {
                     "leave it there; what no service needs goes from base/model-service");
         }
         if (changed.isEmpty()) {
-            return Judgement.pass(this, overlay, "its traits change nothing of what base gives");
+            Judgement pass = Judgement.pass(this, overlay, "its traits change nothing of what base gives");
+            List<String> beside = beside(before.orElse(plain.get()), after.get());
+            return beside.isEmpty() ? pass : pass.with(beside).saying("⚠ traits: " + told(beside));
         }
         String told = told(List.copyOf(changed.values()));
         Optional<String> earlier = change.before(overlay.environment());
@@ -164,6 +166,24 @@ public final class TraitsInOrder implements Gate {
         return renderings.get(overlay.path()) instanceof Rendering.Done(Manifests manifests)
                 ? Optional.of(GeneratedNames.without(manifests))
                 : Optional.empty();
+    }
+
+    /** What comes and goes with traits, of which nothing is base's. */
+    private static List<String> beside(Manifests one, Manifests other) {
+        List<String> beside = new ArrayList<>();
+        for (ObjectDifference object : ObjectDifference.between(one, other)) {
+            switch (object.kind()) {
+                case ADDED -> beside.add("brings " + object.object());
+                case REMOVED -> beside.add("takes away " + object.object());
+                case CHANGED ->
+                    object.fields().stream()
+                            .flatMap(field -> field.leaves().stream())
+                            .filter(leaf -> isBrought(object.object().kind(), leaf))
+                            .map(leaf -> "brings " + object.object() + " " + leaf.path())
+                            .forEach(beside::add);
+            }
+        }
+        return beside;
     }
 
     /** What of base's one has otherwise than the other, each by its place, with what is said of it. */

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -166,6 +167,12 @@ public final class Answering {
             }
         }
         BodyRoom.objection(manifests).ifPresent(broken::add);
+        List<String> budgets =
+                manifests.ofKind("PodDisruptionBudget").map(Manifests::name).toList();
+        if (budgets.size() > 1) {
+            broken.add("PodDisruptionBudgets " + String.join(" and ", budgets)
+                    + " are of the same pods: with two, no pod may leave its node");
+        }
         if (manifests.ofKind("Deployment").anyMatch(Answering::takesSettings)
                 && manifests
                         .ofKind("ConfigMap")
@@ -346,8 +353,10 @@ public final class Answering {
 
     /** A service's secrets are those of its name, or below it: everybody's are in one store, which keeps none of them apart. */
     private static void secret(String name, JsonNode spec, String service, List<String> broken) {
-        for (JsonNode extract : spec.findValues("extract")) {
-            String key = extract.path("key").asString("");
+        for (JsonNode remote : Stream.of("extract", "remoteRef")
+                .flatMap(field -> spec.findValues(field).stream())
+                .toList()) {
+            String key = remote.path("key").asString("");
             if (!key.matches(Pattern.quote(service) + "([_/][A-Za-z0-9-]+)*")) {
                 broken.add(name + " takes the secret \"" + key + "\", and a service's own are " + service + ", "
                         + service + "_… and " + service + "/…");
@@ -444,6 +453,7 @@ public final class Answering {
             }
         }
         for (JsonNode rule : spec.path("rules")) {
+            rewritten(name, rule, service, broken);
             for (String which : List.of("request", "backendRequest")) {
                 String timeout = rule.path("timeouts").path(which).asString("");
                 long millis = duration(timeout).orElse(LEAST_TIMEOUT_MILLIS);
@@ -451,6 +461,32 @@ public final class Answering {
                 if (millis > 0 && millis < LEAST_TIMEOUT_MILLIS) {
                     broken.add(name + " gives an answer " + timeout + " to come");
                 }
+            }
+        }
+    }
+
+    /** A service's own paths begin at /: what is routed below its name is asked for without it. */
+    private static void rewritten(String name, JsonNode rule, String service, List<String> broken) {
+        if (rule.path("backendRefs").isEmpty()) {
+            return;
+        }
+        JsonNode to = rule.path("filters")
+                .valueStream()
+                .map(filter -> filter.path("urlRewrite").path("path"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElse(rule.path("none"));
+        for (JsonNode match : rule.path("matches")) {
+            JsonNode path = match.path("path");
+            String value = path.path("value").asString("");
+            String wanted = value.equals("/" + service) ? "/" : value.replaceFirst("^/" + Pattern.quote(service), "");
+            boolean plain = path.path("type").asString("PathPrefix").equals("PathPrefix")
+                    && to.path("replacePrefixMatch").asString("").equals(wanted);
+            boolean exact = path.path("type").asString("").equals("Exact")
+                    && to.path("replaceFullPath").asString("").equals(wanted);
+            if (!plain && !exact) {
+                broken.add(name + " leads " + value
+                        + " to a path that the service has not, whose own begin at /: rewrite the prefix to " + wanted);
             }
         }
     }

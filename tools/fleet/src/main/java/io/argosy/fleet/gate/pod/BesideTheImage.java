@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class BesideTheImage {
     /** Variables that say which model and code run, or where it listens: those are the version's and base's. */
-    private static final Pattern THE_VERSIONS = Pattern.compile(
-            "SERVING_(MODEL|VERSION|HOST|PORT|MANAGEMENT_PORT)" + "|_?JAVA_.*|JDK_.*|LD_.*|CLASSPATH|PATH|HOME|TMPDIR");
+    private static final Pattern THE_VERSIONS = Pattern.compile("SERVING_(MODEL|VERSION|HOST|PORT|MANAGEMENT_PORT)"
+            + "|_?JAVA_.*|JDK_.*|LD_.*|MALLOC_.*|GLIBC_TUNABLES|CLASSPATH|PATH|HOME|TMPDIR");
 
     /** How a setting's name begins. */
     private static final String SETTING = "SERVING_";
@@ -33,6 +33,8 @@ final class BesideTheImage {
 
     /** Kinds of volumes that need nothing but what is rendered here. */
     private static final Set<String> VOLUMES = Set.of("emptyDir", "configMap", "secret", "downwardAPI", "projected");
+
+    private static final Set<String> PROJECTED = Set.of("configMap", "secret", "downwardAPI");
 
     private final Map<String, JsonNode> configMaps = new TreeMap<>();
     private final Set<String> secrets = new HashSet<>();
@@ -67,7 +69,17 @@ final class BesideTheImage {
                     .forEach(kind -> broken.add(its + " is a " + kind + ", which nothing here gives"));
             configMap(its, volume.path("configMap"), "name");
             secret(its, volume.path("secret"), "secretName");
+            String medium = volume.path("emptyDir").path("medium").asString("");
+            if (!medium.isEmpty() && !medium.equals("Memory")) {
+                broken.add(its + " is of the medium " + medium + ", which no node here has");
+            }
+            fields(its, volume.path("downwardAPI"));
             for (JsonNode source : volume.path("projected").path("sources")) {
+                if (!source.propertyNames().stream().allMatch(PROJECTED::contains) || source.isEmpty()) {
+                    broken.add(its + " has a source that nothing here gives: "
+                            + String.join(", ", PROJECTED.stream().sorted().toList()) + " it may be");
+                }
+                fields(its, source.path("downwardAPI"));
                 configMap(its, source.path("configMap"), "name");
                 secret(its, source.path("secret"), "name");
             }
@@ -86,7 +98,15 @@ final class BesideTheImage {
                 broken.add(name + " sets " + key + " beside its settings, over whatever those say: a setting stands in"
                         + " the ConfigMap, where it is read and judged");
             }
+            if (from.has("resourceFieldRef")) {
+                broken.add(name + "'s variable " + key + " is of a container's resources: write its value");
+            }
             configMap(name + "'s variable " + key, from.path("configMapKeyRef"), "name");
+            has(
+                    name + "'s variable " + key,
+                    from.path("configMapKeyRef").path("name").asString(""),
+                    from.path("configMapKeyRef").path("key"),
+                    from.path("configMapKeyRef"));
             secret(name + "'s variable " + key, from.path("secretKeyRef"), "name");
         }
         Map<String, String> settings = new HashMap<>();
@@ -127,7 +147,29 @@ final class BesideTheImage {
         }
     }
 
+    /** What a pod says of itself: its fields, of which each has an answer; of a container's resources not. */
+    private void fields(String what, JsonNode downward) {
+        if (downward.path("items").valueStream().anyMatch(item -> item.has("resourceFieldRef"))) {
+            broken.add(what + " is of a container's resources, which this service has not");
+        }
+    }
+
+    /** Whether a key is in a ConfigMap that is rendered here. */
+    private void has(String what, String map, JsonNode key, JsonNode reference) {
+        JsonNode data = configMaps.get(map);
+        if (data != null
+                && key.isString()
+                && !data.has(key.asString())
+                && !reference.path("optional").asBoolean(false)) {
+            broken.add(what + " is the key " + key.asString() + " of the ConfigMap " + map
+                    + ", which has none of that name: no pod starts");
+        }
+    }
+
     private void mount(String name, JsonNode mount) {
+        if (mount.has("subPathExpr")) {
+            broken.add(name + " mounts a path that is made of variables (subPathExpr): write it");
+        }
         String path = mount.path("mountPath").asString("");
         List<String> parts = List.of(path.split("/", -1));
         if (!path.startsWith("/") || parts.contains("..") || parts.contains(".")) {
@@ -148,6 +190,9 @@ final class BesideTheImage {
     }
 
     private void configMap(String what, JsonNode reference, String field) {
+        reference
+                .path("items")
+                .forEach(item -> has(what, reference.path(field).asString(""), item.path("key"), reference));
         named(what, "ConfigMap", configMaps.keySet(), reference, field);
     }
 

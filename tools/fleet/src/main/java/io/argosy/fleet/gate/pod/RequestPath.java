@@ -50,14 +50,17 @@ final class RequestPath {
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
-            if (!object.path("kind").asString("").equals("Job")
-                    && object.path("metadata").path("annotations").has(HOOK)) {
-                broken.add(name + " is a hook, which Argo CD makes for one sync and takes away: only a Job may be one");
+            String hook = object.path("metadata").path("annotations").path(HOOK).asString("");
+            if (!hook.isEmpty() && !(object.path("kind").asString("").equals("Job") && hook.equals("Sync"))) {
+                broken.add(
+                        name + " is a hook (" + hook
+                                + "), which Argo CD makes for one sync and takes away: only a Job may be one, of the sync itself");
             }
             switch (object.path("kind").asString("")) {
                 case "HTTPRoute" -> route(name, spec);
                 case "Service" -> service(name, spec);
                 case "Deployment" -> deployment(name, spec);
+                case "Job" -> job(name, spec);
                 default -> {}
             }
             Autoscaler.of(object)
@@ -158,6 +161,13 @@ final class RequestPath {
                         selects(spec.path("selector"), pod.path("metadata").path("labels")))) {
             broken.add(name + " selects no pod of this service");
         }
+        manifests
+                .ofKind("Job")
+                .filter(job -> selects(
+                        spec.path("selector"),
+                        job.path("spec").path("template").path("metadata").path("labels")))
+                .forEach(job -> broken.add(
+                        name + " selects the pods of the Job " + Manifests.name(job) + " too, which answer nobody"));
         for (JsonNode port : spec.path("ports")) {
             JsonNode target = port.has("targetPort") ? port.path("targetPort") : port.path("port");
             boolean leads = pods.stream()
@@ -233,6 +243,27 @@ final class RequestPath {
                     name + " is given up after " + deadline + " s: a pod has " + LEAST_START_SECONDS + " s to start");
         }
         JsonNode pod = spec.path("template").path("spec");
+        starts(name, pod);
+        for (JsonNode container : pod.path("containers")) {
+            container(name, container, deadline);
+        }
+    }
+
+    /** A step before the start is the service's own image, asked to check itself. */
+    private void job(String name, JsonNode spec) {
+        JsonNode pod = spec.path("template").path("spec");
+        starts(name, pod);
+        for (JsonNode container : pod.path("containers")) {
+            if (!container.path("command").isEmpty()
+                    || container.path("args").size() != 1
+                    || !container.path("args").path(0).asString("").equals("--check")) {
+                broken.add(name + " does something else than --check, which is all that a step before the start does");
+            }
+        }
+    }
+
+    /** Whether a pod would be started at all. */
+    private void starts(String name, JsonNode pod) {
         for (String gate : List.of("schedulingGates", "readinessGates")) {
             if (!pod.path(gate).isEmpty()) {
                 broken.add(name + " waits for " + gate + ", which nothing here opens");
@@ -254,9 +285,6 @@ final class RequestPath {
                 manifests.ofKind("ServiceAccount").map(Manifests::name).toList();
         if (!accounts.isEmpty() && !accounts.contains(account)) {
             broken.add(name + " runs as the service account " + account + ", which there is not");
-        }
-        for (JsonNode container : pod.path("containers")) {
-            container(name, container, deadline);
         }
     }
 

@@ -48,20 +48,12 @@ final class SyncOrder {
         }
         for (JsonNode job : manifests.ofKind("Job").toList()) {
             for (JsonNode deployment : manifests.ofKind("Deployment").toList()) {
-                if (wave(job) >= wave(deployment) && isHook(job).isEmpty()) {
+                if (wave(job) >= wave(deployment)) {
                     broken.add(name(job) + " is no step before the start: its wave is " + wave(job) + ", and that of "
                             + name(deployment) + " " + wave(deployment));
                 }
             }
         }
-    }
-
-    private static Optional<String> isHook(JsonNode job) {
-        return Optional.of(job.path("metadata")
-                        .path("annotations")
-                        .path("argocd.argoproj.io/hook")
-                        .asString(""))
-                .filter(hook -> !hook.isEmpty());
     }
 
     /** What its pods do not start without. */

@@ -142,6 +142,10 @@ class AnsweringTest {
                 "kind: Deployment, spec: {template: {spec: {nodeSelector: {kubernetes.io/arch: arm64}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]}]}}}}}} | Deployment x asks of its node's kubernetes.io/arch what is true of none, all taken together: no pod starts",
                 "kind: Deployment, spec: {template: {spec: {nodeSelector: {disk: ssd}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: NotIn, values: [ssd]}]}]}}}}}} | Deployment x asks of its node's disk what is true of none, all taken together: no pod starts",
                 "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [n1]}]}]}}}}}} | Deployment x runs on one node by its name, and goes with it",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a}], matches: [{path: {type: PathPrefix, value: /churn/predict}}]}]} | HTTPRoute x leads /churn/predict to a path that the service has not, whose own begin at /: rewrite the prefix to /predict",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a}], matches: [{method: POST, path: {value: /churn}}]}]} | HTTPRoute x leads /churn to a path that the service has not, whose own begin at /: rewrite the prefix to /",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a}], matches: [{path: {value: /churn/predict}}], filters: [{urlRewrite: {path: {replacePrefixMatch: /}}}]}]} | HTTPRoute x leads /churn/predict to a path that the service has not, whose own begin at /: rewrite the prefix to /predict",
+                "kind: ExternalSecret, spec: {data: [{secretKey: a, remoteRef: {key: billing}}]} | ExternalSecret x takes the secret \"billing\", and a service's own are churn, churn_… and churn/…",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30d}]} | PodMonitor x has interval 30d: between 5 and 60 s it is what it is for",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 1w}]} | PodMonitor x has interval 1w: between 5 and 60 s it is what it is for",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: '0'}]} | PodMonitor x has interval 0: between 5 and 60 s it is what it is for",
@@ -211,7 +215,8 @@ class AnsweringTest {
                 "kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: topology.kubernetes.io/zone, labelSelector: {matchExpressions: [{key: a, operator: In, values: [b, c]}]}}}]}}, containers: [{name: a}]}}}",
                 "kind: ExternalSecret, spec: {secretStoreRef: {name: fleet}, refreshInterval: 1h, dataFrom: [{extract: {key: churn}}]}",
                 "kind: PodMonitor, spec: {podMetricsEndpoints: [{interval: 30s, scrapeTimeout: 10s}]}",
-                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{matches: [{path: {type: PathPrefix, value: /churn}}, {path: {value: /churn/model}}]}]}",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a}], matches: [{path: {type: PathPrefix, value: /churn}}], filters: [{urlRewrite: {path: {replacePrefixMatch: /}}}]}, {backendRefs: [{name: a}], matches: [{path: {value: /churn/model}}], filters: [{urlRewrite: {path: {replacePrefixMatch: /model}}}]}]}",
+                "kind: HTTPRoute, spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: a}], matches: [{path: {type: Exact, value: /churn/predict}}], filters: [{urlRewrite: {path: {replaceFullPath: /predict}}}]}]}",
                 "kind: ExternalSecret, spec: {refreshInterval: 1h30m0s}",
                 "kind: PodDisruptionBudget, spec: {maxUnavailable: 100%}",
                 "kind: Deployment, spec: {template: {spec: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: NotIn, values: [amd64]}, {key: pool, operator: In, values: [models]}]}, {}]}}}}}}",
@@ -294,6 +299,15 @@ class AnsweringTest {
                         + "}}}]}}\n---\n"
                         + "{kind: Deployment, metadata: {name: y}, spec: {template: {spec: {containers: [{resources: {requests: "
                         + requests + "}}]}}}}\n");
+    }
+
+    @Test
+    void podsHaveOneBudget() throws RenderException {
+        String budget = "{kind: PodDisruptionBudget, metadata: {name: %s}, spec: {maxUnavailable: 1}}%n";
+        assertTold(
+                "PodDisruptionBudgets one and other are of the same pods",
+                budget.formatted("one") + "---\n" + budget.formatted("other"));
+        assertTold(null, budget.formatted("one"));
     }
 
     @Test

@@ -39,6 +39,15 @@ class RequestPathTest {
             metadata: {name: model}
             spec: {selector: {app: model}, ports: [{name: http, port: 80, targetPort: http}]}
             ---
+            kind: Job
+            metadata: {name: before-start, annotations: {argocd.argoproj.io/hook: Sync}}
+            spec:
+              template:
+                metadata: {labels: {step: x}}
+                spec:
+                  serviceAccountName: model
+                  containers: [{name: service, args: [--check]}]
+            ---
             kind: ServiceAccount
             metadata: {name: model}
             ---
@@ -110,6 +119,14 @@ class RequestPathTest {
                 "Service /spec/ports/0/port 8080; leads to model:80, which is no Service",
                 "Service /spec/ports/0/targetPort management; leads to port management of its pods",
                 "Service /metadata/name other; leads to model:80, which is no Service",
+                "Job /metadata/annotations {argocd.argoproj.io/hook: PreSync}; is a hook (PreSync)",
+                "Job /metadata/annotations {argocd.argoproj.io/hook: Skip}; is a hook (Skip)",
+                "Job /spec/template/spec/containers/0/args []; does something else than --check",
+                "Job /spec/template/spec/containers/0/command [/bin/false]; does something else than --check",
+                "Job /spec/template/spec/serviceAccountName nope; runs as the service account nope",
+                "Job /spec/template/spec/schedulerName nope; waits for the scheduler nope",
+                "Job /spec/template/spec/schedulingGates [{name: a.b/c}]; waits for schedulingGates",
+                "Job /spec/template/metadata/labels {app: model}; selects the pods of the Job before-start too",
                 "NetworkPolicy /spec/ingress []; lets no caller in",
                 "NetworkPolicy /spec/ingress [{}]; lets everybody in",
                 "NetworkPolicy /spec/ingress/0/ports/0/port management; lets no caller in",
