@@ -357,12 +357,20 @@ class PullRequests:
                                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" + PATCH % (
                                     "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(2, 9))})
 
-    def good_component_switched_on_in_one(self):
-        base, name = self.state("released", "live"), f"t{self.random.randrange(99)}"
-        base = self.w.landed(base, {f"base/components/{name}/kustomization.yaml":
+    def component(self, base, least=2):
+        """A component of main that nobody has switched on."""
+        name = f"t{self.random.randrange(99)}"
+        return self.w.landed(base, {f"base/components/{name}/kustomization.yaml":
                                     "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" + PATCH % (
-                                        "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(2, 9))}, 1)
-        return self.made(base, self.for_all(base, self.one(*ENVIRONMENTS), f"components:\n- ../../../base/components/{name}\n"))
+                                        "Deployment", "replace", "/spec/revisionHistoryLimit", self.random.randrange(least, 9))}, 1), (
+            f"components:\n- ../../../base/components/{name}\n")
+
+    def good_component_switched_on_in_one(self):
+        base, lines = self.component(self.state("released", "live"))
+        reached = self.random.randrange(len(ENVIRONMENTS))
+        for environment in ENVIRONMENTS[:reached]:
+            base = self.w.landed(base, self.for_all(base, environment, lines), 1)
+        return self.made(base, self.for_all(base, ENVIRONMENTS[reached], lines))
 
     def good_words(self):
         base = self.state("released", "live")
@@ -633,6 +641,39 @@ class PullRequests:
             {"base/model-service/settings.env": "SERVING_DRAIN_SECONDS=7\n"},
             {**self.for_all(base, "dev", "labels:\n- pairs: {team: x}\n"), **self.for_all(base, "staging", "labels:\n- pairs: {team: x}\n")}))
 
+    def bad_component_before_its_turn(self):
+        base, lines = self.component(self.state("live"), least=6)
+        reached = self.one(1, 2)
+        for environment in ENVIRONMENTS[: reached - 1]:
+            base = self.w.landed(base, self.for_all(base, environment, lines), 1)
+        return self.made(base, self.for_all(base, ENVIRONMENTS[reached], lines))
+
+    def bad_trait_in_two_steps(self):
+        """The trait is merged where nobody has it, and the second step is one line."""
+        base, name = self.state("live"), f"t{self.random.randrange(99)}"
+        service, container = self.service(), "/spec/template/spec/containers/0"
+        environment = self.one("staging", "production")
+        component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+        route = ("apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: %s, namespace: model-%s}\nspec:\n"
+                 "  parentRefs: [{name: public, namespace: gateway, sectionName: https}]\n  rules:\n"
+                 "  - matches: [{path: {type: PathPrefix, value: /%s/predict}}]\n"
+                 "    filters: [{type: RequestRedirect, requestRedirect: {hostname: evil.example}}]\n" % (name, service, service))
+        scaler = ("apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: %s, namespace: model-%s}\nspec:\n"
+                  "  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s-model}\n  minReplicas: 2\n  maxReplicas: 3\n"
+                  % (name, service, service))
+        files = self.one(
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", f"{container}/envFrom/0/prefix", "X_")},
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", f"{container}/env", "[{name: %s}]" % self.one(
+                "SERVING_DRAIN, value: 600s", "SERVING_TIMEOUT, value: 5m", "SERVING_ENVIRONMENT, value: dev",
+                "SERVING_MAX_CONNECTIONS, value: '1'", "SERVING_DOCS, value: 'on'"))},
+            {"kustomization.yaml": component + PATCH % (self.one("ConfigMap", "ServiceAccount"), "add", "/metadata/annotations",
+                                                         "{argocd.argoproj.io/sync-wave: '101'}")},
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", "/metadata/annotations", "{argocd.argoproj.io/sync-wave: '-20'}")},
+            {"kustomization.yaml": component + "resources:\n- more.yaml\n", "more.yaml": route},
+            {"kustomization.yaml": component + "resources:\n- more.yaml\n", "more.yaml": scaler})
+        base = self.w.landed(base, {f"base/components/{name}/{file}": text for file, text in files.items()}, 1)
+        return self.made(base, self.own(base, environment, service, f"components:\n- ../../../base/components/{name}\n"))
+
     def bad_retirement_while_another_runs_it(self):
         return self.made(self.w.states["live"], {self.w.overlay(self.one("dev", "staging"), self.service()): REMOVED})
 
@@ -664,6 +705,9 @@ class PullRequests:
         base = self.state("live")
         return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(), self.one(
             PATCH % ("Deployment", "remove", "/spec/template/spec/containers/0/resources/limits", "x"),
+            PATCH % ("Deployment", "replace", "/spec/template/spec/containers/0/resources/requests/memory", "128Mi"),
+            PATCH % ("PodDisruptionBudget", "replace", "/spec",
+                     "{minAvailable: 0, selector: {matchLabels: {app.kubernetes.io/part-of: argosy}}}"),
             PATCH % ("Deployment", "replace", "/spec/template/spec/containers/0/resources", "{}"))))
 
 

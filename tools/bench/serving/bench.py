@@ -216,4 +216,5 @@ def main():
     print(f"\nload average at the end: {os.getloadavg()[0]:.1f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -24,6 +24,22 @@ public interface Model {
     void predictAll(List<Row> rows, double[] out);
 
     /**
+     * How many characters of a row's text the model knows something of, and how many there are.
+     *
+     * @param known those within some part that training saw
+     * @param all those that are no white space
+     */
+    record TextKnown(int known, int all) {
+        /** Nothing to know, so nothing unknown. */
+        public static final TextKnown EVERYTHING = new TextKnown(0, 0);
+    }
+
+    /** What the model knows of a row's text; {@link TextKnown#EVERYTHING} where it reads none. */
+    default TextKnown textKnown(Row row) {
+        return TextKnown.EVERYTHING;
+    }
+
+    /**
      * Explains one output of one row.
      *
      * @param output the index of the label to explain; 0 for a regression

@@ -11,6 +11,7 @@ public record Warning(String feature, Kind kind, String message) {
     /** The ways in which a row can leave the training data. */
     public enum Kind {
         OUT_OF_RANGE,
-        UNSEEN_CATEGORY
+        UNSEEN_CATEGORY,
+        UNKNOWN_TEXT
     }
 }

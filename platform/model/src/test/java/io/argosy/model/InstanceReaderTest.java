@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.model.inference.AdditiveModel;
+import io.argosy.model.inference.Link;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
@@ -13,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 class InstanceReaderTest {
     private final Signature signature = TestSignatures.mixed();
     private final Row row = signature.newRow();
+    private final Model model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {0}, 1, null, null);
 
     @Test
     void aSoundInstanceFillsTheRow() {
@@ -21,7 +24,7 @@ class InstanceReaderTest {
         assertEquals(30, row.inputs()[1]);
         assertEquals(1, row.inputs()[2]);
         assertEquals(1, row.inputs()[3]);
-        assertEquals(List.of(), Warnings.of(row));
+        assertEquals(List.of(), Warnings.of(row, model));
     }
 
     @Test
@@ -58,7 +61,7 @@ class InstanceReaderTest {
         assertEquals(2, row.inputs()[2]);
         assertEquals(
                 List.of("colour is \"mauve\", which training never saw; \"other\" stands in"),
-                Warnings.of(row).stream().map(Warning::message).toList());
+                Warnings.of(row, model).stream().map(Warning::message).toList());
     }
 
     @Test
@@ -66,7 +69,7 @@ class InstanceReaderTest {
         assertEquals(List.of(), messages("{'age': 90, 'colour': 'red', 'size': 'small'}"));
         assertEquals(
                 List.of("age is 90, outside the training range 18 to 80"),
-                Warnings.of(row).stream().map(Warning::message).toList());
+                Warnings.of(row, model).stream().map(Warning::message).toList());
         assertEquals(
                 List.of("age is out of bounds: give a whole number from 0 to 130 (years)"),
                 messages("{'age': 131, 'colour': 'red', 'size': 'small'}"));
@@ -125,6 +128,31 @@ class InstanceReaderTest {
         assertEquals(
                 "{\"weight\":null,\"age\":30,\"colour\":\"mauve\",\"size\":\"large\"}",
                 InstanceWriter.write(row).toString());
+    }
+
+    @Test
+    void whatTheModelDerivesIsNoFeatureOfRequests() {
+        assertEquals(
+                List.of("weight_by_age is not a feature of requests: the model makes it of others, leave it out"),
+                messages(
+                        TestSignatures.derived(), "{'age': 30, 'colour': 'red', 'size': 'small', 'weight_by_age': 2}"));
+    }
+
+    @Test
+    void aDerivedNumberOutsideTheTrainingRangeIsAWarningThatSaysHowItIsMade() {
+        Row derived = TestSignatures.derived().newRow();
+        assertEquals(
+                List.of(),
+                read(derived.signature(), derived, "{'weight': 90, 'age': 17, 'colour': 'red', 'size': 'small'}"));
+        assertEquals(
+                List.of(
+                        "age is 17, outside the training range 18 to 80",
+                        "weight_by_age (weight / age) is 5.29412, outside the training range 0.0125 to 5",
+                        "age_less_weight (age - weight) is -73, outside the training range -72 to 79"),
+                Warnings.of(derived, model).stream().map(Warning::message).toList());
+        assertEquals(
+                "{\"weight\":90,\"age\":17,\"colour\":\"red\",\"size\":\"small\"}".replace("90", "90.0"),
+                InstanceWriter.write(derived).toString());
     }
 
     private List<String> messages(String json) {

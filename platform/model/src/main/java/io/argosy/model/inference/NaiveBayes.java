@@ -27,7 +27,7 @@ public final class NaiveBayes implements Model {
     private final GramIndex index;
 
     /**
-     * @param signature of a classification with one text feature
+     * @param signature of a classification whose one input is a text
      * @param ngrams how a text is cut
      * @param grams the known n-grams, distinct
      * @param priors the log prior per label
@@ -126,8 +126,38 @@ public final class NaiveBayes implements Model {
         }
     }
 
+    @Override
+    public TextKnown textKnown(Row row) {
+        String text = text(row);
+        int[] units = row.scratch(text.length() + 2);
+        int length = ngrams.prepare(text, units);
+        int all = 0;
+        int known = 0;
+        int knownBefore = 0;
+        for (int at = 0; at < length; at++) {
+            knownBefore = Math.max(knownBefore, at + shortestKnown(units, at, length));
+            if (units[at] != ' ') {
+                all++;
+                known += at < knownBefore ? 1 : 0;
+            }
+        }
+        return new TextKnown(known, all);
+    }
+
+    /** The size of the shortest known n-gram that starts here, 0 where none does. */
+    private int shortestKnown(int[] units, int start, int length) {
+        int hash = GramIndex.SEED;
+        for (int size = 1; size <= Math.min(ngrams.max(), length - start); size++) {
+            hash = GramIndex.hash(hash, units[start + size - 1]);
+            if (size >= ngrams.min() && index.find(units, start, size, hash) >= 0) {
+                return size;
+            }
+        }
+        return 0;
+    }
+
     private static String text(Row row) {
-        String text = row.text(0);
+        String text = row.inputText(0);
         if (text == null) {
             throw new IllegalStateException("the row's text is not set");
         }
@@ -167,7 +197,7 @@ public final class NaiveBayes implements Model {
         double base = priors[output] - priors[rival];
         double score = base;
         var contributions = new ArrayList<Contribution>(amounts.size());
-        String feature = signature.features().getFirst().name();
+        String feature = signature.inputs().getFirst().name();
         for (Map.Entry<String, Double> gram : amounts.entrySet()) {
             score += gram.getValue();
             contributions.add(new Contribution(feature, gram.getKey(), gram.getValue()));

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.model.Explanation;
 import io.argosy.model.Explanation.Contribution;
+import io.argosy.model.Model;
 import io.argosy.model.Row;
 import io.argosy.model.Seeded;
+import io.argosy.model.Signature;
 import io.argosy.model.TestSignatures;
+import io.argosy.model.Warning;
+import io.argosy.model.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,6 +51,46 @@ class NaiveBayesTest {
         assertArrayEquals(lower, upper, 0);
         model(1, false).predict(row("X"), upper);
         assertArrayEquals(new double[] {0.5, 0.3, 0.2}, upper, 1e-12);
+    }
+
+    @Test
+    void aTextOfWhichLessThanHalfIsKnownIsAnsweredWithAWarning() {
+        assertEquals(
+                List.of("of the 3 characters of name, training saw 0: the answer says little more than which label is"
+                        + " frequent"),
+                warnings("王小明"));
+        assertEquals(
+                List.of("of the 3 characters of name, training saw 1: the answer says little more than which label is"
+                        + " frequent"),
+                warnings("x 小明"));
+        assertEquals(List.of(), warnings("x明"));
+        assertEquals(List.of(), warnings("ay"), "a y is known at a text's end");
+        assertEquals(List.of(), warnings("xx  xx"));
+    }
+
+    private static List<String> warnings(String text) {
+        return Warnings.of(row(text), model(1, true)).stream()
+                .map(Warning::message)
+                .toList();
+    }
+
+    @Seeded(300)
+    void whatIsKnownIsAsManyCharactersAsStandInAKnownNgram(long seed) {
+        String text = text(new SplittableRandom(seed), 50);
+        int[] points = (" " + text.strip() + " ").codePoints().toArray();
+        Model.TextKnown known = model(1, true).textKnown(row(text));
+        int xs = (int) IntStream.of(points)
+                .filter(point -> Character.toLowerCase(point) == 'x')
+                .count();
+        int ends = (int) IntStream.range(0, points.length - 1)
+                .filter(at -> Character.toLowerCase(points[at]) == 'y' && isSpace(points[at + 1]))
+                .count();
+        assertEquals(xs + ends, known.known());
+        assertEquals(IntStream.of(points).filter(point -> !isSpace(point)).count(), known.all());
+    }
+
+    private static boolean isSpace(int point) {
+        return Character.isWhitespace(point) || Character.isSpaceChar(point);
     }
 
     @Seeded(300)
@@ -92,6 +136,18 @@ class NaiveBayesTest {
         new Ngrams(2, 3, true).each(" De\t Vos", grams::add);
         assertEquals(
                 List.of(" d", " de", "de", "de ", "e ", "e v", " v", " vo", "vo", "vos", "os", "os ", "s "), grams);
+    }
+
+    @Test
+    void aTextAndItsPlainFormAreWarnedOfOnceByTheNameThatTheCallerKnows() {
+        Signature signature = TestSignatures.plainText();
+        var model = new NaiveBayes(
+                signature, new Ngrams(1, 2, false), GRAMS, new double[3], NaiveBayes.table(COUNTS, 3, 0.5), 1);
+        Row row = signature.newRow();
+        row.setText(0, "QQQ\u2019");
+        assertEquals(
+                List.of("name"),
+                Warnings.of(row, model).stream().map(Warning::feature).toList());
     }
 
     @Test

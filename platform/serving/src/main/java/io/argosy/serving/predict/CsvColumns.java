@@ -94,7 +94,7 @@ final class CsvColumns {
         return new FieldError(FieldPointers.pointer("", shown), shown + " is not a feature of this model" + next);
     }
 
-    /** Whether a record has a field that was not UTF-8, of which nobody knows the letters any more. */
+    /** Whether a record has a field of which nobody knows the letters any more: it was not UTF-8, here or before it was sent. */
     static boolean isBroken(List<String> fields) {
         return fields.stream().anyMatch(field -> field.indexOf(NO_LETTER) >= 0);
     }

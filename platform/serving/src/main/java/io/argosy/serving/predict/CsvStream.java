@@ -126,7 +126,7 @@ final class CsvStream implements PredictStream.RowStream {
             return;
         }
         if (CsvColumns.isBroken(fields)) {
-            answers.writeRecord(failed("the row is not UTF-8: send it as UTF-8"));
+            answers.writeRecord(failed("letters of the row are lost (U+FFFD): send the original text as UTF-8"));
             return;
         }
         List<Problem> problems;

@@ -3,7 +3,6 @@ package io.argosy.serving.predict;
 import io.argosy.model.Explanation;
 import io.argosy.model.Explanation.Contribution;
 import io.argosy.model.Warning;
-import io.argosy.model.Warnings;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.List;
@@ -29,7 +28,7 @@ final class ExplanationWriter implements Instances.RowAnswer {
     public void write(JsonGenerator json, Scratch scratch, PredictionTally tally) {
         // Not counted: whoever asks why has asked for the prediction before.
         Explanation explanation = model.explain(scratch, label);
-        List<Warning> warnings = Warnings.of(scratch.row());
+        List<Warning> warnings = model.warnings(scratch);
         if (explanation.label() != null) {
             json.writeStringProperty("label", explanation.label());
         }

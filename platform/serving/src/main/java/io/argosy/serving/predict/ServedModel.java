@@ -62,9 +62,14 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
      * @return what is unusual about the row
      */
     public List<Warning> answered(Scratch scratch, PredictionTally tally) {
-        List<Warning> warnings = Warnings.of(scratch.row);
+        List<Warning> warnings = warnings(scratch);
         tally.add(scratch.row, scratch.out, label(scratch.out), warnings);
         return warnings;
+    }
+
+    /** What is unusual about a row. */
+    List<Warning> warnings(Scratch scratch) {
+        return Warnings.of(scratch.row, modelPackage.model());
     }
 
     /** Counts the rows of a tally, and clears it. */

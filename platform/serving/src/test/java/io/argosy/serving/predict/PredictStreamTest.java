@@ -134,14 +134,19 @@ class PredictStreamTest {
     }
 
     @Test
-    void aRowThatIsNotUtf8IsAnsweredInItsPlace() {
-        byte[] table =
-                "contract,tenure,charges\nm\u00fcnatlich,1,1\nmonthly,99,\n".getBytes(StandardCharsets.ISO_8859_1);
+    void aRowWhoseLettersAreLostIsAnsweredInItsPlace() {
+        lostLettersAreAnsweredInTheirPlace(
+                "contract,tenure,charges\nm\u00fcnatlich,1,1\nmonthly,99,\n".getBytes(StandardCharsets.ISO_8859_1));
+        lostLettersAreAnsweredInTheirPlace(
+                "contract,tenure,charges\nm\ufffdnatlich,1,1\nmonthly,99,\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void lostLettersAreAnsweredInTheirPlace(byte[] table) {
         HttpResponse<String> answer = leaver.send(
                 leaver.request("/predict").header("Content-Type", "text/csv").POST(BodyPublishers.ofByteArray(table)));
         assertEquals("""
                 label,probability_No,probability_Yes,warnings,errors
-                ,,,,the row is not UTF-8: send it as UTF-8
+                ,,,,letters of the row are lost (U+FFFD): send the original text as UTF-8
                 Yes,0.25,0.75,"tenure is 99, outside the training range 0 to 72",
                 """, answer.body().replace("\r\n", "\n"));
     }

@@ -3,6 +3,7 @@ package io.argosy.fleet.guard;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
@@ -69,11 +70,11 @@ public final class Guards {
                     List.of(Prices.PATH)),
             new Guard(
                     "objectives that alerts go by",
-                    Pattern.compile("overlays/objectives\\.yaml"),
+                    Pattern.compile(Pattern.quote(Objectives.PATH)),
                     Role.OPERATORS,
                     AUTHORS,
-                    null,
-                    List.of("overlays/objectives.yaml")),
+                    new ObjectivesMeaning(),
+                    List.of(Objectives.PATH)),
             new Guard(
                     // Of a version that comes, it says which settings do not end its process.
                     "what settings are held against",

@@ -7,6 +7,7 @@ import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.SmallFleet;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,12 @@ class GuardsTest {
             - {days: [friday], from: "15:00", reason: weekend}
             """;
 
+    private static final String OBJECTIVES = """
+            errors: 0.01
+            latency: 500ms
+            services: {production/churn: {errors: 0.001, latency: 250ms}}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -54,6 +62,7 @@ class GuardsTest {
                 .write(Quarantine.PATH, entry("1.0.0-00000000000a") + entry("1.1.0-00000000000b"))
                 .write("overlays/prices.yaml", "currency: USD\ncore: 20\ngibibyte: 4\n")
                 .write("services/churn/data/holdout.csv", "a,b\n1,2\n")
+                .write(Objectives.PATH, OBJECTIVES)
                 .write("tools/go.mod", "module tools\n")
                 .write("clusters/models/project.yaml", "kind: AppProject\n")
                 .write("clusters/README.md", "Clusters\n");
@@ -212,6 +221,30 @@ class GuardsTest {
     }
 
     @Test
+    void callersWhoMayExpectLessAreToldAndMoreIsNoNews() {
+        assertEquals(List.of(), objectives("0.01", "0.005"));
+        assertEquals(List.of(), objectives("250ms", "100ms"));
+        assertEquals(List.of(), objectives("services: {", "services: {dev/churn: {errors: 0.002}, "));
+        assertEquals(List.of("errors allowed of every service: 1 % → 2 %"), objectives("0.01", "0.02"));
+        assertEquals(List.of("latency allowed of every service: 500 ms → 1000 ms"), objectives("500ms", "1s"));
+        assertEquals(
+                List.of(
+                        "errors allowed of production/churn: 0.1 % → 1 %",
+                        "latency allowed of production/churn: 250 ms → 500 ms"),
+                objectives("{production/churn: {errors: 0.001, latency: 250ms}}", "{}"));
+        assertEquals(
+                List.of("latency allowed of dev/churn: 500 ms → 2000 ms"),
+                objectives("services: {", "services: {dev/churn: {latency: 2s}, "));
+        assertEquals(List.of("the objectives that alerts go by cannot be read any more"), objectives("0.01", "plenty"));
+        assertEquals(
+                List.of(
+                        "errors allowed of production/churn: 0.1 % → 1 %",
+                        "latency allowed of production/churn: 250 ms → 500 ms"),
+                what(new Change.Remove(Objectives.PATH)),
+                "without the file, what it says by itself holds");
+    }
+
+    @Test
     void anEnvironmentThatIsTakenOutTakesItsRulesWithIt() {
         assertEquals(
                 List.of("production is taken out, and all that it asks of a version"),
@@ -261,6 +294,10 @@ class GuardsTest {
                         .getFirst()
                         .owners(),
                 "the role, where there is no such file");
+    }
+
+    private List<String> objectives(String text, String other) {
+        return what(put(Objectives.PATH, OBJECTIVES.replaceFirst(Pattern.quote(text), other)));
     }
 
     private List<String> production(String before, String after) {

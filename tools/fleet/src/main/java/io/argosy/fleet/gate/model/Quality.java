@@ -16,12 +16,9 @@ import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.training.TrainedPackages;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.Feature;
-import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
 import io.argosy.model.comparison.Comparison;
-import io.argosy.model.comparison.MetricDifference;
-import io.argosy.model.comparison.SliceDifference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +44,8 @@ import org.jspecify.annotations.Nullable;
  * the same data.
  */
 public final class Quality extends ModelGate {
-    private static final String NOT_WORSE = "no figure is worse by more than the margin";
-
-    /** Figures of what is decided; the others are of scores. */
-    private static final Set<String> OF_DECISIONS = Set.of("accuracy", "f1");
-
     /** Fewer rows that were set aside bear nothing out. */
     private static final int FEWEST_SET_ASIDE = 20;
-
-    /** A loss of a tenth that chance may explain is no word that nothing is worse: there are too few rows to know. */
-    private static final double LOSS_TO_BE_KNOWN = 0.1;
 
     private final Retraining retraining;
 
@@ -77,15 +66,52 @@ public final class Quality extends ModelGate {
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
         }
-        String heldOut = LabelledData.heldOut(overlay.service());
-        Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
+        Optional<byte[]> rows = change.repository().read(change.base(), LabelledData.heldOut(overlay.service()));
         Release left = change.predecessor(pin).orElse(null);
         if (incumbent == null || left == null) {
             Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
             return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());
         }
+        Judgement said = compared(change, overlay, left.version(), pin.pinned().version(), rows, incumbent, candidate);
+        return said.verdict() == Verdict.PASS ? seenBySlices(said, overlay, incumbent, candidate) : said;
+    }
+
+    /** A slice that goes is one in which nobody would see the next model fall. */
+    private Judgement seenBySlices(Judgement said, Overlay overlay, ModelPackage incumbent, ModelPackage candidate) {
+        Set<String> kept =
+                candidate.metrics().slices().stream().map(Slice::feature).collect(Collectors.toSet());
+        List<String> gone = incumbent.metrics().slices().stream()
+                .map(Slice::feature)
+                .distinct()
+                .filter(slice -> !kept.contains(slice))
+                .filter(slice -> slice.equals(candidate.signature().target())
+                        || candidate.signature().indexOf(slice) >= 0)
+                .toList();
+        return gone.isEmpty()
+                ? said
+                : Judgement.unknown(
+                                this,
+                                overlay,
+                                "its figures are no longer told by " + String.join(", ", gone)
+                                        + ": in which of them the next one is worse, nobody would see",
+                                "bring them back to `slices` of services/" + overlay.service() + "/recipe.yaml, or "
+                                        + acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
+    }
+
+    /** Both, on the best rows that there are. */
+    private Judgement compared(
+            ProposedChange change,
+            Overlay overlay,
+            Version left,
+            Version arriving,
+            Optional<byte[]> rows,
+            ModelPackage incumbent,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
         ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
-        List<Version> versions = List.of(left.version(), pin.pinned().version());
+        List<Version> versions = List.of(left, arriving);
         for (Version version : versions) {
             if (isImported(change, overlay.service(), version)) {
                 return Judgement.unknown(
@@ -102,7 +128,7 @@ public final class Quality extends ModelGate {
         if (rows.isPresent()) {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
-            LabelledData all = LabelledData.read(heldOut, rows.get());
+            LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows.get());
             UnseenRows unseen = UnseenRows.of(all, features, trainings);
             Comparison comparison = unseen.data()
                     .compare(
@@ -110,9 +136,10 @@ public final class Quality extends ModelGate {
                             candidate,
                             (count, name, before, after) -> count >= LabelledData.FEWEST_TO_JUDGE
                                     && Figures.loss(name, before, after) > rules.sliceMargin());
-            Judgement said = paired(overlay, rules, unseen, comparison);
+            HeldOutFigures figures = new HeldOutFigures(this, overlay, rules);
+            Judgement said = figures.judge(unseen, comparison);
             if (said.verdict() == Verdict.FAIL) {
-                return byThreshold(said, overlay, rules, comparison, incumbent, candidate);
+                return figures.byThreshold(said, comparison, incumbent, candidate);
             }
             if (said.verdict() == Verdict.UNKNOWN) {
                 return said;
@@ -126,7 +153,7 @@ public final class Quality extends ModelGate {
                     trainings.getLast(),
                     byIncumbent.without(unseen));
             return aside.isEmpty()
-                    ? undecided(said, overlay, rules, comparison, incumbent, candidate)
+                    ? figures.undecided(said, comparison, incumbent, candidate)
                     : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
@@ -234,7 +261,7 @@ public final class Quality extends ModelGate {
                 "On " + comparison.rows() + " rows that both were trained again here without, the incumbent's own:");
         evidence.add("");
         evidence.addAll(Figures.paired(comparison.overall()));
-        return new Corroboration(heldOut, comparison, rules.margin(), LOSS_TO_BE_KNOWN)
+        return new Corroboration(heldOut, comparison, rules.margin(), HeldOutFigures.LOSS_TO_BE_KNOWN)
                 .objection()
                 .map(fact -> Judgement.unknown(this, overlay, fact, next)
                         .with(evidence)
@@ -242,82 +269,8 @@ public final class Quality extends ModelGate {
                 .orElseGet(() -> said.with(evidence));
     }
 
-    private static String acceptance(Overlay overlay) {
+    static String acceptance(Overlay overlay) {
         return "let somebody accept it in " + ServiceRules.path(overlay.service());
-    }
-
-    /** What held-out rows leave to chance, where both learned from the same rows: training's own figures know more. */
-    Judgement undecided(
-            Judgement said,
-            Overlay overlay,
-            ServiceRules rules,
-            Comparison heldOut,
-            ModelPackage incumbent,
-            ModelPackage candidate) {
-        if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
-            return said;
-        }
-        for (MetricDifference difference : heldOut.overall()) {
-            Optional<Metric> before = incumbent.metrics().find(difference.name());
-            Optional<Metric> after = candidate.metrics().find(difference.name());
-            if (before.isPresent()
-                    && after.isPresent()
-                    && loss(difference) > rules.margin()
-                    && Figures.loss(
-                                    difference.name(),
-                                    before.get().value(),
-                                    after.get().value())
-                            > rules.margin()) {
-                return Judgement.unknown(
-                                this,
-                                overlay,
-                                inWords(difference) + " on " + heldOut.rows()
-                                        + " held-out rows, which chance explains on"
-                                        + " so few, and "
-                                        + Figures.told(
-                                                        "",
-                                                        "",
-                                                        before.get().value(),
-                                                        after.get().value())
-                                                .strip()
-                                        + " where training judged both on the same rows: it is worse",
-                                "train a better one, or " + acceptance(overlay) + " by a pull request of its own")
-                        .with(said.evidence())
-                        .saying(said.headline());
-            }
-        }
-        return said;
-    }
-
-    /** A threshold is a choice, which moves what is decided and not what the model knows: a person makes it. */
-    Judgement byThreshold(
-            Judgement said,
-            Overlay overlay,
-            ServiceRules rules,
-            Comparison comparison,
-            ModelPackage incumbent,
-            ModelPackage candidate) {
-        boolean moved = !Objects.equals(
-                incumbent.signature().threshold(), candidate.signature().threshold());
-        boolean ofScores = Stream.concat(
-                        comparison.overall().stream().filter(difference -> isWorse(difference, rules.margin())),
-                        comparison.slices().stream()
-                                .flatMap(slice -> slice.metrics().stream())
-                                .filter(difference -> isWorse(difference, rules.sliceMargin())))
-                .anyMatch(difference -> !OF_DECISIONS.contains(difference.name()));
-        return !moved || ofScores
-                ? said
-                : Judgement.unknown(
-                                this,
-                                overlay,
-                                "the threshold moves from "
-                                        + incumbent.signature().threshold() + " to "
-                                        + candidate.signature().threshold()
-                                        + ", so what is decided changes and no score"
-                                        + " is worse: " + said.reason(),
-                                acceptance(overlay) + " by a pull request of its own")
-                        .with(said.evidence())
-                        .saying(said.headline());
     }
 
     private ModelPackage again(ProposedChange change, String service, Version version, LabelledData rows)
@@ -332,79 +285,6 @@ public final class Quality extends ModelGate {
                 .orElseThrow(() -> new IllegalStateException("no commit has the version that was loaded"));
     }
 
-    /** What both answer of rows that neither has seen. */
-    Judgement paired(Overlay overlay, ServiceRules rules, UnseenRows unseen, Comparison comparison) {
-        int all = unseen.left() + comparison.records();
-        if (comparison.rows() < LabelledData.FEWEST_TO_JUDGE
-                || comparison.overall().isEmpty()) {
-            String fact = comparison.rows() >= LabelledData.FEWEST_TO_JUDGE
-                    ? "the two answer different questions"
-                    : "only " + comparison.rows() + " of " + all
-                            + " held-out rows can judge both: " + unseen.left()
-                            + " stand in the training data of one of them, and "
-                            + (comparison.records() - comparison.rows()) + " are not taken by both";
-            return Judgement.unknown(
-                    this,
-                    overlay,
-                    fact,
-                    "put " + LabelledData.FEWEST_TO_JUDGE
-                            + " rows or more that neither was trained on and both take into "
-                            + LabelledData.heldOut(overlay.service()) + ", by a pull request of its own");
-        }
-        List<String> worse = new ArrayList<>();
-        comparison.overall().forEach(difference -> check("", difference, rules.margin(), worse));
-        for (SliceDifference slice : comparison.slices()) {
-            String where = " where " + slice.feature() + " is " + slice.part();
-            slice.metrics().forEach(difference -> check(where, difference, rules.sliceMargin(), worse));
-        }
-        String rows = comparison.rows() + " held-out rows, " + comparison.flipCount() + " decided otherwise"
-                + (unseen.left() == 0 ? "" : "; " + unseen.left() + " more stand in training data and are left out")
-                + (comparison.records() == comparison.rows()
-                        ? ""
-                        : "; " + (comparison.records() - comparison.rows()) + " more are not taken by both");
-        List<MetricDifference> undecided = comparison.overall().stream()
-                .filter(difference ->
-                        difference.verdict() != MetricDifference.Verdict.WORSE && loss(difference) > rules.margin())
-                .toList();
-        Optional<MetricDifference> large = undecided.stream()
-                .filter(difference -> loss(difference) > LOSS_TO_BE_KNOWN)
-                .findFirst();
-        if (worse.isEmpty() && large.isPresent()) {
-            return Judgement.unknown(
-                            this,
-                            overlay,
-                            inWords(large.get()) + ", and " + comparison.rows()
-                                    + " held-out rows are too few to say whether by chance",
-                            "put more rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
-                                    + ", or " + acceptance(overlay) + ", each by a pull request of its own")
-                    .with(Figures.paired(comparison.overall()));
-        }
-        String held = undecided.isEmpty()
-                ? NOT_WORSE
-                : inWords(undecided.getFirst()) + ", which chance explains on so few rows";
-        return told(overlay, worse, held, rows, Figures.paired(comparison.overall()))
-                .saying(Figures.headline(comparison.overall()) + " on " + comparison.rows() + " held-out rows");
-    }
-
-    private static double loss(MetricDifference difference) {
-        return Figures.loss(difference.name(), difference.incumbent(), difference.candidate());
-    }
-
-    private static String inWords(MetricDifference difference) {
-        return Figures.told(difference.name(), "", difference.incumbent(), difference.candidate());
-    }
-
-    /** Worse beyond chance, and by more than the margin. */
-    private static boolean isWorse(MetricDifference difference, double margin) {
-        return difference.verdict() == MetricDifference.Verdict.WORSE && loss(difference) > margin;
-    }
-
-    private static void check(String where, MetricDifference difference, double margin, List<String> worse) {
-        if (isWorse(difference, margin)) {
-            worse.add(Figures.told(difference.name(), where, difference.incumbent(), difference.candidate()));
-        }
-    }
-
     private Judgement recorded(
             ProposedChange change,
             Overlay overlay,
@@ -413,14 +293,14 @@ public final class Quality extends ModelGate {
             ModelPackage incumbent,
             ModelPackage candidate)
             throws IOException, InterruptedException {
-        String rows = "put rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+        String next = "put rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
                 + ", by a pull request of its own";
         if (!incumbent.provenance().dataSha256().equals(candidate.provenance().dataSha256())) {
             return Judgement.unknown(
                     this,
                     overlay,
                     "the two were judged on other data, so their figures say nothing of each other",
-                    rows);
+                    next);
         }
         for (Version version : versions) {
             List<String> differences = change.packages(retraining)
@@ -430,85 +310,9 @@ public final class Quality extends ModelGate {
                         this,
                         overlay,
                         "what " + version + " records is not what its training gives: " + differences.getFirst(),
-                        rows);
+                        next);
             }
         }
-        List<String> worse = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        compare("", incumbent.metrics().overall(), candidate.metrics().overall(), rules.margin(), worse, missing);
-        for (Slice slice : incumbent.metrics().slices()) {
-            String where = " where " + slice.feature() + " is " + slice.part();
-            Optional<Slice> other = candidate.metrics().slices().stream()
-                    .filter(one ->
-                            one.feature().equals(slice.feature()) && one.part().equals(slice.part()))
-                    .findFirst();
-            if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE && other.isEmpty()) {
-                missing.add("figure" + where);
-            } else if (slice.rows() >= LabelledData.FEWEST_TO_JUDGE
-                    && other.get().rows() >= LabelledData.FEWEST_TO_JUDGE) {
-                compare(where, slice.metrics(), other.get().metrics(), rules.sliceMargin(), worse, missing);
-            }
-        }
-        if (worse.isEmpty() && !missing.isEmpty()) {
-            return Judgement.unknown(
-                    this,
-                    overlay,
-                    "the incumbent's training recorded a " + missing.getFirst() + ", and the candidate's did not",
-                    rows);
-        }
-        return told(
-                        overlay,
-                        worse,
-                        NOT_WORSE,
-                        "the same " + candidate.metrics().rows() + " rows, cross-validated",
-                        Figures.table(
-                                incumbent.metrics().overall(),
-                                candidate.metrics().overall()))
-                .saying(Figures.headline(
-                                incumbent.metrics().overall(),
-                                candidate.metrics().overall())
-                        + ", cross-validated");
-    }
-
-    private static void compare(
-            String where,
-            List<Metric> incumbent,
-            List<Metric> candidate,
-            double margin,
-            List<String> worse,
-            List<String> missing) {
-        for (Metric before : incumbent) {
-            Optional<Metric> after = candidate.stream()
-                    .filter(metric -> metric.name().equals(before.name()))
-                    .findFirst();
-            if (after.isEmpty()) {
-                missing.add(before.name() + where);
-            } else if (Figures.loss(before.name(), before.value(), after.get().value()) > margin) {
-                worse.add(Figures.told(
-                        before.name(), where, before.value(), after.get().value()));
-            }
-        }
-    }
-
-    /**
-     * The verdict by what is worse.
-     *
-     * @param held what is said where nothing is
-     */
-    private Judgement told(Overlay overlay, List<String> worse, String held, String rows, List<String> table) {
-        List<String> evidence = new ArrayList<>(table);
-        if (worse.isEmpty()) {
-            return Judgement.pass(this, overlay, held + "; " + rows).with(evidence);
-        }
-        evidence.add("");
-        worse.forEach(line -> evidence.add("- " + line));
-        return Judgement.fail(
-                        this,
-                        overlay,
-                        worse.getFirst() + (worse.size() > 1 ? " and " + (worse.size() - 1) + " more" : "") + "; "
-                                + rows,
-                        "train a better one, or widen the margin in " + ServiceRules.path(overlay.service())
-                                + " by a pull request of its own")
-                .with(evidence);
+        return new RecordedFigures(this, overlay, rules).judge(incumbent, candidate, next);
     }
 }
