@@ -46,7 +46,7 @@ record EvidenceKeys(VerifyingKeys keys, String by, boolean ofClone) {
             throw new FleetException(
                     ExitCode.REFUSED,
                     path + " says of " + FACT + " what nobody can read: " + e.getMessage(),
-                    "it is the public half that the witness of the cluster prints",
+                    "it is the public half of an Ed25519 key, X.509 in base64, or several with commas between",
                     e);
         }
         Path own = ofClone(repository);

@@ -69,8 +69,8 @@ public final class EvidenceReader {
             return nothing(
                     environment,
                     "nobody is known to see what runs in " + environment,
-                    "run a witness there and put its EVIDENCE_KEY into clusters/" + environment
-                            + "/facts, or `./fleet up` here");
+                    "`./fleet up` sees it here; whoever else does has to be named by EVIDENCE_KEY in clusters/"
+                            + environment + "/facts");
         }
         String name = EvidenceFiles.branch(environment);
         // What this clone's engine writes is here; a cluster's comes with a fetch, or was fetched to here by hand.

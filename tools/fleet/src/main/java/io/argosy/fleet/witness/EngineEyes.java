@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,18 @@ final class EngineEyes implements AutoCloseable {
         this.repository = repository;
     }
 
-    /** Looks at every service once. */
-    SortedMap<Overlay, Look> look(EngineState state) throws InterruptedException {
+    /**
+     * Looks at every service once.
+     *
+     * @param stopped whether nobody wants to know any more: a process that hangs holds up an engine's end for one look at the most
+     */
+    SortedMap<Overlay, Look> look(EngineState state, BooleanSupplier stopped) throws InterruptedException {
         SortedMap<Overlay, Look> looks = new TreeMap<>();
         Map<ProcessIdentity, Scrape> scrapes = new HashMap<>();
         Map<Overlay, Processes> running = new HashMap<>();
         for (ServiceStatus status : state.statuses()) {
             Overlay overlay = new Overlay(status.environment(), status.service());
-            if (status.version().isEmpty()) {
+            if (status.version().isEmpty() || stopped.getAsBoolean()) {
                 continue;
             }
             Map<String, Scrape.Counted> answered = new TreeMap<>();

@@ -128,7 +128,10 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
     }
 
     private void look(EngineState now, EngineEyes eyes, SigningKey key) throws InterruptedException {
-        SortedMap<Overlay, Look> looks = eyes.look(now);
+        SortedMap<Overlay, Look> looks = eyes.look(now, () -> stopping.getCount() == 0);
+        if (stopping.getCount() == 0) {
+            return;
+        }
         Objectives objectives = eyes.objectives(now);
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         long nanos = System.nanoTime();

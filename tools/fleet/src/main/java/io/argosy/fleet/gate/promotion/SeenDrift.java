@@ -26,8 +26,12 @@ public final class SeenDrift implements Gate {
         SeenBefore seen = new SeenBefore(change);
         for (PinChange pin : change.arrivals()) {
             Optional<Double> most = SeenBefore.asked(change, pin).map(EvidenceRules::drift);
+            if (most.isEmpty()) {
+                // A way back needs no order of environments.
+                continue;
+            }
             Optional<String> before = change.before(pin.overlay().environment());
-            if (most.isEmpty() || before.isEmpty()) {
+            if (before.isEmpty()) {
                 continue;
             }
             // Where it is not there, health says so.
@@ -68,9 +72,9 @@ public final class SeenDrift implements Gate {
             return Judgement.unknown(
                     this,
                     pin.overlay(),
-                    "too few rows came to " + pin.pinned().version() + " in " + before
-                            + " to say whether they are like those of its training",
-                    "try again when 200 have come within an hour or a day",
+                    "nobody says whether what " + pin.pinned().version() + " is asked in " + before
+                            + " is like its training",
+                    "try again when 200 rows have come within an hour or a day; the engine of a clone never says",
                     source);
         }
         String fact = "the input that drifts most does so by an index of " + index + ", of " + most + " at most";

@@ -29,10 +29,12 @@ public final class SeenHealthy implements Gate {
         SeenBefore seen = new SeenBefore(change);
         for (PinChange pin : change.arrivals()) {
             Optional<EvidenceRules> asked = SeenBefore.asked(change, pin);
-            Optional<String> before = change.before(pin.overlay().environment());
-            if (asked.isPresent() && before.isPresent()) {
-                judgements.add(judge(change, pin, before.get(), asked.get(), seen));
+            if (asked.isEmpty()) {
+                // A way back needs no order of environments.
+                continue;
             }
+            change.before(pin.overlay().environment())
+                    .ifPresent(before -> judgements.add(judge(change, pin, before, asked.get(), seen)));
         }
         return judgements;
     }
