@@ -105,7 +105,8 @@ public final class Trainer {
         progress.say(String.format(
                 Locale.ROOT, "%s %s: %,d rows of %s", recipe.name(), recipe.version(), examples.size(), recipe.data()));
         for (DerivedFeature derived : examples.signature().derived().all()) {
-            progress.say("derives " + derived.name() + ": " + derived.derivation().formula());
+            progress.say(
+                    "derives " + derived.name() + ": " + derived.derivation().formula());
         }
         Judged judged = crossValidate(recipe, examples);
         progress.step("fitting to all rows");
