@@ -100,11 +100,14 @@ public sealed interface Derivation {
                     + String.join(", ", steps.stream().map(TextStep::id).toList());
         }
 
-        /** The text in its common form. */
-        String apply(String given) {
+        /** The text in its common form, and no more of it than so many characters: a step may make it longer. */
+        String apply(String given, int longest) {
             String formed = given;
             for (TextStep step : steps) {
                 formed = step.apply(formed);
+                if (formed.length() > longest && formed.codePointCount(0, formed.length()) > longest) {
+                    formed = formed.substring(0, formed.offsetByCodePoints(0, longest));
+                }
             }
             return formed;
         }

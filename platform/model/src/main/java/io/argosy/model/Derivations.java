@@ -169,16 +169,18 @@ public final class Derivations {
     private static final class Text implements Step {
         private final Derivation.Normalization normalization;
         private final int of;
+        private final int longest;
 
-        Text(Derivation.Normalization normalization, int of) {
+        Text(Derivation.Normalization normalization, int of, int longest) {
             this.normalization = normalization;
             this.of = of;
+            this.longest = longest;
         }
 
         @Override
         public void derive(double[] values, double[] taken, @Nullable String[] texts, int column) {
             String text = texts[of];
-            texts[column] = text == null ? null : normalization.apply(text);
+            texts[column] = text == null ? null : normalization.apply(text, longest);
         }
     }
 
@@ -200,7 +202,7 @@ public final class Derivations {
                 }
                 yield new Categories(of, counted);
             }
-            case Derivation.Normalization d -> new Text(d, of[0]);
+            case Derivation.Normalization d -> new Text(d, of[0], ((TextFeature) columns.get(of[0])).maximumLength());
         };
     }
 }

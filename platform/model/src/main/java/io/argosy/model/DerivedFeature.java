@@ -5,8 +5,7 @@ import java.util.List;
 /**
  * A feature that no request gives: the model's own code makes it of others.
  *
- * @param feature its name, words, unit, the range that training saw, and what no value means; of a text, its length is
- *     not checked
+ * @param feature its name, words, unit, the range that training saw, and what no value means
  * @param derivation what it is made of, and how
  * @param replaces of what it is made of, those that the model no longer sees itself
  */

@@ -74,6 +74,16 @@ class DerivationsTest {
     }
 
     @Test
+    void aTextThatItsStepsMakeLongerIsCutWhereTheTextMayEnd() {
+        Row row = TestSignatures.plainText().newRow();
+        // One letter that stands for three.
+        row.setText(0, "\uFB03".repeat(50));
+        assertEquals("ffi".repeat(17).substring(0, 50), row.inputText(0));
+        row.setText(0, "\uD835\uDC00".repeat(50));
+        assertEquals("a".repeat(50), row.inputText(0));
+    }
+
+    @Test
     void whatIsDerivedMayBeDerivedFromAndAnotherModelSeesOnlyTheLast() {
         Signature signature = of(
                 number("ab", new Arithmetic(Operation.SUM, List.of("a", "b")), null, "a", "b"),
