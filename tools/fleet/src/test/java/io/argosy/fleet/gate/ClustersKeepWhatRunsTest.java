@@ -251,6 +251,14 @@ class ClustersKeepWhatRunsTest {
                                       value: '[{kinds: [Service]}]'
                                 """)),
                 row(
+                        "the same by a generator",
+                        all + "Argo CD would not look at any Service (resource.exclusions)",
+                        in(
+                                ARGO,
+                                "patches:\n",
+                                "configMapGenerator:\n- {name: argocd-cm, behavior: merge, literals:"
+                                        + " ['resource.exclusions=[{kinds: [Service]}]']}\npatches:\n")),
+                row(
                         "kinds that Argo CD may not write",
                         all + "Argo CD may not create any Deployment (ClusterRole models-deployer)",
                         in(RIGHTS, "  - deployments\n", "")),

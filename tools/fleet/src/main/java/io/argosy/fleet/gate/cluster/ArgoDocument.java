@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +24,20 @@ import tools.jackson.databind.JsonNode;
 record ArgoDocument(String file, JsonNode content) {
     /** Of one kustomization, so many files at the most. */
     private static final int MOST_FILES = 200;
+
+    /** By what a kustomization refers to files and folders. */
+    private static final List<String> FILES = List.of(
+            "resources",
+            "bases",
+            "components",
+            "patches",
+            "patchesStrategicMerge",
+            "patchesJson6902",
+            "transformers",
+            "generators");
+
+    /** What is no address, and no text. */
+    private static final Pattern LOCAL = Pattern.compile("(?!/)(?!.*://)[^\\p{Cntrl}]{1,500}");
 
     /** What an environment's install says, from the kustomization that is applied on. */
     static List<ArgoDocument> of(Monorepo repository, RevCommit commit, String environment) {
@@ -47,16 +61,15 @@ record ArgoDocument(String file, JsonNode content) {
                 for (JsonNode patch : kustomization.path("patches")) {
                     read(patch.path("patch").asString("")).forEach(said -> documents.add(new ArgoDocument(file, said)));
                 }
-                Stream.of(
-                                kustomization.path("resources").valueStream().map(name -> name.asString("")),
-                                kustomization.path("components").valueStream().map(name -> name.asString("")),
-                                kustomization
-                                        .path("patches")
-                                        .valueStream()
-                                        .map(patch -> patch.path("path").asString("")))
-                        .flatMap(names -> names)
-                        .filter(name -> !name.isEmpty() && !name.contains("://"))
+                for (JsonNode patch : kustomization.path("patchesStrategicMerge")) {
+                    read(patch.asString("")).forEach(said -> documents.add(new ArgoDocument(file, said)));
+                }
+                FILES.stream()
+                        .flatMap(field -> kustomization.path(field).valueStream())
+                        .map(entry -> entry.path("path").asString(entry.asString("")))
+                        .filter(name -> LOCAL.matcher(name).matches())
                         .map(name -> Path.of(path).resolve(name).normalize().toString())
+                        .filter(name -> !name.isEmpty() && !name.startsWith(".."))
                         .forEach(open::push);
             }
         }
@@ -90,6 +103,9 @@ record ArgoDocument(String file, JsonNode content) {
                 said.add(value.asString());
             }
         });
+        if (node.isString() && node.asString().startsWith(key + "=")) {
+            said.add(node.asString().substring(key.length() + 1));
+        }
         if (node.isContainer()) {
             node.forEach(child -> find(child, key, said));
         }

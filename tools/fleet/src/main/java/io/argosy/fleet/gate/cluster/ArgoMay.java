@@ -24,6 +24,10 @@ final class ArgoMay {
         List<String> wrong = new ArrayList<>();
         Set<String> had = over(before);
         over(after).stream().filter(line -> !had.contains(line)).forEach(wrong::add);
+        if (after.argo().isEmpty()) {
+            // The cluster is given up, or what is applied to it does not name Argo CD at all.
+            return wrong;
+        }
         Set<String> narrowed = roles(after);
         roles(before).stream()
                 .filter(role -> !narrowed.contains(role))
@@ -62,12 +66,14 @@ final class ArgoMay {
         return over;
     }
 
+    /** Upstream's own that are narrowed here. */
     private static Set<String> roles(ClusterState state) {
         Set<String> roles = new TreeSet<>();
         state.argo().stream()
                 .map(ArgoDocument::content)
                 .filter(object -> object.path("kind").asString("").endsWith("Role")
                         || object.path("kind").asString("").endsWith("RoleBinding"))
+                .filter(object -> Manifests.name(object).startsWith("argocd-"))
                 .forEach(object -> roles.add(object.path("kind").asString("") + " " + Manifests.name(object)));
         return roles;
     }

@@ -61,8 +61,11 @@ public final class Wiring {
     /** What is applied to the cluster is made with its own facts, wherever a kustomization takes them from. */
     private static void rendered(
             Monorepo repository, RevCommit commit, String environment, Manifests rendered, List<String> problems) {
-        String host = ClusterOffers.fact(
-                repository.readText(commit, ClusterOffers.facts(environment)).orElse(""), "HOST");
+        String facts =
+                repository.readText(commit, ClusterOffers.facts(environment)).orElse("");
+        String host = ClusterOffers.fact(facts, "HOST");
+        // Facts of another environment are said as such.
+        String own = ClusterOffers.fact(facts, "ENVIRONMENT");
         rendered.ofKind("Gateway")
                 .forEach(gateway -> gateway.path("spec")
                         .path("listeners")
@@ -74,8 +77,8 @@ public final class Wiring {
                                 + ", and " + ClusterOffers.facts(environment) + " says HOST=" + host)));
         for (JsonNode object : rendered.objects()) {
             Stream.of("/metadata/labels", "/spec/template/metadata/labels")
-                    .map(labels -> object.at(labels).path(ENVIRONMENT).asString(environment))
-                    .filter(said -> !said.equals(environment))
+                    .map(labels -> object.at(labels).path(ENVIRONMENT).asString(own))
+                    .filter(said -> !own.isEmpty() && !said.equals(own))
                     .forEach(said -> problems.add(object.path("kind").asString("") + " " + Manifests.name(object)
                             + " says that it is of " + said + ", in the cluster of " + environment));
         }

@@ -79,7 +79,7 @@ class ApplicationsTest {
         StringBuilder set =
                 new StringBuilder("kind: ApplicationSet\nspec:\n  goTemplate: true\n  template:\n    metadata: {name: '"
                         + name + "'}\n    spec: {}\n  generators:\n  - git:\n      directories:\n");
-        for (String pattern : patterns.split(" ")) {
+        for (String pattern : patterns.split(" ", -1)) {
             boolean not = pattern.startsWith("-");
             set.append("      - {path: '")
                     .append(not ? pattern.substring(1) : pattern)
