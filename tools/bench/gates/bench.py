@@ -648,6 +648,32 @@ class PullRequests:
             base = self.w.landed(base, self.for_all(base, environment, lines), 1)
         return self.made(base, self.for_all(base, ENVIRONMENTS[reached], lines))
 
+    def bad_trait_in_two_steps(self):
+        """The trait is merged where nobody has it, and the second step is one line."""
+        base, name = self.state("live"), f"t{self.random.randrange(99)}"
+        service, container = self.service(), "/spec/template/spec/containers/0"
+        environment = self.one("staging", "production")
+        component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+        route = ("apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: %s, namespace: model-%s}\nspec:\n"
+                 "  parentRefs: [{name: public, namespace: gateway, sectionName: https}]\n  rules:\n"
+                 "  - matches: [{path: {type: PathPrefix, value: /%s/predict}}]\n"
+                 "    filters: [{type: RequestRedirect, requestRedirect: {hostname: evil.example}}]\n" % (name, service, service))
+        scaler = ("apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: %s, namespace: model-%s}\nspec:\n"
+                  "  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: %s-model}\n  minReplicas: 2\n  maxReplicas: 3\n"
+                  % (name, service, service))
+        files = self.one(
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", f"{container}/envFrom/0/prefix", "X_")},
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", f"{container}/env", "[{name: %s}]" % self.one(
+                "SERVING_DRAIN, value: 600s", "SERVING_TIMEOUT, value: 5m", "SERVING_ENVIRONMENT, value: dev",
+                "SERVING_MAX_CONNECTIONS, value: '1'", "SERVING_DOCS, value: 'on'"))},
+            {"kustomization.yaml": component + PATCH % (self.one("ConfigMap", "ServiceAccount"), "add", "/metadata/annotations",
+                                                         "{argocd.argoproj.io/sync-wave: '101'}")},
+            {"kustomization.yaml": component + PATCH % ("Deployment", "add", "/metadata/annotations", "{argocd.argoproj.io/sync-wave: '-20'}")},
+            {"kustomization.yaml": component + "resources:\n- more.yaml\n", "more.yaml": route},
+            {"kustomization.yaml": component + "resources:\n- more.yaml\n", "more.yaml": scaler})
+        base = self.w.landed(base, {f"base/components/{name}/{file}": text for file, text in files.items()}, 1)
+        return self.made(base, self.own(base, environment, service, f"components:\n- ../../../base/components/{name}\n"))
+
     def bad_retirement_while_another_runs_it(self):
         return self.made(self.w.states["live"], {self.w.overlay(self.one("dev", "staging"), self.service()): REMOVED})
 
@@ -679,6 +705,9 @@ class PullRequests:
         base = self.state("live")
         return self.made(base, self.own(base, self.one(*ENVIRONMENTS), self.service(), self.one(
             PATCH % ("Deployment", "remove", "/spec/template/spec/containers/0/resources/limits", "x"),
+            PATCH % ("Deployment", "replace", "/spec/template/spec/containers/0/resources/requests/memory", "128Mi"),
+            PATCH % ("PodDisruptionBudget", "replace", "/spec",
+                     "{minAvailable: 0, selector: {matchLabels: {app.kubernetes.io/part-of: argosy}}}"),
             PATCH % ("Deployment", "replace", "/spec/template/spec/containers/0/resources", "{}"))))
 
 

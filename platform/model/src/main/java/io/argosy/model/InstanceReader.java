@@ -87,6 +87,10 @@ public final class InstanceReader {
 
     private Problem unknown(String field) {
         String shown = ValueReader.shortened(field);
+        if (signature.columnOf(field) >= 0) {
+            String message = shown + " is not a feature of requests: the model makes it of others, leave it out";
+            return new Problem(shown, Problem.Kind.UNKNOWN_FIELD, message);
+        }
         String next = NearestName.of(field, indices.keySet())
                 .map(name -> ": did you mean " + name + "?")
                 .orElse(": the model takes " + String.join(", ", names()));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * prediction allocates nothing. Not thread-safe.
  *
  * <p>Each feature has a <em>value</em>, what the caller gave, and an <em>input</em>, what the model is given in its
- * place: the same unless the value is missing or its category was never seen.
+ * place: the same unless the value is missing or its category was never seen. What is derived is computed when it is
+ * first asked for after a change.
  */
 public final class Row {
     /** The value of a category that training never saw. */
@@ -17,20 +18,27 @@ public final class Row {
 
     private final Signature signature;
     private final double[] values;
-    private final double[] inputs;
+    private final double[] taken;
     private final @Nullable String[] texts;
     private final double[] standIns;
+    private final double[] inputs;
+    private final boolean derives;
+    private final boolean hides;
+    private boolean stale;
     private int[] scratch = {};
 
     Row(Signature signature) {
-        int size = signature.features().size();
+        int size = signature.columns().size();
         this.signature = signature;
         this.values = new double[size];
-        this.inputs = new double[size];
+        this.taken = new double[size];
         this.texts = new String[size];
         this.standIns = new double[size];
+        this.derives = size > signature.features().size();
+        this.hides = signature.inputs().size() < size;
+        this.inputs = hides ? new double[signature.inputs().size()] : taken;
         for (int i = 0; i < size; i++) {
-            standIns[i] = switch (signature.features().get(i)) {
+            standIns[i] = switch (signature.columns().get(i)) {
                 case NumericFeature f -> standIn(f);
                 case CategoricalFeature f -> standIn(f);
                 case TextFeature _ -> Double.NaN;
@@ -52,20 +60,23 @@ public final class Row {
     /** Makes every feature missing. */
     public void clear() {
         Arrays.fill(values, Double.NaN);
-        System.arraycopy(standIns, 0, inputs, 0, inputs.length);
+        System.arraycopy(standIns, 0, taken, 0, taken.length);
         Arrays.fill(texts, null);
+        stale = derives;
     }
 
     /** Sets a numeric feature, in its unit. */
     public void setNumber(int feature, double value) {
         values[feature] = value;
-        inputs[feature] = value;
+        taken[feature] = value;
+        stale = derives;
     }
 
     /** Sets a categorical feature to the category at {@code index} of its list. */
     public void setCategory(int feature, int index) {
         values[feature] = index;
-        inputs[feature] = index;
+        taken[feature] = index;
+        stale = derives;
     }
 
     /** Sets a categorical feature to a name outside its list, kept for the warning; its stand-in becomes the input. */
@@ -73,35 +84,71 @@ public final class Row {
         var categorical = (CategoricalFeature) signature.features().get(feature);
         String standIn = Objects.requireNonNull(categorical.unseen(), "this feature accepts no unseen category");
         values[feature] = UNSEEN;
-        inputs[feature] = categorical.categories().indexOf(standIn);
+        taken[feature] = categorical.categories().indexOf(standIn);
         texts[feature] = name;
+        stale = derives;
     }
 
     /** Sets a text feature. */
     public void setText(int feature, String text) {
         texts[feature] = text;
+        stale = derives;
     }
 
     /** Makes one feature missing: its input becomes the stand-in that the signature declares, or NaN. */
     public void setMissing(int feature) {
         values[feature] = Double.NaN;
-        inputs[feature] = standIns[feature];
+        taken[feature] = standIns[feature];
         texts[feature] = null;
+        stale = derives;
     }
 
-    /** What the caller gave: a number, a category's index, {@link #UNSEEN}, or NaN when missing. */
-    public double value(int feature) {
-        return values[feature];
+    /**
+     * What the caller gave, or what was derived: a number, a category's index, {@link #UNSEEN}, or NaN when missing.
+     *
+     * @param column the index of a feature, or after them of a derived one: see {@link Signature#columns}
+     */
+    public double value(int column) {
+        derive();
+        return values[column];
     }
 
-    /** The text of a text feature, or the name of a category never seen; null when there is none. */
-    public @Nullable String text(int feature) {
-        return texts[feature];
+    /** The text of a text column, or the name of a category never seen; null when there is none. */
+    public @Nullable String text(int column) {
+        derive();
+        return texts[column];
     }
 
-    /** What the model is given, one number per feature: the live buffer itself, only to be read. */
+    /** What the model is given, one number per input of the signature: the live buffer itself, only to be read. */
     public double[] inputs() {
+        derive();
         return inputs;
+    }
+
+    /** What a model that sees this column is given: its value, or what stands in for it. */
+    public double inputOf(int column) {
+        derive();
+        return taken[column];
+    }
+
+    /** The text that the model is given as one of the signature's inputs. */
+    public @Nullable String inputText(int input) {
+        derive();
+        return texts[signature.derived().column(input)];
+    }
+
+    private void derive() {
+        if (!stale) {
+            return;
+        }
+        Derivations derived = signature.derived();
+        derived.derive(values, taken, texts, standIns);
+        if (hides) {
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = taken[derived.column(i)];
+            }
+        }
+        stale = false;
     }
 
     /**

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model takes and gives: the contract from which requests, their checks and the API's document are made.
  *
- * @param features the inputs, 1 or more; a feature's index everywhere is its place in this list
+ * @param features what a request gives, 1 or more; a feature's index everywhere is its place in this list
+ * @param derived what is made of them before the model sees them
  * @param target what is predicted: a name like a feature's
  * @param unit the target's unit; empty for a classification
  * @param labels the answers of a classification, 2 or more, distinct, in the order of the probabilities; empty for a
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Signature(
         Task task,
         List<Feature> features,
+        Derivations derived,
         String target,
         String unit,
         List<String> labels,
@@ -35,6 +37,12 @@ public record Signature(
                 throw new IllegalArgumentException("feature " + feature.name() + " is declared twice");
             }
         }
+        if (!derived.equals(Derivations.of(features, derived.all()))) {
+            throw new IllegalArgumentException("the derived features are those of other features");
+        }
+        if (inputNamed(derived, target)) {
+            throw new IllegalArgumentException("target " + target + " is also a derived feature");
+        }
         if (names.contains(target)) {
             throw new IllegalArgumentException("target " + target + " is also a feature");
         }
@@ -51,6 +59,36 @@ public record Signature(
         }
     }
 
+    /** A signature whose model sees what requests give. */
+    public Signature(
+            Task task,
+            List<Feature> features,
+            String target,
+            String unit,
+            List<String> labels,
+            @Nullable Double threshold) {
+        this(task, features, Derivations.of(features, List.of()), target, unit, labels, threshold);
+    }
+
+    private static boolean inputNamed(Derivations derived, String name) {
+        return derived.all().stream().anyMatch(feature -> feature.name().equals(name));
+    }
+
+    /** What requests give, and after it what is derived: a column's index in a {@link Row}. */
+    public List<Feature> columns() {
+        return derived.columns();
+    }
+
+    /** What the model sees, in order: the columns that nothing replaces. */
+    public List<Feature> inputs() {
+        return derived.inputs();
+    }
+
+    /** The index among {@link #columns} of one of {@link #inputs}. */
+    public int column(int input) {
+        return derived.column(input);
+    }
+
     /** How many numbers the model gives: one per label, or 1 for a regression. */
     public int outputs() {
         return task == Task.CLASSIFICATION ? labels.size() : 1;
@@ -63,8 +101,22 @@ public record Signature(
 
     /** The index of the feature of this name, or -1. */
     public int indexOf(String feature) {
+        return indexOf(features, feature);
+    }
+
+    /** The index of the column of this name, or -1. */
+    public int columnOf(String name) {
+        return indexOf(columns(), name);
+    }
+
+    /** The index of the model's input of this name, or -1. */
+    public int inputOf(String name) {
+        return indexOf(inputs(), name);
+    }
+
+    private static int indexOf(List<Feature> features, String name) {
         for (int i = 0; i < features.size(); i++) {
-            if (features.get(i).name().equals(feature)) {
+            if (features.get(i).name().equals(name)) {
                 return i;
             }
         }

@@ -14,12 +14,12 @@ public final class Warnings {
      */
     public static List<Warning> of(Row row, Model model) {
         List<Warning> warnings = List.of();
-        List<Feature> features = row.signature().features();
+        List<Feature> features = row.signature().columns();
         for (int i = 0; i < features.size(); i++) {
             Warning warning = switch (features.get(i)) {
-                case NumericFeature f -> outOfRange(f, row.value(i));
+                case NumericFeature f -> outOfRange(f, row, i);
                 case CategoricalFeature f -> row.value(i) == Row.UNSEEN ? unseen(f, String.valueOf(row.text(i))) : null;
-                case TextFeature f -> unknown(f, model.textKnown(row));
+                case TextFeature f -> unknown(f, i, row, model);
             };
             if (warning != null) {
                 warnings = warnings.isEmpty() ? new ArrayList<>() : warnings;
@@ -29,16 +29,29 @@ public final class Warnings {
         return warnings;
     }
 
-    private static @Nullable Warning outOfRange(NumericFeature feature, double value) {
+    private static @Nullable Warning outOfRange(NumericFeature feature, Row row, int column) {
+        double value = row.value(column);
         if (Double.isNaN(value) || feature.seen(value)) {
             return null;
         }
-        String message = feature.name() + " is " + Numbers.plain(value) + ", outside the training range "
-                + Numbers.plain(feature.minimum()) + " to " + Numbers.plain(feature.maximum());
+        int derived = column - row.signature().features().size();
+        String found = " is " + Numbers.plain(value);
+        if (derived >= 0) {
+            // Nobody gave what is derived, so it is said how it was made.
+            Derivation derivation = row.signature().derived().all().get(derived).derivation();
+            found = " (" + derivation.formula() + ") is " + Numbers.shortened(value);
+        }
+        String message = feature.name() + found + ", outside the training range " + Numbers.plain(feature.minimum())
+                + " to " + Numbers.plain(feature.maximum());
         return new Warning(feature.name(), Warning.Kind.OUT_OF_RANGE, message);
     }
 
-    private static @Nullable Warning unknown(TextFeature feature, Model.TextKnown text) {
+    private static @Nullable Warning unknown(TextFeature feature, int column, Row row, Model model) {
+        if (column >= row.signature().features().size()) {
+            // Of a text and its other form, the caller knows the one that it gave.
+            return null;
+        }
+        Model.TextKnown text = model.textKnown(row);
         if (2 * text.known() >= text.all()) {
             return null;
         }

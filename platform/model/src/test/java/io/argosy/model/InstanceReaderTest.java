@@ -130,6 +130,31 @@ class InstanceReaderTest {
                 InstanceWriter.write(row).toString());
     }
 
+    @Test
+    void whatTheModelDerivesIsNoFeatureOfRequests() {
+        assertEquals(
+                List.of("weight_by_age is not a feature of requests: the model makes it of others, leave it out"),
+                messages(
+                        TestSignatures.derived(), "{'age': 30, 'colour': 'red', 'size': 'small', 'weight_by_age': 2}"));
+    }
+
+    @Test
+    void aDerivedNumberOutsideTheTrainingRangeIsAWarningThatSaysHowItIsMade() {
+        Row derived = TestSignatures.derived().newRow();
+        assertEquals(
+                List.of(),
+                read(derived.signature(), derived, "{'weight': 90, 'age': 17, 'colour': 'red', 'size': 'small'}"));
+        assertEquals(
+                List.of(
+                        "age is 17, outside the training range 18 to 80",
+                        "weight_by_age (weight / age) is 5.29412, outside the training range 0.0125 to 5",
+                        "age_less_weight (age - weight) is -73, outside the training range -72 to 79"),
+                Warnings.of(derived, model).stream().map(Warning::message).toList());
+        assertEquals(
+                "{\"weight\":90,\"age\":17,\"colour\":\"red\",\"size\":\"small\"}".replace("90", "90.0"),
+                InstanceWriter.write(derived).toString());
+    }
+
     private List<String> messages(String json) {
         return read(signature, row, json);
     }

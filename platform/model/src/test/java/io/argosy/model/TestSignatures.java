@@ -45,6 +45,63 @@ public final class TestSignatures {
                 0.5);
     }
 
+    /** The same with a ratio, a difference that takes the place of the age, and a count. */
+    public static Signature derived() {
+        Signature mixed = mixed();
+        List<DerivedFeature> derived = List.of(
+                new DerivedFeature(
+                        new NumericFeature(
+                                "weight_by_age",
+                                "Weight for each year.",
+                                "kg/year",
+                                false,
+                                0.0125,
+                                5,
+                                null,
+                                new Missing<>(-1.0, "born this year")),
+                        new Derivation.Arithmetic(Derivation.Operation.RATIO, List.of("weight", "age")),
+                        List.of()),
+                new DerivedFeature(
+                        new NumericFeature("age_less_weight", "A difference.", "", false, -72, 79, null, null),
+                        new Derivation.Arithmetic(Derivation.Operation.DIFFERENCE, List.of("age", "weight")),
+                        List.of("age")),
+                new DerivedFeature(
+                        new NumericFeature("red_or_small", "A count.", "", true, 0, 2, null, null),
+                        new Derivation.Count(List.of("colour", "size"), List.of("red", "small")),
+                        List.of()));
+        return new Signature(
+                mixed.task(),
+                mixed.features(),
+                Derivations.of(mixed.features(), derived),
+                mixed.target(),
+                mixed.unit(),
+                mixed.labels(),
+                mixed.threshold());
+    }
+
+    /** The same as {@link #text}, with the text in one form in the place of that which is given. */
+    public static Signature plainText() {
+        Signature text = text();
+        List<DerivedFeature> derived = List.of(new DerivedFeature(
+                new TextFeature("plain_name", "The name in one form.", 50),
+                new Derivation.Normalization(
+                        "name",
+                        List.of(
+                                TextStep.NFKC,
+                                TextStep.PLAIN_PUNCTUATION,
+                                TextStep.COLLAPSE_SPACES,
+                                TextStep.LOWERCASE)),
+                List.of("name")));
+        return new Signature(
+                text.task(),
+                text.features(),
+                Derivations.of(text.features(), derived),
+                text.target(),
+                text.unit(),
+                text.labels(),
+                text.threshold());
+    }
+
     /** Two numbers and two categories, each of which may be missing and then is so to the model. */
     public static Signature gaps() {
         return new Signature(

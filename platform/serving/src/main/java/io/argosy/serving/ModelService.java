@@ -11,6 +11,7 @@ import io.argosy.serving.http.PublicServer;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.http.Spans;
 import io.argosy.serving.metrics.ServingMetrics;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.argosy.serving.settings.Settings.Limits;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model behind HTTP, from its start to its end.
@@ -67,11 +69,13 @@ public final class ModelService implements AutoCloseable {
     /**
      * As {@link #start(Settings)}.
      *
+     * @param own routes beside the platform's
      * @param ready is given the service just before the first probe can see that it is ready: from then on it has
      *     callers, and must not end without a drain
      */
-    static ModelService start(Settings settings, Consumer<ModelService> ready) throws CannotServeException {
-        return start(settings, load(settings), ready);
+    static ModelService start(Settings settings, OwnRoutes own, Consumer<ModelService> ready)
+            throws CannotServeException {
+        return start(settings, load(settings), own, ready);
     }
 
     /**
@@ -80,10 +84,20 @@ public final class ModelService implements AutoCloseable {
      * @throws CannotServeException if its golden rows fail or a port cannot be had
      */
     public static ModelService start(Settings settings, ModelPackage model) throws CannotServeException {
-        return start(settings, model, _ -> {});
+        return start(settings, model, new OwnRoutes());
     }
 
-    private static ModelService start(Settings settings, ModelPackage model, Consumer<ModelService> ready)
+    /**
+     * As {@link #start(Settings, ModelPackage)}, with routes beside the platform's.
+     *
+     * @throws CannotServeException if one of them cannot be had, too
+     */
+    public static ModelService start(Settings settings, ModelPackage model, OwnRoutes own) throws CannotServeException {
+        return start(settings, model, own, _ -> {});
+    }
+
+    private static ModelService start(
+            Settings settings, ModelPackage model, OwnRoutes own, Consumer<ModelService> ready)
             throws CannotServeException {
         checkGoldenRows(model);
         String version = settings.version().isEmpty() ? model.version() : settings.version();
@@ -94,7 +108,7 @@ public final class ModelService implements AutoCloseable {
             management =
                     new ManagementServer(settings.host(), settings.managementPort(), readiness, metrics.registry());
             ServedModel served = new ServedModel(model, version, metrics.predictions());
-            ModelService service = serve(settings, served, metrics, readiness, management);
+            ModelService service = serve(settings, served, own, metrics, readiness, management);
             WarmUp.run(settings.host(), service.port(), model.goldenRows(), settings.warmUp());
             metrics.forget();
             ready.accept(service);
@@ -103,10 +117,11 @@ public final class ModelService implements AutoCloseable {
             LOG.info(() -> "%s %s is ready on port %d, probes and metrics on %d"
                     .formatted(model.name(), version, service.port(), service.managementPort()));
             return service;
+        } catch (CannotServeException e) {
+            close(management);
+            throw e;
         } catch (IOException e) {
-            if (management != null) {
-                management.close();
-            }
+            close(management);
             throw new CannotServeException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -114,10 +129,11 @@ public final class ModelService implements AutoCloseable {
     private static ModelService serve(
             Settings settings,
             ServedModel model,
+            OwnRoutes own,
             ServingMetrics metrics,
             Readiness readiness,
             ManagementServer management)
-            throws IOException {
+            throws IOException, CannotServeException {
         Limits limits = settings.limits();
         Spans spans = spans(settings, model);
         MemoryBudget budget = MemoryBudget.ofHeap(limits.memoryPercent(), limits.connections());
@@ -129,8 +145,14 @@ public final class ModelService implements AutoCloseable {
                 new Exchange.Observation(metrics.requests(), settings.logging().slow(), spans));
         metrics.queue(router::waiting);
         metrics.memory(budget::held, budget.limit());
-        Endpoints.addTo(router, model, settings, readiness);
+        Endpoints.addTo(router, model, settings, readiness, own);
         return new ModelService(settings, readiness, management, new PublicServer(settings, router), spans);
+    }
+
+    private static void close(@Nullable ManagementServer management) {
+        if (management != null) {
+            management.close();
+        }
     }
 
     private static Spans spans(Settings settings, ServedModel model) {

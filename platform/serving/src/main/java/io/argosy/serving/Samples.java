@@ -2,6 +2,9 @@ package io.argosy.serving;
 
 import io.argosy.model.Baseline;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivation;
+import io.argosy.model.Derivations;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.GoldenRow;
 import io.argosy.model.Histogram;
@@ -19,6 +22,7 @@ import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
+import io.argosy.model.TextStep;
 import io.argosy.model.format.PackageWriter;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.LinearTerms;
@@ -81,17 +85,32 @@ final class Samples {
         }
     }
 
-    /** Trees and linear terms, of two labels. */
+    /** Trees and linear terms, of two labels, with a ratio that the model does not look at and a count that it does. */
     private static Sample sum() {
+        List<Feature> features = List.of(TENURE, CHARGES, CONTRACT);
+        DerivedFeature rate = new DerivedFeature(
+                new NumericFeature("rate", "Rate.", "dollars", false, 0, 100, null, new Missing<>(0.0, "none yet")),
+                new Derivation.Arithmetic(Derivation.Operation.RATIO, List.of("charges", "tenure")),
+                List.of());
+        DerivedFeature yearly = new DerivedFeature(
+                new NumericFeature("yearly_contracts", "Yearly ones.", "", true, 0, 1, null, null),
+                new Derivation.Count(List.of("contract"), List.of("yearly")),
+                List.of());
         Signature signature = new Signature(
-                Task.CLASSIFICATION, List.of(TENURE, CHARGES, CONTRACT), "leaves", "", List.of("No", "Yes"), 0.5);
+                Task.CLASSIFICATION,
+                features,
+                Derivations.of(features, List.of(rate, yearly)),
+                "leaves",
+                "",
+                List.of("No", "Yes"),
+                0.5);
         LinearTerms linear = new LinearTerms(
-                signature.features(),
+                signature.inputs(),
                 1,
-                new int[] {0, 1, 3, 5},
-                new Term[] {Term.VALUE, Term.LOG, Term.SQUARE, Term.CATEGORY, Term.CATEGORY},
-                new double[] {-0.1, 0.2, 0.001, 0.5, -0.5},
-                new double[5]);
+                new int[] {0, 1, 3, 5, 5, 6},
+                new Term[] {Term.VALUE, Term.LOG, Term.SQUARE, Term.CATEGORY, Term.CATEGORY, Term.VALUE},
+                new double[] {-0.1, 0.2, 0.001, 0.5, -0.5, 0.1},
+                new double[6]);
         return new Sample(signature, new Weights.Additive(Link.LOGISTIC, List.of(0.5), 0.1, trees(), linear));
     }
 
@@ -102,10 +121,20 @@ final class Samples {
         return new Sample(signature, new Weights.Additive(Link.IDENTITY, List.of(1.0), 1, trees(), null));
     }
 
-    /** N-grams of a text, of three labels. */
+    /** N-grams of a text in one form, of three labels. */
     private static Sample counts() {
+        DerivedFeature plain = new DerivedFeature(
+                new TextFeature("plain_name", "In one form.", 20),
+                new Derivation.Normalization("name", List.of(TextStep.values())),
+                List.of("name"));
         Signature signature = new Signature(
-                Task.CLASSIFICATION, List.of(NAME), "language", "", List.of("English", "French", "Greek"), null);
+                Task.CLASSIFICATION,
+                List.of(NAME),
+                Derivations.of(List.of(NAME), List.of(plain)),
+                "language",
+                "",
+                List.of("English", "French", "Greek"),
+                null);
         GramCounts counts = new GramCounts(new int[] {0, 1, 3, 4}, new int[] {0, 1, 2, 0}, new int[] {5, 1, 2, 3});
         Weights weights = new Weights.Counts(
                 new Ngrams(1, 2, true), 0.5, 1, List.of(0.5, 0.25, 0.25), List.of("a", "d", "da"), counts);
@@ -171,7 +200,7 @@ final class Samples {
 
         private Baseline baseline() {
             List<Histogram> features =
-                    signature.features().stream().map(Sample::histogram).toList();
+                    signature.columns().stream().map(Sample::histogram).toList();
             List<String> scores = signature.labels().size() == 2
                     ? List.of(signature.labels().getLast())
                     : signature.labels().isEmpty() ? List.of(signature.target()) : signature.labels();

@@ -2,6 +2,7 @@ package io.argosy.serving;
 
 import io.argosy.serving.log.JsonLines;
 import io.argosy.serving.log.SteadyLogManager;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.settings.InvalidSettingsException;
 import io.argosy.serving.settings.Settings;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.logging.Logger;
  *
  * <pre>{@code
  * public static void main(String[] arguments) {
- *     ServingProcess.run(arguments);
+ *     ServingProcess.run(arguments, new OwnRoutes().post("/ranking", "Whom to call first", EXAMPLE, Main::ranking));
  * }
  * }</pre>
  *
@@ -33,6 +34,11 @@ public final class ServingProcess {
 
     /** Serves until SIGTERM. */
     public static void run(String[] arguments) {
+        run(arguments, new OwnRoutes());
+    }
+
+    /** Serves until SIGTERM, with routes of the service's own beside the platform's. */
+    public static void run(String[] arguments, OwnRoutes own) {
         System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
         // Jetty would ask the platform's MBean server for it, which loads JMX and the flight recorder: a third of the
         // start.
@@ -58,7 +64,7 @@ public final class ServingProcess {
             if (!check) {
                 termination.install();
             }
-            ModelService.start(settings, termination::ends);
+            ModelService.start(settings, own, termination::ends);
             if (check) {
                 System.exit(0);
             }

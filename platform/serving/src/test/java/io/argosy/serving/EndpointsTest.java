@@ -10,6 +10,7 @@ import io.argosy.serving.http.MemoryBudget;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.http.Spans;
 import io.argosy.serving.metrics.ServingMetrics;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import java.util.Map;
@@ -48,7 +49,12 @@ class EndpointsTest {
                 HttpFields.EMPTY,
                 () -> false,
                 new Exchange.Observation(metrics.requests(), settings.logging().slow(), Spans.NONE))) {
-            Endpoints.addTo(router, new ServedModel(model, "1", metrics.predictions()), settings, new Readiness());
+            Endpoints.addTo(
+                    router,
+                    new ServedModel(model, "1", metrics.predictions()),
+                    settings,
+                    new Readiness(),
+                    new OwnRoutes());
             Map<String, Set<String>> routes = new TreeMap<>(router.paths());
             routes.keySet().removeAll(PAGES);
             assertEquals(routes, documented);

@@ -1,6 +1,7 @@
 package io.argosy.serving;
 
 import io.argosy.model.ModelPackage;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.settings.InvalidSettingsException;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
@@ -29,6 +30,14 @@ public final class RunningService implements AutoCloseable {
 
     /** Serves {@code model}; {@code settings} are names and values, without their prefix. */
     public static RunningService of(ModelPackage model, String... settings) {
+        try {
+            return new RunningService(ModelService.start(settings(settings), model));
+        } catch (CannotServeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Settings settings(String... settings) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVING_PORT", "0",
                 "SERVING_MANAGEMENT_PORT", "0",
@@ -38,10 +47,16 @@ public final class RunningService implements AutoCloseable {
             environment.put("SERVING_" + settings[i], settings[i + 1]);
         }
         try {
-            return new RunningService(ModelService.start(Settings.from(environment), model));
-        } catch (InvalidSettingsException | CannotServeException e) {
+            return Settings.from(environment);
+        } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Serves {@code model} with routes of its own. */
+    public static RunningService withOwn(ModelPackage model, OwnRoutes own, String... settings)
+            throws CannotServeException {
+        return new RunningService(ModelService.start(settings(settings), model, own));
     }
 
     /** The service itself. */

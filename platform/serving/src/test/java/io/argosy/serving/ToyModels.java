@@ -3,6 +3,9 @@ package io.argosy.serving;
 import io.argosy.model.Baseline;
 import io.argosy.model.Bounds;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivation;
+import io.argosy.model.Derivations;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Explanation;
 import io.argosy.model.Explanation.Contribution;
 import io.argosy.model.Explanation.Scale;
@@ -20,6 +23,10 @@ import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
+import io.argosy.model.inference.AdditiveModel;
+import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Link;
+import io.argosy.model.inference.Term;
 import java.util.List;
 
 /** Models small enough to work out an expected answer by hand. */
@@ -50,6 +57,40 @@ public final class ToyModels {
         return of(signature, new Adder(), CUSTOMER, List.of(60.0));
     }
 
+    /** A regression that answers the charges of a month, which it derives. */
+    public static ModelPackage deriver() {
+        List<Feature> features = List.of(TENURE, CHARGES, CONTRACT);
+        DerivedFeature rate = new DerivedFeature(
+                new NumericFeature(
+                        "rate",
+                        "Charges of a month.",
+                        "dollars a month",
+                        false,
+                        0,
+                        100,
+                        null,
+                        new Missing<>(0.0, "a new customer")),
+                new Derivation.Arithmetic(Derivation.Operation.RATIO, List.of("charges", "tenure")),
+                List.of("charges"));
+        Signature signature = new Signature(
+                Task.REGRESSION,
+                features,
+                Derivations.of(features, List.of(rate)),
+                "rated",
+                "dollars",
+                List.of(),
+                null);
+        LinearTerms terms = new LinearTerms(
+                signature.inputs(),
+                1,
+                new int[] {0, 0, 0, 1},
+                new Term[] {Term.VALUE},
+                new double[] {1},
+                new double[1]);
+        Model model = new AdditiveModel(signature, Link.IDENTITY, new double[1], 1, null, terms);
+        return of(signature, model, CUSTOMER, List.of(5.0));
+    }
+
     /** A classifier of texts with three labels, by the text's length. */
     public static ModelPackage measurer() {
         Feature name = new TextFeature("name", "A name.", 20);
@@ -78,7 +119,7 @@ public final class ToyModels {
                 new Metrics("on 30 rows", 30, List.of(new Metric("auc", 0.9, 0.8, 0.95)), List.of(), List.of()),
                 new Baseline(
                         30,
-                        signature.features().stream().map(ToyModels::histogram).toList(),
+                        signature.columns().stream().map(ToyModels::histogram).toList(),
                         scores),
                 List.of(new GoldenRow("by hand", golden, expected)),
                 "# Toy",

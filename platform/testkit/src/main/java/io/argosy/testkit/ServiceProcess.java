@@ -1,6 +1,7 @@
 package io.argosy.testkit;
 
 import io.argosy.serving.Main;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's own main in a process of its own, as a container runs it. */
@@ -52,11 +55,27 @@ public final class ServiceProcess implements AutoCloseable {
      */
     public static ServiceProcess start(List<String> flags, Map<String, String> settings, String... arguments)
             throws IOException {
+        return start(Main.class.getName(), List.of(), flags, settings, arguments);
+    }
+
+    /**
+     * As {@link #start(List, Map, String...)}, with a service's own main.
+     *
+     * @param main the class that is started
+     * @param jars what stands on the class path after this JVM's
+     */
+    public static ServiceProcess start(
+            String main, List<Path> jars, List<String> flags, Map<String, String> settings, String... arguments)
+            throws IOException {
         Path log = Files.createTempFile("service", ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        String classPath = Stream.concat(
+                        Stream.of(System.getProperty("java.class.path")),
+                        jars.stream().map(Path::toString))
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

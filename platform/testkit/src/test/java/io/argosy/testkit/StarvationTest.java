@@ -26,7 +26,11 @@ class StarvationTest {
     @Test
     void whoeverHoldsAndHardlyMovesTakesNothingFromTheOthers() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(
-                List.of("-XX:MaxRAM=" + MEBIBYTES + "m", "-XX:MaxRAMPercentage=60", "-XX:MaxNewSize=16m"),
+                List.of(
+                        "-XX:MaxRAM=" + MEBIBYTES + "m",
+                        "-XX:MaxRAMPercentage=60",
+                        "-XX:NewSize=16m",
+                        "-XX:MaxNewSize=16m"),
                 Map.of("SERVING_MODEL", MODEL.toString()))) {
             service.awaitReady();
             Starvation.Outcome outcome =

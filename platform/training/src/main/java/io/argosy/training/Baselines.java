@@ -30,7 +30,7 @@ final class Baselines {
     static Baseline make(Judged judged) {
         Signature signature = judged.signature();
         var features = new ArrayList<Histogram>();
-        for (int f = 0; f < signature.features().size(); f++) {
+        for (int f = 0; f < signature.columns().size(); f++) {
             features.add(feature(judged, f));
         }
         var scores = new ArrayList<Histogram>();
@@ -58,7 +58,7 @@ final class Baselines {
     }
 
     private static Histogram feature(Judged judged, int index) {
-        Feature feature = judged.signature().features().get(index);
+        Feature feature = judged.signature().columns().get(index);
         return switch (feature) {
             case NumericFeature f -> {
                 double[] values = values(judged, i -> judged.row(i).value(index));

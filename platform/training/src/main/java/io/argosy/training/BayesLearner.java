@@ -25,10 +25,10 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
     @Override
     public Weights fit(Examples examples, long seed) throws TrainingException {
         var signature = examples.signature();
-        boolean oneText =
-                signature.features().size() == 1 && signature.features().getFirst() instanceof TextFeature;
+        boolean oneText = signature.inputs().size() == 1 && signature.inputs().getFirst() instanceof TextFeature;
         if (!oneText || signature.task() != Task.CLASSIFICATION) {
-            throw new TrainingException(RecipeReader.FILE + ": naive-bayes is for a classification of one text");
+            throw new TrainingException(RecipeReader.FILE
+                    + ": naive-bayes is for a classification of one text; a normalization of it has to replace it");
         }
         return count(examples, temperature(examples, seed));
     }
@@ -52,7 +52,7 @@ record BayesLearner(Algorithm.Bayes settings) implements Learner {
     }
 
     private static String text(Examples examples, int index) {
-        return Objects.requireNonNull(examples.rows().get(index).text(0));
+        return Objects.requireNonNull(examples.rows().get(index).inputText(0));
     }
 
     private static GramCounts sparse(Map<String, int[]> dense) {

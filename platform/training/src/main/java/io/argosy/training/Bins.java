@@ -38,12 +38,12 @@ final class Bins {
      * @param most how many bins a number may have, 2 or more; a category has one for each name
      */
     static Bins of(Examples examples, int most) {
-        int features = examples.signature().features().size();
+        int features = examples.signature().inputs().size();
         var all = new Bins(examples.size(), features);
         for (int f = 0; f < features; f++) {
             int feature = f;
-            boolean number = examples.signature().features().get(f) instanceof NumericFeature;
-            boolean text = examples.signature().features().get(f) instanceof TextFeature;
+            boolean number = examples.signature().inputs().get(f) instanceof NumericFeature;
+            boolean text = examples.signature().inputs().get(f) instanceof TextFeature;
             double[] values = examples.rows().stream()
                     .mapToDouble(row -> text ? 0 : row.inputs()[feature] + 0.0)
                     .toArray();

@@ -1,6 +1,8 @@
 package io.argosy.training;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivations;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
@@ -129,6 +131,7 @@ final class Card {
     private String closed(Signature signature, Recipe recipe, Provenance provenance, String sources) {
         line("## Features");
         features(signature.features());
+        derived(signature.derived());
         line("## Limits");
         recipe.card().limits().forEach(limit -> line("- " + limit));
         line("");
@@ -254,6 +257,29 @@ final class Card {
                 case TextFeature _ -> "refused";
             };
             line("| `" + feature.name() + "` | " + feature.description() + " | " + seen + " | " + missing + " |");
+        }
+        line("");
+    }
+
+    private void derived(Derivations derivations) {
+        if (derivations.all().isEmpty()) {
+            return;
+        }
+        paragraph("The model's own code makes these of them, and requests do not give them:");
+        line("| derived | what | how | seen in training | without a value | takes the place of |");
+        line("|---|---|---|---|---|---|");
+        for (DerivedFeature derived : derivations.all()) {
+            NumericFeature number = derived.feature() instanceof NumericFeature f ? f : null;
+            line("| `" + derived.name() + "` | " + derived.feature().description() + " | "
+                    + derived.derivation().formula() + " | "
+                    + (number == null
+                            ? "text"
+                            : (Numbers.shortened(number.minimum()) + " to " + Numbers.shortened(number.maximum()) + " "
+                                            + number.unit())
+                                    .strip())
+                    + " | "
+                    + (number == null || number.missing() == null ? "never" : missing(number.missing())) + " | "
+                    + String.join(", ", derived.replaces()) + " |");
         }
         line("");
     }

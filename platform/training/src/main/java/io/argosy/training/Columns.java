@@ -25,7 +25,7 @@ record Columns(
      * @param declared which terms a number has, by its feature's name; its value alone where none are given
      */
     static Columns of(Examples examples, @Nullable Map<String, List<Term>> declared) {
-        List<Feature> features = examples.signature().features();
+        List<Feature> features = examples.signature().inputs();
         var starts = new ArrayList<>(List.of(0));
         var terms = new ArrayList<Term>();
         for (Feature feature : features) {

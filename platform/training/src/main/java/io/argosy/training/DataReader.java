@@ -37,7 +37,19 @@ final class DataReader {
     static Examples read(Recipe recipe, Path folder) throws TrainingException {
         var reader = new DataReader(recipe, folder.resolve(recipe.data()));
         List<NamedCsvRecord> records = reader.records();
-        return reader.examples(records, new SignatureMaker(recipe, reader.file).make(records));
+        return reader.examples(records, reader.signature(records));
+    }
+
+    private Signature signature(List<NamedCsvRecord> records) throws TrainingException {
+        Signature signature = new SignatureMaker(recipe, file).make(records);
+        if (recipe.derived().isEmpty()) {
+            return signature;
+        }
+        var rows = new ArrayList<Row>(records.size());
+        for (NamedCsvRecord csv : records) {
+            rows.add(row(csv, signature));
+        }
+        return DerivedFeatures.seen(signature, recipe.derived(), rows);
     }
 
     /**
@@ -56,7 +68,7 @@ final class DataReader {
     static Rows inOrder(Recipe recipe, Path folder) throws TrainingException {
         var reader = new DataReader(recipe, folder.resolve(recipe.data()));
         List<NamedCsvRecord> records = reader.records(false);
-        Signature signature = new SignatureMaker(recipe, reader.file).make(records);
+        Signature signature = reader.signature(records);
         boolean labelled = records.getFirst().getHeader().contains(signature.target());
         var rows = new ArrayList<Row>(records.size());
         var targets = new ArrayList<Double>();

@@ -20,7 +20,7 @@ record ForestLearner(Algorithm.Forest settings) implements Learner {
 
     @Override
     public Weights.Additive fit(Examples examples, long seed) throws TrainingException {
-        int features = examples.signature().features().size();
+        int features = examples.signature().inputs().size();
         if (settings.maxFeatures() > features) {
             throw new TrainingException(RecipeReader.FILE + ": max_features is " + settings.maxFeatures()
                     + ", but there are " + features + " features");

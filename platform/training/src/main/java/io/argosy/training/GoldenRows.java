@@ -1,6 +1,8 @@
 package io.argosy.training;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivation;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.GoldenRow;
 import io.argosy.model.InstanceWriter;
@@ -9,11 +11,17 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.TextFeature;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Chooses golden rows: some from the data, and the edges of what the signature allows. */
@@ -52,6 +60,9 @@ final class GoldenRows {
         for (int f = 0; f < examples.signature().features().size(); f += step) {
             rows.addEdges(f, chosen.getFirst(), examples);
         }
+        for (int d = 0; d < examples.signature().derived().all().size(); d += step) {
+            rows.addDerived(d, chosen.getFirst(), examples);
+        }
         return rows.golden;
     }
 
@@ -63,7 +74,7 @@ final class GoldenRows {
                         .sum()
                 / golden.size();
         int room = Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, bytes)) - golden.size();
-        long edges = signature.features().stream()
+        long edges = signature.columns().stream()
                 .mapToLong(feature -> 4
                         + (feature instanceof CategoricalFeature f
                                 ? Math.min(MOST_CATEGORIES, f.categories().size())
@@ -105,6 +116,70 @@ final class GoldenRows {
         if (feature.nullable()) {
             with(feature.name() + " missing", start, row -> row.setMissing(index));
         }
+    }
+
+    /** Rows that tell a served model that derives otherwise: the ends, no value, a text in other forms. */
+    private void addDerived(int index, Row start, Examples examples) {
+        DerivedFeature derived = signature.derived().all().get(index);
+        int column = signature.features().size() + index;
+        switch (derived.derivation()) {
+            case Derivation.Normalization normalization -> {
+                int text = signature.indexOf(normalization.text());
+                if (text >= 0) {
+                    addForms(derived.name(), text, start, examples);
+                }
+            }
+            case Derivation.Arithmetic _, Derivation.Count _ -> {
+                List<Row> known = examples.rows().stream()
+                        .filter(row -> !Double.isNaN(row.value(column)))
+                        .toList();
+                Comparator<Row> byValue = Comparator.comparingDouble(row -> row.value(column));
+                add(
+                        derived.name() + " at its least",
+                        known.stream().min(byValue).orElseThrow());
+                add(
+                        derived.name() + " at its greatest",
+                        known.stream().max(byValue).orElseThrow());
+                examples.rows().stream()
+                        .filter(row -> Double.isNaN(row.value(column)))
+                        .findFirst()
+                        .ifPresent(row -> add(derived.name() + " without a value", row));
+            }
+        }
+    }
+
+    /** Texts of the data as other programs may spell them, each one that shows it best. */
+    private void addForms(String name, int text, Row start, Examples examples) {
+        List<String> texts = examples.rows().stream()
+                .map(row -> Objects.requireNonNull(row.text(text)))
+                .distinct()
+                .sorted()
+                .toList();
+        String accents = most(texts, letter -> Character.getType(letter) == Character.NON_SPACING_MARK);
+        String marks = most(texts, letter -> letter == '\'' || letter == '-');
+        String blanks = most(texts, letter -> letter == ' ');
+        Map<String, String> forms = new LinkedHashMap<>();
+        forms.put("in composed letters", Normalizer.normalize(accents, Normalizer.Form.NFC));
+        forms.put("in decomposed letters", Normalizer.normalize(accents, Normalizer.Form.NFD));
+        forms.put("in capitals", accents.toUpperCase(Locale.ROOT));
+        forms.put("in small letters", accents.toLowerCase(Locale.ROOT));
+        forms.put(
+                "with other apostrophes and hyphens",
+                marks.replace('\'', '\u2019').replace('-', '\u2011'));
+        forms.put("with other blanks", "\u00A0" + blanks.replace(" ", " \u2003") + " ");
+        int longest = ((TextFeature) signature.features().get(text)).maximumLength();
+        forms.values().removeIf(spelled -> spelled.codePointCount(0, spelled.length()) > longest);
+        forms.forEach((form, spelled) -> with(name + " of a text " + form, start, row -> row.setText(text, spelled)));
+    }
+
+    /** The text with the most of some characters, once its letters are decomposed; of like ones the first. */
+    private static String most(List<String> texts, IntPredicate counted) {
+        return Collections.max(
+                texts.reversed(),
+                Comparator.comparingLong(text -> Normalizer.normalize(text, Normalizer.Form.NFD)
+                        .codePoints()
+                        .filter(counted)
+                        .count()));
     }
 
     /** One change to a row. */

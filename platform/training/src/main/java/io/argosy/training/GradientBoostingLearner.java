@@ -43,7 +43,7 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
 
     /** Refuses examples that trees cannot be grown on. */
     void requireFit(Examples examples) throws TrainingException {
-        for (Feature feature : examples.signature().features()) {
+        for (Feature feature : examples.signature().inputs()) {
             if (feature instanceof TextFeature) {
                 throw new TrainingException(RecipeReader.FILE + ": gradient-boosting takes numbers and categories, and "
                         + feature.name() + " is a text: leave it out, or take naive-bayes");
@@ -85,12 +85,12 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
     }
 
     private String constraints(Examples examples) throws TrainingException {
-        List<Feature> features = examples.signature().features();
+        List<Feature> features = examples.signature().inputs();
         for (String name : settings.monotoneConstraints().keySet()) {
-            int index = examples.signature().indexOf(name);
+            int index = examples.signature().inputOf(name);
             if (index < 0 || !(features.get(index) instanceof NumericFeature)) {
                 throw new TrainingException(RecipeReader.FILE + ": monotone_constraints names " + name
-                        + ", which is no feature with a number");
+                        + ", which is no number that the model sees");
             }
         }
         if (examples.signature().outputs() > 2
@@ -105,7 +105,7 @@ record GradientBoostingLearner(Algorithm.GradientBoosting settings) implements L
 
     /** Per feature c where its names are parted in any way, q for a quantity; none where all are quantities. */
     private String[] types(Examples examples) {
-        List<Feature> features = examples.signature().features();
+        List<Feature> features = examples.signature().inputs();
         return settings.partsCategories() && features.stream().anyMatch(CategoricalFeature.class::isInstance)
                 ? features.stream()
                         .map(feature -> feature instanceof CategoricalFeature ? "c" : "q")

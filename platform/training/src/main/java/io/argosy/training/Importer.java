@@ -215,7 +215,7 @@ final class Importer {
                 throw new TrainingException(RecipeReader.FILE + ": the model has no input "
                         + settings.inputs().get(f) + ", or the recipe has it twice");
             }
-            requireLike(origin.features().get(index), signature.features().get(f));
+            requireLike(origin.features().get(index), signature.inputs().get(f));
             features[index] = f;
         }
         for (int used : origin.used()) {
@@ -332,15 +332,15 @@ final class Importer {
         List<Term> terms = new ArrayList<>();
         List<Double> coefficients = new ArrayList<>();
         List<Double> centers = new ArrayList<>();
-        for (int f = 0; f < signature.features().size(); f++) {
+        for (int f = 0; f < signature.inputs().size(); f++) {
             int feature = f;
             List<List<Double>> columns = List.of();
             for (int input = 0; input < features.length; input++) {
                 columns = features[input] == f ? line.coefficients().get(input) : columns;
             }
-            boolean category = signature.features().get(f) instanceof CategoricalFeature;
+            boolean category = signature.inputs().get(f) instanceof CategoricalFeature;
             int size = category && !columns.isEmpty()
-                    ? ((CategoricalFeature) signature.features().get(f))
+                    ? ((CategoricalFeature) signature.inputs().get(f))
                             .categories()
                             .size()
                     : columns.size();
@@ -358,7 +358,7 @@ final class Importer {
             starts.add(terms.size());
         }
         return new LinearTerms(
-                signature.features(),
+                signature.inputs(),
                 outputs,
                 starts.stream().mapToInt(Integer::intValue).toArray(),
                 terms.toArray(Term[]::new),

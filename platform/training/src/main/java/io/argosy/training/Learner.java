@@ -36,7 +36,7 @@ interface Learner {
 
     /** The features that may be missing without a value that stands in for it: what follows is learned. */
     static BitSet openGaps(Examples examples) {
-        List<Feature> features = examples.signature().features();
+        List<Feature> features = examples.signature().inputs();
         var open = new BitSet();
         for (int f = 0; f < features.size(); f++) {
             Missing<?> missing = switch (features.get(f)) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the CSV file with a header, as a path inside the service's folder
  * @param target what to predict
  * @param features the columns to predict from, in the order of the model's inputs; columns not named here are not used
+ * @param derived what is made of them before the model sees them
  * @param algorithm what to fit
  * @param folds how many parts the rows are dealt into; each part is judged by a fit on the others
  * @param seed of everything random
@@ -33,6 +34,7 @@ public record Recipe(
         @JsonProperty(required = true) Task task,
         @JsonProperty(required = true) Target target,
         @JsonProperty(required = true) List<FeatureSpec> features,
+        List<DerivedSpec> derived,
         @JsonProperty(required = true) Algorithm algorithm,
         int folds,
         long seed,
@@ -52,24 +54,24 @@ public record Recipe(
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(card, "card");
         features = List.copyOf(features);
+        derived = derived == null ? List.of() : List.copyOf(derived);
         slices = slices == null ? List.of() : List.copyOf(slices);
         requireOwn("data", data);
         if (algorithm instanceof Algorithm.Imported imported) {
             requireOwn("file", imported.file());
             requireOwn("expected", Objects.requireNonNullElse(imported.expected(), ""));
-            if (imported.inputs().size() != features.size()) {
+            long inputs = features.size() + derived.size() - replaced(derived);
+            if (imported.inputs().size() != inputs) {
                 throw new IllegalArgumentException(
-                        "algorithm has " + imported.inputs().size() + " inputs for " + features.size()
+                        "algorithm has " + imported.inputs().size() + " inputs for " + inputs
                                 + " features: give one for each, in their order");
             }
         } else {
             for (FeatureSpec feature : features) {
-                boolean open = feature.missing() != null && feature.missing().value() == null;
-                if (open && !algorithm.learnsGaps()) {
-                    throw new IllegalArgumentException("a missing " + feature.name()
-                            + " has no value: say what stands in for it; only gradient-boosting, random-forest and an"
-                            + " imported model go without");
-                }
+                requireStandIn(feature.name(), feature.missing(), algorithm);
+            }
+            for (DerivedSpec feature : derived) {
+                requireStandIn(feature.name(), feature.missing(), algorithm);
             }
         }
         if (Path.of(data).normalize().equals(Path.of(HELD_OUT))) {
@@ -77,6 +79,22 @@ public record Recipe(
         }
         if (!(algorithm instanceof Algorithm.Imported) && (folds < 2 || folds > 100)) {
             throw new IllegalArgumentException("folds is " + (folds == 0 ? "0 or missing" : folds) + ": give 2 to 100");
+        }
+    }
+
+    /** How many features the model does not see, as what is made of them takes their place. */
+    private static long replaced(List<DerivedSpec> derived) {
+        return derived.stream()
+                .flatMap(feature -> feature.replaces().stream())
+                .distinct()
+                .count();
+    }
+
+    private static void requireStandIn(String name, @Nullable MissingSpec missing, Algorithm algorithm) {
+        if (missing != null && missing.value() == null && !algorithm.learnsGaps()) {
+            throw new IllegalArgumentException("a missing " + name
+                    + " has no value: say what stands in for it; only gradient-boosting, random-forest and an"
+                    + " imported model go without");
         }
     }
 

@@ -93,7 +93,7 @@ final class RecipeSearch {
      */
     static Optional<Tried> best(Recipe recipe, Examples examples, Duration budget, Progress progress)
             throws TrainingException {
-        if (examples.signature().features().stream().anyMatch(TextFeature.class::isInstance)) {
+        if (examples.signature().inputs().stream().anyMatch(TextFeature.class::isInstance)) {
             return Optional.empty();
         }
         return new RecipeSearch(recipe, examples, budget, progress).best();
@@ -101,7 +101,7 @@ final class RecipeSearch {
 
     /** Examples stand in the order of their keys: every so manieth is as good as drawn. */
     private static Examples some(Examples all) {
-        long cells = (long) all.signature().features().size()
+        long cells = (long) all.signature().inputs().size()
                 * Math.max(
                         1, all.signature().outputs() == 2 ? 1 : all.signature().outputs());
         int most = Math.clamp(MOST_CELLS_OF_A_STEP / cells, FEWEST_ROWS, MOST_ROWS);
@@ -238,7 +238,7 @@ final class RecipeSearch {
     private List<BoostingStep> steps() {
         List<BoostingStep> steps = new ArrayList<>(List.of(BoostingStep.values()));
         boolean regression = examples.signature().task() == Task.REGRESSION;
-        boolean names = examples.signature().features().stream()
+        boolean names = examples.signature().inputs().stream()
                 .anyMatch(feature -> feature instanceof CategoricalFeature category
                         && category.categories().size() > 2);
         if (!names) {
@@ -283,7 +283,7 @@ final class RecipeSearch {
 
     /** The cheapest first, and what is best most often next. */
     private List<Algorithm> candidates() {
-        List<Feature> features = examples.signature().features();
+        List<Feature> features = examples.signature().inputs();
         int labels = examples.signature().outputs();
         int tries = Math.max(1, labels == 1 ? features.size() / 3 : (int) Math.round(Math.sqrt(features.size())));
         int leaf = Math.max(2, examples.size() / 5_000);
@@ -313,7 +313,7 @@ final class RecipeSearch {
 
     private boolean linearFits() {
         int labels = examples.signature().outputs();
-        long columns = examples.signature().features().stream()
+        long columns = examples.signature().inputs().stream()
                 .mapToLong(feature -> feature instanceof CategoricalFeature category
                         ? category.categories().size()
                         : 1)

@@ -8,8 +8,10 @@ import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of each row's features. A number counts by its place among the column's different values, so that neither its
+ * A hash of what a model sees of each row. A number counts by its place among the column's different values, so that neither its
  * spelling nor the column's scale matters; a gap counts as the value that stands in for it; a text counts without its
  * case, the form of its accents, and the width of its blanks. The answer is no part of it.
  */
@@ -33,9 +35,8 @@ final class RowKeys {
         this.rows = rows;
         long[] hashes = new long[rows.size()];
         Arrays.fill(hashes, START);
-        for (int f = 0; f < signature.features().size(); f++) {
-            int feature = f;
-            switch (signature.features().get(f)) {
+        for (int feature : telling(signature)) {
+            switch (signature.columns().get(feature)) {
                 case NumericFeature _ -> {
                     double[] values = rows.stream()
                             .mapToDouble(row -> input(row, feature))
@@ -44,12 +45,40 @@ final class RowKeys {
                             Arrays.stream(values).sorted().distinct().toArray();
                     add(hashes, i -> Integer.toString(Arrays.binarySearch(distinct, values[i])));
                 }
-                case CategoricalFeature _ ->
-                    add(hashes, i -> Integer.toString(category(rows.get(i).inputs()[feature])));
+                case CategoricalFeature _ -> add(hashes, i -> Integer.toString(category(input(rows.get(i), feature))));
                 case TextFeature _ -> add(hashes, i -> plain(rows.get(i).text(feature)));
             }
         }
         this.keys = Arrays.stream(hashes).boxed().toList();
+    }
+
+    /**
+     * The columns by which a model can tell rows apart: its inputs, but for those that are made of other inputs alone,
+     * which tell nothing more. So a derived feature moves no fold unless something is replaced by it.
+     */
+    private static List<Integer> telling(Signature signature) {
+        int features = signature.features().size();
+        var seen = new HashSet<String>();
+        signature.inputs().forEach(feature -> seen.add(feature.name()));
+        var told = new HashSet<String>();
+        var telling = new ArrayList<Integer>();
+        for (int column = 0; column < signature.columns().size(); column++) {
+            String name = signature.columns().get(column).name();
+            boolean follows = column >= features
+                    && told.containsAll(signature
+                            .derived()
+                            .all()
+                            .get(column - features)
+                            .derivation()
+                            .of());
+            if (seen.contains(name) || follows) {
+                told.add(name);
+            }
+            if (seen.contains(name) && !follows) {
+                telling.add(column);
+            }
+        }
+        return telling;
     }
 
     /** Per row its key. */
@@ -125,7 +154,7 @@ final class RowKeys {
 
     /** Adding 0 makes -0.0 into 0.0. */
     private static double input(Row row, int feature) {
-        return row.inputs()[feature] + 0.0;
+        return row.inputOf(feature) + 0.0;
     }
 
     private static String plain(@Nullable String text) {

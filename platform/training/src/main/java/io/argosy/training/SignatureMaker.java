@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a model's signature of a recipe's features, with the ranges and categories of the data. */
+/**
+ * Makes a model's signature of a recipe's features, with the ranges and categories of the data; those of what is derived
+ * follow from rows, which need a signature first: see {@link DerivedFeatures#seen}.
+ */
 final class SignatureMaker {
     private final Recipe recipe;
     private final Path file;
@@ -43,6 +46,7 @@ final class SignatureMaker {
             return new Signature(
                     recipe.task(),
                     features,
+                    DerivedFeatures.of(recipe.derived(), features),
                     target.name(),
                     Objects.requireNonNullElse(target.unit(), ""),
                     labels,

@@ -1,5 +1,6 @@
 package io.argosy.training;
 
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
@@ -103,6 +104,10 @@ public final class Trainer {
         Examples examples = DataReader.read(recipe, folder);
         progress.say(String.format(
                 Locale.ROOT, "%s %s: %,d rows of %s", recipe.name(), recipe.version(), examples.size(), recipe.data()));
+        for (DerivedFeature derived : examples.signature().derived().all()) {
+            progress.say(
+                    "derives " + derived.name() + ": " + derived.derivation().formula());
+        }
         Judged judged = crossValidate(recipe, examples);
         progress.step("fitting to all rows");
         Weights weights = Learner.of(recipe.algorithm()).fit(examples, recipe.seed());

@@ -123,7 +123,7 @@ class GradientBoostingTest {
         var unknown =
                 new Algorithm.GradientBoosting(60, 5, 0.2, 1.0, 1.0, 1.0, 1.0, 256, Map.of("c", -1), null, null, null);
         assertEquals(
-                "recipe.yaml: monotone_constraints names c, which is no feature with a number",
+                "recipe.yaml: monotone_constraints names c, which is no number that the model sees",
                 assertThrows(TrainingException.class, () -> new GradientBoostingLearner(unknown).fit(examples, 1))
                         .getMessage());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
 import io.argosy.training.importing.OriginException;
 import io.argosy.training.importing.OriginReader;
@@ -37,6 +38,33 @@ class ImportTest {
                     made.provenance().trainer().contains("; imported from "),
                     made.provenance().trainer());
         }
+    }
+
+    /** Its team computed a column before the tool saw it: callers give what it is made of, and the model derives it. */
+    @Test
+    void anInputMayBeDerivedOfWhatCallersGive() throws Exception {
+        Path service = ModelFixture.of("lightgbm-regression").draft(temporary.resolve("derived"));
+        Path recipe = service.resolve("recipe.yaml");
+        String text = Files.readString(recipe).replace("algorithm:", """
+                - {name: constant, description: It is 1., type: number}
+                derived:
+                - name: scaled
+                  description: The model's input ratio.
+                  kind: product
+                  of: [ratio, constant]
+                  missing: {meaning: not known}
+                  replaces: [ratio, constant]
+                algorithm:""");
+        Files.writeString(recipe, text);
+        ModelPackage made = train(service);
+        assertTrue(made.card().contains("Its answers to 40 rows are those of "), made.card());
+        assertEquals(
+                List.of("age", "income_eur", "visits", "score", "scaled"),
+                made.signature().inputs().stream().map(Feature::name).toList());
+        Files.writeString(recipe, text.replace("  replaces: [ratio, constant]\n", ""));
+        assertTrue(String.valueOf(assertThrows(TrainingException.class, () -> train(service))
+                        .getMessage())
+                .endsWith("algorithm has 5 inputs for 7 features: give one for each, in their order"));
     }
 
     @Test

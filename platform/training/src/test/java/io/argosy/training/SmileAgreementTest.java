@@ -71,7 +71,7 @@ class SmileAgreementTest {
 
     private static SparseArray bag(Row row, Algorithm.Bayes settings, Map<String, Integer> indices) {
         var counts = new TreeMap<Integer, Integer>();
-        settings.ngrams().each(Objects.requireNonNull(row.text(0)), gram -> {
+        settings.ngrams().each(Objects.requireNonNull(row.inputText(0)), gram -> {
             Integer index = indices.get(gram);
             if (index != null) {
                 counts.merge(index, 1, Integer::sum);

@@ -28,6 +28,7 @@ import io.argosy.fleet.command.UnholdCommand;
 import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import io.argosy.fleet.command.WatchCommand;
+import io.argosy.fleet.command.WatchdogCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public final class FleetCommand implements Runnable {
             ReleaseCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            WatchdogCommand.class,
             HoldCommand.class,
             UnholdCommand.class,
             QuarantineCommand.class,

@@ -49,11 +49,11 @@ public final class Slicing {
         if (name.equals(judged.signature().target())) {
             return byLabel(judged);
         }
-        int index = judged.signature().indexOf(name);
+        int index = judged.signature().columnOf(name);
         if (index < 0) {
             throw new IllegalArgumentException("slice " + name + " is neither a feature nor the target");
         }
-        Feature feature = judged.signature().features().get(index);
+        Feature feature = judged.signature().columns().get(index);
         var parts = new ArrayList<Part>();
         switch (feature) {
             case NumericFeature _ -> addNumeric(judged, index, parts);

@@ -2,6 +2,7 @@ package io.argosy.model.format;
 
 import io.argosy.model.Baseline;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivations;
 import io.argosy.model.Feature;
 import io.argosy.model.Histogram;
 import io.argosy.model.InvalidPackageException;
@@ -119,7 +120,7 @@ final class EvidenceFormat {
         List<Histogram> features = histograms(fields, "features");
         List<Histogram> scores = histograms(fields, "scores");
         fields.end();
-        List<Feature> expected = signature.features();
+        List<Feature> expected = signature.columns();
         for (int i = 0; i < Math.max(expected.size(), features.size()); i++) {
             if (i >= expected.size() || i >= features.size() || !fits(expected.get(i), features.get(i))) {
                 throw fields.invalid("features/" + i, "must be the histogram of the signature's feature " + i);
@@ -144,7 +145,7 @@ final class EvidenceFormat {
 
     private static List<Histogram> histograms(Fields parent, String field) throws InvalidPackageException {
         var histograms = new ArrayList<Histogram>();
-        for (Fields fields : parent.objects(field, Limits.FEATURES)) {
+        for (Fields fields : parent.objects(field, Limits.FEATURES + Derivations.MOST)) {
             String name = fields.text("name");
             List<Long> counts = fields.counts("counts", Limits.TABLE_CELLS);
             long missing = fields.whole("missing", 0, Long.MAX_VALUE);

@@ -19,8 +19,8 @@ public final class PackageReader {
             Pattern.compile("(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    /** The newest version of the format; a package that the first one can hold is of the first. */
-    static final int FORMAT = 2;
+    /** The newest version of the format; a package is of the first one that can hold it. */
+    static final int FORMAT = 3;
 
     private PackageReader() {}
 
@@ -28,7 +28,7 @@ public final class PackageReader {
     public static ModelPackage read(Path directory) throws InvalidPackageException {
         String file = PackageFile.MODEL.fileName();
         Fields model = Fields.read(file, "", PackageFile.MODEL.read(directory));
-        int format = (int) model.whole("format", 1, FORMAT);
+        int format = format(model);
         String name = matching(model, "name", NAME, "a lower-case letter, then at most 39 of a-z, 0-9 and -");
         String version = matching(model, "version", VERSION, "a semantic version such as 1.0.0");
         String description = model.text("description");
@@ -50,6 +50,17 @@ public final class PackageReader {
                 GoldenFormat.read(PackageFile.GOLDEN.fileName(), bytes(files, PackageFile.GOLDEN), signature),
                 new String(bytes(files, PackageFile.CARD), StandardCharsets.UTF_8),
                 provenance);
+    }
+
+    private static int format(Fields model) throws InvalidPackageException {
+        long format = model.whole("format", 1, Integer.MAX_VALUE);
+        if (format > FORMAT) {
+            throw model.invalid(
+                    "format",
+                    "is " + format + ", and this platform reads 1 to " + FORMAT
+                            + ": a newer one made this package and can serve it");
+        }
+        return (int) format;
     }
 
     private static Model model(Weights weights, Signature signature) throws InvalidPackageException {

@@ -61,10 +61,9 @@ public final class PackageWriter {
 
     /** The least version of the format that can hold a package: what was of the first stays the same byte for byte. */
     private static int format(ModelPackage content, Weights weights) {
-        boolean first = content.metrics().reliability() == null
-                && SignatureFormat.inFirstFormat(content.signature())
-                && WeightsWriter.inFirstFormat(weights, content.signature());
-        return first ? 1 : PackageReader.FORMAT;
+        boolean first =
+                content.metrics().reliability() == null && WeightsWriter.inFirstFormat(weights, content.signature());
+        return Math.max(first ? 1 : 2, SignatureFormat.format(content.signature()));
     }
 
     private static ObjectNode model(ModelPackage content, int format, Map<PackageFile, byte[]> files) {

@@ -2,6 +2,7 @@ package io.argosy.model.format;
 
 import io.argosy.model.Bounds;
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.Derivations;
 import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.Missing;
@@ -11,6 +12,7 @@ import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,7 @@ final class SignatureFormat {
             features.add(feature(feature, format));
             feature.end();
         }
+        Derivations derived = DerivedFormat.read(model, features, format);
         Fields target = model.object("target");
         String name = target.text("name");
         String unit = task == Task.REGRESSION ? target.text("unit") : "";
@@ -36,7 +39,7 @@ final class SignatureFormat {
         Double threshold = target.optionalNumber("threshold");
         target.end();
         try {
-            return new Signature(task, features, name, unit, labels, threshold);
+            return new Signature(task, features, derived, name, unit, labels, threshold);
         } catch (IllegalArgumentException e) {
             throw model.invalid("breaks a rule: " + e.getMessage());
         }
@@ -67,18 +70,23 @@ final class SignatureFormat {
             List<Double> ends = pair(feature, "bounds");
             bounds = new Bounds(ends.getFirst(), ends.getLast());
         }
-        Missing<Double> missing = null;
-        if (feature.has("missing")) {
-            Fields fields = feature.object("missing");
-            Double value = format > 1 && !fields.has("value") ? null : Double.valueOf(fields.number("value"));
-            missing = new Missing<>(value, fields.text("meaning"));
-            fields.end();
-        }
+        Missing<Double> missing = missing(feature, format);
         return new NumericFeature(
                 name, description, feature.text("unit"), integer, range.getFirst(), range.getLast(), bounds, missing);
     }
 
-    private static List<Double> pair(Fields feature, String field) throws InvalidPackageException {
+    static @Nullable Missing<Double> missing(Fields feature, int format) throws InvalidPackageException {
+        if (!feature.has("missing")) {
+            return null;
+        }
+        Fields fields = feature.object("missing");
+        Double value = format > 1 && !fields.has("value") ? null : Double.valueOf(fields.number("value"));
+        var missing = new Missing<>(value, fields.text("meaning"));
+        fields.end();
+        return missing;
+    }
+
+    static List<Double> pair(Fields feature, String field) throws InvalidPackageException {
         List<Double> pair = feature.numbers(field, 2);
         if (pair.size() != 2) {
             throw feature.invalid(field, "must have two numbers");
@@ -103,15 +111,19 @@ final class SignatureFormat {
                 feature.optionalText("unseen"));
     }
 
-    /** Whether version 1 of the format has all that this signature says. */
-    static boolean inFirstFormat(Signature signature) {
-        return signature.features().stream()
+    /** The least version of the format that has all that this signature says. */
+    static int format(Signature signature) {
+        if (!signature.derived().all().isEmpty()) {
+            return DerivedFormat.SINCE;
+        }
+        boolean standIns = signature.features().stream()
                 .map(feature -> switch (feature) {
                     case NumericFeature f -> f.missing();
                     case CategoricalFeature f -> f.missing();
                     case TextFeature _ -> null;
                 })
                 .allMatch(missing -> missing == null || missing.value() != null);
+        return standIns ? 1 : 2;
     }
 
     static void write(Signature signature, ObjectNode model) {
@@ -129,6 +141,9 @@ final class SignatureFormat {
         for (Feature feature : signature.features()) {
             write(feature, features.addObject());
         }
+        if (!signature.derived().all().isEmpty()) {
+            DerivedFormat.write(signature.derived(), model.putArray("derived"));
+        }
     }
 
     private static void write(Feature feature, ObjectNode node) {
@@ -142,13 +157,7 @@ final class SignatureFormat {
                             .add(f.bounds().minimum())
                             .add(f.bounds().maximum());
                 }
-                if (f.missing() != null) {
-                    ObjectNode missing = node.putObject("missing");
-                    if (f.missing().value() != null) {
-                        missing.put("value", f.missing().value());
-                    }
-                    missing.put("meaning", f.missing().meaning());
-                }
+                writeMissing(f.missing(), node);
             }
             case CategoricalFeature f -> {
                 node.put("type", "category");
@@ -165,6 +174,16 @@ final class SignatureFormat {
                 }
             }
             case TextFeature f -> node.put("type", "text").put("maximumLength", f.maximumLength());
+        }
+    }
+
+    static void writeMissing(@Nullable Missing<Double> missing, ObjectNode feature) {
+        if (missing != null) {
+            ObjectNode node = feature.putObject("missing");
+            if (missing.value() != null) {
+                node.put("value", missing.value());
+            }
+            node.put("meaning", missing.meaning());
         }
     }
 }

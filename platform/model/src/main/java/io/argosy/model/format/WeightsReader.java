@@ -64,7 +64,7 @@ final class WeightsReader {
             throw map.invalid("bias", "has " + bias.length + " items: must have " + scores + ", one per score");
         }
         double scale = map.number("scale");
-        List<Feature> features = signature.features();
+        List<Feature> features = signature.inputs();
         Trees trees = map.has("trees") ? TreesReader.read(map.map("trees"), scores, features, format) : null;
         LinearTerms linear = map.has("linear") ? linear(map.map("linear"), scores) : null;
         boolean single = format > 1 && map.has("single") && map.whole("single", 0, 1) == 1;
@@ -112,7 +112,7 @@ final class WeightsReader {
     }
 
     private LinearTerms linear(CborMap linear, int scores) throws InvalidPackageException {
-        List<Feature> features = signature.features();
+        List<Feature> features = signature.inputs();
         int[] codes = linear.wholes("term", 0, Term.LAST_CODE);
         int[] starts = linear.wholes("start", 0, codes.length);
         double[] coefficients = linear.numbers("coefficient");
@@ -155,8 +155,7 @@ final class WeightsReader {
     }
 
     private Weights counts() throws InvalidPackageException {
-        boolean oneText =
-                signature.features().size() == 1 && signature.features().getFirst() instanceof TextFeature;
+        boolean oneText = signature.inputs().size() == 1 && signature.inputs().getFirst() instanceof TextFeature;
         if (!oneText || signature.task() != Task.CLASSIFICATION) {
             throw map.invalid("kind", "is naive-bayes, which is for a classification of one text");
         }

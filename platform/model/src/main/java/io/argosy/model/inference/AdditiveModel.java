@@ -216,7 +216,7 @@ public final class AdditiveModel implements Model {
 
     /** What each feature adds to a score, and at the end the score without knowledge of the row. */
     private double[] sums(Row row, int score) {
-        double[] amounts = new double[signature.features().size() + 1];
+        double[] amounts = new double[signature.inputs().size() + 1];
         double base = bias[score];
         if (trees != null) {
             base += scale * TreeShap.add(trees, score, row.inputs(), amounts);
@@ -242,13 +242,13 @@ public final class AdditiveModel implements Model {
      * @param against the label that log-odds weigh this one against; null on other scales
      */
     private Explanation explained(Row row, int output, @Nullable Integer against, double[] sums) {
-        List<Feature> features = signature.features();
+        List<Feature> features = signature.inputs();
         double base = sums[features.size()];
         double total = base;
         var contributions = new ArrayList<Contribution>(features.size());
         for (int i = 0; i < features.size(); i++) {
             total += sums[i];
-            contributions.add(new Contribution(features.get(i).name(), part(features.get(i), row, i), sums[i]));
+            contributions.add(new Contribution(features.get(i).name(), part(row, signature.column(i)), sums[i]));
         }
         contributions.sort(Comparator.comparingDouble((Contribution c) -> Math.abs(c.amount()))
                 .reversed());
@@ -266,14 +266,21 @@ public final class AdditiveModel implements Model {
                 total);
     }
 
-    private static String part(Feature feature, Row row, int index) {
-        double value = row.value(index);
+    /** What a column holds, and of a derived one how it was made. */
+    private String part(Row row, int column) {
+        Feature feature = signature.columns().get(column);
+        double value = row.value(column);
+        int derived = column - signature.features().size();
+        if (derived >= 0) {
+            return (Double.isNaN(value) ? "missing" : Numbers.shortened(value)) + " ("
+                    + signature.derived().all().get(derived).derivation().formula() + ")";
+        }
         if (Double.isNaN(value)) {
             return "missing";
         }
         if (feature instanceof CategoricalFeature categorical) {
             return value == Row.UNSEEN
-                    ? String.valueOf(row.text(index))
+                    ? String.valueOf(row.text(column))
                     : categorical.categories().get((int) value);
         }
         return Numbers.plain(value);

@@ -27,7 +27,7 @@ public final class NaiveBayes implements Model {
     private final GramIndex index;
 
     /**
-     * @param signature of a classification with one text feature
+     * @param signature of a classification whose one input is a text
      * @param ngrams how a text is cut
      * @param grams the known n-grams, distinct
      * @param priors the log prior per label
@@ -157,7 +157,7 @@ public final class NaiveBayes implements Model {
     }
 
     private static String text(Row row) {
-        String text = row.text(0);
+        String text = row.inputText(0);
         if (text == null) {
             throw new IllegalStateException("the row's text is not set");
         }
@@ -197,7 +197,7 @@ public final class NaiveBayes implements Model {
         double base = priors[output] - priors[rival];
         double score = base;
         var contributions = new ArrayList<Contribution>(amounts.size());
-        String feature = signature.features().getFirst().name();
+        String feature = signature.inputs().getFirst().name();
         for (Map.Entry<String, Double> gram : amounts.entrySet()) {
             score += gram.getValue();
             contributions.add(new Contribution(feature, gram.getKey(), gram.getValue()));

@@ -36,6 +36,20 @@ class FuzzTest {
     }
 
     @Test
+    void damagedPackagesOfTheThirdFormatAreRefusedOrPredictSoundly() throws IOException {
+        Path sound = temporary.resolve("sound");
+        SamplePackage.writeDerived(sound);
+        fuzz(sound);
+    }
+
+    @Test
+    void damagedPackagesOfADerivedTextAreRefusedOrPredictSoundly() throws IOException {
+        Path sound = temporary.resolve("sound");
+        SamplePackage.writePlainBayes(sound);
+        fuzz(sound);
+    }
+
+    @Test
     void damagedNaiveBayesPackagesAreRefusedOrPredictSoundly() throws IOException {
         Path sound = temporary.resolve("sound");
         SamplePackage.writeBayes(sound);

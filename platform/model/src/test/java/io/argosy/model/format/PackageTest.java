@@ -107,7 +107,11 @@ class PackageTest {
 
     @Test
     void eachRuleOfTheSignatureIsCheckedWithItsPlace() throws IOException {
-        assertModelRefused("\"format\" : 1", "\"format\" : 3", "/format: must be a whole number, 1 to 2");
+        assertModelRefused("\"format\" : 1", "\"format\" : 0", "/format: must be a whole number, 1 to 2147483647");
+        assertModelRefused(
+                "\"format\" : 1",
+                "\"format\" : 4",
+                "/format: is 4, and this platform reads 1 to 3: a newer one made this package and can serve it");
         assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
         assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
         assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");

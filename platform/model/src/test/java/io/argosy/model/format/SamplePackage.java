@@ -55,13 +55,29 @@ final class SamplePackage {
                 directory);
     }
 
+    /** Trees of the third format: some of what they look at is derived. */
+    static void writeDerived(Path directory) throws IOException {
+        Signature signature = TestSignatures.derived();
+        var trees = RandomTrees.make(3, 6, 4, 1, signature.inputs().size());
+        write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, null), directory);
+    }
+
+    /** Naive Bayes of the third format, over a text that is brought to one form. */
+    static void writePlainBayes(Path directory) throws IOException {
+        writeBayes(TestSignatures.plainText(), directory);
+    }
+
     /** Naive Bayes over five n-grams. */
     static void writeBayes(Path directory) throws IOException {
+        writeBayes(TestSignatures.text(), directory);
+    }
+
+    private static void writeBayes(Signature signature, Path directory) throws IOException {
         var counts = new GramCounts(
                 new int[] {0, 2, 3, 3, 4, 6}, new int[] {0, 2, 1, 0, 1, 2}, new int[] {3, 1, 4, 1, 5, 9});
         var weights = new Weights.Counts(
                 new Ngrams(1, 3, true), 0.1, 2.5, List.of(0.5, 0.3, 0.2), List.of(" x", "ab", "b", "xyz", "é"), counts);
-        write(TestSignatures.text(), weights, directory);
+        write(signature, weights, directory);
     }
 
     private static void write(Signature signature, Weights weights, Path directory) throws IOException {
@@ -89,7 +105,7 @@ final class SamplePackage {
 
     private static Baseline baseline(Signature signature) {
         var features = new ArrayList<Histogram>();
-        for (Feature feature : signature.features()) {
+        for (Feature feature : signature.columns()) {
             features.add(
                     feature instanceof CategoricalFeature f
                             ? new Histogram.Categorical(

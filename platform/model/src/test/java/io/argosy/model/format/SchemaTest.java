@@ -39,6 +39,14 @@ class SchemaTest {
         assertEquals(List.of(), problems(model()));
         assertFalse(
                 problems(model().replace("\"format\" : 2", "\"format\" : 1")).isEmpty());
+        for (int format : new int[] {1, 2}) {
+            SamplePackage.writePlainBayes(directory);
+            assertEquals(List.of(), problems(model()));
+            SamplePackage.writeDerived(directory);
+            assertEquals(List.of(), problems(model()));
+            assertFalse(problems(model().replace("\"format\" : 3", "\"format\" : " + format))
+                    .isEmpty());
+        }
     }
 
     @Test
@@ -59,7 +67,7 @@ class SchemaTest {
         SamplePackage.writeAdditive(directory);
         String sound = model();
         for (List<String> change : List.of(
-                List.of("\"format\" : 1", "\"format\" : 3"),
+                List.of("\"format\" : 1", "\"format\" : 4"),
                 List.of("\"1.2.3\"", "\"1.2\""),
                 List.of("\"classification\"", "\"guess\""),
                 List.of("\"classification\"", "\"regression\""),
@@ -70,6 +78,22 @@ class SchemaTest {
                 List.of("[ 18.0, 80.0 ]", "[ 18.0, 1e200 ]"),
                 List.of("\"threshold\" : 0.5", "\"threshold\" : 1.5"),
                 List.of("\"unit\" : \"years\",", ""))) {
+            String changed = sound.replace(change.getFirst(), change.getLast());
+            assertFalse(changed.equals(sound), change.getFirst());
+            assertFalse(problems(changed).isEmpty(), change.getLast());
+        }
+    }
+
+    @Test
+    void whatTheReaderRefusesOfDerivedFeaturesIsNotOfTheSchema() throws IOException {
+        SamplePackage.writeDerived(directory);
+        String sound = model();
+        for (List<String> change : List.of(
+                List.of("\"kind\" : \"ratio\"", "\"kind\" : \"power\""),
+                List.of("[ \"weight\", \"age\" ]", "[ \"weight\" ]"),
+                List.of("\"values\" : [ \"red\", \"small\" ],", ""),
+                List.of("\"kind\" : \"count\"", "\"kind\" : \"sum\""),
+                List.of("\"unit\" : \"kg/year\",", ""))) {
             String changed = sound.replace(change.getFirst(), change.getLast());
             assertFalse(changed.equals(sound), change.getFirst());
             assertFalse(problems(changed).isEmpty(), change.getLast());

@@ -12,7 +12,9 @@ import io.argosy.model.TestSignatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AdditiveModelTest {
@@ -220,5 +222,30 @@ class AdditiveModelTest {
                 .filter(c -> c.feature().equals(feature))
                 .mapToDouble(Contribution::amount)
                 .sum();
+    }
+
+    @Test
+    void anExplanationSaysHowWhatIsDerivedIsMade() {
+        Signature signature = TestSignatures.derived();
+        Trees trees = RandomTrees.make(3, 6, 4, 1, signature.inputs().size());
+        var model = new AdditiveModel(signature, Link.LOGISTIC, new double[] {0}, 1, trees, null);
+        Row row = signature.newRow();
+        row.setNumber(0, 61.5);
+        row.setNumber(1, 30);
+        row.setCategory(2, 0);
+        row.setCategory(3, 1);
+        assertEquals(
+                Map.of(
+                        "weight", "61.5",
+                        "colour", "red",
+                        "size", "large",
+                        "weight_by_age", "2.05 (weight / age)",
+                        "age_less_weight", "-31.5 (age - weight)",
+                        "red_or_small", "1 (how many of colour, size are red or small)"),
+                model.explain(row, 1).contributions().stream()
+                        .collect(Collectors.toMap(Contribution::feature, Contribution::part)));
+        row.setNumber(1, 0);
+        assertTrue(model.explain(row, 1).contributions().stream()
+                .anyMatch(part -> part.part().equals("missing (weight / age)")));
     }
 }

@@ -8,6 +8,7 @@ import io.argosy.model.Explanation.Contribution;
 import io.argosy.model.Model;
 import io.argosy.model.Row;
 import io.argosy.model.Seeded;
+import io.argosy.model.Signature;
 import io.argosy.model.TestSignatures;
 import io.argosy.model.Warning;
 import io.argosy.model.Warnings;
@@ -135,6 +136,18 @@ class NaiveBayesTest {
         new Ngrams(2, 3, true).each(" De\t Vos", grams::add);
         assertEquals(
                 List.of(" d", " de", "de", "de ", "e ", "e v", " v", " vo", "vo", "vos", "os", "os ", "s "), grams);
+    }
+
+    @Test
+    void aTextAndItsPlainFormAreWarnedOfOnceByTheNameThatTheCallerKnows() {
+        Signature signature = TestSignatures.plainText();
+        var model = new NaiveBayes(
+                signature, new Ngrams(1, 2, false), GRAMS, new double[3], NaiveBayes.table(COUNTS, 3, 0.5), 1);
+        Row row = signature.newRow();
+        row.setText(0, "QQQ\u2019");
+        assertEquals(
+                List.of("name"),
+                Warnings.of(row, model).stream().map(Warning::feature).toList());
     }
 
     @Test

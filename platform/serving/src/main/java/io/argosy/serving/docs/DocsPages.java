@@ -3,6 +3,7 @@ package io.argosy.serving.docs;
 import io.argosy.serving.http.JavalinRoutes;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.http.Router;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
 import io.javalin.http.Context;
 import java.io.InputStream;
@@ -34,9 +35,10 @@ public final class DocsPages {
      * Adds the routes.
      *
      * @param mostRows in one body that is no stream, as the document says
+     * @param own the service's, which the document tells too
      */
-    public static void addTo(Router router, ServedModel model, int mostRows) {
-        Document document = new Document(model, mostRows);
+    public static void addTo(Router router, ServedModel model, int mostRows, OwnRoutes own) {
+        Document document = new Document(model, mostRows, own);
         JavalinRoutes pages = new JavalinRoutes(config -> {
             config.routes.get("/openapi.json", context -> {
                 context.contentType("application/json");
@@ -87,17 +89,19 @@ public final class DocsPages {
     private static final class Document {
         private final ServedModel model;
         private final int mostRows;
+        private final OwnRoutes own;
         private byte @Nullable [] bytes;
 
-        Document(ServedModel model, int mostRows) {
+        Document(ServedModel model, int mostRows, OwnRoutes own) {
             this.model = model;
             this.mostRows = mostRows;
+            this.own = own;
         }
 
         synchronized byte[] bytes() {
             byte[] made = bytes;
             if (made == null) {
-                made = OpenApiDocument.of(model, mostRows);
+                made = OpenApiDocument.of(model, mostRows, own);
                 bytes = made;
             }
             return made;

@@ -1,5 +1,7 @@
 package io.argosy.serving.docs;
 
+import io.argosy.serving.own.OwnDocument;
+import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +25,9 @@ final class OpenApiDocument {
      * The document for a model, as UTF-8.
      *
      * @param mostRows in one body that is no stream
+     * @param own the routes that the service brings
      */
-    static byte[] of(ServedModel model, int mostRows) {
+    static byte[] of(ServedModel model, int mostRows, OwnRoutes own) {
         ObjectNode document = template();
         ObjectNode info = (ObjectNode) document.get("info");
         info.put("title", model.name());
@@ -37,6 +40,7 @@ final class OpenApiDocument {
         addLabels(document, model);
         addExample(document, model);
         addModel(document, model);
+        OwnDocument.addTo(document, own);
         return JSON.writeValueAsBytes(document);
     }
 

@@ -67,6 +67,11 @@ public final class Bulkhead implements AutoCloseable {
         return threads.getQueue().size();
     }
 
+    /** Ends it and waits for nothing: what still runs is interrupted. */
+    void abandon() {
+        threads.shutdownNow();
+    }
+
     @Override
     public void close() {
         threads.close();

@@ -68,6 +68,22 @@ public sealed interface Endpoint {
         Endpoint of(Exchange exchange);
     }
 
+    /**
+     * Answers to a whole body, or to none, on one of a few threads that work on nothing else: for code of which nothing is
+     * known. May block, and may take long.
+     */
+    @FunctionalInterface
+    non-sealed interface Apart extends Endpoint {
+        /**
+         * The answer.
+         *
+         * @param body empty where there is none
+         * @throws RefusedException if there is none
+         * @throws Exception if it could not
+         */
+        Reply answer(Exchange exchange, byte[] body) throws Exception;
+    }
+
     /** Answers by itself, on a virtual thread: for what knows Jetty's request and response only. May block. */
     @FunctionalInterface
     non-sealed interface Blocking extends Endpoint {

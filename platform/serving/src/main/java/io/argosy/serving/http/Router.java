@@ -30,7 +30,8 @@ import org.eclipse.jetty.util.Callback;
  * <ul>
  *   <li>what needs no body, and small bodies: on the thread that read them, as they arrive;
  *   <li>other bodies, once they are there: in a {@link Bulkhead}, large ones apart from the rest;
- *   <li>streams and whatever else may block: on virtual threads, so many at a time.
+ *   <li>streams and whatever else may block: on virtual threads, so many at a time;
+ *   <li>what a service brings: in a bulkhead of its own.
  * </ul>
  *
  * What does not fit is refused at once with 503.
@@ -53,6 +54,7 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
     private final Connections connections;
     private final Bulkhead small;
     private final Bulkhead large;
+    private final Bulkhead apart;
     private final Semaphore streams;
     private final Semaphore blocking;
 
@@ -92,6 +94,13 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
         int threads = Math.min(limits.concurrency(), Runtime.getRuntime().availableProcessors());
         this.small = new Bulkhead("small", threads, limits.queue(), limits.timeout(), connections.clock());
         this.large = new Bulkhead("large", threads, limits.queue(), limits.timeout(), connections.clock());
+        // Its work may block, so there are two at the least; no more than processors, so that the rest gets its share.
+        this.apart = new Bulkhead(
+                "apart",
+                Math.min(limits.concurrency(), Math.max(2, Runtime.getRuntime().availableProcessors())),
+                limits.queue(),
+                limits.timeout(),
+                connections.clock());
         this.streams = new Semaphore(limits.streams());
         this.blocking = new Semaphore(limits.streams());
     }
@@ -124,7 +133,7 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
 
     /** How many requests wait for their turn. */
     public int waiting() {
-        return small.waiting() + large.waiting();
+        return small.waiting() + large.waiting() + apart.waiting();
     }
 
     /** What must hear of each connection that opens and closes. */
@@ -202,6 +211,10 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
                 ofBody.check(exchange);
                 Body.read(exchange, limits.bodyBytes(), body -> answer(exchange, ofBody, body));
             }
+            case Endpoint.Apart own -> {
+                requirePlainUtf8(exchange);
+                Body.read(exchange, limits.bodyBytes(), body -> answer(exchange, own, body));
+            }
             case Endpoint.Stream stream -> {
                 requirePlainUtf8(exchange);
                 run(exchange, streams, "too_many_streams", () -> answer(exchange, stream));
@@ -249,6 +262,30 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
             Answer.problem(exchange, e.problem());
             return;
         } catch (RuntimeException e) {
+            Answer.unexpected(exchange, e);
+            return;
+        }
+        Answer.send(exchange, reply);
+    }
+
+    private void answer(Exchange exchange, Endpoint.Apart endpoint, byte[] body) {
+        if (!Utf8.isWellFormed(body, 0, body.length)) {
+            throw new RefusedException(400, "the body is not UTF-8: send it as UTF-8");
+        }
+        if (!apart.offer(() -> work(exchange, endpoint, body), () -> Answer.busy(exchange, "waited_too_long"))) {
+            Answer.busy(exchange, "queue_full");
+        }
+    }
+
+    /** Whatever this code throws, its caller is answered. */
+    private static void work(Exchange exchange, Endpoint.Apart endpoint, byte[] body) {
+        Reply reply;
+        try {
+            reply = endpoint.answer(exchange, body);
+        } catch (RefusedException e) {
+            Answer.problem(exchange, e.problem());
+            return;
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             Answer.unexpected(exchange, e);
             return;
         }
@@ -318,5 +355,6 @@ public final class Router extends Handler.Abstract.NonBlocking implements AutoCl
     public void close() {
         small.close();
         large.close();
+        apart.abandon();
     }
 }

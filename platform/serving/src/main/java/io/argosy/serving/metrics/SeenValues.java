@@ -42,7 +42,7 @@ public final class SeenValues {
 
     /** Begins with no value. */
     public SeenValues(Baseline baseline, Signature signature) {
-        inputs = watched(baseline.features(), f -> signature.features().get(f).nullable(), BYTES_OF_INPUTS);
+        inputs = watched(baseline.features(), f -> signature.columns().get(f).nullable(), BYTES_OF_INPUTS);
         scores = watched(baseline.scores(), _ -> false, BYTES_OF_INPUTS / 2);
         allScores = baseline.scores().size();
         unwatched = baseline.features().size() + allScores - inputs.size() - scores.size();

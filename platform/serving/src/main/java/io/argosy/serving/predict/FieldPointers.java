@@ -4,13 +4,13 @@ import io.argosy.model.Problem;
 import io.argosy.serving.http.FieldError;
 
 /** Says where in a body a field is: JSON Pointers, RFC 6901. */
-final class FieldPointers {
+public final class FieldPointers {
     private static final int LONGEST_NAME = 60;
 
     private FieldPointers() {}
 
     /** The error for a problem of the instance at {@code parent}. */
-    static FieldError error(String parent, Problem problem) {
+    public static FieldError error(String parent, Problem problem) {
         return new FieldError(pointer(parent, problem.field()), problem.message());
     }
 

@@ -1,6 +1,7 @@
 package io.argosy.serving.predict;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
@@ -72,6 +73,11 @@ public final class ModelDescription implements Endpoint.AtOnce {
         json.writeArrayPropertyStart("features");
         signature.features().forEach(feature -> writeFeature(json, feature));
         json.writeEndArray();
+        if (!signature.derived().all().isEmpty()) {
+            json.writeArrayPropertyStart("derived");
+            signature.derived().all().forEach(derived -> writeDerived(json, derived));
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 
@@ -101,6 +107,27 @@ public final class ModelDescription implements Endpoint.AtOnce {
                 json.writeStringProperty("type", "text");
                 json.writeNumberProperty("maximum_length", f.maximumLength());
             }
+        }
+        json.writeEndObject();
+    }
+
+    /** What the model makes of what requests give. */
+    private static void writeDerived(JsonGenerator json, DerivedFeature derived) {
+        json.writeStartObject();
+        json.writeStringProperty("name", derived.name());
+        json.writeStringProperty("description", derived.feature().description());
+        json.writeStringProperty("kind", derived.derivation().kind());
+        json.writeStringProperty("formula", derived.derivation().formula());
+        json.writeName("of");
+        writeStrings(json, derived.derivation().of());
+        if (derived.feature() instanceof NumericFeature f) {
+            json.writeStringProperty("unit", f.unit());
+            json.writeName("training_range");
+            json.writeArray(new double[] {f.minimum(), f.maximum()}, 0, 2);
+        }
+        if (!derived.replaces().isEmpty()) {
+            json.writeName("replaces");
+            writeStrings(json, derived.replaces());
         }
         json.writeEndObject();
     }

@@ -8,7 +8,7 @@ import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's query says. */
-final class QueryParameters {
+public final class QueryParameters {
     private QueryParameters() {}
 
     /**
@@ -16,7 +16,7 @@ final class QueryParameters {
      *
      * @throws RefusedException with 400 if the query is not encoded as a URL's has to be
      */
-    static @Nullable String value(Request request, String name) {
+    public static @Nullable String value(Request request, String name) {
         String query = request.getHttpURI().getQuery();
         if (query == null) {
             return null;

@@ -28,7 +28,7 @@ import javax.tools.ToolProvider;
  * A service's own Java, compiled against the platform's class path and nothing else. Nothing of its author's runs on the
  * way: no build tool, no plugin, no annotation processor.
  */
-final class ServiceSources {
+public final class ServiceSources {
     private static final String RELEASE = "25";
     /** Any fixed time: the same sources give the same jar. */
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
@@ -41,7 +41,7 @@ final class ServiceSources {
      * @param service the service's name
      * @param root an export of the repository, with the service's {@code src/main}
      */
-    ServiceSources(String service, Path root) {
+    public ServiceSources(String service, Path root) {
         this.service = service;
         this.root = root;
         this.java = main().resolve("java");
@@ -61,7 +61,7 @@ final class ServiceSources {
      *
      * @throws FleetException where several are
      */
-    Optional<String> mainClass() throws IOException {
+    public Optional<String> mainClass() throws IOException {
         List<String> mains = files(java).stream()
                 .filter(file -> file.endsWith("Main.java"))
                 .map(file -> java.relativize(file).toString().replace('/', '.'))
@@ -85,7 +85,7 @@ final class ServiceSources {
      * @param jar the file to make
      * @throws FleetException with the compiler's first error
      */
-    void compile(List<Path> classPath, Path work, Path jar) throws IOException {
+    public void compile(List<Path> classPath, Path work, Path jar) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> told = new DiagnosticCollector<>();
         try (StandardJavaFileManager files =

@@ -2,8 +2,10 @@ package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
+import io.argosy.fleet.Visible;
 import io.argosy.fleet.git.LatestMain;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.history.Conducts;
 import io.argosy.fleet.history.Delivery;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.history.ServiceHistory;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = "Says who put which version of a service where and when, what ran on a date, and the four keys of"
-                + " delivery: from Git alone.")
+                + " delivery, and what each version did while it ran: from Git alone.")
 public final class HistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, e.g. churn.")
     private String service;
@@ -60,14 +62,19 @@ public final class HistoryCommand implements Callable<Integer> {
                         .flatMap(environment -> history.running(environment, then).stream())
                         .toList());
             } else {
-                Delivery delivery = history.delivery(repository, main, Instant.now());
+                Instant now = Instant.now();
+                Conducts conducts = Conducts.of(repository, main, service, history, now);
+                Delivery delivery = history.delivery(repository, main, now, conducts);
                 if (output.isJson()) {
                     Map<String, Object> result = new LinkedHashMap<>();
                     result.put("placements", history.placements());
+                    result.put("seen", List.copyOf(conducts.conducts().values()));
+                    result.put("unseen", conducts.silent());
                     result.put("delivery", delivery);
                     output.json(result);
                 } else {
                     tell(history.placements());
+                    tell(conducts, now);
                     tell(delivery);
                 }
             }
@@ -97,6 +104,14 @@ public final class HistoryCommand implements Callable<Integer> {
         return placement.ran()
                 ? placement.vouched() ? "" : "  (its author's date)"
                 : "  (may never have run: main is not known to have stood at it)";
+    }
+
+    private void tell(Conducts conducts, Instant now) {
+        output.out().println();
+        conducts.conducts().values().forEach(conduct -> output.out().println(SeenText.of(conduct, now)));
+        conducts.silent()
+                .forEach((environment, why) -> output.out()
+                        .println("nothing is known of what it did in " + environment + ": " + Visible.of(why)));
     }
 
     private void tell(Delivery delivery) {

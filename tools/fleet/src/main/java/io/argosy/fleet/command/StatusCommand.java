@@ -10,6 +10,8 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
+import io.argosy.fleet.evidence.Account;
+import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Releases;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Option;
         name = "status",
         description =
                 "Shows which version of each service runs in each environment, and how it is. Exit code 0 where all is"
-                        + " healthy, 5 where something is not, 4 where no engine runs.")
+                        + " healthy, 5 where something is not, 4 where no engine runs: then it says what was last seen.")
 public final class StatusCommand implements Callable<Integer> {
     private static final int FIRST_PORT = 8081;
 
@@ -128,6 +131,8 @@ public final class StatusCommand implements Callable<Integer> {
             output.json(whatGitWants(repository));
             return ExitCode.UNAVAILABLE;
         }
+        lastSeen(repository).forEach(line -> output.out().println(Visible.of(line)));
+        output.out().flush();
         throw new FleetException(
                 ExitCode.UNAVAILABLE,
                 last.isEmpty()
@@ -136,6 +141,30 @@ public final class StatusCommand implements Callable<Integer> {
                 last.isEmpty()
                         ? "start it with ./fleet up"
                         : "stop them with ./fleet down, or start anew with ./fleet up");
+    }
+
+    /** How each service stood when somebody last saw it, wherever that was. */
+    private static List<String> lastSeen(Monorepo repository) {
+        RevCommit main = repository.commit(Clone.branch(repository));
+        Releases releases = new Releases(repository, main);
+        Instant now = Instant.now();
+        List<String> lines = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (String environment : releases.environmentNames()) {
+            EvidenceReader reader = EvidenceReader.of(repository, main, environment, now);
+            for (String service : reader.services()) {
+                lines.add(SeenText.of(environment, service, reader.service(service), now));
+            }
+            if (reader.services().isEmpty()
+                    && reader.service("") instanceof Account.None(String why, String nextStep)) {
+                silent.add(environment + ": nothing is known of what runs: " + why + ": " + nextStep);
+            }
+        }
+        if (lines.isEmpty()) {
+            return List.of("nothing is known of what runs anywhere: there is no evidence in this clone");
+        }
+        lines.addAll(silent);
+        return lines;
     }
 
     private static List<ServiceStatus> whatGitWants(Monorepo repository) {

@@ -10,6 +10,9 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.witness.EngineWitness;
+import io.argosy.fleet.witness.Pace;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -137,11 +140,13 @@ public final class UpCommand implements Callable<Integer> {
         EngineConsole says = new EngineConsole(console, !progressOnly);
         Tools tools = Tools.of(repository.root(), says::progress);
         PreparedTools prepared = new PreparedTools(tools, says);
+        EngineWitness witness = new EngineWitness(repository, prepared, Pace.USUAL, Clock.systemUTC());
         Engine engine = new Engine(
-                repository, new LocalVersions(repository, options.branch()), new Renderer(tools), options, prepared);
+                repository, new LocalVersions(repository, options.branch()), new Renderer(tools), options, witness);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 prepared.stop();
+                witness.close();
                 engine.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
  * The remote {@code origin}, where it is on GitHub and there is a token for it: {@code GITHUB_TOKEN}, {@code GH_TOKEN}, or
@@ -83,6 +84,30 @@ public record Origin(Path root, Forge forge) {
         } catch (IOException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Pushes a commit to a branch of origin that it goes on from.
+     *
+     * @throws FleetException where origin does not take it: the branch went on, or is not to be pushed to
+     */
+    public static void pushMerge(Monorepo repository, RevCommit commit, String branch) throws InterruptedException {
+        List<String> command = List.of("git", "push", "--quiet", "origin", commit.name() + ":refs/heads/" + branch);
+        try {
+            Execution push = Execution.of(repository.root(), command, PUSH);
+            if (!push.succeeded()) {
+                throw notTaken(branch, push.err().strip());
+            }
+        } catch (IOException e) {
+            throw notTaken(branch, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static FleetException notTaken(String branch, String why) {
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                "origin did not take it as its " + branch + ": " + why,
+                "what origin has by then is looked at next");
     }
 
     private static FleetException refused(String why) {

@@ -36,6 +36,8 @@ import io.argosy.fleet.gate.promotion.NotQuarantined;
 import io.argosy.fleet.gate.promotion.Order;
 import io.argosy.fleet.gate.promotion.PinnedBase;
 import io.argosy.fleet.gate.promotion.ReleaseOnly;
+import io.argosy.fleet.gate.promotion.SeenDrift;
+import io.argosy.fleet.gate.promotion.SeenHealthy;
 import io.argosy.fleet.gate.promotion.Soak;
 import io.argosy.fleet.training.Retraining;
 import java.io.IOException;
@@ -71,6 +73,8 @@ public final class Gates {
             new ReleaseOnly(),
             new Order(),
             new Soak(),
+            new SeenHealthy(),
+            new SeenDrift(),
             new FreezeWindow(),
             new NotHeld(),
             new NotQuarantined(),

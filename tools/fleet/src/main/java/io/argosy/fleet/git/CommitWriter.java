@@ -121,6 +121,45 @@ public final class CommitWriter {
         }
     }
 
+    /** A merge commit that no branch has yet, of a branch that was made on {@code base} and has not been left behind by it. */
+    public RevCommit merge(RevCommit base, RevCommit tip, String message) {
+        try {
+            return write(MergePreview.of(monorepo, base, tip).getTree(), List.of(base, tip), message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Moves a branch on to a commit, and index and working tree with it where it is checked out.
+     *
+     * @param from where the branch has to be, or before it: else somebody else was faster
+     * @throws FleetException where it is elsewhere, or an uncommitted edit stands in the way; then nothing is changed
+     */
+    public void advance(String branch, RevCommit from, RevCommit to) {
+        RevCommit here = monorepo.find(Constants.R_HEADS + branch).orElse(null);
+        if (here != null && !here.equals(from)) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    branch + " is at " + here.abbreviate(12).name() + " here, and not at "
+                            + from.abbreviate(12).name(),
+                    "bring it there, `git merge --ff-only origin/" + branch + "`, and look again");
+        }
+        try {
+            if (monorepo.checkedOutBranch().filter(branch::equals).isPresent()) {
+                checkOut(from, to);
+                return;
+            }
+            RefUpdate update = git.updateRef(Constants.R_HEADS + branch);
+            update.setExpectedOldObjectId(here == null ? ObjectId.zeroId() : from);
+            update.setNewObjectId(to);
+            update.setRefLogMessage("fleet: " + to.getShortMessage(), false);
+            require(update.update(), branch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private RevCommit checkOut(RevCommit parent, RevCommit commit) throws IOException {
         DirCache index = git.lockDirCache();
         try {

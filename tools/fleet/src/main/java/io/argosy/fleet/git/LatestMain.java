@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public record LatestMain(RevCommit commit, Here here, List<String> notes) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String ORIGIN = "origin";
+    /** Each state takes the place of the one before, and there may be none. */
+    private static final String EVIDENCE = "+refs/heads/evidence/*:refs/remotes/" + ORIGIN + "/evidence/*";
 
     /** How this clone's own branch stands to the newest state. */
     public enum Here {
@@ -109,7 +111,7 @@ public record LatestMain(RevCommit commit, Here here, List<String> notes) {
         return count == 1 ? "one commit" : count + " commits";
     }
 
-    /** Fetches the branch; gives the reason where that did not work. */
+    /** Fetches the branch, and what was seen where; gives the reason where that did not work. */
     private static Optional<String> fetch(Monorepo repository, String branch, Duration patience)
             throws InterruptedException {
         String reference = "+refs/heads/" + branch + ":refs/remotes/" + ORIGIN + "/" + branch;
@@ -123,7 +125,8 @@ public record LatestMain(RevCommit commit, Here here, List<String> notes) {
                 "--no-tags",
                 "--no-write-fetch-head",
                 ORIGIN,
-                reference);
+                reference,
+                EVIDENCE);
         try {
             Execution fetch = Execution.of(repository.root(), command, patience);
             if (!fetch.succeeded()) {

@@ -171,6 +171,15 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** What a blob holds. */
+    public byte[] bytes(ObjectId blob) {
+        try {
+            return repository.open(blob).getBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A text file at a commit, as UTF-8, or nothing where the commit has no such file. */
     public Optional<String> readText(RevCommit commit, String path) {
         return read(commit, path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package io.argosy.fleet.guard;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.EvidenceRules;
 import io.argosy.fleet.rules.FileReading;
 import io.argosy.fleet.rules.Freeze;
 import io.argosy.fleet.rules.RulesPath;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /** What an environment asks less of a version than before. */
 final class EnvironmentMeaning implements Guard.Meaning {
@@ -61,6 +63,10 @@ final class EnvironmentMeaning implements Guard.Meaning {
         if (budget != null && (limit == null || limit > budget)) {
             lowered.add(environment + "'s budget " + format(budget) + " → " + (limit == null ? "any" : format(limit)));
         }
+        evidence(environment, before.evidence(), after.evidence(), lowered);
+        if (before.rollsBack() && !after.rollsBack()) {
+            lowered.add(environment + " goes back by hand only");
+        }
         for (Freeze freeze : before.freezes()) {
             if (!isOver(freeze, now) && after.freezes().stream().noneMatch(other -> other.covers(freeze))) {
                 boolean some = after.freezes().stream()
@@ -68,6 +74,26 @@ final class EnvironmentMeaning implements Guard.Meaning {
                 lowered.add(
                         environment + "'s freeze \"" + freeze.reason() + "\" is " + (some ? "narrowed" : "removed"));
             }
+        }
+    }
+
+    private static void evidence(
+            String environment, @Nullable EvidenceRules before, @Nullable EvidenceRules after, List<String> lowered) {
+        if (before == null) {
+            return;
+        }
+        if (after == null) {
+            lowered.add(environment + " asks for no evidence any more");
+            return;
+        }
+        if (after.requests() < before.requests()) {
+            lowered.add(environment + "'s evidence " + before.requests() + " requests → " + after.requests());
+        }
+        Double drift = before.drift();
+        Double most = after.drift();
+        if (drift != null && (most == null || most > drift)) {
+            lowered.add(environment + "'s evidence of drift " + format(drift) + " → "
+                    + (most == null ? "any" : format(most)));
         }
     }
 

@@ -125,8 +125,12 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
                 .filter(placement -> !placement.isEnd());
     }
 
-    /** How well delivery to the last environment goes, as far as it is known to have run what came; see {@link Delivery}. */
-    public Delivery delivery(Monorepo repository, RevCommit main, Instant now) {
+    /**
+     * How well delivery to the last environment goes, as far as it is known to have run what came; see {@link Delivery}.
+     *
+     * @param conducts what was seen: it is restored when it is healthy, and where nobody saw that, with the merge
+     */
+    public Delivery delivery(Monorepo repository, RevCommit main, Instant now, Conducts conducts) {
         List<Placement> oldestFirst = in(environments.getLast()).reversed().stream()
                 .filter(placement -> placement.ran() && !placement.isEnd())
                 .toList();
@@ -138,7 +142,8 @@ public record ServiceHistory(List<String> environments, List<Placement> placemen
             Placement placement = oldestFirst.get(i);
             if (placement.rollback()) {
                 if (i > 0) {
-                    restores.add(Duration.between(oldestFirst.get(i - 1).at(), placement.at()));
+                    Instant restored = conducts.healthy(placement).orElse(placement.at());
+                    restores.add(Duration.between(oldestFirst.get(i - 1).at(), restored));
                 }
                 continue;
             }

@@ -4,7 +4,6 @@ import io.argosy.fleet.version.Version;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,11 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class WorkloadReader {
     private static final Pattern IMAGE = Pattern.compile("(?<name>[^@]+?):(?<tag>[^:/@]+)(@sha256:[0-9a-f]{64})?");
     private static final String CONTAINER = "service";
-    /** What the trait {@code asleep} says on a Deployment. */
-    private static final String ASLEEP_AFTER = "argosy.io/asleep-after";
 
-    private static final Pattern IDLE = Pattern.compile("([0-9]{1,6})([smh])");
-    private static final Duration LONGEST_IDLE = Duration.ofDays(7);
     private static final int DEFAULT_GRACE_SECONDS = 30;
     private static final int DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
 
@@ -153,20 +148,11 @@ public final class WorkloadReader {
     }
 
     private Optional<Duration> asleepAfter(JsonNode deployment) throws RenderException {
-        JsonNode said = deployment.path("metadata").path("annotations").path(ASLEEP_AFTER);
-        if (said.isMissingNode()) {
-            return Optional.empty();
+        Optional<String> objection = AsleepAfter.objection(deployment);
+        if (objection.isPresent()) {
+            throw refused(objection.get());
         }
-        Matcher matcher = IDLE.matcher(said.asString(""));
-        Duration idle = matcher.matches()
-                ? Duration.parse("PT" + matcher.group(1) + matcher.group(2).toUpperCase(Locale.ROOT))
-                : Duration.ZERO;
-        if (idle.isZero() || idle.compareTo(LONGEST_IDLE) > 0) {
-            throw refused("has the annotation " + ASLEEP_AFTER + " \"" + said.asString("")
-                    + "\": say for how long nobody asks it before it sleeps, from 1s to " + LONGEST_IDLE.toHours()
-                    + "h, e.g. 15m");
-        }
-        return Optional.of(idle);
+        return AsleepAfter.of(deployment);
     }
 
     private @Nullable Probe probe(JsonNode container, String name, Map<String, Integer> ports) throws RenderException {

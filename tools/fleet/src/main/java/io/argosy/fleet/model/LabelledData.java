@@ -86,8 +86,7 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
                 .map(Slice::feature)
                 .distinct()
                 .filter(slice -> slice.equals(candidate.signature().target())
-                        || candidate.signature().features().stream()
-                                .anyMatch(feature -> feature.name().equals(slice)))
+                        || candidate.signature().columnOf(slice) >= 0)
                 .toList();
         return Comparison.of(incumbent, candidate, records, sha256, slices, suspicion);
     }

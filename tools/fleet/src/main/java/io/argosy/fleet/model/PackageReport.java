@@ -1,6 +1,7 @@
 package io.argosy.fleet.model;
 
 import io.argosy.model.CategoricalFeature;
+import io.argosy.model.DerivedFeature;
 import io.argosy.model.Feature;
 import io.argosy.model.Metric;
 import io.argosy.model.Missing;
@@ -54,6 +55,10 @@ public final class PackageReport {
         lines.add("");
         lines.addAll(features());
         lines.add("");
+        if (!model.signature().derived().all().isEmpty()) {
+            lines.addAll(derived());
+            lines.add("");
+        }
         lines.add(model.metrics().method()
                 + String.format(Locale.ROOT, " %,d rows.", model.metrics().rows()));
         lines.addAll(figures());
@@ -98,6 +103,24 @@ public final class PackageReport {
                 case TextFeature f ->
                     columns.add(f.name(), "text", "", "", "up to " + f.maximumLength() + " characters", "refused");
             }
+        }
+        return columns.lines();
+    }
+
+    /** What the model's own code makes of what requests give. */
+    private List<String> derived() {
+        Columns columns = new Columns("DERIVED", "HOW", "SEEN IN TRAINING", "UNIT", "WITHOUT A VALUE", "REPLACES");
+        for (DerivedFeature derived : model.signature().derived().all()) {
+            NumericFeature number = derived.feature() instanceof NumericFeature f ? f : null;
+            columns.add(
+                    derived.name(),
+                    derived.derivation().formula(),
+                    number == null
+                            ? ""
+                            : Numbers.shortened(number.minimum()) + " to " + Numbers.shortened(number.maximum()),
+                    number == null ? "" : number.unit(),
+                    number == null || number.missing() == null ? "never" : missing(number.missing()),
+                    String.join(", ", derived.replaces()));
         }
         return columns.lines();
     }

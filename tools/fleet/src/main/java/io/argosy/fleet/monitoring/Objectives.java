@@ -50,6 +50,11 @@ public record Objectives(Objective usual, SortedMap<String, Objective> exception
         return new Objectives(DEFAULT, new TreeMap<>());
     }
 
+    /** What callers may expect of a service in an environment. */
+    public Objective of(String environment, String service) {
+        return exceptions.getOrDefault(environment + "/" + service, usual);
+    }
+
     /**
      * Reads the file.
      *

@@ -98,6 +98,57 @@ public final class Scrape {
                 looked ? heap : null);
     }
 
+    /**
+     * What a process answered between two looks, in whole requests.
+     *
+     * @param requests that it answered
+     * @param errors how many of them with 500 or more
+     * @param buckets how many took no longer than so many seconds
+     */
+    public record Counted(double requests, double errors, NavigableMap<Double, Double> buckets) {
+        /** Nothing. */
+        public static final Counted NOTHING = new Counted(0, 0, new TreeMap<>());
+
+        public Counted {
+            buckets = new TreeMap<>(buckets);
+        }
+
+        /** Both together. */
+        public Counted plus(Counted other) {
+            NavigableMap<Double, Double> sum = new TreeMap<>(buckets);
+            other.buckets.forEach((bound, count) -> sum.merge(bound, count, Double::sum));
+            return new Counted(requests + other.requests, errors + other.errors, sum);
+        }
+
+        /** What such a share of the requests was answered within, in seconds; null where there was none. */
+        public @Nullable Double quantile(double share) {
+            return Scrape.quantile(buckets, share);
+        }
+    }
+
+    /** What a process answered since it was looked at before; since it started, where it was not. */
+    public Counted since(@Nullable Scrape before) {
+        Scrape then = before == null ? new Scrape(nanos) : before;
+        String histogram = Metric.REQUEST_SECONDS.exposed();
+        NavigableMap<Double, Double> buckets = Growth.byBound(this, histogram);
+        Map<Double, Double> earlier = Growth.byBound(then, histogram);
+        // Counters that are less than they were began anew, all of them.
+        boolean anew = total(histogram) < then.total(histogram);
+        buckets.replaceAll((bound, count) -> anew ? count : Math.max(0, count - earlier.getOrDefault(bound, 0.0)));
+        return new Counted(
+                Growth.grown(then, this, histogram + "_count", _ -> true),
+                Growth.grown(
+                        then,
+                        this,
+                        histogram + "_count",
+                        one -> one.label("status").startsWith("5")),
+                buckets);
+    }
+
+    private double total(String histogram) {
+        return of(histogram + "_count").stream().mapToDouble(Series::value).sum();
+    }
+
     private List<Series> of(String name) {
         return series.getOrDefault(name, List.of());
     }
@@ -178,27 +229,31 @@ public final class Scrape {
             return any ? cores : null;
         }
 
-        /** As Prometheus's histogram_quantile: even within a bucket, and the last bound for what is beyond it. */
         @Nullable
         Double quantile(double share) {
-            if (buckets.isEmpty() || buckets.lastEntry().getValue() <= 0) {
-                return null;
-            }
-            double rank = share * buckets.lastEntry().getValue();
-            double lower = 0;
-            double below = 0;
-            for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
-                if (bucket.getValue() >= rank) {
-                    if (bucket.getKey().isInfinite()) {
-                        return lower;
-                    }
-                    double within = bucket.getValue() - below;
-                    return lower + (bucket.getKey() - lower) * (within > 0 ? (rank - below) / within : 1);
-                }
-                lower = bucket.getKey();
-                below = bucket.getValue();
-            }
-            return lower;
+            return Scrape.quantile(buckets, share);
         }
+    }
+
+    /** As Prometheus's histogram_quantile: even within a bucket, and the last bound for what is beyond it. */
+    private static @Nullable Double quantile(NavigableMap<Double, Double> buckets, double share) {
+        if (buckets.isEmpty() || buckets.lastEntry().getValue() <= 0) {
+            return null;
+        }
+        double rank = share * buckets.lastEntry().getValue();
+        double lower = 0;
+        double below = 0;
+        for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
+            if (bucket.getValue() >= rank) {
+                if (bucket.getKey().isInfinite()) {
+                    return lower;
+                }
+                double within = bucket.getValue() - below;
+                return lower + (bucket.getKey() - lower) * (within > 0 ? (rank - below) / within : 1);
+            }
+            lower = bucket.getKey();
+            below = bucket.getValue();
+        }
+        return lower;
     }
 }

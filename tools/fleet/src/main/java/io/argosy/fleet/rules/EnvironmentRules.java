@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param digest whether an image must be pinned by its digest
  * @param budget what one service may cost a month at most, in the currency of {@code overlays/prices.yaml}; null where
  *     nobody has set a limit
+ * @param evidence what must have been seen of the version in the environment before; null where nobody asks
+ * @param rollsBack whether a rollback of what burns the error budget after a promotion merges itself
  */
 public record EnvironmentRules(
         Duration soak,
         List<Freeze> freezes,
         boolean digest,
-        @Nullable Double budget) {
+        @Nullable Double budget,
+        @Nullable EvidenceRules evidence,
+        boolean rollsBack) {
     /** What an environment asks that says nothing. */
-    public static final EnvironmentRules NONE = new EnvironmentRules(Duration.ZERO, List.of(), false, null);
+    public static final EnvironmentRules NONE =
+            new EnvironmentRules(Duration.ZERO, List.of(), false, null, null, false);
 
     public EnvironmentRules {
         freezes = List.copyOf(freezes);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads an environment's {@code environment-policy.yaml} to its end, and keeps all that is wrong with it. */
@@ -24,6 +25,10 @@ final class EnvironmentRulesReader {
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})");
     private static final Pattern NAME = Pattern.compile("\\S+");
     private static final Pattern REQUIRED = Pattern.compile("required");
+    private static final String AUTOMATIC = "automatic";
+    private static final Pattern ROLLBACK = Pattern.compile("manual|" + AUTOMATIC);
+    private static final Pattern MANUAL = Pattern.compile("manual");
+    private static final long MOST_REQUESTS = 1_000_000_000_000L;
     private static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
             .map(day -> day.name().toLowerCase(Locale.ROOT))
             .toList();
@@ -40,7 +45,7 @@ final class EnvironmentRulesReader {
 
     EnvironmentRules read(String yaml) {
         JsonNode rules = file.parse(yaml);
-        if (!file.isObject(rules, "", List.of("after", "soak", "freeze", "digest", "budget"))) {
+        if (!file.isObject(rules, "", List.of("after", "soak", "freeze", "digest", "budget", "evidence", "rollback"))) {
             return EnvironmentRules.NONE;
         }
         after(rules);
@@ -52,7 +57,26 @@ final class EnvironmentRulesReader {
         String soak = file.formed(rules, "", "soak", SOAK, "minutes, hours or days such as 30m, 24h or 7d", "0m");
         String digest = file.formed(rules, "", "digest", REQUIRED, "`required` or left out", "");
         double budget = file.number(rules, "budget", 0, Double.MAX_VALUE, -1);
-        return new EnvironmentRules(duration(soak), freezes, !digest.isEmpty(), budget < 0 ? null : budget);
+        String rollback = file.formed(rules, "", "rollback", ROLLBACK, "`manual` or `automatic`", "");
+        return new EnvironmentRules(
+                duration(soak),
+                freezes,
+                !digest.isEmpty(),
+                budget < 0 ? null : budget,
+                evidence(rules.path("evidence")),
+                rollback.equals(AUTOMATIC));
+    }
+
+    private @Nullable EvidenceRules evidence(JsonNode rules) {
+        if (rules.isMissingNode() || !file.isObject(rules, "evidence", List.of("requests", "drift"))) {
+            return null;
+        }
+        double requests = file.number(rules, "requests", 0, MOST_REQUESTS, 0);
+        if (requests != Math.rint(requests)) {
+            file.problem("`evidence.requests` is a whole number, not " + rules.path("requests"));
+        }
+        double drift = file.number(rules, "drift", 0, Double.MAX_VALUE, -1);
+        return new EvidenceRules((long) requests, drift < 0 ? null : drift);
     }
 
     /** The one key that the order of environments needs. */
@@ -83,14 +107,18 @@ final class EnvironmentRulesReader {
 
     private void freeze(JsonNode value, String place, List<Freeze> freezes) {
         boolean weekly = value.has("days");
-        List<String> known = weekly ? List.of("days", "from", "zone", "reason") : List.of("from", "to", "reason");
+        List<String> known = weekly
+                ? List.of("days", "from", "zone", "reason", "rollback")
+                : List.of("from", "to", "reason", "rollback");
         if (!file.isObject(value, place, known)) {
             return;
         }
         String reason = file.text(value, place, "reason", "who has to wait wants to know why");
+        boolean byHand = !file.formed(value, place, "rollback", MANUAL, "`manual` or left out", "")
+                .isEmpty();
         int wrong = file.problems().size();
         try {
-            Freeze freeze = weekly ? weekly(value, place, reason) : between(value, place, reason);
+            Freeze freeze = weekly ? weekly(value, place, reason, byHand) : between(value, place, reason, byHand);
             if (file.problems().size() == wrong) {
                 freezes.add(freeze);
             }
@@ -101,19 +129,19 @@ final class EnvironmentRulesReader {
         }
     }
 
-    private Freeze weekly(JsonNode value, String place, String reason) {
+    private Freeze weekly(JsonNode value, String place, String reason, boolean byHand) {
         Set<DayOfWeek> days = days(value, place);
         String from = file.formed(value, place, "from", TIME, "a time of day such as \"15:00\", in quotes", "00:00");
         String zone = file.formed(value, place, "zone", NAME, "a time zone such as Europe/Berlin", "UTC");
-        return new Freeze.Weekly(days, LocalTime.parse(from), ZoneId.of(zone), reason);
+        return new Freeze.Weekly(days, LocalTime.parse(from), ZoneId.of(zone), reason, byHand);
     }
 
-    private Freeze between(JsonNode value, String place, String reason) {
+    private Freeze between(JsonNode value, String place, String reason, boolean byHand) {
         String looks = "a time such as 2026-12-20T00:00:00Z";
         String from = file.formed(value, place, "from", INSTANT, looks, null);
         String to = file.formed(value, place, "to", INSTANT, looks, null);
         return new Freeze.Between(
-                OffsetDateTime.parse(from).toInstant(), OffsetDateTime.parse(to).toInstant(), reason);
+                OffsetDateTime.parse(from).toInstant(), OffsetDateTime.parse(to).toInstant(), reason, byHand);
     }
 
     private Set<DayOfWeek> days(JsonNode value, String place) {

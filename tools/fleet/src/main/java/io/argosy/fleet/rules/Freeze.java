@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Set;
 
-/** A time in which nothing is promoted to an environment; a rollback always may. */
+/** A time in which nothing is promoted to an environment; a rollback that a person merges always may. */
 public sealed interface Freeze {
     /** Whether it lies in it. */
     boolean covers(Instant time);
@@ -18,13 +18,16 @@ public sealed interface Freeze {
     /** One sentence for whoever has to wait. */
     String reason();
 
+    /** Whether no rollback merges itself meanwhile. */
+    boolean byHand();
+
     /**
      * Once.
      *
      * @param from included
      * @param to not included
      */
-    record Between(Instant from, Instant to, String reason) implements Freeze {
+    record Between(Instant from, Instant to, String reason, boolean byHand) implements Freeze {
         public Between {
             if (!from.isBefore(to)) {
                 throw new IllegalArgumentException("a freeze ends after it starts, not at " + to);
@@ -39,6 +42,7 @@ public sealed interface Freeze {
         @Override
         public boolean covers(Freeze other) {
             return other instanceof Between between
+                    && (byHand || !between.byHand())
                     && !between.from().isBefore(from)
                     && !between.to().isAfter(to);
         }
@@ -50,7 +54,7 @@ public sealed interface Freeze {
      * @param days on which, in {@code zone}
      * @param from at which time of such a day it starts; it lasts till the day's end
      */
-    record Weekly(Set<DayOfWeek> days, LocalTime from, ZoneId zone, String reason) implements Freeze {
+    record Weekly(Set<DayOfWeek> days, LocalTime from, ZoneId zone, String reason, boolean byHand) implements Freeze {
         public Weekly {
             days = Set.copyOf(days);
         }
@@ -64,6 +68,7 @@ public sealed interface Freeze {
         @Override
         public boolean covers(Freeze other) {
             return other instanceof Weekly weekly
+                    && (byHand || !weekly.byHand())
                     && weekly.zone().equals(zone)
                     && days.containsAll(weekly.days())
                     && !weekly.from().isBefore(from);

@@ -10,14 +10,6 @@ import io.argosy.fleet.engine.state.StateFile;
 import io.argosy.fleet.monitoring.GoldenSignals;
 import io.argosy.fleet.monitoring.Scrape;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,15 +19,10 @@ import java.util.TreeMap;
 
 /** The processes that an engine on this machine runs, each asked for its own metrics. */
 public final class LocalProcesses implements Source {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
-    /** What Prometheus would take of a process. */
-    private static final int MOST_BYTES = 2 << 20;
-
     private final StateFile state;
     private final String environment;
     private final String service;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final ProcessMetrics metrics = new ProcessMetrics();
     private Map<ProcessIdentity, Scrape> before = new HashMap<>();
 
     /** Of one service, as the engine's state names its processes. */
@@ -68,7 +55,7 @@ public final class LocalProcesses implements Source {
             }
             byVersion.computeIfAbsent(run.version(), _ -> new ArrayList<>());
             try {
-                Scrape scrape = Scrape.of(System.nanoTime(), metrics(run));
+                Scrape scrape = metrics.of(run);
                 scraped.put(run.process(), scrape);
                 byVersion.get(run.version()).add(new Scrape.Twice(before.get(run.process()), scrape));
             } catch (IOException e) {
@@ -91,27 +78,6 @@ public final class LocalProcesses implements Source {
         return new Seen(versions, troubles);
     }
 
-    private String metrics(ServiceRun run) throws IOException, InterruptedException {
-        Integer port = run.managementPort();
-        if (port == null) {
-            throw new IOException("an older fleet started it: `./fleet down` and `./fleet up` start it anew");
-        }
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                .timeout(LIMIT)
-                .build();
-        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            if (answer.statusCode() != 200) {
-                throw new IOException("/metrics answers " + answer.statusCode());
-            }
-            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException("/metrics is larger than " + MOST_BYTES + " bytes");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    }
-
     @Override
     public boolean knowsAtOnce() {
         return false;
@@ -119,6 +85,6 @@ public final class LocalProcesses implements Source {
 
     @Override
     public void close() {
-        client.close();
+        metrics.close();
     }
 }

@@ -202,6 +202,8 @@ class EngineCommandsTest {
         EngineState first = kill();
         Execution status = cli.run("status");
         assertEquals(4, status.exitCode());
+        assertTrue(status.out().startsWith("dev/churn 1.0.0-00000000000a: "), status::out);
+        assertTrue(status.out().contains("; seen by the engine of this clone "), status::out);
         assertEquals(
                 "fleet: the engine is not running: it was killed, and its services may still be there: stop them with"
                         + " ./fleet down, or start anew with ./fleet up\n",

@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.build.CachedVersions;
 import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.engine.TinyService;
+import io.argosy.fleet.evidence.Now;
+import io.argosy.fleet.evidence.SeenFleet;
+import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.forge.GitHubServer;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
+import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -115,11 +122,54 @@ class WorkflowStepsTest {
         run("rollback", "propose", Map.of("inputs.environment", "staging"));
         assertTrue(runner.git("branch", "-r").contains("origin/rollback/staging/churn/"));
 
+        run("watchdog", "look", Map.of("inputs.seconds || '280'", "0"));
+        assertEquals("", Files.readString(folder.resolve("watchdog.md")), "nobody asked for it");
+
         run("clusters", "test");
         assertEquals("-B -ntp verify", runner.said("mvn").getLast());
 
         assertEquals(List.of(), github.problems());
         assertEquals(List.of(), runner.left(), "every step has been run");
+    }
+
+    @Test
+    void whatBurnsGoesBackOnOriginAndAnIssueSaysSo() throws Exception {
+        SigningKey key = SigningKey.made();
+        fleet.files()
+                .write("overlays/staging/environment/environment-policy.yaml", "after: dev\nrollback: automatic\n")
+                .write(
+                        "clusters/staging/facts/kustomization.yaml",
+                        "configMapGenerator:\n- literals: [EVIDENCE_KEY=" + key.publicHalf() + "]\n")
+                .commit("Go back by itself");
+        Version before = pinned("staging");
+        Version version = fleet.release("churn", ToyModel.good("1.1.0"));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        new SeenFleet(fleet.repository(), "staging", "churn", key)
+                .see(SeenFleet.with(
+                        SeenFleet.stretch(
+                                version.toString(), null, now.minusSeconds(90), Duration.ofSeconds(90), 900, 90),
+                        true,
+                        0,
+                        List.of("Errors")))
+                .write(now, new Now.Recent(90, 900, 0.1, 0.01, 1, 1));
+        runner.git("push", "--quiet", "origin", "main", "evidence/staging");
+        runner.git("branch", "-D", "evidence/staging");
+
+        run("watchdog", "look", Map.of("inputs.seconds || '280'", "0"));
+
+        assertEquals(before, pinned("staging"));
+        assertEquals(
+                runner.git("rev-parse", "main"),
+                runner.git("ls-remote", "origin", "main").split("\t", 2)[0]);
+        assertTrue(runner.said("gh")
+                .getFirst()
+                .startsWith("issue create --title staging/churn goes back from " + version));
+        run("watchdog", "look", Map.of("inputs.seconds || '280'", "0"));
+        assertEquals("", Files.readString(folder.resolve("watchdog.md")), "it goes back once");
+        assertEquals(1, runner.said("gh").size());
     }
 
     /** A new version of churn on main, as its author leaves it: committed, built, and not yet pinned. */

@@ -12,6 +12,8 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.tool.Tools;
+import io.argosy.fleet.witness.EngineWitness;
+import io.argosy.fleet.witness.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -21,6 +23,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +40,15 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     static final String UNBUILDABLE = "ffffffffffff";
 
     private static final long PATIENCE_SECONDS = 60;
+    /** A minute is a second here. */
+    private static final Pace PACE = new Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+
     private static final Path CLASSES = Path.of("target/test-classes").toAbsolutePath();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Monorepo repository;
     private final Engine engine;
+    private final EngineWitness witness;
     private final Thread thread;
     private final int portBase;
     private final List<String> progress = new ArrayList<>();
@@ -50,12 +58,13 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     private RunningEngine(TemporaryClone clone, int portBase, int replicas, Path cache) {
         this.repository = clone.open();
         this.portBase = portBase;
+        this.witness = new EngineWitness(repository, this, PACE, Clock.systemUTC());
         this.engine = new Engine(
                 repository,
                 store(cache),
                 new Renderer(Tools.of(TinyFleet.HERE, _ -> {})),
                 new EngineOptions("main", portBase, replicas),
-                this);
+                witness);
         this.thread = Thread.ofPlatform().name("engine").start(this::run);
     }
 
@@ -220,6 +229,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     @Override
     public void close() {
         try {
+            witness.close();
             engine.stop();
             thread.join();
         } catch (InterruptedException e) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The smallest service an engine can run, on the JDK alone. What it does is set like any service's settings:
- * {@code TINY_EXIT=3} ends at once with that status, {@code TINY_READY=never} starts and never gets ready.
+ * {@code TINY_EXIT=3} ends at once with that status, {@code TINY_READY=never} starts and never gets ready. Its versions 6.6 answer every
+ * fifth request with an error.
  *
  * <p>It ends at once on SIGTERM, so a request that an engine has not let finish is lost.
  */
@@ -37,10 +38,17 @@ public final class TinyService {
         int ready = "never".equals(SETTINGS.get("TINY_READY")) ? 503 : 200;
         management.createContext("/readyz", exchange -> answer(exchange, ready, "ready"));
         AtomicLong requests = new AtomicLong();
-        management.createContext("/metrics", exchange -> answer(exchange, 200, metrics(requests.get())));
+        AtomicLong errors = new AtomicLong();
+        boolean bad = SETTINGS.getOrDefault("SERVING_VERSION", "").startsWith("6.6.");
+        management.createContext(
+                "/metrics", exchange -> answer(exchange, 200, metrics(requests.get() - errors.get(), errors.get())));
         HttpServer service = open("SERVING_PORT");
         service.createContext("/", exchange -> {
-            requests.incrementAndGet();
+            if (requests.incrementAndGet() % 5 == 0 && bad) {
+                errors.incrementAndGet();
+                answer(exchange, 500, "wrong");
+                return;
+            }
             answer(exchange, 200, description(exchange));
         });
         service.createContext("/slow", exchange -> {
@@ -54,12 +62,16 @@ public final class TinyService {
     }
 
     /** Each request took less than 5 ms, it says, as a service's histogram would. */
-    private static String metrics(long requests) {
-        String series = "{method=\"POST\",route=\"/predict\",status=\"200\"";
+    private static String metrics(long answers, long errors) {
+        return series("200", answers) + (errors == 0 ? "" : series("500", errors)) + "serving_requests_in_flight 0.0\n";
+    }
+
+    private static String series(String status, long requests) {
+        String series = "{method=\"POST\",route=\"/predict\",status=\"" + status + "\"";
         return "serving_request_duration_seconds_bucket" + series + ",le=\"0.005\"} " + requests
                 + "\nserving_request_duration_seconds_bucket" + series + ",le=\"+Inf\"} " + requests
                 + "\nserving_request_duration_seconds_count" + series + "} " + requests
-                + "\nserving_requests_in_flight 0.0\n";
+                + "\n";
     }
 
     private static HttpServer open(String variable) throws IOException {

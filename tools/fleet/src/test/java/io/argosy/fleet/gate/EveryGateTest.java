@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.build.ImageSettings;
+import io.argosy.fleet.evidence.SeenFleet;
+import io.argosy.fleet.evidence.SigningKey;
+import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.Verdict;
@@ -39,6 +42,8 @@ import io.argosy.fleet.gate.promotion.NotQuarantined;
 import io.argosy.fleet.gate.promotion.Order;
 import io.argosy.fleet.gate.promotion.PinnedBase;
 import io.argosy.fleet.gate.promotion.ReleaseOnly;
+import io.argosy.fleet.gate.promotion.SeenDrift;
+import io.argosy.fleet.gate.promotion.SeenHealthy;
 import io.argosy.fleet.gate.promotion.Soak;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.model.LabelledData;
@@ -52,6 +57,8 @@ import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,7 +94,7 @@ class EveryGateTest {
 
     private JudgedFleet fleet;
     private FakeRegistry registry;
-    private final Map<String, Set<Verdict>> seen = new TreeMap<>();
+    private final Map<String, Set<Verdict>> said = new TreeMap<>();
 
     @BeforeEach
     void aModelInDevThatStagingHasNot() throws Exception {
@@ -150,6 +157,30 @@ class EveryGateTest {
         check(gate, Verdict.PASS, soak, promotion, Duration.ofHours(25));
         check(gate, Verdict.FAIL, soak, promotion, Duration.ofHours(23));
         check(gate, Verdict.UNKNOWN, soak, promotion, Duration.ofHours(-1));
+
+        Instant now = fleet.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        SigningKey key = SigningKey.made();
+        List<Change> seen = with(
+                put(RULES, "after: dev\nevidence: {requests: 1000, drift: 0.1}\n"),
+                fleet.put(
+                        "clusters/dev/facts/kustomization.yaml",
+                        "configMapGenerator:\n- literals: [EVIDENCE_KEY=" + key.publicHalf() + "]\n"));
+        SeenFleet witness = new SeenFleet(fleet.repository(), "dev", "churn", key);
+        for (Gate one : List.of(new SeenHealthy(), new SeenDrift())) {
+            check(one, Verdict.UNKNOWN, seen, promotion, Duration.ofHours(1));
+        }
+        Stretch hour = SeenFleet.stretch(good.toString(), null, now, Duration.ofHours(1), 2000, 1);
+        witness.see(hour).write(hour.to());
+        for (Gate one : List.of(new SeenHealthy(), new SeenDrift())) {
+            check(one, Verdict.PASS, seen, promotion, Duration.ofHours(1));
+        }
+        Stretch failing = SeenFleet.stretch(good.toString(), null, hour.to(), Duration.ofHours(1), 2000, 500);
+        witness.see(failing).write(failing.to());
+        check(new SeenHealthy(), Verdict.FAIL, seen, promotion, Duration.ofHours(2));
+        Stretch drifting = SeenFleet.drifting(
+                SeenFleet.stretch(good.toString(), null, failing.to(), Duration.ofHours(1), 2000, 0), 0.3, List.of());
+        witness.see(drifting).write(drifting.to());
+        check(new SeenDrift(), Verdict.FAIL, seen, promotion, Duration.ofHours(3));
 
         gate = new FreezeWindow();
         check(gate, Verdict.PASS, none, promotion);
@@ -349,7 +380,7 @@ class EveryGateTest {
         check(gate, Verdict.FAIL, prices, overlay("replicas:\n- name: model\n  count: 9\n"));
         check(gate, Verdict.UNKNOWN, List.of(budget), overlay("replicas:\n- name: model\n  count: 9\n"));
 
-        assertEquals(wanted(), seen);
+        assertEquals(wanted(), said);
     }
 
     private static Map<String, Set<Verdict>> wanted() {
@@ -377,7 +408,7 @@ class EveryGateTest {
         for (Judgement judgement : judgements) {
             assertEquals(verdict == Verdict.PASS, judgement.nextStep().isEmpty(), judgement::toString);
         }
-        seen.computeIfAbsent(gate.name(), _ -> new TreeSet<>()).add(verdict);
+        said.computeIfAbsent(gate.name(), _ -> new TreeSet<>()).add(verdict);
     }
 
     private static String release(Version version, @org.jspecify.annotations.Nullable String digest) {

@@ -35,11 +35,14 @@ public final class SoundFleet {
                     image: model-service
                     envFrom:
                     - configMapRef: {name: settings}
+                    ports:
+                    - {name: http, containerPort: 8080}
+                    - {name: management, containerPort: 8081}
                     resources:
                       requests: {cpu: 500m, memory: 512Mi}
                       limits: {memory: 512Mi}
-                    readinessProbe: {httpGet: {path: /readyz, port: 8081}}
-                    livenessProbe: {httpGet: {path: /healthz, port: 8081}}
+                    readinessProbe: {httpGet: {path: /readyz, port: management}, periodSeconds: 1}
+                    livenessProbe: {httpGet: {path: /healthz, port: management}}
                     securityContext:
                       allowPrivilegeEscalation: false
                       capabilities: {drop: [ALL]}

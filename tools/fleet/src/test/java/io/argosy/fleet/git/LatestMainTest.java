@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,21 @@ class LatestMainTest {
         assertEquals(newer, main.commit());
         assertEquals(LatestMain.Here.BEHIND, main.here());
         assertEquals(List.of("main here is one commit behind origin's: origin's counts"), main.notes());
+    }
+
+    @Test
+    void whatWasSeenIsBroughtAlongThoughEachStateTakesThePlaceOfTheOneBefore() throws Exception {
+        try (Monorepo there = origin.open()) {
+            DataBranch evidence = new DataBranch(there, "evidence/dev");
+            for (int state = 1; state <= 2; state++) {
+                var files = new TreeMap<>(Map.of("manifest.json", there.store(new byte[] {(byte) state})));
+                RevCommit written = evidence.replace(evidence.tip(), files, "witness", Instant.now(), "Seen")
+                        .orElseThrow();
+                LatestMain.of(repository, "main");
+
+                assertEquals(written, repository.commit("refs/remotes/origin/evidence/dev"));
+            }
+        }
     }
 
     @Test

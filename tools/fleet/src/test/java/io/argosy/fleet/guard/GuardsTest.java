@@ -33,8 +33,10 @@ class GuardsTest {
             soak: 24h
             digest: required
             budget: 900
+            evidence: {requests: 1000, drift: 0.2}
+            rollback: automatic
             freeze:
-            - {from: "2026-12-20T00:00:00Z", to: "2027-01-03T00:00:00Z", reason: Christmas}
+            - {from: "2026-12-20T00:00:00Z", to: "2027-01-03T00:00:00Z", reason: Christmas, rollback: manual}
             - {from: "2025-12-20T00:00:00Z", to: "2026-01-03T00:00:00Z", reason: last Christmas}
             - {days: [friday], from: "15:00", reason: weekend}
             """;
@@ -82,6 +84,14 @@ class GuardsTest {
         assertEquals(List.of("production's budget 900 → any"), production("budget: 900\n", ""));
         assertEquals(List.of("production's budget 900 → 9000"), production("budget: 900", "budget: 9000"));
         assertEquals(
+                List.of("production asks for no evidence any more"),
+                production("evidence: {requests: 1000, drift: 0.2}\n", ""));
+        assertEquals(List.of("production's evidence 1000 requests → 10"), production("requests: 1000", "requests: 10"));
+        assertEquals(List.of("production's evidence of drift 0.2 → any"), production(", drift: 0.2", ""));
+        assertEquals(List.of("production's evidence of drift 0.2 → 0.5"), production("drift: 0.2", "drift: 0.5"));
+        assertEquals(List.of("production goes back by hand only"), production("rollback: automatic\n", ""));
+        assertEquals(List.of("production's freeze \"Christmas\" is narrowed"), production(", rollback: manual", ""));
+        assertEquals(
                 List.of("production's freeze \"Christmas\" is narrowed"),
                 production("2027-01-03T00:00:00Z", "2026-12-27T00:00:00Z"));
         assertEquals(
@@ -95,6 +105,8 @@ class GuardsTest {
                         "production's soak 24 h → none",
                         "production's images need no digest",
                         "production's budget 900 → any",
+                        "production asks for no evidence any more",
+                        "production goes back by hand only",
                         "production's freeze \"Christmas\" is removed",
                         "production's freeze \"weekend\" is removed",
                         "production's place: after staging → nobody knows"),

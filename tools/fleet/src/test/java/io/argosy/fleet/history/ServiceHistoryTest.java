@@ -3,6 +3,8 @@ package io.argosy.fleet.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.evidence.SeenFleet;
+import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceHistoryTest {
+    private static final Conducts NOBODY = new Conducts(Map.of(), Map.of());
+
     @TempDir
     private Path folder;
 
@@ -96,11 +101,42 @@ class ServiceHistoryTest {
 
     @Test
     void aRollbackIsAFailureOfWhatCameBeforeItAndNoDeployment() {
-        Delivery delivery = history().delivery(repository, main(), Instant.now());
+        Delivery delivery = history().delivery(repository, main(), Instant.now(), NOBODY);
 
         assertEquals("production", delivery.environment());
         assertEquals(2, delivery.deployments());
         assertEquals(0.5, delivery.failureRate());
+    }
+
+    @Test
+    void whatAVersionDidIsToldAndItIsRestoredWhenItIsHealthy() {
+        SigningKey key = SigningKey.made();
+        clone.write(
+                "clusters/production/facts/kustomization.yaml",
+                "configMapGenerator:\n- literals: [EVIDENCE_KEY=" + key.publicHalf() + "]\n");
+        clone.commit("A witness");
+        Placement back = history().in("production").getFirst();
+        Instant healthy = back.at().plusSeconds(60);
+        String first = SmallFleet.FIRST.toString();
+        SeenFleet witness = new SeenFleet(repository, "production", "churn", key)
+                .see(SeenFleet.with(
+                        SeenFleet.stretch(first, null, back.at(), Duration.ofSeconds(50), 0, 0), false, 0, List.of()))
+                .see(SeenFleet.stretch(first, null, healthy, Duration.ofHours(1), 1000, 1));
+        Instant now = healthy.plus(Duration.ofHours(1));
+        witness.write(now);
+        Conducts conducts = Conducts.of(repository, main(), "churn", history(), now);
+        Conduct conduct = conducts.conducts().values().iterator().next();
+
+        assertEquals(1, conducts.conducts().size());
+        assertEquals(Duration.ofHours(1), conduct.healthy());
+        assertEquals(Duration.ofSeconds(3650), conduct.seen());
+        assertEquals(1000, conduct.requests());
+        assertEquals(List.of("dev", "staging"), List.copyOf(conducts.silent().keySet()));
+        Delivery merged = history().delivery(repository, main(), now, NOBODY);
+        Delivery seen = history().delivery(repository, main(), now, conducts);
+        assertEquals(
+                Optional.ofNullable(merged.timeToRestore()).map(time -> time.plusSeconds(60)),
+                Optional.ofNullable(seen.timeToRestore()));
     }
 
     @Test

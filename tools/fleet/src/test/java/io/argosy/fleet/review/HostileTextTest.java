@@ -196,6 +196,7 @@ class HostileTextTest {
                 new Impact(paths, impacts),
                 change.releases(),
                 change.rules(),
+                change.evidence(),
                 List.of(),
                 change.models(),
                 change.broken(),

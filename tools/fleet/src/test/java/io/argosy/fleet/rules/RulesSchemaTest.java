@@ -109,6 +109,18 @@ class RulesSchemaTest {
                 among("required", "no", true),
                 "budget",
                 among(0, 12.5, 900, -1, "many"),
+                "evidence",
+                oneOf(
+                        object(Map.of(
+                                "requests",
+                                among(0, 1000, 1.5, -1, "many"),
+                                "drift",
+                                among(0, 0.2, -0.1, "none"),
+                                NOBODY_READS_IT,
+                                among(1))),
+                        among("all", 5)),
+                "rollback",
+                among("manual", "automatic", "never", true),
                 "freeze",
                 listOf(oneOf(weekly(), between(), among("christmas"))),
                 NOBODY_READS_IT,
@@ -125,6 +137,8 @@ class RulesSchemaTest {
                 among("Europe/Berlin", "UTC", "", 1),
                 "reason",
                 among("nobody is there", " ", 3),
+                "rollback",
+                among("manual", "automatic", 1),
                 NOBODY_READS_IT,
                 among(1)));
     }
@@ -133,7 +147,8 @@ class RulesSchemaTest {
         return object(Map.of(
                 "from", among("2026-12-20T00:00:00Z", "2026-12-20T00:00:00+01:00", "2026-12-20", 2026),
                 "to", among("2027-01-03T00:00:00Z", "2027-01-03T00:00:00.5Z", "later"),
-                "reason", among("Christmas business", "")));
+                "reason", among("Christmas business", ""),
+                "rollback", among("manual", "")));
     }
 
     private static Made services() {

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param head what {@code main} would be
  * @param releases what is pinned at {@code base}, and was before
  * @param rules of main's environments, read when the first gate asks for them
+ * @param evidence what was seen in main's environments, verified when the first gate asks for it
  * @param models the packages of the versions that come and go
  * @param broken what main does not render, whatever the change does with it; repairs are neither impact nor pins
  * @param clusters what the environments' clusters have
@@ -55,6 +56,7 @@ public record ProposedChange(
         Impact impact,
         Releases releases,
         RulesOfMain rules,
+        EvidenceForGates evidence,
         List<PinChange> pins,
         ModelPackages models,
         BrokenOnMain broken,
@@ -74,6 +76,7 @@ public record ProposedChange(
                 impact.of(overlay),
                 releases,
                 rules,
+                evidence,
                 pins.stream().filter(pin -> pin.overlay().equals(overlay)).toList(),
                 models,
                 broken.of(overlay),
@@ -99,6 +102,7 @@ public record ProposedChange(
                 broken.moving(impact),
                 releases,
                 new RulesOfMain(repository, base),
+                new EvidenceForGates(repository, base, now),
                 pins.stream().filter(pin -> !broken.isRepaired(pin.overlay())).toList(),
                 new ModelPackages(repository, merged),
                 broken,
@@ -206,6 +210,7 @@ public record ProposedChange(
                 new Impact(new TreeSet<>(), running),
                 releases,
                 new RulesOfMain(repository, at),
+                new EvidenceForGates(repository, at, now),
                 List.of(),
                 new ModelPackages(repository, at),
                 new BrokenOnMain(new TreeMap<>(), List.of(), List.of()),

@@ -17,6 +17,7 @@ import io.argosy.fleet.training.TrainedPackages;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.Slice;
 import io.argosy.model.comparison.Comparison;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +66,52 @@ public final class Quality extends ModelGate {
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, overlay, "the way back goes first, whatever its figures");
         }
-        String heldOut = LabelledData.heldOut(overlay.service());
-        Optional<byte[]> rows = change.repository().read(change.base(), heldOut);
+        Optional<byte[]> rows = change.repository().read(change.base(), LabelledData.heldOut(overlay.service()));
         Release left = change.predecessor(pin).orElse(null);
         if (incumbent == null || left == null) {
             Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
             return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());
         }
+        Judgement said = compared(change, overlay, left.version(), pin.pinned().version(), rows, incumbent, candidate);
+        return said.verdict() == Verdict.PASS ? seenBySlices(said, overlay, incumbent, candidate) : said;
+    }
+
+    /** A slice that goes is one in which nobody would see the next model fall. */
+    private Judgement seenBySlices(Judgement said, Overlay overlay, ModelPackage incumbent, ModelPackage candidate) {
+        Set<String> kept =
+                candidate.metrics().slices().stream().map(Slice::feature).collect(Collectors.toSet());
+        List<String> gone = incumbent.metrics().slices().stream()
+                .map(Slice::feature)
+                .distinct()
+                .filter(slice -> !kept.contains(slice))
+                .filter(slice -> slice.equals(candidate.signature().target())
+                        || candidate.signature().indexOf(slice) >= 0)
+                .toList();
+        return gone.isEmpty()
+                ? said
+                : Judgement.unknown(
+                                this,
+                                overlay,
+                                "its figures are no longer told by " + String.join(", ", gone)
+                                        + ": in which of them the next one is worse, nobody would see",
+                                "bring them back to `slices` of services/" + overlay.service() + "/recipe.yaml, or "
+                                        + acceptance(overlay) + " by a pull request of its own")
+                        .with(said.evidence())
+                        .saying(said.headline());
+    }
+
+    /** Both, on the best rows that there are. */
+    private Judgement compared(
+            ProposedChange change,
+            Overlay overlay,
+            Version left,
+            Version arriving,
+            Optional<byte[]> rows,
+            ModelPackage incumbent,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
         ServiceRules rules = ServiceRules.at(change.repository(), change.base(), overlay.service());
-        List<Version> versions = List.of(left.version(), pin.pinned().version());
+        List<Version> versions = List.of(left, arriving);
         for (Version version : versions) {
             if (isImported(change, overlay.service(), version)) {
                 return Judgement.unknown(
@@ -89,7 +128,7 @@ public final class Quality extends ModelGate {
         if (rows.isPresent()) {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
-            LabelledData all = LabelledData.read(heldOut, rows.get());
+            LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows.get());
             UnseenRows unseen = UnseenRows.of(all, features, trainings);
             Comparison comparison = unseen.data()
                     .compare(

@@ -3,6 +3,7 @@ package io.argosy.fleet.gate.pod;
 import io.argosy.fleet.gate.cluster.ClusterOffers;
 import io.argosy.fleet.gate.cluster.LargestPod;
 import io.argosy.fleet.gate.cluster.Placing;
+import io.argosy.fleet.manifest.AsleepAfter;
 import io.argosy.fleet.manifest.Autoscaler;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
@@ -10,7 +11,7 @@ import io.argosy.fleet.release.Overlay;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -70,7 +71,7 @@ public final class Answering {
             Usable.from(1_000, SettingsTable::time, "a request on a kept connection is cut off at each rollout"),
             "SERVING_MIN_RATE",
             new Usable(0, 64 << 10, SettingsTable::size, "a caller on a slow line is cut off"));
-    private static final Pattern NONE_AWAY = Pattern.compile("0%?");
+    private static final Pattern NONE = Pattern.compile("0+%?");
     private static final String ENVIRONMENT = "argosy.io/environment";
 
     /** What a service drains for, and takes to answer, where nothing says so: platform/serving/README.md. */
@@ -84,10 +85,19 @@ public final class Answering {
     static void check(Manifests manifests, Overlay overlay, ClusterOffers cluster, List<String> broken) {
         String environment = overlay.environment();
         SortedMap<String, List<String>> elsewhere = new TreeMap<>();
+        Map<String, String> scaled = new HashMap<>();
+        Asked asked = Asked.by(manifests);
         for (JsonNode object : manifests.objects()) {
             String name = object.path("kind").asString("") + " " + Manifests.name(object);
             JsonNode spec = object.path("spec");
-            Autoscaler.of(object).ifPresent(autoscaler -> Scaling.check(autoscaler, object, memory(manifests), broken));
+            Autoscaler.of(object).ifPresent(autoscaler -> {
+                Scaling.check(autoscaler, object, asked, broken);
+                String other = scaled.putIfAbsent(autoscaler.name(), autoscaler.object());
+                if (other != null) {
+                    broken.add(autoscaler.object() + " scales " + autoscaler.name() + ", and " + other
+                            + " does too: with two, neither does");
+                }
+            });
             switch (object.path("kind").asString("")) {
                 case "Deployment" -> {
                     if (spec.path("replicas").isNumber()
@@ -98,17 +108,17 @@ public final class Answering {
                                 + " is the most here");
                     }
                     pod(name, object, fewest(manifests), cluster, broken);
+                    AsleepAfter.objection(object).ifPresent(what -> broken.add(name + " " + what));
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
                 case "Job" -> pod(name, object, 1, cluster, broken);
                 case "PodDisruptionBudget" -> {
-                    if (NONE_AWAY
-                                    .matcher(spec.path("maxUnavailable").asString("1"))
-                                    .matches()
+                    if (NONE.matcher(spec.path("maxUnavailable").asString("1")).matches()
                             || keepsAll(spec.path("minAvailable"), fewest(manifests))) {
                         broken.add(name + " lets no pod leave its node, so that no node can be drained");
                     }
-                    if (takesAll(spec.path("maxUnavailable"), fewest(manifests))) {
+                    if (takesAll(spec.path("maxUnavailable"), fewest(manifests))
+                            || keepsNone(spec.path("minAvailable"), fewest(manifests))) {
                         broken.add(name + " lets all its pods leave their nodes at once");
                     }
                 }
@@ -234,27 +244,24 @@ public final class Answering {
         }
 
         void check(String name, String key, JsonNode data, List<String> broken) {
-            String said = data.path(key).asString("").strip();
-            OptionalLong value = reader.apply(said);
+            check(name, key, data.path(key).asString("").strip(), "", broken);
+            // Former names have the unit in them.
+            check(
+                    name,
+                    key + "_SECONDS",
+                    data.path(key + "_SECONDS").asString("").strip(),
+                    "s",
+                    broken);
+            check(name, key + "_MILLIS", data.path(key + "_MILLIS").asString("").strip(), "ms", broken);
+            check(name, key + "_BYTES", data.path(key + "_BYTES").asString("").strip(), "", broken);
+        }
+
+        private void check(String name, String key, String said, String unit, List<String> broken) {
+            OptionalLong value = reader.apply(said + unit);
             if (value.isPresent() && (value.getAsLong() < least || value.getAsLong() > most)) {
                 broken.add(name + " sets " + key + "=" + said + ", with which " + why);
             }
         }
-    }
-
-    /** The bytes that each pod asks for, where that is known. */
-    private static OptionalDouble memory(Manifests manifests) {
-        DoubleSummaryStatistics asked = manifests
-                .containers()
-                .map(container -> container
-                        .path("resources")
-                        .path("requests")
-                        .path("memory")
-                        .asString(""))
-                // What is no amount, the API server's own rules refuse.
-                .flatMapToDouble(said -> Quantity.find(said).stream())
-                .summaryStatistics();
-        return asked.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(asked.getSum());
     }
 
     /** How many pods there are at the least. */
@@ -286,6 +293,11 @@ public final class Answering {
     /** Whether so many may be away that none of several is left; a share is rounded up there, too. */
     private static boolean takesAll(JsonNode maxUnavailable, int fewest) {
         return fewest > 1 && keepsAll(maxUnavailable, fewest);
+    }
+
+    /** Whether none has to stay, of several; a share above nothing keeps one. */
+    private static boolean keepsNone(JsonNode minAvailable, int fewest) {
+        return fewest > 1 && NONE.matcher(minAvailable.asString("")).matches();
     }
 
     /** A pod goes in steps, which base/model-service/deployment.yaml tells; after the grace period it is killed. */
@@ -356,10 +368,28 @@ public final class Answering {
                 broken);
         LargestPod largest = LargestPod.of(pod);
         for (JsonNode container : pod.path("containers")) {
+            heap(name, container.path("resources"), broken);
             for (Bound bound : BOUNDS) {
                 bound.check(name, container.path("resources"), largest, broken);
             }
             broken.addAll(cluster.resources(name, container.path("resources")));
+        }
+    }
+
+    /** What a node never set aside is taken away from whoever has it. */
+    private static void heap(String name, JsonNode resources, List<String> broken) {
+        OptionalDouble asked =
+                Quantity.find(resources.path("requests").path("memory").asString(""));
+        OptionalDouble may =
+                Quantity.find(resources.path("limits").path("memory").asString(""));
+        if (asked.isPresent()
+                && may.isPresent()
+                && asked.getAsDouble() < may.getAsDouble() * BodyRoom.HEAP_PERCENT / 100) {
+            broken.add(name + " asks for "
+                    + resources.path("requests").path("memory").asString("")
+                    + " of memory, and its heap alone may have " + BodyRoom.HEAP_PERCENT + " % of "
+                    + resources.path("limits").path("memory").asString("")
+                    + ": a node that is full ends it; ask for what it may have");
         }
     }
 

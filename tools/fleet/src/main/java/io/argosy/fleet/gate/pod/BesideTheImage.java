@@ -1,6 +1,7 @@
 package io.argosy.fleet.gate.pod;
 
 import io.argosy.fleet.manifest.Manifests;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class BesideTheImage {
     /** Variables that say which model and code run, or where it listens: those are the version's and base's. */
     private static final Pattern THE_VERSIONS = Pattern.compile(
             "SERVING_(MODEL|VERSION|HOST|PORT|MANAGEMENT_PORT)" + "|_?JAVA_.*|JDK_.*|LD_.*|CLASSPATH|PATH|HOME|TMPDIR");
+
+    /** How a setting's name begins. */
+    private static final String SETTING = "SERVING_";
 
     /** Folders that the image fills; {@code /etc/secrets} is the one below them that a trait brings. */
     private static final List<String> OF_THE_IMAGE = List.of(
@@ -78,20 +82,33 @@ final class BesideTheImage {
             String key = variable.path("name").asString("");
             variable(name, key);
             JsonNode from = variable.path("valueFrom");
-            if (from.isObject() && key.startsWith("SERVING_")) {
-                broken.add(name + " takes the setting " + key
-                        + " from elsewhere, where no review reads it: write its value");
+            if (key.startsWith(SETTING)) {
+                broken.add(name + " sets " + key + " beside its settings, over whatever those say: a setting stands in"
+                        + " the ConfigMap, where it is read and judged");
             }
             configMap(name + "'s variable " + key, from.path("configMapKeyRef"), "name");
             secret(name + "'s variable " + key, from.path("secretKeyRef"), "name");
         }
+        Map<String, String> settings = new HashMap<>();
         for (JsonNode from : container.path("envFrom")) {
             configMap(name, from.path("configMapRef"), "name");
+            String prefix = from.path("prefix").asString("");
+            if (!prefix.isEmpty()) {
+                broken.add(name + " takes variables under the prefix " + prefix
+                        + ", with which a setting is none and another name is one: take it without");
+            }
             JsonNode data =
                     configMaps.get(from.path("configMapRef").path("name").asString(""));
             if (data != null) {
-                data.propertyNames()
-                        .forEach(key -> variable(name, from.path("prefix").asString("") + key));
+                String map = from.path("configMapRef").path("name").asString("");
+                for (String key : data.propertyNames()) {
+                    variable(name, prefix + key);
+                    String other = key.startsWith(SETTING) ? settings.putIfAbsent(key, map) : null;
+                    if (other != null) {
+                        broken.add(name + " takes the setting " + key + " from two ConfigMaps, " + other + " and " + map
+                                + ": let it stand in one");
+                    }
+                }
             }
             if (from.has("secretRef")) {
                 broken.add(name + " takes all variables that the secret "

@@ -72,6 +72,7 @@ public final class PodRules implements Gate {
         sameSurroundings(differs.after(), broken);
         RequestPath.check(differs.after(), broken);
         BesideTheImage.check(differs.after(), broken);
+        SyncOrder.check(differs.after(), broken);
         Answering.check(differs.after(), differs.overlay(), cluster, broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")

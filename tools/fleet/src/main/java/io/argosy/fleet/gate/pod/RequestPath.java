@@ -20,6 +20,9 @@ final class RequestPath {
     /** The ports that a service listens on where its settings say nothing else, by name. */
     private static final Map<String, Integer> PORTS = Map.of("http", 8080, "management", 8081);
 
+    /** What of a redirect leaves host, port and path as they are. */
+    private static final Set<String> HARMLESS_REDIRECT = Set.of("scheme", "statusCode");
+
     private static final String CALLERS = "argosy.io/may-call-models";
     private static final String HOOK = "argocd.argoproj.io/hook";
 
@@ -79,7 +82,10 @@ final class RequestPath {
                             name + " sends nothing to " + backend.path("name").asString("") + ": its weight is 0");
                 }
             }
+            boolean redirects = false;
             for (JsonNode filter : rule.path("filters")) {
+                redirects |= filter.has("requestRedirect");
+                redirected(name, filter);
                 if (filter.has("requestMirror")) {
                     backend(name, filter.path("requestMirror").path("backendRef"));
                 }
@@ -92,6 +98,24 @@ final class RequestPath {
                             + ", and its routes begin at /");
                 }
             }
+            if (rule.path("backendRefs").isEmpty()
+                    && !redirects
+                    && manifests.ofKind("Service").findAny().isPresent()) {
+                broken.add(name + " has a rule that leads nowhere");
+            }
+        }
+    }
+
+    /** A longer path wins over a shorter one, so that a rule beside base's would take its requests. */
+    private void redirected(String name, JsonNode filter) {
+        JsonNode redirect = filter.path("requestRedirect");
+        if (redirect.isObject() && !redirect.propertyNames().stream().allMatch(HARMLESS_REDIRECT::contains)) {
+            broken.add(name + " sends its callers elsewhere: to "
+                    + redirect.path("hostname").asString("another path or port")
+                    + ", and a service answers for itself");
+        }
+        if (filter.has("extensionRef")) {
+            broken.add(name + " has a filter of its own (extensionRef), of which nobody here can say what it does");
         }
     }
 

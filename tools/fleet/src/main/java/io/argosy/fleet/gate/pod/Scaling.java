@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.pod;
 import io.argosy.fleet.manifest.Autoscaler;
 import io.argosy.fleet.manifest.Quantity;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +37,9 @@ public final class Scaling {
     /** The share of the target that the pods may be below it, and still none goes. */
     private static final double MOST_TOLERANCE = 0.5;
 
+    /** Where nothing is said, so much above the target is not above it (--horizontal-pod-autoscaler-tolerance). */
+    private static final double USUAL_TOLERANCE = 0.1;
+
     /** How often KEDA asks, at the least, in seconds. */
     private static final int LONGEST_POLL = 60;
 
@@ -54,9 +56,9 @@ public final class Scaling {
     /**
      * What is wrong with an autoscaler, each a sentence.
      *
-     * @param memory in bytes that each pod asks for, where that is known
+     * @param asked what each pod asks for
      */
-    static void check(Autoscaler autoscaler, JsonNode object, OptionalDouble memory, List<String> broken) {
+    static void check(Autoscaler autoscaler, JsonNode object, Asked asked, List<String> broken) {
         String name = autoscaler.object();
         int others = broken.size();
         JsonNode spec = object.path("spec");
@@ -67,16 +69,18 @@ public final class Scaling {
             broken.add(name + " may make " + autoscaler.max() + " pods, and " + MOST_PODS + " is the most here");
         }
         boolean keda = object.path("kind").asString("").equals("ScaledObject");
-        for (JsonNode metric : spec.path("metrics")) {
-            metric(name, metric, memory, broken);
-        }
-        if (keda) {
-            scaledObject(autoscaler, object, memory, broken);
-        }
         JsonNode behavior = keda
                 ? spec.path("advanced").path("horizontalPodAutoscalerConfig").path("behavior")
                 : spec.path("behavior");
-        grows(autoscaler, behavior.path("scaleUp"), broken);
+        JsonNode up = behavior.path("scaleUp");
+        double tolerance = up.has("tolerance") ? tolerance(up) : USUAL_TOLERANCE;
+        for (JsonNode metric : spec.path("metrics")) {
+            metric(name, metric, tolerance, asked, broken);
+        }
+        if (keda) {
+            scaledObject(autoscaler, object, tolerance, asked, broken);
+        }
+        grows(autoscaler, up, broken);
         shrinks(autoscaler, behavior.path("scaleDown"), broken);
         List<JsonNode> sources = Stream.concat(
                         spec.path("metrics").valueStream(),
@@ -182,7 +186,7 @@ public final class Scaling {
     }
 
     private static void scaledObject(
-            Autoscaler autoscaler, JsonNode object, OptionalDouble memory, List<String> broken) {
+            Autoscaler autoscaler, JsonNode object, double tolerance, Asked asked, List<String> broken) {
         String name = autoscaler.object();
         JsonNode spec = object.path("spec");
         if (autoscaler.min() > autoscaler.max()) {
@@ -203,7 +207,7 @@ public final class Scaling {
         }
         boolean asks = false;
         for (JsonNode trigger : spec.path("triggers")) {
-            asks |= trigger(name, trigger, memory, broken);
+            asks |= trigger(name, trigger, tolerance, asked, broken);
         }
         if (asks
                 && (!KEEPING.contains(spec.path("fallback").path("behavior").asString(""))
@@ -214,7 +218,7 @@ public final class Scaling {
     }
 
     /** Gives whether it asks somebody who may be away. */
-    private static boolean trigger(String name, JsonNode trigger, OptionalDouble memory, List<String> broken) {
+    private static boolean trigger(String name, JsonNode trigger, double tolerance, Asked asked, List<String> broken) {
         String type = trigger.path("type").asString("");
         JsonNode metadata = trigger.path("metadata");
         switch (type) {
@@ -230,7 +234,7 @@ public final class Scaling {
                 }
                 return true;
             }
-            case "cpu", "memory" -> percent(name, type, number(metadata.path("value")), memory, broken);
+            case "cpu", "memory" -> percent(name, type, number(metadata.path("value")), tolerance, asked, broken);
             default ->
                 broken.add(name + " goes by a trigger of type " + type
                         + ", which nobody here serves: it goes by prometheus, cpu or memory");
@@ -247,7 +251,7 @@ public final class Scaling {
         }
     }
 
-    private static void metric(String name, JsonNode metric, OptionalDouble memory, List<String> broken) {
+    private static void metric(String name, JsonNode metric, double tolerance, Asked asked, List<String> broken) {
         String type = metric.path("type").asString("");
         JsonNode source = switch (type) {
             case "Resource" -> metric.path("resource");
@@ -272,12 +276,13 @@ public final class Scaling {
                 name,
                 source.path("name").asString(""),
                 percent.isNumber() ? percent.asInt() : Double.NaN,
-                memory,
+                tolerance,
+                asked,
                 broken);
     }
 
     private static void percent(
-            String name, String resource, double percent, OptionalDouble memory, List<String> broken) {
+            String name, String resource, double percent, double tolerance, Asked asked, List<String> broken) {
         boolean ofMemory = resource.equals("memory");
         int least = ofMemory ? LEAST_MEMORY_PERCENT : LEAST_PERCENT;
         if (Double.isNaN(percent)) {
@@ -288,13 +293,26 @@ public final class Scaling {
                             ? "it makes more when they have long been too busy"
                             : "it makes as many as it may, always"
                                     + (ofMemory ? "; of memory, from " + least + " on it tells anything" : "")));
-        } else if (ofMemory && memory.isPresent() && memory.getAsDouble() * percent / 100 < Answering.LEAST_MEMORY) {
+        } else if (ofMemory
+                && asked.memory().isPresent()
+                && asked.memory().getAsDouble() * percent / 100 < Answering.LEAST_MEMORY) {
             broken.add(
                     "%s aims at %d MiB of memory, and a pod has %d MiB that nobody asks: it makes as many as it may, always"
                             .formatted(
                                     name,
-                                    (long) (memory.getAsDouble() * percent / 100) >> 20,
+                                    (long) (asked.memory().getAsDouble() * percent / 100) >> 20,
                                     Answering.LEAST_MEMORY >> 20));
+        } else {
+            double most = asked.mostPercent(ofMemory).orElse(Double.POSITIVE_INFINITY);
+            if (most <= percent * (1 + tolerance)) {
+                broken.add(
+                        "%s makes more pods above %d %% of the %s that they ask for, and they can have %d %%: it never does"
+                                .formatted(
+                                        name,
+                                        Math.round(percent * (1 + tolerance)),
+                                        ofMemory ? "memory" : "processor time",
+                                        Math.round(most)));
+            }
         }
     }
 }

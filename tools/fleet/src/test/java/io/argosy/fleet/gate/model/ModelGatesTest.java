@@ -116,6 +116,23 @@ class ModelGatesTest {
     }
 
     @Test
+    void aSliceThatGoesIsOneInWhichNobodyWouldSeeTheNextModelFall() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+
+        Version narrower = fleet.release("churn", NEXT.withFigures(0.85, Double.NaN));
+
+        assertEquals(
+                "UNKNOWN staging/churn quality: its figures are no longer told by contract: in which of them the next one"
+                        + " is worse, nobody would see: bring them back to `slices` of services/churn/recipe.yaml, or let"
+                        + " somebody accept it in " + RULES + " by a pull request of its own",
+                promotion(new Quality(new Retraining())));
+        fleet.files()
+                .write(RULES, "accepted:\n- version: " + narrower + "\n  gate: quality\n  reason: Contracts are gone\n")
+                .commit("Accept that nobody looks at contracts");
+        assertTrue(promotion(new Quality(new Retraining())).startsWith("PASS"));
+    }
+
+    @Test
     void figuresOnOtherDataAreUnknown() throws Exception {
         assertEquals(
                 "UNKNOWN staging/churn quality: the two were judged on other data, so their figures say nothing of each"

@@ -71,6 +71,7 @@ class AnsweringTest {
                 "kind: PodDisruptionBudget, spec: {minAvailable: 100%} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
                 "kind: PodDisruptionBudget, spec: {minAvailable: 1} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
                 "kind: PodDisruptionBudget, spec: {minAvailable: 51%} | PodDisruptionBudget x lets no pod leave its node, so that no node can be drained",
+                "kind: Deployment, spec: {template: {spec: {containers: [{resources: {requests: {memory: 96Mi}, limits: {memory: 8Gi}}}]}}} | Deployment x asks for 96Mi of memory, and its heap alone may have 60 % of 8Gi: a node that is full ends it; ask for what it may have",
                 "kind: HorizontalPodAutoscaler, spec: {maxReplicas: 1001} | HorizontalPodAutoscaler x may make 1001 pods, and 1000 is the most here",
                 "kind: HorizontalPodAutoscaler, spec: {behavior: {scaleUp: {selectPolicy: Disabled}}} | HorizontalPodAutoscaler x never makes more pods: scaleUp is disabled",
                 "kind: HorizontalPodAutoscaler, spec: {metrics: [{type: External, external: {metric: {name: a}}}]} | HorizontalPodAutoscaler x goes by a metric of type External, which nobody here serves: it goes by the processor time or memory of its pods",
@@ -248,6 +249,87 @@ class AnsweringTest {
                 new Overlay("production", "churn"),
                 CLUSTER,
                 broken);
+        assertEquals(told == null ? 0 : 1, broken.size(), broken::toString);
+        assertTrue(told == null || broken.getFirst().contains(told), broken::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "minAvailable: 0 | lets all its pods leave their nodes at once",
+                "minAvailable: 0% | lets all its pods leave their nodes at once",
+                "minAvailable: 1 |",
+                "minAvailable: 50% |",
+                "maxUnavailable: 1 |",
+                "maxUnavailable: 51% | lets all its pods leave their nodes at once",
+                "minAvailable: 2 | lets no pod leave its node",
+            })
+    void oneOfSeveralPodsStaysAndOneMayGo(String budget, @Nullable String told) throws RenderException {
+        assertTold(
+                told,
+                "{kind: PodDisruptionBudget, metadata: {name: x}, spec: {" + budget + "}}\n---\n"
+                        + "{kind: HorizontalPodAutoscaler, metadata: {name: y}, spec: {minReplicas: 2, maxReplicas: 4}}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "averageUtilization: 70 | {} | {cpu: 500m} |",
+                "averageUtilization: 70 | {} | {cpu: 500m}, limits: {cpu: 500m} |",
+                "averageUtilization: 90 | {} | {cpu: 500m}, limits: {cpu: 500m} |",
+                "averageUtilization: 91 | {} | {cpu: 500m}, limits: {cpu: 500m} | makes more pods above 100 % of the processor time that they ask for, and they can have 100 %: it never does",
+                "averageUtilization: 100 | {} | {cpu: 500m}, limits: {cpu: 500m} | it never does",
+                "averageUtilization: 100 | {} | {cpu: 500m}, limits: {cpu: 1} |",
+                "averageUtilization: 70 | {scaleUp: {tolerance: 1}} | {cpu: 500m}, limits: {cpu: 500m} | makes more pods above 140 %",
+                "averageUtilization: 95 | {scaleUp: {tolerance: 0}} | {cpu: 500m}, limits: {cpu: 500m} |",
+            })
+    void anAutoscalerCanGoAboveItsTarget(String target, String behavior, String requests, @Nullable String told)
+            throws RenderException {
+        assertTold(
+                told,
+                "{kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {minReplicas: 1, maxReplicas: 4, behavior: "
+                        + behavior + ", metrics: [{type: Resource, resource: {name: cpu, target: {" + target
+                        + "}}}]}}\n---\n"
+                        + "{kind: Deployment, metadata: {name: y}, spec: {template: {spec: {containers: [{resources: {requests: "
+                        + requests + "}}]}}}}\n");
+    }
+
+    @Test
+    void oneDeploymentHasOneAutoscaler() throws RenderException {
+        String scaler = "{kind: %s, metadata: {name: %s}, spec: {scaleTargetRef: {name: churn-model}, %s}}%n";
+        assertTold(
+                "HorizontalPodAutoscaler second scales churn-model, and HorizontalPodAutoscaler first does too",
+                scaler.formatted("HorizontalPodAutoscaler", "first", "minReplicas: 2, maxReplicas: 4") + "---\n"
+                        + scaler.formatted("HorizontalPodAutoscaler", "second", "minReplicas: 2, maxReplicas: 3"));
+        assertTold(
+                "ScaledObject second scales churn-model, and HorizontalPodAutoscaler first does too",
+                scaler.formatted("HorizontalPodAutoscaler", "first", "minReplicas: 2, maxReplicas: 4") + "---\n"
+                        + scaler.formatted("ScaledObject", "second", "minReplicaCount: 2, maxReplicaCount: 3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "0s", "169h", "-1m", "1.5h"})
+    void whoSleepsSaysAfterWhichTime(String said) throws RenderException {
+        assertTold(
+                "Deployment x has the annotation argosy.io/asleep-after \"" + said + "\": say for how long",
+                "{kind: Deployment, metadata: {name: x, annotations: {argosy.io/asleep-after: \"" + said + "\"}}}\n");
+        assertTold(null, "{kind: Deployment, metadata: {name: x, annotations: {argosy.io/asleep-after: 15m}}}\n");
+    }
+
+    @Test
+    void aFormerNameOfASettingIsHeldToTheSameBounds() throws RenderException {
+        String settings = "{kind: ConfigMap, metadata: {name: x}, data: {SERVING_ENVIRONMENT: production, %s}}%n";
+        assertTold("sets SERVING_DRAIN_SECONDS=0, with which", settings.formatted("SERVING_DRAIN_SECONDS: \"0\""));
+        assertTold("sets SERVING_TIMEOUT_MILLIS=10, with which", settings.formatted("SERVING_TIMEOUT_MILLIS: \"10\""));
+        assertTold("sets SERVING_MAX_BODY_BYTES=64, with which", settings.formatted("SERVING_MAX_BODY_BYTES: \"64\""));
+        assertTold(null, settings.formatted("SERVING_DRAIN_SECONDS: \"5\""));
+    }
+
+    private static void assertTold(@Nullable String told, String yaml) throws RenderException {
+        List<String> broken = new ArrayList<>();
+        Answering.check(Manifests.parse(yaml), new Overlay("production", "churn"), CLUSTER, broken);
         assertEquals(told == null ? 0 : 1, broken.size(), broken::toString);
         assertTrue(told == null || broken.getFirst().contains(told), broken::toString);
     }

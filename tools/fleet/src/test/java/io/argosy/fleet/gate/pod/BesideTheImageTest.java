@@ -31,7 +31,7 @@ class BesideTheImageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "containers: [{envFrom: [{configMapRef: {name: settings}}], env: [{name: TEAM, value: a}, {name: SERVING_TIMEOUT, value: 20s}, {name: PASSWORD, valueFrom: {secretKeyRef: {name: secrets, key: p}}}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}]",
+                "containers: [{envFrom: [{configMapRef: {name: settings}}], env: [{name: TEAM, value: a}, {name: PASSWORD, valueFrom: {secretKeyRef: {name: secrets, key: p}}}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}]",
                 "volumes: [{name: secrets, secret: {secretName: secrets}}, {name: tmp, emptyDir: {}}], containers: [{volumeMounts: [{name: secrets, mountPath: /etc/secrets, readOnly: true}, {name: tmp, mountPath: /tmp}]}]",
                 "volumes: [{name: cache, emptyDir: {}}, {name: more, configMap: {name: gone, optional: true}}], containers: [{volumeMounts: [{name: cache, mountPath: /var/cache/models/}]}]",
             })
@@ -49,7 +49,11 @@ class BesideTheImageTest {
                 "containers: [{env: [{name: JDK_JAVA_OPTIONS, value: x}]}]; sets JDK_JAVA_OPTIONS",
                 "containers: [{env: [{name: _JAVA_OPTIONS, value: x}]}]; sets _JAVA_OPTIONS",
                 "initContainers: [{env: [{name: LD_PRELOAD, value: /tmp/x.so}]}], containers: []; sets LD_PRELOAD",
-                "containers: [{env: [{name: SERVING_TIMEOUT, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}]; takes the setting SERVING_TIMEOUT from elsewhere",
+                "containers: [{env: [{name: SERVING_TIMEOUT, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]}]; sets SERVING_TIMEOUT beside its settings",
+                "containers: [{env: [{name: SERVING_DRAIN, value: 600s}]}]; sets SERVING_DRAIN beside its settings",
+                "containers: [{env: [{name: SERVING_ENVIRONMENT, value: dev}]}]; sets SERVING_ENVIRONMENT beside its settings",
+                "containers: [{envFrom: [{prefix: X_, configMapRef: {name: settings}}]}]; takes variables under the prefix X_",
+                "containers: [{envFrom: [{configMapRef: {name: settings}}, {configMapRef: {name: settings}}]}]; takes the setting SERVING_DOCS from two ConfigMaps, settings and settings",
                 "containers: [{envFrom: [{configMapRef: {name: other}}]}]; sets JAVA_TOOL_OPTIONS",
                 "containers: [{envFrom: [{secretRef: {name: secrets}}]}]; takes all variables that the secret secrets has",
                 "containers: [{envFrom: [{configMapRef: {name: not-there}}]}]; is of the ConfigMap not-there, which nothing here makes",

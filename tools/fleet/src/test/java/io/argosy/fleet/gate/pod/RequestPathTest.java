@@ -71,6 +71,7 @@ class RequestPathTest {
                 "NetworkPolicy /spec/policyTypes [Egress]",
                 "HTTPRoute /spec/rules/0/backendRefs/0/weight 5",
                 "HTTPRoute /spec/rules/0/filters []",
+                "HTTPRoute /spec/rules/0/filters [{requestRedirect: {scheme: https}}]",
                 "ServiceAccount /metadata/labels {a: b}",
             })
     void whatStillLeadsToAnAnswerIsLeftAlone(String change) throws RenderException {
@@ -119,6 +120,10 @@ class RequestPathTest {
                 "HTTPRoute /spec/rules/0/backendRefs/0/namespace other; leads to model:80, which is no Service",
                 "HTTPRoute /spec/rules/0/filters/0/urlRewrite/path/replacePrefixMatch /x; asks for paths that a service has not",
                 "HTTPRoute /spec/rules/0/filters [{requestMirror: {backendRef: {name: evil, port: 80}}}]; leads to evil:80, which is no Service",
+                "HTTPRoute /spec/rules [{filters: [{requestRedirect: {hostname: evil.example}}]}]; sends its callers elsewhere: to evil.example",
+                "HTTPRoute /spec/rules/0/filters [{requestRedirect: {path: {type: ReplaceFullPath, replaceFullPath: /x}}}]; sends its callers elsewhere: to another path or port",
+                "HTTPRoute /spec/rules/0/filters [{extensionRef: {kind: HTTPRouteFilter, name: a}}]; of which nobody here can say",
+                "HTTPRoute /spec/rules [{}]; has a rule that leads nowhere",
             })
     void aLinkThatLeadsNowhereIsSaid(String change, String sentence) throws RenderException {
         List<String> said = said(change);

@@ -1,0 +1,225 @@
+package io.argosy.fleet.evidence;
+
+import io.argosy.fleet.Sha256;
+import io.argosy.fleet.evidence.EvidenceFiles.Unsound;
+import io.argosy.fleet.git.DataBranch;
+import io.argosy.fleet.git.Monorepo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one environment's evidence to its branch of this clone: one commit, which each state takes the place of the one before with.
+ * For one thread.
+ *
+ * <p>Of two witnesses one writes: another one's state that is fresh is left alone. What stood there before is carried on where it
+ * verifies, and thrown away where it does not.
+ */
+public final class EvidenceWriter {
+    /** How many days are kept: an error budget's month, and some. */
+    static final int DAYS = 35;
+    /** So long a state is its writer's. */
+    static final Duration LEASE = Duration.ofMinutes(3);
+
+    private final Monorepo repository;
+    private final String environment;
+    private final SigningKey key;
+    private final Duration lease;
+    private final DataBranch branch;
+    private final String writer = UUID.randomUUID().toString().substring(0, 8);
+    private final Map<ObjectId, String> hashes = new HashMap<>();
+    private long sequence;
+    private String previous = "";
+
+    public EvidenceWriter(Monorepo repository, String environment, SigningKey key) {
+        this(repository, environment, key, LEASE);
+    }
+
+    private EvidenceWriter(Monorepo repository, String environment, SigningKey key, Duration lease) {
+        this.lease = lease;
+        this.repository = repository;
+        this.environment = environment;
+        this.key = key;
+        this.branch = new DataBranch(repository, EvidenceFiles.branch(environment));
+    }
+
+    /** One that nobody else can write beside: a clone has one engine at a time, and waits for none that has ended. */
+    public static EvidenceWriter ofEngine(Monorepo repository, String environment, SigningKey key) {
+        return new EvidenceWriter(repository, environment, key, Duration.ZERO);
+    }
+
+    /** What this clone's own engine signs with; makes it where there is none. */
+    public static SigningKey keyOfClone(Monorepo repository) throws IOException {
+        return SigningKey.in(EvidenceKeys.ofClone(repository));
+    }
+
+    /**
+     * What was seen of a service.
+     *
+     * @param stretches that are not on the branch yet, or went on since they were: of each day that they touch, these take the
+     *     place of those that begin no earlier than the first of them
+     */
+    public record Report(Now now, List<Stretch> stretches) {
+        public Report {
+            stretches = List.copyOf(stretches);
+        }
+    }
+
+    /** What became of it. */
+    public enum Outcome {
+        WRITTEN,
+        /** Another witness writes. */
+        ANOTHERS,
+        /** Somebody moved the branch meanwhile, or it is checked out: to be tried again. */
+        NOT_NOW
+    }
+
+    /** A state of the branch that this key signed. */
+    private record State(Manifest manifest, String hash, Map<String, ObjectId> files) {}
+
+    /**
+     * Puts reports on the branch.
+     *
+     * @param reports of each service that runs; what is kept of others is kept on
+     * @param now by which the state is dated
+     */
+    public Outcome write(Map<String, Report> reports, Instant now) {
+        Optional<RevCommit> tip = branch.tip();
+        @Nullable State before = tip.map(this::state).orElse(null);
+        if (before != null
+                && !before.manifest().writer().equals(writer)
+                && now.isBefore(before.manifest().time().plus(lease))) {
+            return Outcome.ANOTHERS;
+        }
+        Map<String, SortedMap<String, ObjectId>> services = kept(before);
+        reports.forEach(
+                (service, report) -> put(services.computeIfAbsent(service, _ -> new TreeMap<>()), service, report));
+        forget(services, now);
+        SortedMap<String, ObjectId> files = new TreeMap<>();
+        SortedMap<String, String> listings = new TreeMap<>();
+        services.forEach((service, its) -> {
+            SortedMap<String, String> names = new TreeMap<>();
+            its.forEach((name, blob) -> {
+                files.put(service + "/" + name, blob);
+                names.put(name, hash(blob));
+            });
+            listings.put(service, EvidenceFiles.listing(names));
+        });
+        // A branch that somebody put back to an older state does not put the count back.
+        long next = Math.max(sequence, before == null ? 0 : before.manifest().sequence()) + 1;
+        String chain = before == null || before.manifest().sequence() < sequence ? previous : before.hash();
+        byte[] manifest = EvidenceFiles.bytes(
+                new Manifest(Day.SCHEMA, Manifest.KIND, environment, next, now, writer, chain, listings));
+        files.put(EvidenceFiles.MANIFEST, repository.store(manifest));
+        files.put(EvidenceFiles.SIGNATURE, repository.store(key.sign(manifest)));
+        return branch.replace(tip, files, "fleet-witness", now, "Seen in " + environment + ", " + next)
+                .map(_ -> {
+                    sequence = next;
+                    previous = Sha256.of(manifest);
+                    return Outcome.WRITTEN;
+                })
+                .orElse(Outcome.NOT_NOW);
+    }
+
+    private @Nullable State state(RevCommit tip) {
+        try {
+            byte[] content = repository.read(tip, EvidenceFiles.MANIFEST).orElse(new byte[0]);
+            byte[] signature = repository.read(tip, EvidenceFiles.SIGNATURE).orElse(new byte[0]);
+            if (!VerifyingKeys.parse(key.publicHalf()).verify(content, signature)) {
+                return null;
+            }
+            Manifest manifest = EvidenceFiles.read(content, Manifest.class, EvidenceFiles.MANIFEST);
+            return manifest.environment().equals(environment)
+                    ? new State(manifest, Sha256.of(content), DataBranch.files(repository, tip))
+                    : null;
+        } catch (Unsound e) {
+            return null;
+        }
+    }
+
+    /** The files of services whose hash is what was signed. */
+    private Map<String, SortedMap<String, ObjectId>> kept(@Nullable State before) {
+        Map<String, SortedMap<String, ObjectId>> services = new HashMap<>();
+        if (before == null) {
+            return services;
+        }
+        before.files().forEach((path, blob) -> {
+            String[] names = path.split("/", -1);
+            if (names.length == 2) {
+                services.computeIfAbsent(names[0], _ -> new TreeMap<>()).put(names[1], blob);
+            }
+        });
+        services.entrySet().removeIf(service -> !isSigned(before.manifest(), service.getKey(), service.getValue()));
+        return services;
+    }
+
+    /** Days that are over for long, and services of which no day is left. */
+    private static void forget(Map<String, SortedMap<String, ObjectId>> services, Instant now) {
+        String first =
+                EvidenceFiles.name(now.atZone(ZoneOffset.UTC).toLocalDate().minusDays(DAYS));
+        services.values()
+                .forEach(files ->
+                        files.keySet().removeIf(name -> !name.equals(EvidenceFiles.NOW) && name.compareTo(first) < 0));
+        services.values().removeIf(files -> files.size() == 1 || !files.containsKey(EvidenceFiles.NOW));
+    }
+
+    private boolean isSigned(Manifest manifest, String service, SortedMap<String, ObjectId> files) {
+        SortedMap<String, String> names = new TreeMap<>();
+        files.forEach((name, blob) -> names.put(name, hash(blob)));
+        return EvidenceFiles.listing(names).equals(manifest.services().get(service));
+    }
+
+    private void put(SortedMap<String, ObjectId> files, String service, Report report) {
+        files.put(EvidenceFiles.NOW, repository.store(EvidenceFiles.bytes(report.now())));
+        Map<LocalDate, List<Stretch>> days = new LinkedHashMap<>();
+        for (Stretch stretch : report.stretches()) {
+            days.computeIfAbsent(stretch.from().atZone(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
+                    .add(stretch);
+        }
+        days.forEach((day, its) -> {
+            List<Stretch> all = new ArrayList<>();
+            Instant first = its.getFirst().from();
+            Optional.ofNullable(files.get(EvidenceFiles.name(day)))
+                    .flatMap(blob -> day(blob, service))
+                    .ifPresent(known -> known.stretches().stream()
+                            .filter(stretch -> stretch.from().isBefore(first))
+                            .forEach(all::add));
+            // What another witness has told of, until this one took over, is told.
+            Instant told = all.stream().map(Stretch::to).max(Instant::compareTo).orElse(Instant.MIN);
+            its.stream().filter(stretch -> !stretch.from().isBefore(told)).forEach(all::add);
+            files.put(
+                    EvidenceFiles.name(day),
+                    repository.store(EvidenceFiles.bytes(new Day(environment, service, day, all))));
+        });
+    }
+
+    private Optional<Day> day(ObjectId blob, String service) {
+        try {
+            return Optional.of(EvidenceFiles.read(repository.bytes(blob), Day.class, service));
+        } catch (Unsound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Days that are over do not change: each is hashed once. */
+    private String hash(ObjectId blob) {
+        if (hashes.size() > 200_000) {
+            hashes.clear();
+        }
+        return hashes.computeIfAbsent(blob, id -> Sha256.of(repository.bytes(id)));
+    }
+}

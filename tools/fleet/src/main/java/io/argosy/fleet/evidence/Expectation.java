@@ -1,0 +1,73 @@
+package io.argosy.fleet.evidence;
+
+import io.argosy.fleet.monitoring.Objectives;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a stretch has to be to count as healthy, by main's objectives and not by what its witness thought of it.
+ *
+ * @param objective what callers may expect of the service
+ */
+public record Expectation(Objectives.Objective objective) {
+    /** Fewer errors than that are told by nobody, whatever their share: so do the alerts. */
+    public static final int FEWEST_ERRORS = 10;
+    /** Fewer requests than that have no 99 of 100. */
+    public static final int FEWEST_REQUESTS = 100;
+
+    /** Alerts of which one is enough; the others, such as an autoscaler at its limit, say nothing of the version. */
+    private static final Set<String> COUNT = Set.of(
+            "NobodyAnswers",
+            "NotReady",
+            "RolloutStuck",
+            "Restarts",
+            "Errors",
+            "ErrorBudgetBurnsFast",
+            "SlowAnswers",
+            "MetricsStopped");
+
+    /** What of a stretch is not as it should be; nothing where it was healthy. */
+    Optional<String> broken(Stretch stretch) {
+        List<String> alerts = stretch.alerts().stream().filter(COUNT::contains).toList();
+        if (!stretch.ready()) {
+            return Optional.of("it was not ready");
+        }
+        if (stretch.restarts() > 0) {
+            return Optional.of("it was started anew " + times(stretch.restarts()));
+        }
+        if (stretch.failed() >= FEWEST_ERRORS && tooMany(stretch.failed(), stretch.requests())) {
+            return Optional.of(percent(stretch.failed() / stretch.requests()) + " of its " + stretch.requests()
+                    + " answers were errors, of " + percent(objective.errors()) + " at most");
+        }
+        Double slowest = stretch.p99();
+        if (slowest != null && stretch.requests() >= FEWEST_REQUESTS && slowest > objective.latency()) {
+            return Optional.of("99 of 100 were answered within " + millis(slowest) + ", of "
+                    + millis(objective.latency()) + " at most");
+        }
+        return alerts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", alerts));
+    }
+
+    /** Whether so many errors of so many requests are more than the objective allows. */
+    boolean tooMany(double failed, long requests) {
+        return requests > 0 && failed / requests > objective.errors();
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    /** E.g. {@code 0.12 %}. */
+    public static String percent(double share) {
+        return String.format(Locale.ROOT, "%.3g", 100 * share)
+                        .replaceFirst("(\\.\\d*?)0+$", "$1")
+                        .replaceFirst("\\.$", "")
+                + " %";
+    }
+
+    /** E.g. {@code 250 ms}. */
+    public static String millis(double seconds) {
+        return String.format(Locale.ROOT, seconds < 0.01 ? "%.1f ms" : "%.0f ms", 1000 * seconds);
+    }
+}

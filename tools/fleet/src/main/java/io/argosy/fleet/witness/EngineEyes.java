@@ -1,0 +1,135 @@
+package io.argosy.fleet.witness;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ProcessIdentity;
+import io.argosy.fleet.engine.state.ServiceRun;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.monitoring.Objectives;
+import io.argosy.fleet.monitoring.Scrape;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
+import io.argosy.fleet.watch.ProcessMetrics;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the processes of an engine on this machine. For one thread. */
+final class EngineEyes implements AutoCloseable {
+    private final Monorepo repository;
+    private final ProcessMetrics metrics = new ProcessMetrics();
+    private Map<ProcessIdentity, Scrape> scraped = new HashMap<>();
+    private Map<Overlay, Processes> before = new HashMap<>();
+
+    /** The processes of a version. */
+    private record Processes(String version, Set<ProcessIdentity> identities) {}
+
+    EngineEyes(Monorepo repository) {
+        this.repository = repository;
+    }
+
+    /** Looks at every service once. */
+    SortedMap<Overlay, Look> look(EngineState state) throws InterruptedException {
+        SortedMap<Overlay, Look> looks = new TreeMap<>();
+        Map<ProcessIdentity, Scrape> scrapes = new HashMap<>();
+        Map<Overlay, Processes> running = new HashMap<>();
+        for (ServiceStatus status : state.statuses()) {
+            Overlay overlay = new Overlay(status.environment(), status.service());
+            if (status.version().isEmpty()) {
+                continue;
+            }
+            Map<String, Scrape.Counted> answered = new TreeMap<>();
+            Set<ProcessIdentity> identities = new HashSet<>();
+            for (ServiceRun run : state.runs()) {
+                if (!run.environment().equals(overlay.environment())
+                        || !run.service().equals(overlay.service())
+                        || !run.version().equals(status.version())
+                        || run.process().alive().isEmpty()) {
+                    continue;
+                }
+                identities.add(run.process());
+                try {
+                    Scrape scrape = metrics.of(run);
+                    scrapes.put(run.process(), scrape);
+                    answered.put(String.valueOf(run.process().pid()), scrape.since(scraped.get(run.process())));
+                } catch (IOException e) {
+                    // What it answered meanwhile is told with the next look.
+                    Scrape known = scraped.get(run.process());
+                    if (known != null) {
+                        scrapes.put(run.process(), known);
+                    }
+                }
+            }
+            Processes processes = new Processes(status.version(), identities);
+            running.put(overlay, processes);
+            looks.put(
+                    overlay,
+                    new Look(
+                            status.version(),
+                            digest(state, overlay, status.version()),
+                            status.health().toString(),
+                            status.health() == Health.HEALTHY || status.health() == Health.ASLEEP,
+                            identities.size(),
+                            restarts(before.get(overlay), processes),
+                            answered));
+        }
+        scraped = scrapes;
+        before = running;
+        return looks;
+    }
+
+    /** One that ended and one that came in its place: a version that sleeps only ends, and one that wakes only comes. */
+    private static int restarts(@Nullable Processes then, Processes now) {
+        if (then == null || !then.version().equals(now.version())) {
+            return 0;
+        }
+        long ended = then.identities().stream()
+                .filter(identity -> !now.identities().contains(identity))
+                .count();
+        long came = now.identities().stream()
+                .filter(identity -> !then.identities().contains(identity))
+                .count();
+        return (int) Math.min(ended, came);
+    }
+
+    private String digest(EngineState state, Overlay overlay, String version) {
+        String path = Release.path(overlay.environment(), overlay.service());
+        try {
+            return repository
+                    .find(state.commit())
+                    .flatMap(commit -> repository.readText(commit, path))
+                    .map(yaml -> Release.parse(overlay.service(), yaml, path))
+                    .filter(release -> release.version().toString().equals(version))
+                    .map(Release::digest)
+                    .orElse("");
+        } catch (FleetException e) {
+            return "";
+        }
+    }
+
+    /** What callers may expect, by the commit that the engine follows. */
+    Objectives objectives(EngineState state) {
+        try {
+            return repository
+                    .find(state.commit())
+                    .flatMap((RevCommit commit) -> repository.readText(commit, Objectives.PATH))
+                    .map(Objectives::parse)
+                    .orElseGet(Objectives::defaults);
+        } catch (FleetException e) {
+            return Objectives.defaults();
+        }
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

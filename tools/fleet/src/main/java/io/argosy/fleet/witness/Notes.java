@@ -1,0 +1,251 @@
+package io.argosy.fleet.witness;
+
+import io.argosy.fleet.evidence.Day;
+import io.argosy.fleet.evidence.EvidenceWriter.Report;
+import io.argosy.fleet.evidence.Figures;
+import io.argosy.fleet.evidence.Now;
+import io.argosy.fleet.evidence.Now.Recent;
+import io.argosy.fleet.evidence.Stretch;
+import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.monitoring.Scrape.Counted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one service in one environment, look after look. A time that nobody looked at is in no stretch, and a clock
+ * that goes back is waited for: nothing is told twice, and nothing is invented. For one thread.
+ */
+final class Notes {
+    /** Two looks that lie further apart have a gap between them. */
+    static final Duration APART = Duration.ofSeconds(90);
+    /** What two clocks may differ by between two looks: else one of them was set. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int BUDGET_DAYS = 30;
+
+    private final String environment;
+    private final String service;
+    private final List<Stretch> closed = new ArrayList<>();
+    private final Deque<Past> recent = new ArrayDeque<>();
+    private final SortedMap<LocalDate, Counted> days = new TreeMap<>();
+    private @Nullable Open open;
+    private @Nullable Instant last;
+    private long lastNanos;
+    private @Nullable Instant readySince;
+    private String version = "";
+    private int restarts;
+
+    /** A look, as long as the last minutes have it. */
+    private record Past(Instant at, Map<String, Counted> answered, int restarts) {}
+
+    /** The stretch that goes on. */
+    private record Open(
+            Instant from,
+            Instant to,
+            String version,
+            String digest,
+            boolean ready,
+            int pods,
+            int restarts,
+            Counted answered,
+            List<String> signs) {
+        boolean goesOn(Look look, List<String> now) {
+            return version.equals(look.version())
+                    && digest.equals(look.digest())
+                    && ready == look.ready()
+                    && restarts == 0
+                    && look.restarts() == 0
+                    && signs.equals(now);
+        }
+
+        Open until(Instant time, int count, Counted more) {
+            return new Open(from, time, version, digest, ready, count, restarts, answered.plus(more), signs);
+        }
+
+        Stretch stretch() {
+            long requests = Math.round(answered.requests());
+            return new Stretch(
+                    from,
+                    to,
+                    version,
+                    digest,
+                    ready,
+                    pods,
+                    restarts,
+                    Figures.rounded(requests),
+                    requests == 0 ? null : Figures.rounded(Math.min(1, answered.errors() / requests)),
+                    Figures.rounded(answered.quantile(0.5)),
+                    Figures.rounded(answered.quantile(0.95)),
+                    Figures.rounded(answered.quantile(0.99)),
+                    null,
+                    signs);
+        }
+    }
+
+    Notes(String environment, String service) {
+        this.environment = environment;
+        this.service = service;
+    }
+
+    /** Takes over what the branch tells of days that are gone, for the budget of the month. */
+    void remember(List<Stretch> stretches) {
+        for (Stretch stretch : stretches) {
+            days.merge(
+                    stretch.from().atZone(ZoneOffset.UTC).toLocalDate(),
+                    new Counted(stretch.requests(), stretch.failed(), new TreeMap<>()),
+                    Counted::plus);
+        }
+    }
+
+    /**
+     * Notes a look.
+     *
+     * @param at by the clock on the wall, to the second
+     * @param nanos by one that never goes back
+     */
+    void note(Look look, Instant at, long nanos, Objective objective) {
+        @Nullable Instant before = last;
+        boolean steady = before != null
+                && Duration.between(before, at)
+                                .minusNanos(nanos - lastNanos)
+                                .abs()
+                                .compareTo(SLACK)
+                        <= 0
+                && Duration.between(before, at).compareTo(APART) <= 0;
+        if (before != null && at.isBefore(before)) {
+            // The clock went back: it comes to where it was.
+            close();
+            readySince = null;
+            return;
+        }
+        if (!steady) {
+            close();
+            readySince = null;
+        }
+        if (!look.version().equals(version)) {
+            version = look.version();
+            recent.clear();
+            restarts = 0;
+            readySince = null;
+        }
+        restarts += look.restarts();
+        readySince = !look.ready() || look.restarts() > 0 ? null : readySince == null ? at : readySince;
+        recent.addLast(new Past(at, look.answered(), look.restarts()));
+        while (recent.getFirst().at().isBefore(at.minus(WINDOW))) {
+            recent.removeFirst();
+        }
+        Counted answered = look.answered().values().stream().reduce(Counted.NOTHING, Counted::plus);
+        days.merge(at.atZone(ZoneOffset.UTC).toLocalDate(), answered, Counted::plus);
+        days.headMap(at.atZone(ZoneOffset.UTC).toLocalDate().minusDays(BUDGET_DAYS))
+                .clear();
+        List<String> signs =
+                Signs.of(look.ready(), recent.stream().mapToInt(Past::restarts).sum(), recent(objective), objective);
+        open = extended(look, signs, answered, at);
+        last = at;
+        lastNanos = nanos;
+    }
+
+    private Open extended(Look look, List<String> signs, Counted answered, Instant at) {
+        @Nullable Open going = open;
+        if (going != null && going.goesOn(look, signs)) {
+            Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+            if (!going.from().isBefore(hour)) {
+                return going.until(at, look.pods(), answered);
+            }
+            closed.add(going.until(hour, look.pods(), Counted.NOTHING).stretch());
+            return opened(look, signs, answered, hour, at);
+        }
+        close();
+        return opened(look, signs, answered, at, at);
+    }
+
+    private static Open opened(Look look, List<String> signs, Counted answered, Instant from, Instant to) {
+        return new Open(
+                from, to, look.version(), look.digest(), look.ready(), look.pods(), look.restarts(), answered, signs);
+    }
+
+    private void close() {
+        if (open != null) {
+            closed.add(open.stretch());
+            open = null;
+        }
+    }
+
+    private Recent recent(Objective objective) {
+        Map<String, Counted> pods = new HashMap<>();
+        recent.forEach(past -> past.answered().forEach((pod, counted) -> pods.merge(pod, counted, Counted::plus)));
+        Counted all = pods.values().stream().reduce(Counted.NOTHING, Counted::plus);
+        long requests = Math.round(all.requests());
+        return new Recent(
+                recent.isEmpty()
+                        ? 0
+                        : Duration.between(
+                                        recent.getFirst().at(), recent.getLast().at())
+                                .toSeconds(),
+                Figures.rounded(requests),
+                requests == 0 ? null : Figures.rounded(Math.min(1, all.errors() / requests)),
+                Figures.rounded(all.quantile(0.99)),
+                (int) pods.values().stream().filter(pod -> pod.requests() > 0).count(),
+                (int) pods.values().stream()
+                        .filter(pod -> pod.requests() > 0 && pod.errors() / pod.requests() > objective.errors())
+                        .count());
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param look the newest
+     */
+    Report report(Look look, Objective objective) {
+        List<Stretch> stretches = new ArrayList<>(closed);
+        if (open != null) {
+            stretches.add(open.stretch());
+        }
+        Counted month = days.values().stream().reduce(Counted.NOTHING, Counted::plus);
+        Instant at = last == null ? Instant.EPOCH : last;
+        return new Report(
+                new Now(
+                        Day.SCHEMA,
+                        "now",
+                        environment,
+                        service,
+                        at,
+                        look.version(),
+                        look.digest(),
+                        look.health(),
+                        readySince,
+                        look.pods(),
+                        restarts,
+                        recent(objective),
+                        month.requests() == 0
+                                ? null
+                                : Figures.rounded(month.errors() / (objective.errors() * month.requests())),
+                        null,
+                        open == null ? List.of() : open.signs()),
+                stretches);
+    }
+
+    /** What was closed is on the branch. */
+    void written() {
+        closed.clear();
+    }
+
+    /** Another witness tells of this time. */
+    void forget() {
+        closed.clear();
+        open = null;
+    }
+}

@@ -1,0 +1,121 @@
+package io.argosy.fleet.evidence;
+
+import io.argosy.fleet.evidence.EvidenceWriter.Report;
+import io.argosy.fleet.git.Monorepo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes evidence as a witness does that sees what a test says it sees. */
+public final class SeenFleet {
+    private final EvidenceWriter writer;
+    private final String environment;
+    private final String service;
+    private final List<Stretch> stretches = new ArrayList<>();
+
+    public SeenFleet(Monorepo repository, String environment, String service, SigningKey key) {
+        this.writer = new EvidenceWriter(repository, environment, key);
+        this.environment = environment;
+        this.service = service;
+    }
+
+    /** A healthy stretch of so many requests, of which so many failed. */
+    public static Stretch stretch(
+            String version, @Nullable String digest, Instant from, Duration length, long requests, long failed) {
+        return new Stretch(
+                from,
+                from.plus(length),
+                version,
+                digest == null ? "" : digest,
+                true,
+                1,
+                0,
+                requests,
+                requests == 0 ? null : Figures.rounded((double) failed / requests),
+                0.002,
+                0.004,
+                0.008,
+                0.02,
+                List.of());
+    }
+
+    /** The same with pods that are not ready, a restart or an alert. */
+    public static Stretch with(Stretch stretch, boolean ready, int restarts, List<String> alerts) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                ready,
+                stretch.pods(),
+                restarts,
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                stretch.p99(),
+                stretch.drift(),
+                alerts);
+    }
+
+    /** The same with a drift, or none that anybody knows. */
+    public static Stretch drifting(Stretch stretch, @Nullable Double drift, List<String> alerts) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                stretch.pods(),
+                stretch.restarts(),
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                stretch.p99(),
+                drift,
+                alerts);
+    }
+
+    /** Takes back what it saw: what is written next takes its place. */
+    public SeenFleet forget() {
+        stretches.clear();
+        return this;
+    }
+
+    /** Sees it. */
+    public SeenFleet see(Stretch stretch) {
+        stretches.add(stretch);
+        return this;
+    }
+
+    /** Writes down what was seen so far. */
+    public EvidenceWriter.Outcome write(Instant at) {
+        return write(at, Now.Recent.NOTHING);
+    }
+
+    /** The same, with what the last minutes were like. */
+    public EvidenceWriter.Outcome write(Instant at, Now.Recent recent) {
+        Stretch last = stretches.getLast();
+        Now now = new Now(
+                Day.SCHEMA,
+                Now.KIND,
+                environment,
+                service,
+                at,
+                last.version(),
+                last.digest(),
+                last.ready() ? "Healthy" : "Degraded",
+                last.ready() ? last.from() : null,
+                last.pods(),
+                last.restarts(),
+                recent,
+                null,
+                last.drift(),
+                last.alerts());
+        return writer.write(Map.of(service, new Report(now, stretches)), at);
+    }
+}

@@ -1,0 +1,135 @@
+package io.argosy.fleet.witness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.evidence.EvidenceWriter.Report;
+import io.argosy.fleet.evidence.Stretch;
+import io.argosy.fleet.monitoring.Objectives;
+import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.monitoring.Scrape.Counted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What a witness notes of looks, and of times in which it did not look. */
+class NotesTest {
+    private static final Instant START = Instant.parse("2026-11-20T23:50:00Z");
+    private static final Objective USUAL = Objectives.defaults().usual();
+
+    private final Notes notes = new Notes("dev", "churn");
+    private Instant time = START;
+    private long nanos;
+
+    private static Look look(boolean ready, int restarts, double requests, double errors) {
+        TreeMap<Double, Double> buckets = new TreeMap<>(Map.of(0.005, requests, Double.POSITIVE_INFINITY, requests));
+        return new Look(
+                "1.0.0-00000000000a",
+                "",
+                ready ? "Healthy" : "Degraded",
+                ready,
+                1,
+                restarts,
+                Map.of("1", new Counted(requests, errors, buckets)));
+    }
+
+    private Report after(Duration wall, Duration steady, Look look) {
+        time = time.plus(wall);
+        nanos += steady.toNanos();
+        notes.note(look, time, nanos, USUAL);
+        return notes.report(look, USUAL);
+    }
+
+    private Report after(int seconds, Look look) {
+        return after(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds), look);
+    }
+
+    @Test
+    void aStretchGoesOnForAsLongAsAllStaysAsItIsAndEndsWithTheHour() {
+        Report report = after(0, look(true, 0, 0, 0));
+        for (int i = 0; i < 120; i++) {
+            report = after(10, look(true, 0, 5, 0));
+        }
+
+        assertEquals(2, report.stretches().size());
+        Stretch day = report.stretches().getFirst();
+        Stretch next = report.stretches().getLast();
+        assertEquals(START, day.from());
+        assertEquals(Instant.parse("2026-11-21T00:00:00Z"), day.to());
+        assertEquals(day.to(), next.from());
+        assertEquals(START.plus(Duration.ofMinutes(20)), next.to());
+        assertEquals(600, day.requests() + next.requests());
+        assertEquals(START, report.now().readySince());
+    }
+
+    @Test
+    void whatIsNotReadyIsInNoStretchWithWhatIs() {
+        after(0, look(true, 0, 10, 0));
+        after(10, look(false, 0, 0, 0));
+        Report report = after(10, look(true, 0, 10, 0));
+
+        assertEquals(
+                List.of(true, false, true),
+                report.stretches().stream().map(Stretch::ready).toList());
+        assertEquals(time, report.now().readySince());
+    }
+
+    @Test
+    void aTimeWithoutALookIsInNoStretch() {
+        after(0, look(true, 0, 10, 0));
+        after(10, look(true, 0, 10, 0));
+        Report report = after(3600, look(true, 0, 10, 0));
+
+        assertEquals(START.plusSeconds(10), report.stretches().getFirst().to());
+        assertEquals(START.plusSeconds(3610), report.stretches().getLast().from());
+    }
+
+    @Test
+    void aClockThatIsSetEndsTheStretchAndOneThatGoesBackIsWaitedFor() {
+        after(0, look(true, 0, 10, 0));
+        after(10, look(true, 0, 10, 0));
+        Report ahead = after(Duration.ofSeconds(60), Duration.ofSeconds(10), look(true, 0, 10, 0));
+        assertEquals(2, ahead.stretches().size());
+        Report back = after(Duration.ofSeconds(-30), Duration.ofSeconds(10), look(true, 0, 10, 0));
+        assertEquals(ahead.stretches(), back.stretches());
+        assertNull(back.now().readySince());
+        Report later = after(60, look(true, 0, 10, 0));
+
+        assertEquals(time, later.stretches().getLast().from());
+        for (int i = 1; i < later.stretches().size(); i++) {
+            assertTrue(!later.stretches()
+                    .get(i)
+                    .from()
+                    .isBefore(later.stretches().get(i - 1).to()));
+        }
+    }
+
+    @Test
+    void errorsAreASignFromTenOn() {
+        after(0, look(true, 0, 0, 0));
+        assertEquals(List.of(), after(10, look(true, 0, 90, 9)).now().alerts());
+        Report report = after(10, look(true, 0, 20, 2));
+
+        assertEquals(List.of("Errors"), report.now().alerts());
+        assertEquals(0.1, report.now().recent().errors());
+        assertEquals(1, report.now().recent().failing());
+        assertEquals(10.0, report.now().budgetBurnt());
+        assertEquals(
+                List.of("ErrorBudgetBurnsFast", "Errors"),
+                after(10, look(true, 0, 100, 90)).now().alerts());
+    }
+
+    @Test
+    void aRestartIsTold() {
+        after(0, look(true, 0, 10, 0));
+        Report report = after(10, look(true, 1, 10, 0));
+
+        assertEquals(1, report.stretches().getLast().restarts());
+        assertEquals(List.of("Restarts"), report.now().alerts());
+        assertNull(report.now().readySince());
+    }
+}
