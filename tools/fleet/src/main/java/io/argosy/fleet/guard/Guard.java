@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param files their paths from the repository's root
  * @param owner who answers for them
  * @param judged who is held to them, and so may not own them
- * @param meaning what of a change makes them less than they were; null where nobody can tell, and any change counts
+ * @param meaning what of a change makes them less than they were; null where nobody can tell, and any change of what it says counts
  * @param examples paths of such files, for whoever checks who owns them
  */
 public record Guard(

@@ -200,14 +200,17 @@ public final class Guards {
                             .forEach(what ->
                                     lowered.add(new Lowered(guard.name(), path, what, owners.of(path, guard.owner()))));
                 }
-            } else if (!its.isEmpty()) {
-                String what = guard.name() + " changes: " + its.getFirst()
-                        + (its.size() > 1 ? " and " + (its.size() - 1) + " more" : "");
-                List<String> all = its.stream()
+            } else {
+                ChangedFields changed = ChangedFields.of(sides, its);
+                if (changed.paths().isEmpty()) {
+                    continue;
+                }
+                List<String> all = changed.paths().stream()
                         .flatMap(path -> owners.of(path, guard.owner()).stream())
                         .distinct()
                         .toList();
-                lowered.add(new Lowered(guard.name(), its.getFirst(), what, all));
+                lowered.add(new Lowered(
+                        guard.name(), changed.paths().getFirst(), guard.name() + " changes: " + changed.words(), all));
             }
         }
         return lowered;

@@ -24,6 +24,11 @@ record Sides(Monorepo repository, RevCommit base, RevCommit head, Instant now) {
         return repository.objectId(head, path).isPresent();
     }
 
+    /** A file's text on main; empty where it is not there. */
+    String main(String path) {
+        return repository.readText(base, path).orElse("");
+    }
+
     /** A file's text after the change; empty where it is gone. */
     String after(String path) {
         return repository.readText(head, path).orElse("");

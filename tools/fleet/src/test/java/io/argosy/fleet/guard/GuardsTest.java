@@ -254,7 +254,7 @@ class GuardsTest {
     @Test
     void whatAllServicesAreMadeOfIsAGuard() {
         assertEquals(
-                List.of("what all services are made of changes: base/components/more/kustomization.yaml"),
+                List.of("what all services are made of changes: base/components/more/kustomization.yaml is new"),
                 what(put("base/components/more/kustomization.yaml", "kind: Component\n")));
         assertEquals(List.of(), what(put("base/README.md", "words\n")));
     }
@@ -262,7 +262,7 @@ class GuardsTest {
     @Test
     void theFenceAndTheJudgeAreSaidByPath() {
         assertEquals(
-                List.of("the fence of the clusters changes: clusters/models/project.yaml"),
+                List.of("the fence of the clusters changes: clusters/models/project.yaml: spec: none → {}"),
                 what(put("clusters/models/project.yaml", "kind: AppProject\nspec: {}\n")));
         assertEquals(
                 List.of("the judge itself changes: .ci/run and 3 more"),

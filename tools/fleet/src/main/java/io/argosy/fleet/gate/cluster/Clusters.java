@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,7 @@ public final class Clusters {
     private final Monorepo repository;
     private final Tools tools;
     private final Map<String, ClusterOffers> known = new HashMap<>();
+    private final Map<String, Manifests> rendered = new HashMap<>();
 
     /** Those of any commit of a repository. */
     public Clusters(Monorepo repository, Tools tools) {
@@ -54,17 +57,65 @@ public final class Clusters {
         return offers;
     }
 
+    /**
+     * All that a commit gives an environment's cluster.
+     *
+     * @throws FleetException where it does not render, so that nobody can say
+     */
+    public synchronized ClusterState state(RevCommit commit, String environment)
+            throws IOException, InterruptedException {
+        return new ClusterState(
+                objects(commit, environment),
+                ArgoDocument.of(repository, commit, environment),
+                folders(new Snapshot(repository, commit)));
+    }
+
+    private static List<String> folders(Snapshot snapshot) {
+        SortedSet<String> folders = new TreeSet<>();
+        for (String file : snapshot.below("").keySet()) {
+            for (int slash = file.lastIndexOf('/');
+                    slash > 0 && folders.add(file.substring(0, slash));
+                    slash = file.lastIndexOf('/', slash - 1)) {
+                // Each folder above it is one as well.
+            }
+        }
+        return List.copyOf(folders);
+    }
+
     private ClusterOffers render(RevCommit commit, String environment) throws IOException, InterruptedException {
-        List<String> there = folders(environment).stream()
+        return ClusterOffers.of(
+                repository,
+                commit,
+                environment,
+                objects(commit, environment),
+                there(commit, environment).contains(folders(environment).getLast()));
+    }
+
+    private List<String> there(RevCommit commit, String environment) {
+        return folders(environment).stream()
                 .filter(folder -> repository
                         .objectId(commit, folder + "/kustomization.yaml")
                         .isPresent())
                 .toList();
-        Map<String, Rendering> rendered =
+    }
+
+    private Manifests objects(RevCommit commit, String environment) throws IOException, InterruptedException {
+        String key = commit.name() + " " + environment;
+        Manifests objects = rendered.get(key);
+        if (objects == null) {
+            objects = renderObjects(commit, environment);
+            rendered.put(key, objects);
+        }
+        return objects;
+    }
+
+    private Manifests renderObjects(RevCommit commit, String environment) throws IOException, InterruptedException {
+        List<String> there = there(commit, environment);
+        Map<String, Rendering> done =
                 new Renderer(tools).render(new ReferenceGraph(new Snapshot(repository, commit)), there);
         List<JsonNode> objects = new ArrayList<>();
         for (String folder : there) {
-            switch (rendered.getOrDefault(folder, Rendering.NOTHING)) {
+            switch (done.getOrDefault(folder, Rendering.NOTHING)) {
                 case Rendering.Done(Manifests manifests) -> objects.addAll(manifests.objects());
                 case Rendering.Refused(String why) ->
                     throw new FleetException(
@@ -74,11 +125,6 @@ public final class Clusters {
                             "mend " + folder + " by a pull request of its own");
             }
         }
-        return ClusterOffers.of(
-                repository,
-                commit,
-                environment,
-                new Manifests(objects),
-                there.contains(folders(environment).getLast()));
+        return new Manifests(objects);
     }
 }

@@ -22,12 +22,15 @@ public final class Wiring {
     /** What two clusters may not share: what one answers as, and by what {@code ./fleet bootstrap} reaches it. */
     private static final List<String> OWN = List.of("HOST", "CONTEXT");
 
+    private static final String ENVIRONMENT = "argosy.io/environment";
+
     private Wiring() {}
 
     /** What is wrong with an environment's, each a sentence. */
     static List<String> problems(Monorepo repository, RevCommit commit, String environment, Manifests rendered) {
         List<String> problems = new ArrayList<>();
         facts(repository, commit, environment, problems);
+        rendered(repository, commit, environment, rendered, problems);
         rendered.ofKind("AppProject").forEach(project -> fence(project, problems));
         rendered.ofKind("ApplicationSet").forEach(set -> applications(repository, commit, set, problems));
         return problems;
@@ -52,6 +55,32 @@ public final class Wiring {
                             + ": one of them is reached where the other is meant");
                 }
             }
+        }
+    }
+
+    /** What is applied to the cluster is made with its own facts, wherever a kustomization takes them from. */
+    private static void rendered(
+            Monorepo repository, RevCommit commit, String environment, Manifests rendered, List<String> problems) {
+        String facts =
+                repository.readText(commit, ClusterOffers.facts(environment)).orElse("");
+        String host = ClusterOffers.fact(facts, "HOST");
+        // Facts of another environment are said as such.
+        String own = ClusterOffers.fact(facts, "ENVIRONMENT");
+        rendered.ofKind("Gateway")
+                .forEach(gateway -> gateway.path("spec")
+                        .path("listeners")
+                        .valueStream()
+                        .map(listener -> listener.path("hostname").asString(""))
+                        .filter(name -> !name.isEmpty() && !host.isEmpty() && !name.equals(host))
+                        .distinct()
+                        .forEach(name -> problems.add("Gateway " + Manifests.name(gateway) + " answers as " + name
+                                + ", and " + ClusterOffers.facts(environment) + " says HOST=" + host)));
+        for (JsonNode object : rendered.objects()) {
+            Stream.of("/metadata/labels", "/spec/template/metadata/labels")
+                    .map(labels -> object.at(labels).path(ENVIRONMENT).asString(own))
+                    .filter(said -> !own.isEmpty() && !said.equals(own))
+                    .forEach(said -> problems.add(object.path("kind").asString("") + " " + Manifests.name(object)
+                            + " says that it is of " + said + ", in the cluster of " + environment));
         }
     }
 

@@ -5,7 +5,9 @@ import io.argosy.fleet.gate.change.AsBadBefore;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.gate.cluster.ClusterKeeps;
 import io.argosy.fleet.gate.cluster.ClusterOffers;
+import io.argosy.fleet.gate.cluster.ClusterState;
 import io.argosy.fleet.gate.cluster.Clusters;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
@@ -61,7 +63,10 @@ public final class ClustersKeepWhatRuns implements Gate {
 
     private static boolean isTouched(
             ProposedChange change, String environment, ReferenceGraph base, ReferenceGraph head) {
-        return change.impact().paths().contains(Fence.PROJECT)
+        return change.impact().paths().stream()
+                        .anyMatch(path -> path.equals(Fence.PROJECT)
+                                || path.startsWith("clusters/argocd/")
+                                || path.startsWith("clusters/" + environment + "/argocd/"))
                 || change.impact().paths().contains("clusters/" + environment + "/kind.yaml")
                 || Clusters.folders(environment).stream().anyMatch(folder -> !base.isSame(folder, head));
     }
@@ -83,9 +88,6 @@ public final class ClustersKeepWhatRuns implements Gate {
                             ? Judgement.fail(this, environment, e.fact(), "let it render")
                             : Judgement.unknown(this, environment, e.fact(), e.nextStep()));
         }
-        if (before.filter(after::equals).isPresent() && !change.impact().paths().contains(Fence.PROJECT)) {
-            return List.of();
-        }
         List<Judgement> judgements = new ArrayList<>();
         List<String> wrong = before.map(ClusterOffers::wiring).orElse(List.of());
         List<String> wiring = after.wiring().stream()
@@ -100,17 +102,20 @@ public final class ClustersKeepWhatRuns implements Gate {
                     .with(wiring));
         }
         SortedMap<Overlay, Manifests> running = running(change, environment, base);
-        if (running.isEmpty()) {
-            return judgements;
-        }
         List<String> taken = before.map(had -> had.taken(after)).orElse(List.of());
-        if (before.filter(ClusterOffers::known).isPresent() && !after.known()) {
+        if (!running.isEmpty() && before.filter(ClusterOffers::known).isPresent() && !after.known()) {
             return List.of(Judgement.fail(
                     this,
                     environment,
                     "its cluster is taken away, and " + running.size() + " service(s) run there, "
                             + running.firstKey().service() + " first of all",
                     "take the services out of overlays/" + environment + " first"));
+        }
+        kept(change, environment, running).ifPresent(judgements::add);
+        if (running.isEmpty()
+                || (before.filter(after::equals).isPresent()
+                        && !change.impact().paths().contains(Fence.PROJECT))) {
+            return judgements;
         }
         for (Gate gate : HELD) {
             List<Judgement> now = gate.ask(change.standing(change.base(), running));
@@ -135,6 +140,38 @@ public final class ClustersKeepWhatRuns implements Gate {
             }
         }
         return judgements;
+    }
+
+    /** What it breaks of what Argo CD, the fence, the gateway and the namespaces do for what runs, or opens beside. */
+    private Optional<Judgement> kept(ProposedChange change, String environment, SortedMap<Overlay, Manifests> running)
+            throws IOException, InterruptedException {
+        ClusterState before = ClusterState.NONE;
+        try {
+            before = change.clusters().state(change.base(), environment);
+        } catch (FleetException e) {
+            // Main's own cannot be said: all that the new one has against what runs is told.
+        }
+        ClusterState after = change.clusters().state(change.head(), environment);
+        Snapshot head = new Snapshot(change.repository(), change.head());
+        SortedMap<Overlay, Manifests> staying = new TreeMap<>(running);
+        staying.keySet().removeIf(overlay -> head.find(overlay.path()).isEmpty());
+        List<String> broken = ClusterKeeps.broken(before, after, environment, staying).entrySet().stream()
+                .map(entry -> (entry.getValue().isEmpty() ? "" : told(entry.getValue()) + ": ") + entry.getKey())
+                .toList();
+        return broken.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Judgement.fail(
+                                this,
+                                environment,
+                                broken.getFirst() + (broken.size() > 1 ? " and " + (broken.size() - 1) + " more" : ""),
+                                "clusters/README.md says what a change of clusters/ may take away and open")
+                        .with(broken));
+    }
+
+    private static String told(List<String> services) {
+        return services.size() > 3
+                ? services.getFirst() + " and " + (services.size() - 1) + " more services"
+                : String.join(", ", services);
     }
 
     /** What main's overlays of an environment render to, as far as they do. */

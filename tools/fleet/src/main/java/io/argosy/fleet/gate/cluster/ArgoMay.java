@@ -1,0 +1,169 @@
+package io.argosy.fleet.gate.cluster;
+
+import io.argosy.fleet.Yaml;
+import io.argosy.fleet.manifest.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Argo CD may do in a cluster, and what it looks at: all that models are made of, and nothing more than before. A merge
+ * moves models alone, as Argo CD has no right to write anything else.
+ */
+final class ArgoMay {
+    private static final String CONTROLLER = "argocd-application-controller";
+    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
+
+    private ArgoMay() {}
+
+    /** Rights over everything that somebody would get, or upstream's that would come back. */
+    static List<String> more(ClusterState before, ClusterState after) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> had = over(before);
+        over(after).stream().filter(line -> !had.contains(line)).forEach(wrong::add);
+        if (after.argo().isEmpty()) {
+            // The cluster is given up, or what is applied to it does not name Argo CD at all.
+            return wrong;
+        }
+        Set<String> narrowed = roles(after);
+        roles(before).stream()
+                .filter(role -> !narrowed.contains(role))
+                .forEach(role -> wrong.add(role + " of Argo CD's install would be what upstream says, or nothing"));
+        return wrong;
+    }
+
+    /** All that somebody may do everything by. */
+    private static Set<String> over(ClusterState state) {
+        Set<String> over = new TreeSet<>();
+        Stream.concat(state.objects().objects().stream(), state.argo().stream().map(ArgoDocument::content))
+                .forEach(object -> {
+                    String name = object.path("kind").asString("") + " " + Manifests.name(object);
+                    if (object.path("roleRef").path("name").asString("").equals("cluster-admin")) {
+                        List<String> subjects = object.path("subjects")
+                                .valueStream()
+                                .map(subject -> subject.path("name").asString(""))
+                                .toList();
+                        over.add(name + " would let " + String.join(", ", subjects) + " do everything (cluster-admin)");
+                    }
+                    object.path("rules")
+                            .valueStream()
+                            .filter(rule -> has(rule, "resources", "*")
+                                    && WRITES.stream().anyMatch(verb -> has(rule, "verbs", verb)))
+                            .forEach(_ -> over.add(name + " would let everything be written (resources: *)"));
+                });
+        for (ArgoDocument document : state.argo()) {
+            if (document.content().path("path").asString("").startsWith("/roleRef")
+                    || document.content()
+                            .valueStream()
+                            .anyMatch(operation ->
+                                    operation.path("path").asString("").startsWith("/roleRef"))) {
+                over.add(document.file() + " would give a binding another role");
+            }
+        }
+        return over;
+    }
+
+    /** Upstream's own that are narrowed here. */
+    private static Set<String> roles(ClusterState state) {
+        Set<String> roles = new TreeSet<>();
+        state.argo().stream()
+                .map(ArgoDocument::content)
+                .filter(object -> object.path("kind").asString("").endsWith("Role")
+                        || object.path("kind").asString("").endsWith("RoleBinding"))
+                .filter(object -> Manifests.name(object).startsWith("argocd-"))
+                .forEach(object -> roles.add(object.path("kind").asString("") + " " + Manifests.name(object)));
+        return roles;
+    }
+
+    /** What Argo CD would not look at, or not be let write, of what a service is made of. */
+    static List<String> less(ClusterState state, Manifests service) {
+        List<String> wrong = new ArrayList<>();
+        for (ArgoDocument document : state.argo()) {
+            document.said("resource.exclusions")
+                    .forEach(text -> entries(text)
+                            .forEach(entry -> service.objects().stream()
+                                    .filter(object -> covers(entry, object))
+                                    .forEach(object -> wrong.add("Argo CD would not look at any "
+                                            + object.path("kind").asString("") + " (resource.exclusions)"))));
+            document.said("resource.inclusions").stream()
+                    .filter(text -> !text.isBlank())
+                    .forEach(text -> service.objects().stream()
+                            .filter(object -> entries(text).stream().noneMatch(entry -> covers(entry, object)))
+                            .forEach(object -> wrong.add("Argo CD would not look at any "
+                                    + object.path("kind").asString("") + " (resource.inclusions)")));
+            document.said("resource.customizations.ignoreDifferences.all").forEach(text -> {
+                JsonNode read = read(text);
+                FollowedAsBefore.ignored(read, "Argo CD", wrong);
+            });
+        }
+        Set<String> own = new TreeSet<>();
+        state.argo().stream()
+                .map(ArgoDocument::content)
+                .filter(object -> object.path("kind").asString("").equals("ClusterRoleBinding")
+                        && object.path("subjects")
+                                .valueStream()
+                                .anyMatch(subject ->
+                                        subject.path("name").asString("").equals(CONTROLLER)))
+                .forEach(object -> own.add(object.path("roleRef").path("name").asString("")));
+        if (own.isEmpty()) {
+            return wrong;
+        }
+        List<JsonNode> rules = state.argo().stream()
+                .map(ArgoDocument::content)
+                .filter(object ->
+                        object.path("kind").asString("").equals("ClusterRole") && own.contains(Manifests.name(object)))
+                .flatMap(role -> role.path("rules").valueStream())
+                .toList();
+        for (JsonNode object : service.objects()) {
+            String kind = object.path("kind").asString("");
+            for (String verb : new TreeSet<>(WRITES)) {
+                if (rules.stream()
+                        .noneMatch(rule -> has(rule, "verbs", verb)
+                                && has(rule, "apiGroups", group(object))
+                                && has(rule, "resources", NamespaceRoom.plural(kind)))) {
+                    wrong.add("Argo CD may not " + verb + " any " + kind + " (ClusterRole " + String.join(", ", own)
+                            + ")");
+                }
+            }
+        }
+        return wrong.stream().distinct().toList();
+    }
+
+    private static boolean has(JsonNode rule, String list, String wanted) {
+        return rule.path(list)
+                .valueStream()
+                .anyMatch(value ->
+                        value.asString("").equals("*") || value.asString("").equals(wanted));
+    }
+
+    private static boolean covers(JsonNode entry, JsonNode object) {
+        return isOf(entry.path("apiGroups"), group(object))
+                && isOf(entry.path("kinds"), object.path("kind").asString(""));
+    }
+
+    /** A list that is not there is of all. */
+    private static boolean isOf(JsonNode patterns, String text) {
+        return patterns.isEmpty()
+                || patterns.valueStream().anyMatch(pattern -> Glob.ofName(pattern.asString(""), text));
+    }
+
+    private static String group(JsonNode object) {
+        String version = object.path("apiVersion").asString("");
+        return version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+    }
+
+    private static List<JsonNode> entries(String text) {
+        return read(text).valueStream().toList();
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return Yaml.read(text);
+        } catch (Yaml.Malformed e) {
+            return Yaml.read("");
+        }
+    }
+}
