@@ -114,7 +114,8 @@ public final class TraitsInOrder implements Gate {
         }
         if (changed.isEmpty()) {
             Judgement pass = Judgement.pass(this, overlay, "its traits change nothing of what base gives");
-            List<String> beside = beside(before.orElse(plain.get()), after.get());
+            // A service that comes brings all that it has: nothing of it is news.
+            List<String> beside = before.map(was -> beside(was, after.get())).orElseGet(List::of);
             return beside.isEmpty() ? pass : pass.with(beside).saying("⚠ traits: " + told(beside));
         }
         String told = told(List.copyOf(changed.values()));

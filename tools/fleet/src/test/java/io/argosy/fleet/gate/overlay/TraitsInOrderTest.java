@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
+import io.argosy.fleet.gate.change.Judgement;
+import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,21 @@ class TraitsInOrderTest {
         assertEquals(
                 List.of("PASS production/churn traits: its traits change nothing of what base gives"),
                 switchOn("production"));
+    }
+
+    @Test
+    void whatItBringsIsSaidOnTheFirstScreen() throws Exception {
+        bring("patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/volumes\", \"value\": [{\"name\":"
+                + " \"tmp\", \"emptyDir\": {}}]}]', target: {kind: Deployment}}]");
+        RevCommit head = new CommitWriter(fleet.repository())
+                .commit(fleet.main(), List.of(fleet.put(overlay("production"), on())), "A trait");
+
+        List<Judgement> said = new TraitsInOrder()
+                .judge(ProposedChange.of(fleet.repository(), fleet.main(), head, JudgedFleet.TOOLS, fleet.clock()));
+
+        assertEquals(
+                "⚠ traits: brings Deployment churn-model spec.template.spec.volumes",
+                said.getFirst().headline());
     }
 
     @Test
