@@ -83,6 +83,12 @@ public final class TraitsInOrder implements Gate {
         return judgements;
     }
 
+    private static boolean isThere(ProposedChange change, Overlay overlay) {
+        return change.repository()
+                .objectId(change.base(), overlay.path() + "/kustomization.yaml")
+                .isPresent();
+    }
+
     private static boolean areOther(ReferenceGraph base, ReferenceGraph head, String folder) {
         List<String> now = Skeleton.traits(head, folder);
         return !Skeleton.traits(base, folder).equals(now) || now.stream().anyMatch(trait -> !base.isSame(trait, head));
@@ -115,16 +121,15 @@ public final class TraitsInOrder implements Gate {
         if (changed.isEmpty()) {
             Judgement pass = Judgement.pass(this, overlay, "its traits change nothing of what base gives");
             // A service that comes brings all that it has: nothing of it is news.
-            List<String> beside = before.map(was -> beside(was, after.get())).orElseGet(List::of);
+            List<String> beside =
+                    isThere(change, overlay) ? beside(before.orElse(plain.get()), after.get()) : List.of();
             return beside.isEmpty() ? pass : pass.with(beside).saying("⚠ traits: " + told(beside));
         }
         String told = told(List.copyOf(changed.values()));
         Optional<String> earlier = change.before(overlay.environment());
         if (earlier.isPresent()) {
             Overlay there = new Overlay(earlier.get(), overlay.service());
-            boolean runs = change.repository()
-                    .objectId(change.base(), there.path() + "/kustomization.yaml")
-                    .isPresent();
+            boolean runs = isThere(change, there);
             Optional<Manifests> its = runs
                     ? rendered(Skeleton.render(renderer, base, List.of(wanted(there, pin))), there)
                     : Optional.empty();
