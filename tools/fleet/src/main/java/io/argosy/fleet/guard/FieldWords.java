@@ -21,7 +21,7 @@ final class FieldWords {
         List<String> ours = parts(was);
         List<String> theirs = parts(is);
         if (was == null || is == null || ours.isEmpty() || theirs.isEmpty()) {
-            return told(was) + " → " + told(is);
+            return was == null || is == null ? told(was) + " → " + told(is) : around(flow(was), flow(is));
         }
         List<String> gone = without(ours, theirs);
         List<String> come = without(theirs, ours);
@@ -50,6 +50,23 @@ final class FieldWords {
 
     private static String joined(List<String> parts) {
         return parts.isEmpty() ? "none" : shortened(String.join(", ", parts));
+    }
+
+    /** Both from a little before they part: of two long texts the beginnings may be one. */
+    private static String around(String was, String is) {
+        int parts = 0;
+        while (parts < Math.min(was.length(), is.length()) && was.charAt(parts) == is.charAt(parts)) {
+            parts++;
+        }
+        int from = parts < MOST_LETTERS / 2 ? 0 : parts - MOST_LETTERS / 4;
+        return tail(was, from) + " → " + tail(is, from);
+    }
+
+    private static String tail(String text, int from) {
+        if (from == 0) {
+            return shortened(text);
+        }
+        return "…" + shortened(text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from));
     }
 
     private static String told(@Nullable JsonNode value) {

@@ -17,6 +17,7 @@ import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,25 @@ public final class TraitsInOrder implements Gate {
         return judgements;
     }
 
+    /** As a service would be that has the traits of another one there, the one with the fewest; nothing where none is there. */
+    private static Optional<Manifests> asOthersThere(
+            Renderer renderer, ReferenceGraph base, Overlay overlay, Release pin)
+            throws IOException, InterruptedException {
+        String environment = "overlays/" + overlay.environment();
+        Optional<String> other = base.snapshot().folders(environment).stream()
+                .filter(name -> !name.equals("environment"))
+                .map(name -> environment + "/" + name)
+                .min(Comparator.comparingInt(
+                        folder -> Skeleton.traits(base, folder).size()));
+        if (other.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Skeleton.Wanted> wanted = List.of(new Skeleton.Wanted(other.get(), overlay.service(), pin.yaml()));
+        return Skeleton.render(renderer, base, wanted).get(other.get()) instanceof Rendering.Done(Manifests manifests)
+                ? Optional.of(GeneratedNames.without(manifests))
+                : Optional.empty();
+    }
+
     private static boolean isThere(ProposedChange change, Overlay overlay) {
         return change.repository()
                 .objectId(change.base(), overlay.path() + "/kustomization.yaml")
@@ -120,9 +140,12 @@ public final class TraitsInOrder implements Gate {
         }
         if (changed.isEmpty()) {
             Judgement pass = Judgement.pass(this, overlay, "its traits change nothing of what base gives");
-            // A service that comes brings all that it has: nothing of it is news.
-            List<String> beside =
-                    isThere(change, overlay) ? beside(before.orElse(plain.get()), after.get()) : List.of();
+            // A service that comes is compared with what the others there have: the environment's traits are no news.
+            List<String> beside = (isThere(change, overlay)
+                            ? Optional.of(before.orElse(plain.get()))
+                            : asOthersThere(renderer, base, overlay, pin))
+                    .map(was -> beside(was, after.get()))
+                    .orElseGet(List::of);
             return beside.isEmpty() ? pass : pass.with(beside).saying("⚠ traits: " + told(beside));
         }
         String told = told(List.copyOf(changed.values()));

@@ -7,10 +7,13 @@ import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,10 @@ class TraitsInOrderTest {
 
     @TempDir
     private Path folder;
+
+    private static final String VOLUME =
+            "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/volumes\", \"value\": [{\"name\":"
+                    + " \"tmp\", \"emptyDir\": {}}]}]', target: {kind: Deployment}}]";
 
     private JudgedFleet fleet;
 
@@ -147,17 +154,40 @@ class TraitsInOrderTest {
 
     @Test
     void whatItBringsIsSaidOnTheFirstScreen() throws Exception {
-        bring("patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/volumes\", \"value\": [{\"name\":"
-                + " \"tmp\", \"emptyDir\": {}}]}]', target: {kind: Deployment}}]");
-        RevCommit head = new CommitWriter(fleet.repository())
-                .commit(fleet.main(), List.of(fleet.put(overlay("production"), on())), "A trait");
-
-        List<Judgement> said = new TraitsInOrder()
-                .judge(ProposedChange.of(fleet.repository(), fleet.main(), head, JudgedFleet.TOOLS, fleet.clock()));
+        bring(VOLUME);
 
         assertEquals(
                 "⚠ traits: brings Deployment churn-model spec.template.spec.volumes",
-                said.getFirst().headline());
+                headline(List.of(fleet.put(overlay("production"), on()))));
+    }
+
+    @Test
+    void whatAServiceThatComesHasBeyondTheOthersThereIsSaidToo() throws Exception {
+        bring(VOLUME);
+        List<Change> plain = new ArrayList<>();
+        List<Change> more = new ArrayList<>();
+        for (String file : List.of(
+                "release/kustomization.yaml", "release/deploy/kustomization.yaml", "release/deploy/settings.env")) {
+            fleet.repository()
+                    .readText(fleet.main(), "overlays/dev/churn/" + file)
+                    .ifPresent(text -> plain.add(fleet.put("overlays/dev/shop/" + file, text)));
+        }
+        more.addAll(plain);
+        plain.add(fleet.put("overlays/dev/shop/kustomization.yaml", RenderingFleet.overlay("")));
+        more.add(fleet.put("overlays/dev/shop/kustomization.yaml", on()));
+
+        assertEquals("", headline(plain));
+        assertTrue(headline(more).startsWith("⚠ traits: brings Deployment "), headline(more));
+    }
+
+    private String headline(List<Change> changes) throws Exception {
+        RevCommit head = new CommitWriter(fleet.repository()).commit(fleet.main(), changes, "A trait");
+        return new TraitsInOrder()
+                        .judge(ProposedChange.of(
+                                fleet.repository(), fleet.main(), head, JudgedFleet.TOOLS, fleet.clock()))
+                        .stream()
+                        .map(Judgement::headline)
+                        .collect(Collectors.joining("\n"));
     }
 
     @Test
