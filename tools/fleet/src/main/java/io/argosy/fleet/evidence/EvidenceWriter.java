@@ -112,12 +112,8 @@ public final class EvidenceWriter {
         SortedMap<String, ObjectId> files = new TreeMap<>();
         SortedMap<String, String> listings = new TreeMap<>();
         services.forEach((service, its) -> {
-            SortedMap<String, String> names = new TreeMap<>();
-            its.forEach((name, blob) -> {
-                files.put(service + "/" + name, blob);
-                names.put(name, hash(blob));
-            });
-            listings.put(service, EvidenceFiles.listing(names));
+            its.forEach((name, blob) -> files.put(service + "/" + name, blob));
+            listings.put(service, listing(its));
         });
         // A branch that somebody put back to an older state does not put the count back.
         long next = Math.max(sequence, before == null ? 0 : before.manifest().sequence()) + 1;
@@ -178,9 +174,13 @@ public final class EvidenceWriter {
     }
 
     private boolean isSigned(Manifest manifest, String service, SortedMap<String, ObjectId> files) {
+        return listing(files).equals(manifest.services().get(service));
+    }
+
+    private String listing(SortedMap<String, ObjectId> files) {
         SortedMap<String, String> names = new TreeMap<>();
         files.forEach((name, blob) -> names.put(name, hash(blob)));
-        return EvidenceFiles.listing(names).equals(manifest.services().get(service));
+        return EvidenceFiles.listing(names);
     }
 
     private void put(SortedMap<String, ObjectId> files, String service, Report report) {

@@ -1,6 +1,5 @@
 package io.argosy.fleet.history;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.Expectation;
@@ -26,7 +25,8 @@ public record Conducts(Map<Placement, Conduct> conducts, Map<String, String> sil
     /** What was seen, up to a time. */
     public static Conducts of(
             Monorepo repository, RevCommit main, String service, ServiceHistory history, Instant now) {
-        Objectives objectives = objectives(repository, main);
+        // What was, can be told also where today's rules cannot be read.
+        Objectives objectives = Objectives.readable(repository, main);
         Map<String, Seen> accounts = new LinkedHashMap<>();
         Map<String, String> silent = new LinkedHashMap<>();
         for (String environment : history.environments()) {
@@ -59,18 +59,6 @@ public record Conducts(Map<Placement, Conduct> conducts, Map<String, String> sil
         List<Placement> its = new ArrayList<>(history.in(placement.environment()));
         int next = its.indexOf(placement) - 1;
         return next < 0 ? now : its.get(next).at();
-    }
-
-    private static Objectives objectives(Monorepo repository, RevCommit main) {
-        try {
-            return repository
-                    .readText(main, Objectives.PATH)
-                    .map(Objectives::parse)
-                    .orElseGet(Objectives::defaults);
-        } catch (FleetException e) {
-            // What was, can be told also where today's rules cannot be read.
-            return Objectives.defaults();
-        }
     }
 
     /** When a placement was first healthy; nothing where nobody saw. */

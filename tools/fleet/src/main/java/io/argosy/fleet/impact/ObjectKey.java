@@ -1,5 +1,6 @@
 package io.argosy.fleet.impact;
 
+import io.argosy.fleet.manifest.Manifests;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -17,12 +18,11 @@ public record ObjectKey(String group, String kind, String namespace, String name
     private static final Pattern HASH = Pattern.compile("-[2456789bcdfghkmt]{10}$");
 
     public static ObjectKey of(JsonNode object) {
-        String version = object.path("apiVersion").asString("");
         String kind = object.path("kind").asString("");
         JsonNode metadata = object.path("metadata");
         String name = metadata.path("name").asString("");
         return new ObjectKey(
-                version.contains("/") ? version.substring(0, version.indexOf('/')) : "",
+                Manifests.group(object),
                 kind,
                 metadata.path("namespace").asString(""),
                 GENERATED.contains(kind) ? HASH.matcher(name).replaceFirst("") : name);

@@ -59,6 +59,12 @@ public record Manifests(List<JsonNode> objects) {
         return ofKind(kind).filter(object -> name(object).equals(name)).findFirst();
     }
 
+    /** The API group of an object's {@code apiVersion}, empty for the core's. */
+    public static String group(JsonNode object) {
+        String version = object.path("apiVersion").asString("");
+        return version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+    }
+
     /** An object's {@code metadata.name}, empty where it has none. */
     public static String name(JsonNode object) {
         return object.path("metadata").path("name").asString("");

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
 import io.argosy.fleet.Yaml;
+import io.argosy.fleet.git.Monorepo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,6 +55,24 @@ public record Objectives(Objective usual, SortedMap<String, Objective> exception
     /** What callers may expect of a service in an environment. */
     public Objective of(String environment, String service) {
         return exceptions.getOrDefault(environment + "/" + service, usual);
+    }
+
+    /**
+     * What a commit says; what holds by itself, where it says nothing.
+     *
+     * @throws FleetException where its file says something else
+     */
+    public static Objectives at(Monorepo repository, RevCommit commit) {
+        return repository.readText(commit, PATH).map(Objectives::parse).orElseGet(Objectives::defaults);
+    }
+
+    /** The same, and what holds by itself where nobody can read what it says. */
+    public static Objectives readable(Monorepo repository, RevCommit commit) {
+        try {
+            return at(repository, commit);
+        } catch (FleetException e) {
+            return defaults();
+        }
     }
 
     /**

@@ -180,10 +180,6 @@ public final class Watchdog {
     }
 
     private Objective objective(Overlay overlay) {
-        return repository
-                .readText(main, Objectives.PATH)
-                .map(Objectives::parse)
-                .orElseGet(Objectives::defaults)
-                .of(overlay.environment(), overlay.service());
+        return Objectives.at(repository, main).of(overlay.environment(), overlay.service());
     }
 }

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the processes of an engine on this machine. For one thread. */
@@ -122,15 +121,10 @@ final class EngineEyes implements AutoCloseable {
 
     /** What callers may expect, by the commit that the engine follows. */
     Objectives objectives(EngineState state) {
-        try {
-            return repository
-                    .find(state.commit())
-                    .flatMap((RevCommit commit) -> repository.readText(commit, Objectives.PATH))
-                    .map(Objectives::parse)
-                    .orElseGet(Objectives::defaults);
-        } catch (FleetException e) {
-            return Objectives.defaults();
-        }
+        return repository
+                .find(state.commit())
+                .map(commit -> Objectives.readable(repository, commit))
+                .orElseGet(Objectives::defaults);
     }
 
     @Override

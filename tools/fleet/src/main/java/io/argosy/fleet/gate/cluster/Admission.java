@@ -46,8 +46,7 @@ final class Admission {
     }
 
     private static boolean isOf(JsonNode rule, JsonNode object) {
-        String version = object.path("apiVersion").asString("");
-        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+        String group = Manifests.group(object);
         return has(rule.path("apiGroups"), group)
                 && has(
                         rule.path("resources"),

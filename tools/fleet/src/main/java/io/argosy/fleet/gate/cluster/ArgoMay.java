@@ -122,7 +122,7 @@ final class ArgoMay {
             for (String verb : new TreeSet<>(WRITES)) {
                 if (rules.stream()
                         .noneMatch(rule -> has(rule, "verbs", verb)
-                                && has(rule, "apiGroups", group(object))
+                                && has(rule, "apiGroups", Manifests.group(object))
                                 && has(rule, "resources", NamespaceRoom.plural(kind)))) {
                     wrong.add("Argo CD may not " + verb + " any " + kind + " (ClusterRole " + String.join(", ", own)
                             + ")");
@@ -140,7 +140,7 @@ final class ArgoMay {
     }
 
     private static boolean covers(JsonNode entry, JsonNode object) {
-        return isOf(entry.path("apiGroups"), group(object))
+        return isOf(entry.path("apiGroups"), Manifests.group(object))
                 && isOf(entry.path("kinds"), object.path("kind").asString(""));
     }
 
@@ -148,11 +148,6 @@ final class ArgoMay {
     private static boolean isOf(JsonNode patterns, String text) {
         return patterns.isEmpty()
                 || patterns.valueStream().anyMatch(pattern -> Glob.ofName(pattern.asString(""), text));
-    }
-
-    private static String group(JsonNode object) {
-        String version = object.path("apiVersion").asString("");
-        return version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
     }
 
     private static List<JsonNode> entries(String text) {

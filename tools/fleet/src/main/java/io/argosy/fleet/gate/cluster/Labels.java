@@ -15,8 +15,13 @@ final class Labels {
     private Labels() {}
 
     static Map<String, String> of(JsonNode object) {
+        return each(object.path("metadata").path("labels"));
+    }
+
+    /** Labels as a map. */
+    static Map<String, String> each(JsonNode said) {
         Map<String, String> labels = new HashMap<>();
-        object.path("metadata").path("labels").forEachEntry((key, value) -> labels.put(key, value.asString("")));
+        said.forEachEntry((key, value) -> labels.put(key, value.asString("")));
         return labels;
     }
 

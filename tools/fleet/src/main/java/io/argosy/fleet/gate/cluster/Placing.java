@@ -278,21 +278,9 @@ public final class Placing {
                         .anyMatch(one -> one.asString("").equals(namespace));
     }
 
+    /** A selector that is not there selects none. */
     private static boolean selects(JsonNode selector, JsonNode labels) {
-        return selector.isObject()
-                && selector.path("matchLabels")
-                        .propertyStream()
-                        .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))
-                && selector.path("matchExpressions").valueStream().allMatch(expression -> {
-                    JsonNode value = labels.path(expression.path("key").asString(""));
-                    boolean in = expression.path("values").valueStream().anyMatch(value::equals);
-                    return switch (expression.path("operator").asString("")) {
-                        case "In" -> in;
-                        case "NotIn" -> !in;
-                        case "Exists" -> !value.isMissingNode();
-                        default -> value.isMissingNode();
-                    };
-                });
+        return selector.isObject() && Labels.isSelected(selector, Labels.each(labels));
     }
 
     /** Why a term is true of no node; nothing where it may be true of one. */

@@ -115,8 +115,7 @@ final class ProjectAdmits {
     }
 
     private static boolean covers(JsonNode entry, JsonNode object) {
-        String version = object.path("apiVersion").asString("");
-        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+        String group = Manifests.group(object);
         String name = entry.path("name").asString("");
         return Glob.ofName(entry.path("group").asString(""), group)
                 && Glob.ofName(

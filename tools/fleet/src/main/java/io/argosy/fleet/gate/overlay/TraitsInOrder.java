@@ -88,19 +88,19 @@ public final class TraitsInOrder implements Gate {
     private static Optional<Manifests> asOthersThere(
             Renderer renderer, ReferenceGraph base, Overlay overlay, Release pin)
             throws IOException, InterruptedException {
-        String environment = "overlays/" + overlay.environment();
-        Optional<String> other = base.snapshot().folders(environment).stream()
+        Optional<Overlay> other = base.snapshot().folders("overlays/" + overlay.environment()).stream()
                 .filter(name -> !name.equals("environment"))
-                .map(name -> environment + "/" + name)
+                .map(name -> new Overlay(overlay.environment(), name))
                 .min(Comparator.comparingInt(
-                        folder -> Skeleton.traits(base, folder).size()));
+                        there -> Skeleton.traits(base, there.path()).size()));
         if (other.isEmpty()) {
             return Optional.empty();
         }
-        List<Skeleton.Wanted> wanted = List.of(new Skeleton.Wanted(other.get(), overlay.service(), pin.yaml()));
-        return Skeleton.render(renderer, base, wanted).get(other.get()) instanceof Rendering.Done(Manifests manifests)
-                ? Optional.of(GeneratedNames.without(manifests))
-                : Optional.empty();
+        Overlay there = other.get();
+        return rendered(
+                Skeleton.render(
+                        renderer, base, List.of(new Skeleton.Wanted(there.path(), overlay.service(), pin.yaml()))),
+                there);
     }
 
     private static boolean isThere(ProposedChange change, Overlay overlay) {

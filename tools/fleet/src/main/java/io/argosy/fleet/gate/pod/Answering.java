@@ -251,23 +251,12 @@ public final class Answering {
         }
 
         void check(String name, String key, JsonNode data, List<String> broken) {
-            check(name, key, data.path(key).asString("").strip(), "", broken);
-            // Former names have the unit in them.
-            check(
-                    name,
-                    key + "_SECONDS",
-                    data.path(key + "_SECONDS").asString("").strip(),
-                    "s",
-                    broken);
-            check(name, key + "_MILLIS", data.path(key + "_MILLIS").asString("").strip(), "ms", broken);
-            check(name, key + "_BYTES", data.path(key + "_BYTES").asString("").strip(), "", broken);
-        }
-
-        private void check(String name, String key, String said, String unit, List<String> broken) {
-            OptionalLong value = reader.apply(said + unit);
-            if (value.isPresent() && (value.getAsLong() < least || value.getAsLong() > most)) {
-                broken.add(name + " sets " + key + "=" + said + ", with which " + why);
-            }
+            Spellings.of(key, data).forEach(said -> {
+                OptionalLong value = said.number(reader);
+                if (value.isPresent() && (value.getAsLong() < least || value.getAsLong() > most)) {
+                    broken.add(name + " sets " + said.key() + "=" + said.text() + ", with which " + why);
+                }
+            });
         }
     }
 
@@ -321,8 +310,8 @@ public final class Answering {
                             .path("seconds")
                             .asLong(0));
         }
-        long drains = millis(manifests, "SERVING_DRAIN", "SERVING_DRAIN_SECONDS", 1_000, DRAIN_MILLIS);
-        long answers = millis(manifests, "SERVING_TIMEOUT", "SERVING_TIMEOUT_MILLIS", 1, TIMEOUT_MILLIS);
+        long drains = Spellings.number(manifests, "SERVING_DRAIN", SettingsTable::time, DRAIN_MILLIS);
+        long answers = Spellings.number(manifests, "SERVING_TIMEOUT", SettingsTable::time, TIMEOUT_MILLIS);
         if (grace.isNumber() && leaves * 1_000 + drains + answers > grace.asLong() * 1_000) {
             broken.add(("%s has %d s to go and then is killed, and needs %d s to leave its endpoints, %s s to drain"
                             + " (SERVING_DRAIN) and %s s for the last answers (SERVING_TIMEOUT)")
@@ -332,23 +321,6 @@ public final class Answering {
 
     private static String seconds(long millis) {
         return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
-    }
-
-    /** A time that a ConfigMap sets with its unit, or by the former name without; what is no time, other gates refuse. */
-    private static long millis(Manifests manifests, String key, String former, long unit, long otherwise) {
-        long time = otherwise;
-        for (JsonNode object : manifests.ofKind("ConfigMap").toList()) {
-            JsonNode data = object.path("data");
-            String plain = data.path(former).asString("").strip();
-            OptionalLong said = SettingsTable.time(data.path(key).asString("").strip());
-            if (said.isPresent()) {
-                return said.getAsLong();
-            }
-            if (plain.matches("[0-9]{1,9}")) {
-                time = Long.parseLong(plain) * unit;
-            }
-        }
-        return time;
     }
 
     /** A service's secrets are those of its name, or below it: everybody's are in one store, which keeps none of them apart. */

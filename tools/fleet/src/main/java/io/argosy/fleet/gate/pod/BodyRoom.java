@@ -2,11 +2,8 @@ package io.argosy.fleet.gate.pod;
 
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.Quantity;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whether a service has room for the largest body that it allows. Where all requests together may not hold what one such
@@ -61,34 +58,12 @@ public record BodyRoom(long memory, long percent, long connections, long body) {
                 ? Optional.empty()
                 : new BodyRoom(
                                 memory.getAsLong(),
-                                said(manifests, List.of("SERVING_MEMORY_PERCENT"), Answering::count, DEFAULT_PERCENT),
-                                said(
-                                        manifests,
-                                        List.of("SERVING_MAX_CONNECTIONS"),
-                                        Answering::count,
-                                        DEFAULT_CONNECTIONS),
-                                said(
-                                        manifests,
-                                        List.of("SERVING_MAX_BODY", "SERVING_MAX_BODY_BYTES"),
-                                        SettingsTable::size,
-                                        DEFAULT_BODY))
+                                Spellings.number(
+                                        manifests, "SERVING_MEMORY_PERCENT", Answering::count, DEFAULT_PERCENT),
+                                Spellings.number(
+                                        manifests, "SERVING_MAX_CONNECTIONS", Answering::count, DEFAULT_CONNECTIONS),
+                                Spellings.number(manifests, "SERVING_MAX_BODY", SettingsTable::size, DEFAULT_BODY))
                         .objection();
-    }
-
-    /** What a ConfigMap sets; what cannot be read, the gate on settings refuses. */
-    private static long said(
-            Manifests manifests, List<String> names, Function<String, OptionalLong> reader, long otherwise) {
-        return names.stream()
-                .flatMap(name -> manifests
-                        .ofKind("ConfigMap")
-                        .map(map -> map.path("data").path(name))
-                        .filter(value -> !value.isMissingNode()))
-                .map(JsonNode::asString)
-                .map(text -> reader.apply(text.strip()))
-                .filter(OptionalLong::isPresent)
-                .map(OptionalLong::getAsLong)
-                .findFirst()
-                .orElse(otherwise);
     }
 
     Optional<String> objection() {

@@ -62,8 +62,7 @@ public final class Fence implements Gate {
         List<String> broken = new ArrayList<>();
         String namespace = "model-" + differs.overlay().service();
         for (JsonNode object : differs.after().objects()) {
-            String version = object.path("apiVersion").asString("");
-            String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+            String group = Manifests.group(object);
             String kind = object.path("kind").asString("");
             String told = kind + " " + Manifests.name(object);
             String id = group + "/" + kind;

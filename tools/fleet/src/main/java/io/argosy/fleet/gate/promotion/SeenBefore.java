@@ -108,10 +108,7 @@ final class SeenBefore {
     private Objectives objectives() {
         Objectives known = objectives;
         if (known == null) {
-            known = change.repository()
-                    .readText(change.base(), Objectives.PATH)
-                    .map(Objectives::parse)
-                    .orElseGet(Objectives::defaults);
+            known = Objectives.at(change.repository(), change.base());
             objectives = known;
         }
         return known;
