@@ -430,6 +430,8 @@ class WhatWouldRunTest {
         "hold.yaml, overlays/dev/any/hold.yaml",
         "/overlays/*/c*, overlays/dev/churn/kustomization.yaml",
         "*.json, services/any/model/model.json",
+        "overlays/production/churn/hold.yaml, overlays/production/churn/hold.yaml",
+        "services/churn/promotion-policy.yaml, services/churn/promotion-policy.yaml",
         "*.env, overlays/dev/churn/release/deploy/settings.env",
         "target/, ''",
         "/secrets.txt, ''",
@@ -441,6 +443,22 @@ class WhatWouldRunTest {
                         : List.of("FAIL .gitignore known files: it hides " + hidden
                                 + " from Git, and what Git has is what runs: take that line back"),
                 fleet.judge(new KnownFiles(), List.of(fleet.put(".gitignore", line + "\n"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services/.gitignore | it hides files of what runs from Git, and nothing here reads it: say it in the root's .gitignore, or take it away",
+                "overlays/production/.gitignore | it hides files of what runs from Git, and nothing here reads it: say it in the root's .gitignore, or take it away",
+                ".fleet/engine/state.json | Git ignores it: a merge would put it over what lies there on each machine, without a word: take it out of Git with `git rm --cached`",
+                "platform/serving/target/classes/A.class | Git ignores it: a merge would put it over what lies there on each machine, without a word: take it out of Git with `git rm --cached`",
+            })
+    void whatGitHidesAndWhatItHasAlthoughItIgnoresItIsRefused(String path, String said) throws Exception {
+        assertEquals(
+                List.of("FAIL " + path + " known files: " + said),
+                fleet.judge(
+                        new KnownFiles(), List.of(fleet.put(".gitignore", "target/\n"), fleet.put(path, "model/\n"))));
     }
 
     @Test
