@@ -90,6 +90,15 @@ class GuardsTest {
         assertEquals(List.of("production's evidence of drift 0.2 → any"), production(", drift: 0.2", ""));
         assertEquals(List.of("production's evidence of drift 0.2 → 0.5"), production("drift: 0.2", "drift: 0.5"));
         assertEquals(List.of("production goes back by hand only"), production("rollback: automatic\n", ""));
+        assertEquals(
+                List.of("eu goes back by itself, by merges that nobody reviews"),
+                what(
+                        commit(
+                                repository.commit("main"),
+                                put("overlays/eu/environment/environment-policy.yaml", "after: production\n")),
+                        put(
+                                "overlays/eu/environment/environment-policy.yaml",
+                                "after: production\nrollback: automatic\n")));
         assertEquals(List.of("production's freeze \"Christmas\" is narrowed"), production(", rollback: manual", ""));
         assertEquals(
                 List.of("production's freeze \"Christmas\" is narrowed"),
