@@ -14,13 +14,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
- * What one gets into a repository with by ssh: ECDSA over P-256, which the JDK has by itself and Git servers take. The secret half is PKCS #8
- * in PEM; the other one stands beside it, as ssh writes it (RFC 5656, 3.1).
+ * What one gets into a repository with by ssh: ECDSA over P-256, which the JDK has by itself and Git servers take. The secret half is
+ * of the form of RFC 5915, in PEM: with the public one in it, which the JDK's own leaves out and Git's library wants. The other one stands
+ * beside it, as ssh writes it (RFC 5656, 3.1).
  *
  * @param publicHalf one line without a comment
  */
@@ -53,10 +56,11 @@ public record DeployKey(String publicHalf) {
                     file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     file,
-                    "-----BEGIN PRIVATE KEY-----\n"
+                    "-----BEGIN EC PRIVATE KEY-----\n"
                             + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(pair.getPrivate().getEncoded())
-                            + "\n-----END PRIVATE KEY-----\n",
+                                    .encodeToString(
+                                            secret((ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic()))
+                            + "\n-----END EC PRIVATE KEY-----\n",
                     StandardOpenOption.TRUNCATE_EXISTING);
             Files.writeString(half, line((ECPublicKey) pair.getPublic()) + "\n");
         } catch (GeneralSecurityException e) {
@@ -64,16 +68,32 @@ public record DeployKey(String publicHalf) {
         }
     }
 
+    private static byte[] secret(ECPrivateKey secret, ECPublicKey half) {
+        ByteArrayOutputStream der = new ByteArrayOutputStream();
+        // ECPrivateKey of version 1, and its number.
+        der.writeBytes(HexFormat.of().parseHex("30770201010420"));
+        der.writeBytes(fixed(secret.getS()));
+        // The curve, prime256v1; then the public half, bit by bit and not compressed.
+        der.writeBytes(HexFormat.of().parseHex("a00a06082a8648ce3d030107a144034200"));
+        der.writeBytes(point(half));
+        return der.toByteArray();
+    }
+
+    /** Not compressed. */
+    private static byte[] point(ECPublicKey key) {
+        ByteArrayOutputStream point = new ByteArrayOutputStream();
+        point.write(4);
+        point.writeBytes(fixed(key.getW().getAffineX()));
+        point.writeBytes(fixed(key.getW().getAffineY()));
+        return point.toByteArray();
+    }
+
     private static String line(ECPublicKey key) throws IOException {
         ByteArrayOutputStream blob = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(blob)) {
             string(out, KIND.getBytes(StandardCharsets.US_ASCII));
             string(out, KIND.substring(KIND.lastIndexOf('-') + 1).getBytes(StandardCharsets.US_ASCII));
-            out.writeInt(1 + 2 * BYTES);
-            // Not compressed.
-            out.writeByte(4);
-            out.write(fixed(key.getW().getAffineX()));
-            out.write(fixed(key.getW().getAffineY()));
+            string(out, point(key));
         }
         return KIND + " " + Base64.getEncoder().encodeToString(blob.toByteArray());
     }

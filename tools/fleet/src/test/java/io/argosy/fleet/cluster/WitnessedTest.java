@@ -1,0 +1,111 @@
+package io.argosy.fleet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.argosy.fleet.evidence.Account;
+import io.argosy.fleet.evidence.EvidenceReader;
+import io.argosy.fleet.evidence.Seen;
+import io.argosy.fleet.evidence.Stretch;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.story.SteadyLoad;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What a pod of the witness sees in a real cluster, beside a real Prometheus, is what anybody reads in a clone. */
+@OnClusters
+class WitnessedTest {
+    private static final Duration SOON = Duration.ofMinutes(5);
+
+    @Test
+    void whatRunsInDevIsToldByACloneThatKnowsNoCluster(FleetOnClusters fleet) throws Exception {
+        Cluster dev = fleet.dev();
+        String customer = fleet.read("services/churn/examples/customer.json");
+        try (ApiForPods api = new ApiForPods(dev.kubectl())) {
+            Optional<InetSocketAddress> here = api.standsInAt();
+            assumeTrue(here.isPresent(), "pods of this cluster do not reach this machine");
+            try (Watched monitoring = Watched.following(fleet, dev, api);
+                    Witnessed witness = new Witnessed(fleet, dev, here.orElseThrow(), monitoring.address());
+                    SteadyLoad load = new SteadyLoad(dev.service().resolve("/predict"), customer, 20)) {
+                Instant start = Instant.now();
+                Seen counted = await(fleet, witness, seen -> requests(seen) > 500);
+                System.out.printf(
+                        "the first %d requests are in Git after %d s, in state %d%n",
+                        requests(counted),
+                        Duration.between(start, Instant.now()).toSeconds(),
+                        counted.sequence());
+                assertEquals(fleet.pinned("dev"), counted.now().version());
+                assertEquals("Healthy", counted.now().health());
+                assertEquals("dev's cluster", counted.by());
+                assertEquals(
+                        0,
+                        counted.stretches().stream()
+                                .mapToDouble(Stretch::failed)
+                                .sum());
+                assertEquals(
+                        0,
+                        witness.pod()
+                                .at("/status/containerStatuses/0/restartCount")
+                                .asInt(-1));
+
+                told(fleet);
+                witness.killed();
+                Seen after = await(
+                        fleet,
+                        witness,
+                        seen -> seen.time().isAfter(counted.time().plusSeconds(240)));
+                assertTrue(longestGap(after).compareTo(Duration.ofMinutes(3)) < 0, () -> longestGap(after) + " unseen");
+                System.out.printf(
+                        "killed, another pod went on: %s unseen at the most, %d requests%n",
+                        longestGap(after), requests(after));
+                SteadyLoad.Report report = load.stop();
+                assertEquals(java.util.List.of(), report.failures());
+            }
+        }
+    }
+
+    /** In a clone of that repository, without a cluster. */
+    private static void told(FleetOnClusters fleet) throws Exception {
+        Path fresh = Files.createTempDirectory("fresh-clone-").resolve("argosy");
+        fleet.repository().shell("git clone --quiet " + fleet.folder() + " " + fresh);
+        String status = fleet.repository().shell("./fleet status -C " + fresh + " 2>&1 || true");
+        String history = fleet.repository().shell("./fleet history churn -C " + fresh);
+        System.out.println(status + history);
+        assertTrue(status.contains("dev/churn " + fleet.pinned("dev") + ": Healthy, ready since "), status);
+        assertTrue(status.contains("seen by dev's cluster"), status);
+        assertTrue(history.contains(fleet.pinned("dev") + ": healthy for "), history);
+    }
+
+    private static long requests(Seen seen) {
+        return seen.stretches().stream().mapToLong(Stretch::counted).sum();
+    }
+
+    private static Duration longestGap(Seen seen) {
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < seen.stretches().size(); i++) {
+            Duration gap = Duration.between(
+                    seen.stretches().get(i - 1).to(), seen.stretches().get(i).from());
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        }
+        return longest;
+    }
+
+    private static Seen await(FleetOnClusters fleet, Witnessed witness, Predicate<Seen> wanted) throws Exception {
+        Account[] last = new Account[1];
+        Duration _ = Eventually.within(SOON, () -> last[0] + ", and the witness says: " + witness.said(), () -> {
+            try (Monorepo repository = Monorepo.open(fleet.folder())) {
+                last[0] = EvidenceReader.of(repository, repository.commit("main"), "dev", Instant.now())
+                        .service("churn");
+            }
+            return last[0] instanceof Account.Given(var seen) && wanted.test(seen);
+        });
+        return ((Account.Given) last[0]).seen();
+    }
+}
