@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @OnClusters
 class WitnessedTest {
     private static final Duration SOON = Duration.ofMinutes(5);
+    private static final String RULES = "overlays/dev/environment/environment-policy.yaml";
 
     @Test
     void whatRunsInDevIsToldByACloneThatKnowsNoCluster(FleetOnClusters fleet) throws Exception {
@@ -66,9 +68,76 @@ class WitnessedTest {
                         "killed, another pod went on: %s unseen at the most, %d requests%n",
                         longestGap(after), requests(after));
                 SteadyLoad.Report report = load.stop();
-                assertEquals(java.util.List.of(), report.failures());
+                assertEquals(List.of(), report.failures());
             }
         }
+    }
+
+    /** Nobody but the watchdog does anything, and it knows no cluster: it reads evidence, merges, and Argo CD follows. */
+    @Test
+    void aVersionThatFailsInUseGoesBackByItself(FleetOnClusters fleet) throws Exception {
+        Cluster dev = fleet.dev();
+        String customer = fleet.read("services/churn/examples/customer.json");
+        String settings = fleet.read("services/churn/deploy/settings.env");
+        try (ApiForPods api = new ApiForPods(dev.kubectl())) {
+            Optional<InetSocketAddress> here = api.standsInAt();
+            assumeTrue(here.isPresent(), "pods of this cluster do not reach this machine");
+            try (Watched monitoring = Watched.following(fleet, dev, api);
+                    Witnessed witness = new Witnessed(fleet, dev, here.orElseThrow(), monitoring.address());
+                    Bursts _ = new Bursts(dev.service().resolve("/predict"), customer)) {
+                fleet.write(RULES, "rollback: automatic\n", "What fails in dev goes back by itself");
+                String good = fleet.pinned("dev");
+                Seen well = await(fleet, witness, seen -> requests(seen) > 500);
+                assertEquals(
+                        0,
+                        well.stretches().stream().mapToDouble(Stretch::failed).sum());
+                assertEquals("", watchdog(fleet));
+
+                // It has room for one request, and callers come by tens.
+                String bad = fleet.releaseChanged("SERVING_CONCURRENCY=1\nSERVING_QUEUE=0");
+                dev.refresh();
+                Duration _ = dev.awaitHealthy(bad);
+                Instant since = Instant.now();
+                String[] said = {""};
+                Duration merged = Eventually.within(
+                        SOON,
+                        () -> "it did not go back: "
+                                + fleet.repository().shell("cat ../watchdog.log")
+                                + ", and the witness says: " + witness.said(),
+                        () -> {
+                            said[0] = watchdog(fleet);
+                            return !said[0].isEmpty();
+                        });
+                Duration _ = dev.awaitHealthy(good);
+                System.out.printf(
+                        "back after %d s of failing, merged after %d s: %s%n",
+                        Duration.between(since, Instant.now()).toSeconds(), merged.toSeconds(), said[0]);
+                assertTrue(
+                        said[0].startsWith("dev/churn goes back from " + bad + " to " + good + " by itself."), said[0]);
+                assertEquals(good, fleet.pinned("dev"));
+                assertEquals("", watchdog(fleet));
+                // A minute in which it is seen to fail, and three more.
+                Duration whole = Duration.between(since, Instant.now());
+                assertTrue(whole.compareTo(Duration.ofMinutes(4)) <= 0, () -> "it took " + whole);
+            } finally {
+                fleet.repository().shell("git rm --quiet --ignore-unmatch " + RULES);
+                fleet.write("services/churn/deploy/settings.env", settings, "What dev had");
+                if (fleet.repository()
+                                .tried("test -e overlays/dev/churn/hold.yaml")
+                                .exitCode()
+                        == 0) {
+                    fleet.merge(fleet.unhold("dev"));
+                }
+                fleet.release();
+                dev.refresh();
+                dev.awaitHealthy(fleet.pinned("dev"));
+            }
+        }
+    }
+
+    /** What it says that it did; nothing where it did nothing. */
+    private static String watchdog(FleetOnClusters fleet) {
+        return fleet.repository().shell("./fleet watchdog 2>../watchdog.log || (cat ../watchdog.log; false)");
     }
 
     /** In a clone of that repository, without a cluster. */
