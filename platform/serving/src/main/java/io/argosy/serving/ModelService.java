@@ -177,10 +177,7 @@ public final class ModelService implements AutoCloseable {
         }
         try {
             PredictionStore store = StoreFinder.find()
-                    .open(
-                            settings.store(),
-                            new PredictionStore.Model(model.name(), version, model.signature()),
-                            metrics.store());
+                    .open(settings.store(), PredictionStore.Model.of(model, version), metrics.store());
             metrics.storeQueue(store::waiting, store::waitingBytes);
             return store;
         } catch (IllegalStateException e) {
@@ -207,10 +204,7 @@ public final class ModelService implements AutoCloseable {
         }
         ModelPackage model = load(settings);
         try {
-            StoreFinder.find()
-                    .migrate(
-                            settings.store(),
-                            new PredictionStore.Model(model.name(), model.version(), model.signature()));
+            StoreFinder.find().migrate(settings.store(), PredictionStore.Model.of(model, model.version()));
         } catch (IllegalStateException e) {
             throw new CannotServeException(String.valueOf(e.getMessage()), e);
         }

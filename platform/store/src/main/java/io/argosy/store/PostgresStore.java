@@ -24,6 +24,7 @@ final class PostgresStore implements PredictionStore {
     private final Waiting waiting;
     private final StorePool pool;
     private final Outcomes outcomes;
+    private final Looking looking;
     private final List<Writer> writers = new ArrayList<>();
     private volatile boolean begun;
 
@@ -32,6 +33,8 @@ final class PostgresStore implements PredictionStore {
         this.waiting = new Waiting(settings.rows(), settings.bytes());
         this.pool = new StorePool(settings, Schema.name(model));
         this.outcomes = new Outcomes(pool, model, metrics);
+        this.looking = new Looking(pool, model, metrics);
+        looking.start();
         PredictionTable table = new PredictionTable(model);
         for (int i = 0; i < Math.min(WRITERS, settings.pool()); i++) {
             Writer writer = new Writer(waiting, pool, table, new Days(settings.days()), metrics);
@@ -80,6 +83,7 @@ final class PostgresStore implements PredictionStore {
     @Override
     public void close() {
         long end = System.nanoTime() + LONGEST_END.toNanos();
+        looking.end();
         writers.forEach(writer -> writer.endBy(end));
         boolean interrupted = false;
         for (Writer writer : writers) {

@@ -88,16 +88,18 @@ final class StoringService implements AutoCloseable {
         return MODEL;
     }
 
-    /** What a pod's step before its start does. */
-    static void migrate(PostgresServer database, String... more) {
+    /** The settings of a store in a database. */
+    static Settings.Store store(PostgresServer database, String... more) {
         try {
-            new PostgresStores()
-                    .migrate(
-                            Settings.from(environment(database, more)).store(),
-                            new PredictionStore.Model(MODEL.name(), MODEL.version(), MODEL.signature()));
+            return Settings.from(environment(database, more)).store();
         } catch (InvalidSettingsException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a pod's step before its start does. */
+    static void migrate(PostgresServer database, String... more) {
+        new PostgresStores().migrate(store(database, more), PredictionStore.Model.of(MODEL, MODEL.version()));
     }
 
     /** A request that the model answers. */

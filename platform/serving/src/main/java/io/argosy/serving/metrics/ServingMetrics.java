@@ -171,6 +171,17 @@ public final class ServingMetrics {
                 Gauge.builder()
                         .name("serving_store_up")
                         .help("Whether the database of predictions did what it was asked last.")
+                        .register(registry),
+                Gauge.builder()
+                        .name("model_quality")
+                        .help(
+                                "How good the version is in use, and the interval of chance: by outcomes, or as estimated before.")
+                        .labelNames("known_by", "slice", "part", "measure", "bound")
+                        .register(registry),
+                Gauge.builder()
+                        .name("model_quality_predictions")
+                        .help("How many predictions that is of.")
+                        .labelNames("known_by", "slice", "part")
                         .register(registry));
     }
 

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,18 +30,64 @@ public final class StoreMetrics {
         }
     }
 
+    /** By what a figure of quality is known. */
+    public enum KnownBy {
+        /** By what came true. */
+        OUTCOMES("outcomes"),
+        /** By the model's own probabilities, before that is known. */
+        ESTIMATE("estimate");
+
+        private final String label;
+
+        KnownBy(String label) {
+            this.label = label;
+        }
+
+        /** The one of this label. */
+        public static KnownBy of(String label) {
+            return label.equals(OUTCOMES.label) ? OUTCOMES : ESTIMATE;
+        }
+
+        /** A word for metrics. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * How good the version is in use, in one respect.
+     *
+     * @param slice the feature by which predictions are parted; empty for all
+     * @param low where the 95 % interval of chance begins
+     * @param high where it ends
+     * @param predictions how many it is of
+     */
+    public record Quality(
+            KnownBy knownBy,
+            String slice,
+            String part,
+            String measure,
+            double value,
+            double low,
+            double high,
+            long predictions) {}
+
     private final Map<Kept, CounterDataPoint> byKept = new EnumMap<>(Kept.class);
     private final Counter failures;
     private final Counter outcomes;
     private final Gauge up;
+    private final Gauge quality;
+    private final Gauge judged;
 
-    StoreMetrics(Counter predictions, Counter failures, Counter outcomes, Gauge up) {
+    StoreMetrics(Counter predictions, Counter failures, Counter outcomes, Gauge up, Gauge quality, Gauge judged) {
         for (Kept kept : Kept.values()) {
             byKept.put(kept, predictions.labelValues(kept.label));
         }
         this.failures = failures;
         this.outcomes = outcomes;
         this.up = up;
+        this.quality = quality;
+        this.judged = judged;
     }
 
     /** So many predictions have come to this end. */
@@ -68,6 +115,22 @@ public final class StoreMetrics {
     /** It did. */
     public void worked() {
         up.set(1);
+    }
+
+    /** How good the version is in use, in the place of what was told of that before. */
+    public void quality(List<Quality> figures) {
+        quality.clear();
+        judged.clear();
+        for (Quality figure : figures) {
+            String known = figure.knownBy.label;
+            quality.labelValues(known, figure.slice, figure.part, figure.measure, "value")
+                    .set(figure.value);
+            quality.labelValues(known, figure.slice, figure.part, figure.measure, "low")
+                    .set(figure.low);
+            quality.labelValues(known, figure.slice, figure.part, figure.measure, "high")
+                    .set(figure.high);
+            judged.labelValues(known, figure.slice, figure.part).set((double) figure.predictions);
+        }
     }
 
     /** An outcome was told; {@code result} is a word from a short list. */

@@ -1,9 +1,12 @@
 package io.argosy.serving.store;
 
+import io.argosy.model.ModelPackage;
 import io.argosy.model.Signature;
+import io.argosy.model.Slice;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.metrics.StoreMetrics;
 import io.argosy.serving.settings.Settings;
+import java.util.List;
 
 /** Keeps predictions, so that they can be held against what came true. A prediction never waits and never fails for it. */
 public interface PredictionStore extends AutoCloseable {
@@ -89,6 +92,23 @@ public interface PredictionStore extends AutoCloseable {
      *
      * @param name the service's
      * @param version by content
+     * @param slices features by which training's figures are told
      */
-    record Model(String name, String version, Signature signature) {}
+    record Model(String name, String version, Signature signature, List<String> slices) {
+        public Model {
+            slices = List.copyOf(slices);
+        }
+
+        /** What a package is, as far as it is kept. */
+        public static Model of(ModelPackage model, String version) {
+            return new Model(
+                    model.name(),
+                    version,
+                    model.signature(),
+                    model.metrics().slices().stream()
+                            .map(Slice::feature)
+                            .distinct()
+                            .toList());
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -83,6 +84,8 @@ class MetricsTableTest {
         metrics.storeQueue(() -> 0, () -> 0);
         store.failed("timeout");
         store.outcome("stored");
+        store.quality(List.of(
+                new StoreMetrics.Quality(StoreMetrics.KnownBy.OUTCOMES, "tenure", "0", "auc", 0.8, 0.7, 0.9, 100)));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.create().write(text, metrics.registry().scrape());
         return text.toString(StandardCharsets.UTF_8);

@@ -30,6 +30,28 @@ create table outcomes (
     check ((label is null) <> (value is null))
 ) partition by range (day);
 
+-- How good each version is in use, as one of its pods found last, for all of them to tell: by what came true, or, before that is known, by
+-- what its own probabilities say.
+create table figures (
+    version text not null,
+    known_by text not null check (known_by in ('outcomes', 'estimate')),
+    slice text not null,
+    part text not null,
+    measure text not null,
+    value double precision not null,
+    low double precision not null,
+    high double precision not null,
+    predictions bigint not null,
+    found_at timestamptz not null default now(),
+    primary key (version, known_by, slice, part, measure)
+);
+
+-- Which of a version's pods looks: whoever finds the time over, for so long.
+create table looks (
+    version text primary key,
+    until timestamptz not null
+);
+
 -- A day's partitions, made before the day comes. Rows of a day that has none are refused, and tried again.
 create function make_day(wanted date) returns void language plpgsql set search_path from current as $$
 begin
