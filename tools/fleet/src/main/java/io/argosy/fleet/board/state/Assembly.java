@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ record Assembly(
         Instant now) {
     /** The alert of that name. */
     private static final String DRIFT = "Drift";
+
+    private static final Set<String> OF_READINESS =
+            Set.of("NobodyAnswers", "NotReady", "RolloutStuck", "MetricsStopped");
 
     List<Column> columns() {
         return git.environments().stream().map(this::column).toList();
@@ -96,8 +100,11 @@ record Assembly(
         SeenNow.One witnessed = seen.services().get(place);
         Figures figures = figures(place, witnessed);
         if (witnessed != null && !isStale(witnessed)) {
-            // Whoever looks now sees processes; that a budget burns or an input drifts takes longer to see.
-            witnessed.now().alerts().forEach(alert -> marks.add(new Mark(kind(alert), alert)));
+            // Whoever looks now knows better whether it is ready; that a budget burns or an input drifts takes longer
+            // to see.
+            witnessed.now().alerts().stream()
+                    .filter(alert -> reading == null || !OF_READINESS.contains(alert))
+                    .forEach(alert -> marks.add(new Mark(kind(alert), alert)));
         }
         if (reading == null) {
             return witnessed == null
@@ -172,6 +179,10 @@ record Assembly(
     }
 
     private Figures figures(Overlay place, SeenNow.@Nullable One witnessed) {
+        return measured(place, witnessed).beside(git.objectives().of(place.environment(), place.service()));
+    }
+
+    private Figures measured(Overlay place, SeenNow.@Nullable One witnessed) {
         Figures figures = witnessed == null ? Figures.NONE : Figures.of(witnessed.now(), witnessed.told());
         List<GoldenSignals> signals = this.figures.getOrDefault(place, List.of());
         if (signals.isEmpty()) {

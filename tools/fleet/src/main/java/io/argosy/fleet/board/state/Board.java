@@ -48,6 +48,13 @@ public record Board(
         return rows.stream().filter(row -> row.service().equals(service)).findFirst();
     }
 
+    /** Whether every cluster that was asked has answered, or is lost. */
+    public boolean isAnswered() {
+        return columns.stream()
+                .allMatch(column -> column.told().source() != Told.Source.CLUSTER
+                        || column.told().at() != null);
+    }
+
     /** Whether nothing but the time differs. */
     public boolean says(Board other) {
         return new Board(other.at, main, columns, passages, rows, onTheWay, leftOut, quarantine, troubles)

@@ -2,6 +2,7 @@ package io.argosy.fleet.board.state;
 
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.monitoring.GoldenSignals;
+import io.argosy.fleet.monitoring.Objectives.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param p99 what 99 of 100 were answered within, in seconds
  * @param budgetLeft of the error budget of the days that are kept, as a share; below 0 where more than all of it is spent
  * @param drift the largest index of its inputs
+ * @param tooMany whether that many errors are more than callers may expect
+ * @param tooSlow whether it is slower than callers may expect
  * @param told who says how many requests there are; null where nobody does
  */
 public record Figures(
@@ -20,9 +23,11 @@ public record Figures(
         @Nullable Double p99,
         @Nullable Double budgetLeft,
         @Nullable Double drift,
+        boolean tooMany,
+        boolean tooSlow,
         @Nullable Told told) {
     /** Nobody has looked. */
-    public static final Figures NONE = new Figures(null, null, null, null, null, null);
+    public static final Figures NONE = new Figures(null, null, null, null, null, false, false, null);
 
     /** What a witness wrote down. */
     static Figures of(Now now, Told told) {
@@ -33,6 +38,8 @@ public record Figures(
                 recent.p99(),
                 now.budgetBurnt() == null ? null : rounded(1 - now.budgetBurnt()),
                 now.drift(),
+                false,
+                false,
                 told);
     }
 
@@ -46,7 +53,22 @@ public record Figures(
                         rounded(signals.p99()),
                         budgetLeft,
                         drift,
+                        false,
+                        false,
                         by);
+    }
+
+    /** The same, held against what callers may expect. */
+    Figures beside(Objective objective) {
+        return new Figures(
+                requests,
+                errors,
+                p99,
+                budgetLeft,
+                drift,
+                errors != null && errors > objective.errors(),
+                p99 != null && p99 > objective.latency(),
+                told);
     }
 
     /** Three digits say all that anybody looks for, and what differs beyond them is no change to tell of. */

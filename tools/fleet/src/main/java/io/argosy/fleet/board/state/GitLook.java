@@ -6,6 +6,7 @@ import io.argosy.fleet.git.Branches;
 import io.argosy.fleet.git.MainLine.Landing;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TreeIds;
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Environments;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
@@ -63,7 +64,17 @@ final class GitLook {
                 pins,
                 passages(releases, order, rules, pins, main),
                 quarantine(main, troubles),
+                objectives(main, troubles),
                 troubles);
+    }
+
+    private Objectives objectives(RevCommit main, List<String> troubles) {
+        try {
+            return Objectives.at(repository, main);
+        } catch (FleetException e) {
+            troubles.add(e.fact());
+            return Objectives.defaults();
+        }
     }
 
     private Quarantine quarantine(RevCommit main, List<String> troubles) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.board.state;
 
+import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.rules.EnvironmentRules;
@@ -18,6 +19,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * @param services by name
  * @param rules of the environments whose rules can be read
  * @param pins of the overlays that there are
+ * @param objectives what callers may expect
  * @param troubles what cannot be read, a sentence each
  */
 record GitPicture(
@@ -28,6 +30,7 @@ record GitPicture(
         SortedMap<Overlay, Pinned> pins,
         List<Passage> passages,
         Quarantine quarantine,
+        Objectives objectives,
         List<String> troubles) {
     GitPicture {
         environments = List.copyOf(environments);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tip its last commit, 40 hex digits
  * @param title of that commit
  * @param at when that was written, by its author's clock
+ * @param on the branch that it stands on and that is not merged either; empty for main
  * @param moves what would run otherwise by its pins
  */
 public record OnTheWay(
@@ -21,6 +22,7 @@ public record OnTheWay(
         String title,
         String author,
         Instant at,
+        String on,
         List<Move> moves,
         Judged judged) {
     public OnTheWay {
@@ -59,9 +61,14 @@ public record OnTheWay(
         record Said(Verdict verdict, Instant at, String first, int others, int guards) implements Judged {}
     }
 
+    /** The same, standing on another branch. */
+    OnTheWay on(String other) {
+        return new OnTheWay(branch, ofOrigin, tip, title, author, at, other, moves, judged);
+    }
+
     /** The same, judged. */
     public OnTheWay judged(Judged other) {
-        return new OnTheWay(branch, ofOrigin, tip, title, author, at, moves, other);
+        return new OnTheWay(branch, ofOrigin, tip, title, author, at, on, moves, other);
     }
 
     /** What gates said, where they were asked. */

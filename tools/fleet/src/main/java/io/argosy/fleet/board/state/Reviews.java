@@ -42,6 +42,8 @@ public final class Reviews implements AutoCloseable {
     private final Map<String, Judged> said = new HashMap<>();
     private final Map<String, ChangePicture> pictures = new LinkedHashMap<>();
     private final Deque<Asked> queue = new ArrayDeque<>();
+    private String newest = "";
+    private boolean busy;
     private boolean stopped;
     private @Nullable Thread thread;
 
@@ -68,18 +70,24 @@ public final class Reviews implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** What was said of a branch beside a main, as far as it was asked. */
-    public synchronized Judged of(String main, OnTheWay branch) {
-        return said.getOrDefault(main + branch.tip(), branch.judged());
+    /** What was said of a branch beside the newest main, as far as it was asked. */
+    public synchronized Judged of(OnTheWay branch) {
+        return said.getOrDefault(newest + branch.tip(), branch.judged());
     }
 
     /** Has the newest branches judged, and forgets what was said beside another main. */
     public synchronized void follow(Board board) {
         String main = board.main().commit();
+        newest = main;
         said.keySet().removeIf(key -> !key.startsWith(main));
         pictures.keySet().removeIf(key -> !key.startsWith(main));
         queue.removeIf(asked -> !asked.main().equals(main));
         board.onTheWay().stream().limit(BY_ITSELF).forEach(branch -> ask(main, branch, false));
+    }
+
+    /** Whether nothing waits to be judged. */
+    public synchronized boolean isIdle() {
+        return queue.isEmpty() && !busy;
     }
 
     /** A branch's whole review; nothing while it is being judged, which this sets off. */
@@ -93,6 +101,10 @@ public final class Reviews implements AutoCloseable {
 
     private void ask(String main, OnTheWay branch, boolean first) {
         Asked asked = new Asked(main, branch.reference(), branch.tip());
+        if (!branch.on().isEmpty() && !first) {
+            // Main is not what it would be merged into.
+            return;
+        }
         boolean holds = switch (said.get(asked.key())) {
             case Judged.Said one ->
                 one.at().plus(HOLDS).isAfter(clock.instant()) && (!first || pictures.containsKey(asked.key()));
@@ -131,6 +143,7 @@ public final class Reviews implements AutoCloseable {
                         return;
                     }
                     next = queue.removeFirst();
+                    busy = true;
                 }
                 judge(next);
                 changed.run();
@@ -161,6 +174,7 @@ public final class Reviews implements AutoCloseable {
     }
 
     private synchronized void keep(Asked asked, Judged result, @Nullable ChangePicture picture) {
+        busy = false;
         said.put(asked.key(), result);
         if (picture != null) {
             pictures.put(asked.key(), picture);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Finds the branches that are not merged, and what of the pins each of them moves. For one thread. */
@@ -29,6 +30,7 @@ final class WayLook {
     private final Monorepo repository;
     private String mainBefore = "";
     private Map<String, Optional<OnTheWay>> known = new HashMap<>();
+    private final Map<String, List<String>> parentsOf = new HashMap<>();
 
     WayLook(Monorepo repository) {
         this.repository = repository;
@@ -66,11 +68,34 @@ final class WayLook {
             if (its.isPresent() && way.size() >= MOST) {
                 leftOut++;
             } else {
-                its.ifPresent(one -> way.add(one.judged(judged.apply(one))));
+                its.ifPresent(way::add);
             }
         }
         known = next;
-        return new Found(way, leftOut);
+        if (parentsOf.size() > 10 * MOST) {
+            parentsOf.clear();
+        }
+        return new Found(
+                way.stream()
+                        .map(one -> standing(one, way))
+                        .map(one -> one.judged(judged.apply(one)))
+                        .toList(),
+                leftOut);
+    }
+
+    /** The same, with the branch that it stands on: a way back is prepared on what it would take back. */
+    private OnTheWay standing(OnTheWay one, List<OnTheWay> all) {
+        List<String> parents = parentsOf.computeIfAbsent(
+                one.tip(),
+                tip -> Stream.of(repository.commit(tip).getParents())
+                        .map(RevCommit::name)
+                        .toList());
+        String on = all.stream()
+                .filter(other -> parents.contains(other.tip()))
+                .map(OnTheWay::reference)
+                .findFirst()
+                .orElse("");
+        return one.on(on);
     }
 
     private static OnTheWay bare(Branch branch) {
@@ -81,6 +106,7 @@ final class WayLook {
                 branch.tip().getShortMessage(),
                 branch.tip().getAuthorIdent().getName(),
                 branch.tip().getAuthorIdent().getWhenAsInstant(),
+                "",
                 List.of(),
                 new Judged.NotYet());
     }
@@ -96,6 +122,7 @@ final class WayLook {
                     bare.title(),
                     bare.author(),
                     bare.at(),
+                    bare.on(),
                     moves(main, merged, ids),
                     bare.judged());
         } catch (FleetException e) {
