@@ -79,7 +79,7 @@ public final class ImageBuild {
             }
             return new BuiltImage(digest, named(layers));
         } catch (IOException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         }
     }
 
@@ -154,9 +154,9 @@ public final class ImageBuild {
                     .addEventHandler(LogEvent.class, _ -> {}));
             return container.getDigest().toString();
         } catch (RegistryException | ExecutionException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         } catch (IOException | CacheDirectoryCreationException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class ImageBuild {
         }
     }
 
-    private static FileEntriesLayer layer(String name, Path source, String target) throws IOException {
+    static FileEntriesLayer layer(String name, Path source, String target) throws IOException {
         return FileEntriesLayer.builder()
                 .setName(name)
                 .addEntryRecursive(source, AbsoluteUnixPath.get(target))
@@ -246,6 +246,10 @@ public final class ImageBuild {
     }
 
     private JibContainerBuilder from() throws IOException {
+        return from(base);
+    }
+
+    static JibContainerBuilder from(String base) throws IOException {
         try {
             if (base.startsWith("tar://")) {
                 return Jib.from(TarImage.at(Path.of(base.substring("tar://".length()))));
@@ -276,13 +280,13 @@ public final class ImageBuild {
                 "io.argosy.model.version", built.version().model()));
     }
 
-    private static RegistryImage withCredentials(ImageReference reference) {
+    static RegistryImage withCredentials(ImageReference reference) {
         RegistryImage image = RegistryImage.named(reference);
         ImageRegistry.credentials(reference, System.getenv()).forEach(image::addCredentialRetriever);
         return image;
     }
 
-    private static ImageReference reference(String name) {
+    static ImageReference reference(String name) {
         try {
             return ImageReference.parse(name);
         } catch (InvalidImageReferenceException e) {
@@ -291,7 +295,7 @@ public final class ImageBuild {
         }
     }
 
-    private FleetException failed(String name, Exception failure) {
+    static FleetException failed(String name, String base, Exception failure) {
         List<String> reasons = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null) {

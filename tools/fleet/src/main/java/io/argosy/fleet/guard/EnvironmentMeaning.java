@@ -72,6 +72,9 @@ final class EnvironmentMeaning implements Guard.Meaning {
         if (before.rollsBack() && !after.rollsBack()) {
             lowered.add(environment + " goes back by hand only");
         }
+        if (!before.rollsBack() && after.rollsBack()) {
+            lowered.add(environment + " goes back by itself, by merges that nobody reviews");
+        }
         for (Freeze freeze : before.freezes()) {
             if (!isOver(freeze, now) && after.freezes().stream().noneMatch(other -> other.covers(freeze))) {
                 boolean some = after.freezes().stream()

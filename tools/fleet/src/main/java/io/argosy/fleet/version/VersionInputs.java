@@ -48,6 +48,14 @@ public final class VersionInputs {
                 .toList();
     }
 
+    /** Those of {@link #paths} that are code and how it is built and started: all but the model and its settings. */
+    public static List<String> code(String service) {
+        String own = "services/" + service + "/";
+        return paths(service).stream()
+                .filter(path -> !path.equals(own + "model") && !path.equals(own + "deploy"))
+                .toList();
+    }
+
     /**
      * The 12 hexadecimal digits: SHA-256 over one line for each path, {@code <path> <object id>}, with {@code absent}
      * for a path that the commit lacks and every commit was asked for.

@@ -35,7 +35,7 @@ public final class Contract extends ModelGate {
                 .toList();
         if (breaking.isEmpty()) {
             String reason = differences.isEmpty()
-                    ? "callers notice nothing"
+                    ? "what callers send and are sent has the same form"
                     : "callers of the incumbent can call it: " + String.join("; ", evidence);
             return Judgement.pass(this, pin.overlay(), reason);
         }

@@ -129,7 +129,10 @@ public final class Quality extends ModelGate {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
             LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows.get());
-            UnseenRows unseen = UnseenRows.of(all, features, trainings);
+            LabelledData known = trainings.getFirst();
+            LabelledData learned = trainings.getLast();
+            boolean isSameData = known.sha256().equals(learned.sha256());
+            UnseenRows unseen = UnseenRows.of(all, features, isSameData ? List.of(known) : trainings);
             Comparison comparison = unseen.data()
                     .compare(
                             incumbent,
@@ -144,14 +147,16 @@ public final class Quality extends ModelGate {
             if (said.verdict() == Verdict.UNKNOWN) {
                 return said;
             }
-            UnseenRows byIncumbent = UnseenRows.of(all, features, List.of(trainings.getFirst()));
-            Optional<SetAside> aside = SetAside.of(
-                    features,
-                    candidate.signature().target(),
-                    !candidate.signature().labels().isEmpty(),
-                    trainings.getFirst(),
-                    trainings.getLast(),
-                    byIncumbent.without(unseen));
+            // Of the same data a candidate has no row of its own.
+            Optional<SetAside> aside = isSameData
+                    ? Optional.empty()
+                    : SetAside.of(
+                            features,
+                            candidate.signature().target(),
+                            !candidate.signature().labels().isEmpty(),
+                            known,
+                            learned,
+                            UnseenRows.of(all, features, Set.of(known)).without(unseen));
             return aside.isEmpty()
                     ? figures.undecided(said, comparison, incumbent, candidate)
                     : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
