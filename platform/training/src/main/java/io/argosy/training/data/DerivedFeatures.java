@@ -103,7 +103,8 @@ final class DerivedFeatures {
                 signature.target(),
                 signature.unit(),
                 signature.labels(),
-                signature.threshold());
+                signature.threshold(),
+                signature.sensitive());
     }
 
     private static DerivedFeature ranged(DerivedSpec spec, DerivedFeature feature, int column, List<Row> rows)

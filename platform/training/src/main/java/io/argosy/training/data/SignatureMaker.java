@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +55,18 @@ final class SignatureMaker {
                     target.name(),
                     Objects.requireNonNullElse(target.unit(), ""),
                     labels,
-                    threshold);
+                    threshold,
+                    sensitive());
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }
+    }
+
+    private Set<String> sensitive() {
+        return recipe.features().stream()
+                .filter(spec -> Boolean.TRUE.equals(spec.sensitive()))
+                .map(FeatureSpec::name)
+                .collect(Collectors.toSet());
     }
 
     private List<String> labels(List<NamedCsvRecord> records) {

@@ -136,6 +136,7 @@ public record Recipe(
      * @param unseen the category that stands in for a name outside the list
      * @param missing what an empty cell or a missing field means
      * @param maximumLength of a text
+     * @param sensitive whether its values are kept nowhere once a model is in use; not so if left out
      */
     public record FeatureSpec(
             @JsonProperty(required = true) String name,
@@ -146,7 +147,8 @@ public record Recipe(
             @Nullable List<String> categories,
             @Nullable String unseen,
             @Nullable MissingSpec missing,
-            @Nullable Integer maximumLength) {
+            @Nullable Integer maximumLength,
+            @Nullable Boolean sensitive) {
         public FeatureSpec {
             Objects.requireNonNull(name, "feature's name");
             Objects.requireNonNull(description, "description");

@@ -34,6 +34,11 @@ public final class ReviewText {
      * @param limit at least 1,000
      */
     public static List<String> pages(Review review, int limit) {
+        return Pages.of(sections(review), limit);
+    }
+
+    /** The same in its parts, for whoever shows them without a limit: the first stands open, the others are folded. */
+    public static List<Section> sections(Review review) {
         List<Section> sections = new ArrayList<>();
         List<String> moves = moves(review);
         List<String> first = new ArrayList<>(verdict(review));
@@ -65,7 +70,7 @@ public final class ReviewText {
                             .toList()));
         }
         passed.forEach(judgement -> evidence(judgement, sections));
-        return Pages.of(sections, limit);
+        return sections;
     }
 
     /** A heading of one's own, of a text that comes from elsewhere. */

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -40,6 +41,7 @@ import java.util.SplittableRandom;
  * @param data the hash of the data that it was trained on
  * @param rows of its training data, which its recipe names
  * @param threshold from which probability on the answer is yes
+ * @param sensitive features that are kept nowhere
  * @param golden the weight that its golden rows were answered with; another one than its own is a mix-up
  */
 public record ToyModel(
@@ -51,41 +53,47 @@ public record ToyModel(
         String data,
         double golden,
         String rows,
-        double threshold) {
+        double threshold,
+        Set<String> sensitive) {
     /** What it was trained on, unless said otherwise: rows that no test holds out. */
     private static final String ROWS = "tenure,contract,leaves\n7,monthly,yes\n-7,yearly,no\n";
 
     /** A good one. */
     public static ToyModel good(String version) {
-        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS, 0.5);
+        return new ToyModel(
+                version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS, 0.5, Set.of());
     }
 
     public ToyModel withWeight(double other) {
-        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows, threshold);
+        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows, threshold, sensitive);
     }
 
     public ToyModel withFigures(double all, double slice) {
-        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows, threshold);
+        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows, threshold, sensitive);
     }
 
     public ToyModel withContracts(List<String> others) {
-        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows, threshold);
+        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows, threshold, sensitive);
     }
 
     public ToyModel withData(String other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows, threshold);
+        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows, threshold, sensitive);
     }
 
     public ToyModel withRows(String csv) {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold, sensitive);
     }
 
     public ToyModel withThreshold(double other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other, sensitive);
+    }
+
+    public ToyModel withSensitive(String feature) {
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, threshold, Set.of(feature));
     }
 
     public ToyModel withOthersGoldenRows() {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold, sensitive);
     }
 
     /** Writes the package, and beside it a recipe that gives it. */
@@ -97,14 +105,15 @@ public record ToyModel(
     /** Writes the package alone, as somebody does by hand: all its hashes are right. */
     public void writePackage(Path folder) throws IOException {
         Signature signature = new Signature(
-                Task.CLASSIFICATION,
-                List.of(
-                        new NumericFeature("tenure", "Years.", "years", false, -1, 1, null, null),
-                        new CategoricalFeature("contract", "How it renews.", contracts, null, null)),
-                "leaves",
-                "",
-                List.of("no", "yes"),
-                threshold);
+                        Task.CLASSIFICATION,
+                        List.of(
+                                new NumericFeature("tenure", "Years.", "years", false, -1, 1, null, null),
+                                new CategoricalFeature("contract", "How it renews.", contracts, null, null)),
+                        "leaves",
+                        "",
+                        List.of("no", "yes"),
+                        threshold)
+                .withSensitive(sensitive);
         Weights weights = weights(signature, weight);
         Model model = weights.model(signature);
         PackageWriter.write(

@@ -341,6 +341,20 @@ class ModelGatesTest {
     }
 
     @Test
+    void noVersionTakesBackThatAFeatureIsSensitive() throws Exception {
+        fleet.release("churn", ToyModel.good("1.2.0").withSensitive("tenure"));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+        fleet.files().write(RULES, "callers: []\n").commit("None");
+
+        assertEquals(
+                "FAIL staging/churn contract: tenure is not marked as sensitive any more: its values would be kept: mark"
+                        + " tenure again in the recipe and train; what may be kept is another feature, under another name",
+                candidate(new Contract(), ToyModel.good("2.0.0")));
+    }
+
+    @Test
     void aWiderContractPasses() throws Exception {
         assertEquals(
                 "PASS staging/churn contract: callers of the incumbent can call it: contract also takes weekly",
