@@ -30,6 +30,7 @@ import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import io.argosy.fleet.command.WatchCommand;
 import io.argosy.fleet.command.WatchdogCommand;
+import io.argosy.fleet.command.WitnessCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,7 @@ public final class FleetCommand implements Runnable {
             InitCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
+            WitnessCommand.class,
             OpenCommand.class,
             CompletionCommand.class);
 

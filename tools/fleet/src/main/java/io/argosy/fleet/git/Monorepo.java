@@ -90,6 +90,30 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** A repository of its own, without a commit: the one in that folder, which is made where there is none. */
+    public static Monorepo own(Path folder) {
+        try {
+            if (!Files.exists(folder.resolve(Constants.DOT_GIT))) {
+                Git.init()
+                        .setDirectory(folder.toFile())
+                        .setInitialBranch(Constants.MASTER)
+                        .call()
+                        .close();
+            }
+            return new Monorepo(new FileRepositoryBuilder()
+                    .setGitDir(folder.resolve(Constants.DOT_GIT).toFile())
+                    .setWorkTree(folder.toFile())
+                    .setMustExist(true)
+                    .build());
+        } catch (IOException | GitAPIException e) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    "no Git repository can be made in " + folder + ": " + e.getMessage(),
+                    "give a folder that can be written",
+                    e);
+        }
+    }
+
     /** Loads what opening a repository needs, and the system's and the user's settings of Git. */
     public static void prepare() {
         try {
@@ -152,6 +176,19 @@ public final class Monorepo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What takes back what Git has begun here and not ended, such as {@code git merge --abort}; nothing where all is ended. */
+    public Optional<String> unfinished() {
+        return switch (repository.getRepositoryState()) {
+            case MERGING, MERGING_RESOLVED -> Optional.of("git merge --abort");
+            case CHERRY_PICKING, CHERRY_PICKING_RESOLVED -> Optional.of("git cherry-pick --abort");
+            case REVERTING, REVERTING_RESOLVED -> Optional.of("git revert --abort");
+            case REBASING, REBASING_REBASING, REBASING_MERGE, REBASING_INTERACTIVE -> Optional.of("git rebase --abort");
+            case APPLY -> Optional.of("git am --abort");
+            case BISECTING -> Optional.of("git bisect reset");
+            case SAFE, BARE -> Optional.empty();
+        };
     }
 
     /** The address of a remote such as {@code origin}, or nothing where there is no such remote. */

@@ -121,6 +121,16 @@ public final class Scrape {
             return new Counted(requests + other.requests, errors + other.errors, sum);
         }
 
+        /** What came since a count of the same process; all of it where that began anew meanwhile. */
+        public Counted since(Counted before) {
+            if (requests < before.requests) {
+                return this;
+            }
+            NavigableMap<Double, Double> grown = new TreeMap<>(buckets);
+            grown.replaceAll((bound, count) -> Math.max(0, count - before.buckets.getOrDefault(bound, 0.0)));
+            return new Counted(requests - before.requests, Math.max(0, errors - before.errors), grown);
+        }
+
         /** What such a share of the requests was answered within, in seconds; null where there was none. */
         public @Nullable Double quantile(double share) {
             return Scrape.quantile(buckets, share);
