@@ -11,8 +11,8 @@
       : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago`
       : seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
   const left = (seconds) =>
-    seconds <= 0 ? 'now' : seconds < 60 ? 'in less than a minute' : seconds < 3600 ? `in ${Math.ceil(seconds / 60)} min`
-      : seconds < 172800 ? `in ${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min` : `in ${Math.floor(seconds / 86400)} d`;
+    seconds <= 0 ? 'over' : seconds < 60 ? 'less than a minute left' : seconds < 3600 ? `${Math.ceil(seconds / 60)} min left`
+      : seconds < 172800 ? `${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min left` : `${Math.floor(seconds / 86400)} d left`;
   const ages = () => {
     const now = Date.now();
     for (const time of document.querySelectorAll('time[data-age]')) {

@@ -53,7 +53,7 @@ final class EngineBoard implements EngineObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws InterruptedException {
+    public synchronized void close() {
         BoardServer its = server;
         if (its != null) {
             its.close();

@@ -44,7 +44,7 @@ public final class Branches {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        branches.sort(Comparator.comparing((Branch branch) -> branch.tip().getCommitTime())
+        branches.sort(Comparator.comparingInt((Branch branch) -> branch.tip().getCommitTime())
                 .reversed()
                 .thenComparing(Branch::name));
         return branches;

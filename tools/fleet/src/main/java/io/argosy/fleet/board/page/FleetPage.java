@@ -116,13 +116,6 @@ public record FleetPage(Frame frame, Board board) {
                 || row.cells().stream().anyMatch(cell -> cell.condition() == Condition.PROGRESSING);
     }
 
-    /** How many rows pass a filter. */
-    public long count(String mark) {
-        return board.rows().stream()
-                .filter(row -> marks(row, board).contains(mark))
-                .count();
-    }
-
     /** What a version's chip looks like: where all environments have the same, nothing stands out. */
     public static String chip(ServiceRow row, Cell cell) {
         return row.differs() ? "v" + Math.min(5, row.rank(cell.version())) : "same";

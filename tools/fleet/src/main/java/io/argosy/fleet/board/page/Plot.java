@@ -60,9 +60,9 @@ public record Plot(
                 .mapToDouble(At::value)
                 .max()
                 .orElse(0);
-        double most = highest <= 0 ? 1 : 1.15 * highest;
+        double most = highest > 0 ? 1.15 * highest : limit > 0 ? 1.15 * limit : 1;
         // A limit that is far away would leave nothing of what there is.
-        boolean shown = limit > 0 && limit <= 3 * highest;
+        boolean shown = limit > 0 && (highest <= 0 || limit <= 3 * highest);
         most = shown ? Math.max(most, 1.08 * limit) : most;
         double all = Math.max(1, Duration.between(from, to).toMillis());
         List<Line> lines = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.argosy.fleet.board.page;
 
 import io.argosy.fleet.Visible;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -10,6 +11,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.UrlSanitizer;
 
 /**
  * Markdown that others wrote, as HTML: its own HTML is shown as text, links go to the web or nowhere, and pictures are their words. The one
@@ -23,7 +25,23 @@ final class Prose {
             .extensions(TABLES)
             .escapeHtml(true)
             .sanitizeUrls(true)
+            .urlSanitizer(new WebLinks())
             .build();
+
+    /** Addresses of the web and of mail; another one leads nowhere. */
+    private static final class WebLinks implements UrlSanitizer {
+        private static final Pattern WEB = Pattern.compile("(?i)(https?://|mailto:|#).*", Pattern.DOTALL);
+
+        @Override
+        public String sanitizeLinkUrl(String url) {
+            return WEB.matcher(url).matches() ? url : "";
+        }
+
+        @Override
+        public String sanitizeImageUrl(String url) {
+            return "";
+        }
+    }
 
     private Prose() {}
 

@@ -3,11 +3,12 @@ package io.argosy.fleet.board.page;
 import io.argosy.fleet.board.state.TriedRow;
 import io.argosy.model.Explanation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What the parts of a row add to the score of each version, side by side.
@@ -42,68 +43,85 @@ public record Reasons(List<String> scales, List<Reason> rows) {
      */
     public record Amount(double x, double width, boolean plus, String told) {}
 
+    /** What one part adds for each version; not a number where a version says nothing of it. */
+    private static final class Part {
+        private final String feature;
+        private final String value;
+        private final double[] amounts;
+
+        Part(String feature, String value, int versions) {
+            this.feature = feature;
+            this.value = value;
+            this.amounts = new double[versions];
+            Arrays.fill(amounts, Double.NaN);
+        }
+
+        void add(int version, double amount) {
+            amounts[version] = Double.isNaN(amounts[version]) ? amount : amounts[version] + amount;
+        }
+
+        double magnitude() {
+            return Arrays.stream(amounts)
+                    .filter(Double::isFinite)
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
     static Reasons of(TriedRow row) {
-        Map<String, @Nullable Double[]> amounts = new LinkedHashMap<>();
-        Map<String, Explanation.Contribution> parts = new LinkedHashMap<>();
+        int versions = row.tried().size();
+        Map<String, Part> parts = new LinkedHashMap<>();
         List<String> scales = new ArrayList<>();
-        int count = row.tried().size();
-        for (int i = 0; i < count; i++) {
-            Explanation why = row.tried().get(i).why().orElse(null);
-            scales.add(why == null ? "" : scale(why));
-            if (why == null) {
-                continue;
-            }
-            for (Explanation.Contribution one : why.contributions()) {
-                String key = one.feature() + "\n" + one.part();
-                parts.putIfAbsent(key, one);
-                amounts.computeIfAbsent(key, _ -> new @Nullable Double[count])[i] = one.amount();
-            }
+        for (int i = 0; i < versions; i++) {
+            int version = i;
+            Optional<Explanation> why = row.tried().get(i).why();
+            scales.add(why.map(Reasons::scale).orElse(""));
+            why.ifPresent(its -> its.contributions()
+                    .forEach(one -> parts.computeIfAbsent(
+                                    one.feature() + "\n" + one.part(),
+                                    _ -> new Part(one.feature(), one.part(), versions))
+                            .add(version, one.amount())));
         }
-        List<String> largest = amounts.keySet().stream()
-                .sorted(Comparator.comparingDouble((String key) -> magnitude(amounts.get(key)))
-                        .reversed())
+        List<Part> largest = parts.values().stream()
+                .sorted(Comparator.comparingDouble(Part::magnitude).reversed())
                 .toList();
-        double most = largest.isEmpty() ? 1 : Math.max(1e-12, magnitude(amounts.get(largest.getFirst())));
-        List<Reason> rows = new ArrayList<>();
-        for (String key : largest.subList(0, Math.min(MOST, largest.size()))) {
-            Explanation.Contribution part = parts.get(key);
-            rows.add(new Reason(part.feature(), part.part(), bars(amounts.get(key), count, most)));
-        }
+        double most = largest.isEmpty() ? 1 : Math.max(1e-12, largest.getFirst().magnitude());
+        List<Part> shown = new ArrayList<>(largest.subList(0, Math.min(MOST, largest.size())));
         if (largest.size() > MOST) {
-            @Nullable Double[] rest = new @Nullable Double[count];
-            for (String key : largest.subList(MOST, largest.size())) {
-                @Nullable Double[] its = amounts.get(key);
-                for (int i = 0; i < count; i++) {
-                    Double amount = its[i];
-                    Double sum = rest[i];
-                    rest[i] = amount == null ? sum : (Double) (sum == null ? amount : sum + amount);
+            Part rest = new Part(largest.size() - MOST + " others", "together", versions);
+            for (Part part : largest.subList(MOST, largest.size())) {
+                for (int i = 0; i < versions; i++) {
+                    if (Double.isFinite(part.amounts[i])) {
+                        rest.add(i, part.amounts[i]);
+                    }
                 }
             }
-            rows.add(new Reason((largest.size() - MOST) + " others", "together", bars(rest, count, most)));
+            shown.add(rest);
         }
-        return new Reasons(scales, rows);
+        return new Reasons(
+                scales,
+                shown.stream()
+                        .map(part -> new Reason(
+                                part.feature,
+                                visible(part.value),
+                                Arrays.stream(part.amounts)
+                                        .mapToObj(amount -> bar(amount, most))
+                                        .toList()))
+                        .toList());
     }
 
-    private static List<Amount> bars(@Nullable Double[] amounts, int count, double most) {
-        List<Amount> bars = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Double amount = amounts[i];
-            if (amount == null) {
-                bars.add(new Amount(50, 0, true, ""));
-                continue;
-            }
-            double width = 38 * Math.min(1, Math.abs(amount) / most);
-            bars.add(new Amount(amount < 0 ? 50 - width : 50, width, amount >= 0, Show.amount(amount)));
+    private static Amount bar(double amount, double most) {
+        if (!Double.isFinite(amount)) {
+            return new Amount(50, 0, true, "");
         }
-        return bars;
+        double width = 38 * Math.min(1, Math.abs(amount) / most);
+        return new Amount(amount < 0 ? 50 - width : 50, width, amount >= 0, Show.amount(amount));
     }
 
-    private static double magnitude(@Nullable Double[] amounts) {
-        double most = 0;
-        for (Double amount : amounts) {
-            most = amount == null ? most : Math.max(most, Math.abs(amount));
-        }
-        return most;
+    /** A part of a text may begin or end with a blank, which tells it from another. */
+    private static String visible(String part) {
+        return part.length() < 12 ? part.replaceAll("^ | $", "␣") : part;
     }
 
     private static String scale(Explanation why) {

@@ -85,10 +85,15 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
     /** The last minutes, where the service's processes are here. */
     public List<Plot> livePlots() {
         Instant to = story.at();
-        Instant from = to.minus(LIVE);
-        if (story.moments().values().stream().allMatch(List::isEmpty)) {
+        Optional<Instant> first = story.moments().values().stream()
+                .flatMap(List::stream)
+                .map(Moment::at)
+                .filter(at -> at.isAfter(to.minus(LIVE)))
+                .min(Instant::compareTo);
+        if (first.isEmpty()) {
             return List.of();
         }
+        Instant from = first.get();
         return List.of(
                 Plot.over(
                         "Requests a second", live(Moment::requests), from, to, LIVE_GAP, -1, value -> Show.rate(value)),
@@ -159,8 +164,9 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
     }
 
     private static @Nullable Double rate(Stretch stretch) {
+        Long requests = stretch.requests();
         long seconds = Duration.between(stretch.from(), stretch.to()).toSeconds();
-        return seconds <= 0 ? null : (Double) ((double) stretch.requests() / seconds);
+        return requests == null || seconds <= 0 ? null : (Double) ((double) requests / seconds);
     }
 
     private List<Series> kept(Function<Stretch, @Nullable Double> figure) {
@@ -224,7 +230,7 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
     private List<Bars> spread(String of, Function<ModelPackage, List<io.argosy.model.Histogram>> trained) {
         Optional<List<Scrape.Bin>> seen =
                 seenIn().map(environment -> Objects.requireNonNull(story.bins().getOrDefault(environment, List.of())));
-        List<io.argosy.model.Histogram> known = newest().map(trained::apply).orElse(List.of());
+        List<io.argosy.model.Histogram> known = newest().map(trained).orElse(List.of());
         List<Bars> live = seen.map(bins -> Bars.of(bins, of, known)).orElse(List.of());
         return live.isEmpty() ? known.stream().map(Bars::of).toList() : live;
     }

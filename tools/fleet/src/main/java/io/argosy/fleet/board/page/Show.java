@@ -103,6 +103,11 @@ public final class Show {
         return age.toSeconds() < 5 ? "now" : span(age) + " ago";
     }
 
+    /** How long it is till then. */
+    public static String left(Instant until, Instant now) {
+        return span(Duration.between(now, until)) + " left";
+    }
+
     /** How long. */
     public static String span(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

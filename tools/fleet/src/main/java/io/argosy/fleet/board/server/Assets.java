@@ -17,9 +17,6 @@ final class Assets {
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
-    /** A file and its media type. */
-    record Asset(byte[] content, String type) {}
-
     Assets() {
         for (String name : TYPES.keySet()) {
             try (InputStream file = Assets.class.getResourceAsStream("/board/" + name)) {
@@ -37,9 +34,9 @@ final class Assets {
         return new TreeMap<>(files);
     }
 
-    Optional<Asset> find(String name) {
+    Optional<Answer> find(String name) {
         byte[] content = files.get(name);
         String type = TYPES.get(name);
-        return content == null || type == null ? Optional.empty() : Optional.of(new Asset(content, type));
+        return content == null || type == null ? Optional.empty() : Optional.of(new Answer(200, type, content));
     }
 }

@@ -79,7 +79,7 @@ public final class BoardServer implements AutoCloseable {
 
     /** Ends streams first, and takes no more requests. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         picture.close();
         stop();
     }

@@ -50,9 +50,7 @@ public final class Desk {
      */
     Answer answer(String path, String query) throws InterruptedException {
         if (path.startsWith("assets/")) {
-            return assets.find(path.substring("assets/".length()))
-                    .map(asset -> new Answer(200, asset.type(), asset.content()))
-                    .orElseGet(Desk::nowhere);
+            return assets.find(path.substring("assets/".length())).orElseGet(Desk::nowhere);
         }
         Optional<Numbered> now = picture.now(PATIENCE);
         if (now.isEmpty()) {

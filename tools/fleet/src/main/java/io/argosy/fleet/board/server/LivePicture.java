@@ -221,7 +221,7 @@ public final class LivePicture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         @Nullable Thread started;
         synchronized (this) {
             stopped = true;
@@ -229,7 +229,11 @@ public final class LivePicture implements AutoCloseable {
             notifyAll();
         }
         if (started != null) {
-            started.join(5_000);
+            try {
+                started.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         reviews.close();
         keeper.close();

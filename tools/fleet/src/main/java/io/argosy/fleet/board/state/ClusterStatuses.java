@@ -6,6 +6,7 @@ import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.cluster.EveryCluster.Answer;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterStatuses implements Statuses {
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final String NOT_YET = "its cluster has not answered yet";
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Supplier<EveryCluster> clusters;
@@ -30,6 +32,7 @@ public final class ClusterStatuses implements Statuses {
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Map<String, StatusReading> readings = Map.of();
+    private volatile String trouble = "";
     private volatile long wanted = System.nanoTime();
     private @Nullable Thread thread;
 
@@ -48,13 +51,15 @@ public final class ClusterStatuses implements Statuses {
         wanted = System.nanoTime();
         start();
         Map<String, StatusReading> known = readings;
+        String why = trouble;
         Map<String, StatusReading> all = new HashMap<>();
         for (String environment : environments) {
             all.put(
                     environment,
                     known.getOrDefault(
                             environment,
-                            new StatusReading(by(environment, false), "its cluster has not answered yet", Map.of())));
+                            new StatusReading(
+                                    by(environment, !why.isEmpty()), why.isEmpty() ? NOT_YET : why, Map.of())));
         }
         return all;
     }
@@ -91,11 +96,12 @@ public final class ClusterStatuses implements Statuses {
                                 case Answer.Given(List<ServiceStatus> statuses) ->
                                     new StatusReading(by(environment, true), "", byName(statuses));
                             }));
+            trouble = "";
         } catch (FleetException e) {
             // Main names no clusters, or says something of them that nobody can read: all of them are lost.
-            readings.keySet()
-                    .forEach(environment ->
-                            answers.put(environment, new StatusReading(by(environment, true), e.fact(), Map.of())));
+            trouble = e.fact();
+        } catch (UncheckedIOException e) {
+            trouble = "the repository cannot be read: " + e.getMessage();
         }
         return answers;
     }

@@ -14,6 +14,7 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.rules.EnvironmentRules;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,9 +31,13 @@ import org.eclipse.jgit.revwalk.RevCommit;
 final class GitLook {
     private final Monorepo repository;
     private Map<Overlay, Known> known = new HashMap<>();
+    private Map<Overlay, Arrived> arrived = new HashMap<>();
 
     /** What a folder was read as. */
     private record Known(ObjectId folder, Pinned pinned) {}
+
+    /** When a release came to where it is; nothing where nobody vouches for that. */
+    private record Arrived(ObjectId release, Optional<Instant> at) {}
 
     GitLook(Monorepo repository) {
         this.repository = repository;
@@ -55,14 +60,15 @@ final class GitLook {
                 troubles.add(e.fact());
             }
         }
-        SortedMap<Overlay, Pinned> pins = pins(main, order.names());
+        TreeIds ids = new TreeIds(repository);
+        SortedMap<Overlay, Pinned> pins = pins(main, order.names(), ids);
         return new GitPicture(
                 main,
                 order.names(),
                 releases.services(),
                 rules,
                 pins,
-                passages(releases, order, rules, pins, main),
+                passages(releases, order, rules, pins, main, ids),
                 quarantine(main, troubles),
                 objectives(main, troubles),
                 troubles);
@@ -86,10 +92,9 @@ final class GitLook {
         }
     }
 
-    private SortedMap<Overlay, Pinned> pins(RevCommit main, List<String> environments) {
+    private SortedMap<Overlay, Pinned> pins(RevCommit main, List<String> environments, TreeIds ids) {
         Map<Overlay, Known> read = new HashMap<>();
         SortedMap<Overlay, Pinned> pins = new TreeMap<>();
-        TreeIds ids = new TreeIds(repository);
         for (String environment : environments) {
             for (String service : repository.folders(main, "overlays/" + environment)) {
                 Overlay place = new Overlay(environment, service);
@@ -100,7 +105,7 @@ final class GitLook {
                 Known before = known.get(place);
                 Known now = before != null && before.folder().equals(folder)
                         ? before
-                        : new Known(folder, read(main, place));
+                        : new Known(folder, read(main, place, ids));
                 read.put(place, now);
                 pins.put(place, now.pinned());
             }
@@ -109,15 +114,17 @@ final class GitLook {
         return pins;
     }
 
-    private Pinned read(RevCommit main, Overlay place) {
+    private Pinned read(RevCommit main, Overlay place, TreeIds ids) {
         String path = Release.path(place.environment(), place.service());
+        Optional<ObjectId> file = ids.id(main, path);
+        if (file.isEmpty()) {
+            return new Pinned.Broken(place.path() + " pins nothing: " + path + " is missing");
+        }
         try {
-            Optional<String> yaml = repository.readText(main, path);
-            if (yaml.isEmpty()) {
-                return new Pinned.Broken(place.path() + " pins nothing: " + path + " is missing");
-            }
-            Release release = Release.parse(place.service(), yaml.get(), path);
-            return new Pinned.Given(release.version(), held(main, place));
+            String yaml = new String(repository.bytes(file.get()), StandardCharsets.UTF_8);
+            Release release = Release.parse(place.service(), yaml, path);
+            return new Pinned.Given(
+                    release.version(), ids.id(main, Hold.path(place)).flatMap(_ -> held(main, place)));
         } catch (FleetException e) {
             return new Pinned.Broken(e.fact());
         }
@@ -137,60 +144,99 @@ final class GitLook {
             Environments order,
             Map<String, EnvironmentRules> rules,
             SortedMap<Overlay, Pinned> pins,
-            RevCommit main) {
+            RevCommit main,
+            TreeIds ids) {
         List<Passage> passages = new ArrayList<>();
+        Map<Overlay, Arrived> all = new HashMap<>();
         for (String to : order.names()) {
-            try {
-                Optional<String> from = order.before(to);
-                EnvironmentRules asked = rules.getOrDefault(to, EnvironmentRules.NONE);
-                from.ifPresent(before -> passages.add(new Passage(
-                        before,
+            EnvironmentRules asked = rules.getOrDefault(to, EnvironmentRules.NONE);
+            Optional<String> from = before(order, to);
+            if (from.isPresent()) {
+                List<Overlay> there = differing(pins, from.get(), to, main, ids);
+                Map<Overlay, Arrived> came = arrivals(releases, from.get(), there, main, ids);
+                all.putAll(came);
+                passages.add(new Passage(
+                        from.get(),
                         to,
                         asked.soak(),
                         asked.evidence() != null,
-                        waiting(releases, pins, before, to, asked, main))));
-            } catch (FleetException e) {
-                // Nobody can say what comes before it; that is among the troubles.
-                continue;
+                        there.stream()
+                                .map(place -> waiting(pins, place, to, asked, sinceOf(came, place)))
+                                .toList()));
             }
         }
+        arrived = all;
         return passages;
     }
 
-    private List<Passage.Waiting> waiting(
-            Releases releases,
+    /** Where nobody can say what comes before an environment, that is among the troubles. */
+    private static Optional<String> before(Environments order, String environment) {
+        try {
+            return order.before(environment);
+        } catch (FleetException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What moves is the whole folder, image and settings: equal folders are the same release. */
+    private static List<Overlay> differing(
+            SortedMap<Overlay, Pinned> pins, String from, String to, RevCommit main, TreeIds ids) {
+        return pins.entrySet().stream()
+                .filter(pin -> pin.getValue() instanceof Pinned.Given)
+                .map(Map.Entry::getKey)
+                .filter(place -> place.environment().equals(from))
+                .filter(place -> !ids.id(main, Release.folder(from, place.service()))
+                        .equals(ids.id(main, Release.folder(to, place.service()))))
+                .toList();
+    }
+
+    private Map<Overlay, Arrived> arrivals(
+            Releases releases, String environment, List<Overlay> places, RevCommit main, TreeIds ids) {
+        Map<Overlay, Arrived> came = new HashMap<>();
+        Map<Overlay, ObjectId> asked = new HashMap<>();
+        for (Overlay place : places) {
+            ObjectId release =
+                    ids.id(main, Release.folder(environment, place.service())).orElse(ObjectId.zeroId());
+            Arrived before = arrived.get(place);
+            if (before != null && before.release().equals(release)) {
+                came.put(place, before);
+            } else {
+                asked.put(place, release);
+            }
+        }
+        Map<String, Landing> landings = asked.isEmpty()
+                ? Map.of()
+                : releases.arrivals(
+                        environment,
+                        asked.keySet().stream().map(Overlay::service).toList());
+        asked.forEach((place, release) -> came.put(
+                place,
+                new Arrived(
+                        release,
+                        landings.get(place.service()) instanceof Landing.At(Instant at)
+                                ? Optional.of(at)
+                                : Optional.empty())));
+        return came;
+    }
+
+    private static Optional<Instant> sinceOf(Map<Overlay, Arrived> came, Overlay place) {
+        return Optional.ofNullable(came.get(place)).flatMap(Arrived::at);
+    }
+
+    private static Passage.Waiting waiting(
             SortedMap<Overlay, Pinned> pins,
-            String from,
+            Overlay place,
             String to,
             EnvironmentRules asked,
-            RevCommit main) {
-        List<Passage.Waiting> waiting = new ArrayList<>();
-        for (Map.Entry<Overlay, Pinned> pin : pins.entrySet()) {
-            String service = pin.getKey().service();
-            if (!pin.getKey().environment().equals(from) || !(pin.getValue() instanceof Pinned.Given there)) {
-                continue;
-            }
-            Pinned next = pins.get(new Overlay(to, service));
-            // What moves is the whole folder, image and settings: equal folders are the same release.
-            boolean same = repository
-                    .objectId(main, Release.folder(from, service))
-                    .equals(repository.objectId(main, Release.folder(to, service)));
-            if (same) {
-                continue;
-            }
-            Optional<Instant> since = releases.history(from, service).stream()
-                    .findFirst()
-                    .flatMap(latest -> latest.landing() instanceof Landing.At(Instant date)
-                            ? Optional.of(date)
-                            : Optional.empty());
-            waiting.add(new Passage.Waiting(
-                    service,
-                    there.version().toString(),
-                    next instanceof Pinned.Given given ? given.version().toString() : "",
-                    since.orElse(null),
-                    since.map(date -> date.plus(asked.soak())).orElse(null),
-                    next instanceof Pinned.Given given && given.held().isPresent()));
-        }
-        return waiting;
+            Optional<Instant> since) {
+        Pinned there = pins.get(place);
+        Pinned next = pins.get(new Overlay(to, place.service()));
+        return new Passage.Waiting(
+                place.service(),
+                there instanceof Pinned.Given given ? given.version().toString() : "",
+                next instanceof Pinned.Given given ? given.version().toString() : "",
+                since.orElse(null),
+                since.map(date -> date.plus(asked.soak())).orElse(null),
+                next instanceof Pinned.Given given && given.held().isPresent());
     }
 }

@@ -43,7 +43,7 @@ public final class Reviews implements AutoCloseable {
     private final Map<String, ChangePicture> pictures = new LinkedHashMap<>();
     private final Deque<Asked> queue = new ArrayDeque<>();
     private String newest = "";
-    private boolean busy;
+    private @Nullable Asked judging;
     private boolean stopped;
     private @Nullable Thread thread;
 
@@ -87,7 +87,7 @@ public final class Reviews implements AutoCloseable {
 
     /** Whether nothing waits to be judged. */
     public synchronized boolean isIdle() {
-        return queue.isEmpty() && !busy;
+        return queue.isEmpty() && judging == null;
     }
 
     /** A branch's whole review; nothing while it is being judged, which this sets off. */
@@ -103,6 +103,9 @@ public final class Reviews implements AutoCloseable {
         Asked asked = new Asked(main, branch.reference(), branch.tip());
         if (!branch.on().isEmpty() && !first) {
             // Main is not what it would be merged into.
+            return;
+        }
+        if (asked.equals(judging)) {
             return;
         }
         boolean holds = switch (said.get(asked.key())) {
@@ -122,11 +125,7 @@ public final class Reviews implements AutoCloseable {
             queue.addLast(asked);
         }
         if (thread == null) {
-            thread = Thread.ofPlatform()
-                    .name("board-reviews")
-                    .daemon()
-                    .priority(Thread.MIN_PRIORITY)
-                    .start(this::work);
+            thread = Thread.ofPlatform().name("board-reviews").daemon().start(this::work);
         }
         notifyAll();
     }
@@ -143,7 +142,7 @@ public final class Reviews implements AutoCloseable {
                         return;
                     }
                     next = queue.removeFirst();
-                    busy = true;
+                    judging = next;
                 }
                 judge(next);
                 changed.run();
@@ -174,7 +173,7 @@ public final class Reviews implements AutoCloseable {
     }
 
     private synchronized void keep(Asked asked, Judged result, @Nullable ChangePicture picture) {
-        busy = false;
+        judging = null;
         said.put(asked.key(), result);
         if (picture != null) {
             pictures.put(asked.key(), picture);
@@ -196,7 +195,7 @@ public final class Reviews implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         @Nullable Thread started;
         synchronized (this) {
             stopped = true;
@@ -205,7 +204,11 @@ public final class Reviews implements AutoCloseable {
         }
         if (started != null) {
             started.interrupt();
-            started.join(5_000);
+            try {
+                started.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
