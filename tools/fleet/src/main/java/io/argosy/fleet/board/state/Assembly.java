@@ -128,7 +128,7 @@ record Assembly(
             marks.add(new Mark(
                     Mark.Kind.OUT_OF_SYNC,
                     status.message().isEmpty() ? "what runs is not what main says" : status.message()));
-        } else if (status.sync() == Sync.UNKNOWN) {
+        } else if (status.sync() == Sync.UNKNOWN && marks.stream().noneMatch(mark -> mark.kind() == Mark.Kind.BROKEN)) {
             marks.add(new Mark(
                     Mark.Kind.BROKEN,
                     status.message().isEmpty() ? "nobody can say what should run" : status.message()));
