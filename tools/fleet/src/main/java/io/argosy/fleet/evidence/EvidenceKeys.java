@@ -55,8 +55,8 @@ record EvidenceKeys(VerifyingKeys keys, String by, boolean ofClone) {
         }
         try {
             List<String> lines = Files.readAllLines(own);
-            return Optional.of(new EvidenceKeys(
-                    VerifyingKeys.parse(lines.size() > 1 ? lines.get(1) : ""), "the engine of this clone", true));
+            return Optional.of(
+                    new EvidenceKeys(VerifyingKeys.parse(lines.size() > 1 ? lines.get(1) : ""), Seen.BY_ENGINE, true));
         } catch (IOException | IllegalArgumentException e) {
             throw new FleetException(
                     ExitCode.UNAVAILABLE,

@@ -20,6 +20,9 @@ public record Seen(
     /** What is older says nothing of now: a witness writes at least every five minutes. */
     public static final Duration FRESH = Duration.ofMinutes(10);
 
+    /** Who sees what the engine of a clone runs. */
+    static final String BY_ENGINE = "the engine of this clone";
+
     public Seen {
         stretches = List.copyOf(stretches);
     }
@@ -28,6 +31,11 @@ public record Seen(
     public Duration age(Instant at) {
         Duration age = Duration.between(time, at);
         return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** Whether this clone's own engine saw it: where that has ended, so has all that it ran. */
+    public boolean isOfEngine() {
+        return by.equals(BY_ENGINE);
     }
 
     /** Whether it says how things stand. */

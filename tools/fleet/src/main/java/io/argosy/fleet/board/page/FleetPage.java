@@ -30,6 +30,16 @@ public record FleetPage(Frame frame, Board board) {
         return counts;
     }
 
+    /** How a service is in an environment. */
+    public Condition condition(String environment, String service) {
+        return board.row(service).stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> cell.place().environment().equals(environment))
+                .map(Cell::condition)
+                .findFirst()
+                .orElse(Condition.UNKNOWN);
+    }
+
     /** The cells that somebody has to look at, the worst first. */
     public List<Cell> troubles() {
         List<Cell> troubles = new ArrayList<>();

@@ -128,7 +128,7 @@ record Assembly(
             marks.add(new Mark(
                     Mark.Kind.OUT_OF_SYNC,
                     status.message().isEmpty() ? "what runs is not what main says" : status.message()));
-        } else if (status.sync() == Sync.UNKNOWN) {
+        } else if (status.sync() == Sync.UNKNOWN && marks.stream().noneMatch(mark -> mark.kind() == Mark.Kind.BROKEN)) {
             marks.add(new Mark(
                     Mark.Kind.BROKEN,
                     status.message().isEmpty() ? "nobody can say what should run" : status.message()));
@@ -158,7 +158,10 @@ record Assembly(
                 running,
                 fresh ? Condition.of(one.now().health()) : Condition.UNKNOWN,
                 fresh && running.equals(pinned),
-                fresh ? "" : "it was " + one.now().health() + " when it was last seen",
+                fresh
+                        ? ""
+                        : "it was " + one.now().health() + " when it was last seen"
+                                + (one.ofEngine() ? ", by an engine that does not run now" : ""),
                 one.told(),
                 figures,
                 marks,
@@ -169,8 +172,10 @@ record Assembly(
         return alert.equals(DRIFT) ? Mark.Kind.DRIFTS : Mark.Kind.ALERT;
     }
 
+    /** What is older than a witness's pace says nothing of now, and what an engine saw that has ended, neither. */
     private boolean isStale(SeenNow.One one) {
-        return one.now().at().plus(Seen.FRESH).isBefore(now);
+        return (one.ofEngine() && statuses.isEmpty())
+                || one.now().at().plus(Seen.FRESH).isBefore(now);
     }
 
     private Cell unseen(Overlay place, String pinned, String why, Told told, Figures figures, List<Mark> marks) {

@@ -62,7 +62,8 @@ final class EvidenceLook {
                         new Overlay(environment, service),
                         new SeenNow.One(
                                 one.now(),
-                                new Told(Source.EVIDENCE, one.by(), one.now().at())));
+                                new Told(Source.EVIDENCE, one.by(), one.now().at()),
+                                one.isOfEngine()));
             }
         }
         String silent = seen.isEmpty() && reader.service("") instanceof Account.None(String why, String nextStep)

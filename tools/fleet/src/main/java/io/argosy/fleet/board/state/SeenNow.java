@@ -18,6 +18,10 @@ record SeenNow(Map<Overlay, One> services, Map<String, String> silent) {
         silent = Map.copyOf(silent);
     }
 
-    /** How one stood. */
-    record One(Now now, Told told) {}
+    /**
+     * How one stood.
+     *
+     * @param ofEngine whether this clone's own engine saw it
+     */
+    record One(Now now, Told told, boolean ofEngine) {}
 }

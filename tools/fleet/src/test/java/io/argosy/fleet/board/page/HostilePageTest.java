@@ -14,11 +14,17 @@ import io.argosy.fleet.board.state.Mark;
 import io.argosy.fleet.board.state.OnTheWay;
 import io.argosy.fleet.board.state.OnTheWay.Judged;
 import io.argosy.fleet.board.state.Passage;
+import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.board.state.ServiceRow;
+import io.argosy.fleet.board.state.ServiceStory;
 import io.argosy.fleet.board.state.Told;
+import io.argosy.fleet.gate.ToyModel;
 import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.review.Section;
+import io.argosy.model.GoldenRow;
+import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +41,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a name, a branch, a model or a setting says, a page has the elements that it has with harmless words. */
 class HostilePageTest {
@@ -182,6 +189,61 @@ class HostilePageTest {
             Map<String, Integer> found = elements(page);
             assertEquals(fleet, found, () -> differing(fleet, found));
             assertEquals(change, elements(change(() -> hostile(random))));
+        }
+    }
+
+    /** A model's texts: its description, the names of its categories, what its golden rows are there for, its card. */
+    private String service(Path folder, Supplier<String> text) throws Exception {
+        ToyModel.good("1.0.0")
+                .withContracts(List.of("a" + text.get(), "b" + text.get()))
+                .write(folder);
+        ModelPackage good = ModelPackage.load(folder);
+        ModelPackage model = new ModelPackage(
+                good.name(),
+                good.version(),
+                "d" + text.get(),
+                good.signature(),
+                good.model(),
+                good.metrics(),
+                good.baseline(),
+                good.goldenRows().stream()
+                        .map(row -> new GoldenRow("n" + text.get(), row.instance(), row.expected()))
+                        .toList(),
+                "# Card\n",
+                good.provenance());
+        Board board = board(text);
+        ServiceRow row = board.rows().getFirst();
+        ServiceStory story = new ServiceStory(
+                AT,
+                row,
+                List.of(new Placement(
+                        "dev", "x", "1.0.0-00000000000a", false, AT, true, true, text.get(), "0".repeat(40))),
+                null,
+                null,
+                List.of(
+                        new ServiceStory.Model("1.0.0-00000000000a", List.of("dev"), Optional.of(model), ""),
+                        new ServiceStory.Model("0.9.0-00000000000b", List.of(), Optional.empty(), "w" + text.get())),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                board.onTheWay(),
+                List.of(text.get()));
+        return pages.service(new ServicePage(frame(board, ""), board, story, ServiceLook.tried(story, 0)));
+    }
+
+    @Test
+    void aHostileModelIsNoElementOfItsServicesPage(@TempDir Path folder) throws Exception {
+        AtomicInteger words = new AtomicInteger();
+        Map<String, Integer> harmless =
+                elements(service(folder.resolve("good"), () -> "word" + words.incrementAndGet()));
+        for (int seed = 0; seed < 20; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            // A category is one line of JSON and has no control characters, which the package's own rules see to.
+            String page =
+                    service(folder.resolve("m" + seed), () -> hostile(random).replaceAll("\\p{C}|\n", ""));
+            Map<String, Integer> found = elements(page);
+            assertEquals(harmless, found, () -> differing(harmless, found));
         }
     }
 

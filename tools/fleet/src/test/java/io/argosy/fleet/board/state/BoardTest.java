@@ -15,6 +15,7 @@ import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.evidence.EvidenceWriter;
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.evidence.SeenFleet;
+import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
@@ -155,12 +156,30 @@ class BoardTest {
         }
     }
 
+    private void see(SigningKey key) {
+        new SeenFleet(repository, "dev", "churn", key)
+                .see(SeenFleet.stretch(
+                        SmallFleet.FIRST.toString(),
+                        null,
+                        now.minus(Duration.ofHours(1)),
+                        Duration.ofMinutes(50),
+                        600,
+                        6))
+                .write(now.minusSeconds(60), new Now.Recent(300, 600, 0.05, 0.004, 1, 1));
+    }
+
     @Test
     void evidenceSaysHowItWasAndWhatIsOldSaysNothingOfNow() throws Exception {
-        Instant from = now.minus(Duration.ofHours(1));
-        new SeenFleet(repository, "dev", "churn", EvidenceWriter.keyOfClone(repository))
-                .see(SeenFleet.stretch(SmallFleet.FIRST.toString(), null, from, Duration.ofMinutes(50), 600, 6))
-                .write(now.minusSeconds(60), new Now.Recent(300, 600, 0.05, 0.004, 1, 1));
+        SigningKey key = SigningKey.made();
+        clone.write("clusters/dev/facts/kustomization.yaml", """
+            configMapGenerator:
+            - name: cluster
+              literals:
+              - ENVIRONMENT=dev
+              - EVIDENCE_KEY=%s
+            """.formatted(key.publicHalf()));
+        clone.commit("Whose evidence counts");
+        see(key);
 
         Cell fresh = cell(look(), "dev", "churn");
 
@@ -174,6 +193,17 @@ class BoardTest {
 
         assertEquals(Condition.UNKNOWN, old.condition());
         assertEquals("it was Healthy when it was last seen", old.message());
+    }
+
+    @Test
+    void whatAnEngineSawThatHasEndedSaysNothingOfNow() throws Exception {
+        see(EvidenceWriter.keyOfClone(repository));
+
+        Cell cell = cell(look(), "dev", "churn");
+
+        assertEquals(Condition.UNKNOWN, cell.condition());
+        assertEquals("it was Healthy when it was last seen, by an engine that does not run now", cell.message());
+        assertEquals(SmallFleet.FIRST.toString(), cell.running());
     }
 
     @Test
