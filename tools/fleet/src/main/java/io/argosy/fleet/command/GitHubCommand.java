@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "github",
         description = "Makes the repository on GitHub what its files say that it is to be, and says where it is not.",
-        subcommands = {GitHubSetupCommand.class, GitHubCheckCommand.class},
+        subcommands = {GitHubSetupCommand.class, GitHubCheckCommand.class, GitHubAppCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class GitHubCommand implements Runnable {
     @Spec
