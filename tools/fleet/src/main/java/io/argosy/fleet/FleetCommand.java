@@ -1,6 +1,7 @@
 package io.argosy.fleet;
 
 import io.argosy.fleet.command.BenchCommand;
+import io.argosy.fleet.command.BoardCommand;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
@@ -30,6 +31,7 @@ import io.argosy.fleet.command.UpCommand;
 import io.argosy.fleet.command.VerifyCommand;
 import io.argosy.fleet.command.WatchCommand;
 import io.argosy.fleet.command.WatchdogCommand;
+import io.argosy.fleet.command.WitnessCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,7 @@ public final class FleetCommand implements Runnable {
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            BoardCommand.class,
             LogsCommand.class,
             WatchCommand.class,
             NewCommand.class,
@@ -78,6 +81,7 @@ public final class FleetCommand implements Runnable {
             GitHubCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
+            WitnessCommand.class,
             OpenCommand.class,
             CompletionCommand.class);
 

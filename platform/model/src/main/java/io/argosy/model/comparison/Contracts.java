@@ -91,6 +91,17 @@ public final class Contracts {
         List<String> after = common(candidate, incumbent);
         if (!before.equals(after)) {
             add(Kind.ORDER_CHANGED, incumbent.target(), "features stand as " + after + " instead of " + before);
+        } else if (!after.isEmpty()) {
+            String last = after.getLast();
+            candidate.features().subList(0, candidate.indexOf(last)).stream()
+                    .map(Feature::name)
+                    .filter(name -> incumbent.indexOf(name) < 0)
+                    .forEach(name -> add(
+                            Kind.ORDER_CHANGED,
+                            name,
+                            name + " is new and stands before " + last
+                                    + ": who sends features without names, as one matrix,"
+                                    + " is misread; put it last"));
         }
     }
 
@@ -115,6 +126,9 @@ public final class Contracts {
             case TextFeature b when after instanceof TextFeature a -> compareTexts(b, a);
             default ->
                 add(Kind.REQUEST_NARROWED, name, name + " is now " + type(after) + " instead of " + type(before));
+        }
+        if (incumbent.sensitive().contains(name) && !candidate.sensitive().contains(name)) {
+            add(Kind.SENSITIVE_NO_MORE, name, name + " is not marked as sensitive any more: its values would be kept");
         }
         if (!before.description().equals(after.description())) {
             add(Kind.DESCRIPTION_CHANGED, name, name + " is described in other words");

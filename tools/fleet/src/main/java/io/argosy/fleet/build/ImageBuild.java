@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
  * nothing on it tells the time, the commit or the machine.
  *
- * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, platform,
- * the archive of classes, the service's own Java where it has some, model.
+ * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, what keeps
+ * predictions, platform, the archive of classes, the service's own Java where it has some, model.
  */
 public final class ImageBuild {
     private static final Map<String, BaseJava> BASES = new ConcurrentHashMap<>();
@@ -79,7 +79,7 @@ public final class ImageBuild {
             }
             return new BuiltImage(digest, named(layers));
         } catch (IOException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         }
     }
 
@@ -104,7 +104,7 @@ public final class ImageBuild {
 
     /** The last layers are the version's own, in the order in which they were put there. */
     private List<BuiltImage.Layer> named(List<BuiltImage.Layer> layers) {
-        List<String> own = new ArrayList<>(List.of("lib", "platform"));
+        List<String> own = new ArrayList<>(platform().layers());
         if (hasArchive()) {
             own.add("classes");
         }
@@ -137,7 +137,7 @@ public final class ImageBuild {
                     .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setLabels(labels());
             Path cache = Caches.root().resolve("image-layers");
-            for (String layer : List.of("lib", "platform")) {
+            for (String layer : platform().layers()) {
                 image.addFileEntriesLayer(layer(layer, built.platform().resolve(layer), "/app/" + layer));
             }
             if (hasArchive()) {
@@ -154,9 +154,9 @@ public final class ImageBuild {
                     .addEventHandler(LogEvent.class, _ -> {}));
             return container.getDigest().toString();
         } catch (RegistryException | ExecutionException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         } catch (IOException | CacheDirectoryCreationException e) {
-            throw failed(name, e);
+            throw failed(name, base, e);
         }
     }
 
@@ -176,11 +176,15 @@ public final class ImageBuild {
         }
     }
 
-    private static FileEntriesLayer layer(String name, Path source, String target) throws IOException {
+    static FileEntriesLayer layer(String name, Path source, String target) throws IOException {
         return FileEntriesLayer.builder()
                 .setName(name)
                 .addEntryRecursive(source, AbsoluteUnixPath.get(target))
                 .build();
+    }
+
+    private Platform platform() {
+        return new Platform(manifest.platform(), built.platform());
     }
 
     private boolean hasArchive() {
@@ -208,7 +212,7 @@ public final class ImageBuild {
         if (!Files.exists(archive)) {
             try {
                 if (shared) {
-                    Platform platform = new Platform(manifest.platform(), built.platform());
+                    Platform platform = platform();
                     ClassArchive.ofPlatform(java, manifest.ofPlatform(platform)).make(List.of(platform.app()), archive);
                 } else {
                     ClassArchive.ofService(java, manifest).make(List.of(built.platform(), built.directory()), archive);
@@ -242,6 +246,10 @@ public final class ImageBuild {
     }
 
     private JibContainerBuilder from() throws IOException {
+        return from(base);
+    }
+
+    static JibContainerBuilder from(String base) throws IOException {
         try {
             if (base.startsWith("tar://")) {
                 return Jib.from(TarImage.at(Path.of(base.substring("tar://".length()))));
@@ -272,13 +280,13 @@ public final class ImageBuild {
                 "io.argosy.model.version", built.version().model()));
     }
 
-    private static RegistryImage withCredentials(ImageReference reference) {
+    static RegistryImage withCredentials(ImageReference reference) {
         RegistryImage image = RegistryImage.named(reference);
         ImageRegistry.credentials(reference, System.getenv()).forEach(image::addCredentialRetriever);
         return image;
     }
 
-    private static ImageReference reference(String name) {
+    static ImageReference reference(String name) {
         try {
             return ImageReference.parse(name);
         } catch (InvalidImageReferenceException e) {
@@ -287,7 +295,7 @@ public final class ImageBuild {
         }
     }
 
-    private FleetException failed(String name, Exception failure) {
+    static FleetException failed(String name, String base, Exception failure) {
         List<String> reasons = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null) {

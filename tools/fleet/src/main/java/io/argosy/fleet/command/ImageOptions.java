@@ -5,6 +5,7 @@ import io.argosy.fleet.build.BuiltImage;
 import io.argosy.fleet.build.BuiltVersion;
 import io.argosy.fleet.build.ImageBuild;
 import io.argosy.fleet.build.ImageRegistry;
+import io.argosy.fleet.build.WitnessImage;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.util.HashMap;
@@ -47,6 +48,12 @@ public final class ImageOptions {
     @Nullable
     BuiltImage push(BuiltVersion built, FleetSettings settings) throws IOException, InterruptedException {
         return isPush() ? image(built).toRegistry(repository(built.service(), settings) + ":" + built.version()) : null;
+    }
+
+    /** Pushes the image of the witness where that was asked for; null where it was not asked for. */
+    @Nullable
+    String push(WitnessImage image, FleetSettings settings) throws IOException, InterruptedException {
+        return isPush() ? image.toRegistry(base, repository(WitnessImage.NAME, settings)) : null;
     }
 
     /** Whether a version's image is where it would be pushed. */

@@ -23,11 +23,7 @@ final class SeenText {
                 Now now = seen.now();
                 yield environment + "/" + service + " " + now.version() + ": " + now.health()
                         + (now.readySince() == null ? "" : ", ready since " + now.readySince())
-                        + figures(
-                                now.recent().requests(),
-                                now.recent().errors(),
-                                now.recent().p99())
-                        + " in " + now.recent().seconds() + " s"
+                        + recent(now.recent())
                         + (now.alerts().isEmpty() ? "" : ", " + String.join(", ", now.alerts()))
                         + "; seen by " + seen.by() + " " + told(seen.age(at)) + " ago";
             }
@@ -41,6 +37,12 @@ final class SeenText {
                 + " seen"
                 + figures(conduct.requests(), conduct.errors(), conduct.p99()) + "; by " + conduct.by() + ", "
                 + told(Duration.between(conduct.until(), at)) + " ago";
+    }
+
+    private static String recent(Now.Recent recent) {
+        return recent.seconds() == 0
+                ? ", its requests counted by nobody yet"
+                : figures(recent.requests(), recent.errors(), recent.p99()) + " in " + recent.seconds() + " s";
     }
 
     private static String figures(long requests, @Nullable Double errors, @Nullable Double p99) {

@@ -72,9 +72,22 @@ public final class EvidenceReader {
                     "`./fleet up` sees it here; whoever else does has to be named by EVIDENCE_KEY in clusters/"
                             + environment + "/facts");
         }
+        return of(repository, keys.get(), environment, now);
+    }
+
+    /** What a witness itself, or one before it, signed in this clone: for who goes on from there. */
+    public static EvidenceReader own(Monorepo repository, SigningKey key, String environment, Instant now) {
+        return of(
+                repository,
+                new EvidenceKeys(VerifyingKeys.parse(key.publicHalf()), "this witness", true),
+                environment,
+                now);
+    }
+
+    private static EvidenceReader of(Monorepo repository, EvidenceKeys keys, String environment, Instant now) {
         String name = EvidenceFiles.branch(environment);
         // What this clone's engine writes is here; a cluster's comes with a fetch, or was fetched to here by hand.
-        List<String> places = keys.get().ofClone()
+        List<String> places = keys.ofClone()
                 ? List.of(Constants.R_HEADS + name)
                 : List.of(Constants.R_REMOTES + "origin/" + name, Constants.R_HEADS + name);
         @Nullable Branch newest = null;
@@ -85,7 +98,7 @@ public final class EvidenceReader {
                 continue;
             }
             try {
-                Branch found = verified(repository, tip.get(), environment, keys.get(), now);
+                Branch found = verified(repository, tip.get(), environment, keys, now);
                 if (newest == null
                         || found.manifest().sequence() > newest.manifest().sequence()) {
                     newest = found;
@@ -95,13 +108,13 @@ public final class EvidenceReader {
             }
         }
         if (newest != null) {
-            return new EvidenceReader(environment, keys.get().by(), newest, new Account.None("", ""));
+            return new EvidenceReader(environment, keys.by(), newest, new Account.None("", ""));
         }
         return why.isEmpty()
                 ? nothing(
                         environment,
                         "there is no branch " + name,
-                        keys.get().ofClone()
+                        keys.ofClone()
                                 ? "`./fleet up` writes it while services run"
                                 : "fetch it: `git fetch origin " + name + "`; else see whether the witness runs")
                 : nothing(environment, why, "see who may push to " + name + ", and what the witness says");

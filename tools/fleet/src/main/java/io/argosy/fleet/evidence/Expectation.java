@@ -37,12 +37,12 @@ public record Expectation(Objectives.Objective objective) {
         if (stretch.restarts() > 0) {
             return Optional.of("it was started anew " + times(stretch.restarts()));
         }
-        if (stretch.failed() >= FEWEST_ERRORS && tooMany(stretch.failed(), stretch.requests())) {
-            return Optional.of(percent(stretch.failed() / stretch.requests()) + " of its " + stretch.requests()
+        if (stretch.failed() >= FEWEST_ERRORS && tooMany(stretch.failed(), stretch.counted())) {
+            return Optional.of(percent(stretch.failed() / stretch.counted()) + " of its " + stretch.counted()
                     + " answers were errors, of " + percent(objective.errors()) + " at most");
         }
         Double slowest = stretch.p99();
-        if (slowest != null && stretch.requests() >= FEWEST_REQUESTS && slowest > objective.latency()) {
+        if (slowest != null && stretch.counted() >= FEWEST_REQUESTS && slowest > objective.latency()) {
             return Optional.of("99 of 100 were answered within " + millis(slowest) + ", of "
                     + millis(objective.latency()) + " at most");
         }

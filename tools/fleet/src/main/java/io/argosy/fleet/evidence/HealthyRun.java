@@ -41,7 +41,7 @@ public record HealthyRun(
                 intervals.stream()
                         .map(interval -> Duration.between(interval.from(), interval.to()))
                         .reduce(Duration.ZERO, Duration::plus),
-                stretches.stream().mapToLong(Stretch::requests).sum(),
+                stretches.stream().mapToLong(Stretch::counted).sum(),
                 stretches.stream().mapToDouble(Stretch::failed).sum(),
                 largest(stretches, Stretch::p99),
                 largest(stretches, Stretch::drift),

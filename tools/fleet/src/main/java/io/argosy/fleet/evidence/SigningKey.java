@@ -74,7 +74,12 @@ public final class SigningKey {
         }
     }
 
-    private static SigningKey read(Path file) throws IOException {
+    /**
+     * The key in a file.
+     *
+     * @throws FleetException where there is none in it
+     */
+    public static SigningKey read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         try {
             PrivateKey secret = KeyFactory.getInstance(ALGORITHM)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether all that is wanted of it was ready, or slept as it may
  * @param pods how many ran
  * @param restarts of its containers
- * @param requests that it answered, rounded to three digits
+ * @param requests that it answered, rounded to three digits; null where nobody counted them
  * @param errors the share of them that was answered with 500 or more, from 0 to 1; null without a request
  * @param p50 what half of them were answered within, in seconds; null where nobody knows
  * @param p95 what 95 of 100 were
@@ -32,7 +32,7 @@ public record Stretch(
         boolean ready,
         int pods,
         int restarts,
-        long requests,
+        @Nullable Long requests,
         @Nullable Double errors,
         @Nullable Double p50,
         @Nullable Double p95,
@@ -44,7 +44,7 @@ public record Stretch(
         Figures.require(!version.isEmpty(), "a stretch is of a version");
         Figures.count("pods", pods);
         Figures.count("restarts", restarts);
-        Figures.count("requests", requests);
+        Figures.count("requests", requests == null ? 0 : requests);
         Figures.share("errors", errors);
         Figures.figure("p50", p50);
         Figures.figure("p95", p95);
@@ -53,10 +53,22 @@ public record Stretch(
         alerts = Figures.names(alerts);
     }
 
+    /** Whether somebody counted what it answered. */
+    @JsonIgnore
+    public boolean isCounted() {
+        return requests != null;
+    }
+
+    /** The requests that were counted. */
+    @JsonIgnore
+    public long counted() {
+        return requests == null ? 0 : requests;
+    }
+
     /** How many requests were answered with an error, as exactly as the rounded figures say. */
     @JsonIgnore
     public double failed() {
-        return errors == null ? 0 : errors * requests;
+        return errors == null ? 0 : errors * counted();
     }
 
     /** Whether it is of one version and, where a digest is named, of that image. */

@@ -54,6 +54,8 @@ public record Timeline(List<Interval> intervals) {
         Instant known = from;
         for (Stretch stretch : seen.stretches().stream()
                 .filter(one -> one.isOf(version, digest))
+                // What ran and was not counted may be known to be bad, and never to be good.
+                .filter(one -> one.isCounted() || expectation.broken(one).isPresent())
                 .filter(one -> one.to().isAfter(from) && one.from().isBefore(end))
                 .sorted(Comparator.comparing(Stretch::from))
                 .toList()) {
@@ -88,7 +90,16 @@ public record Timeline(List<Interval> intervals) {
                                 ? "another image of " + version + " ran"
                                 : one.version() + " answered",
                         null))
-                .orElseGet(() -> new Interval(from, to, State.UNKNOWN, "nobody saw it", null)));
+                .orElseGet(() -> new Interval(from, to, State.UNKNOWN, missed(seen, from, to), null)));
+    }
+
+    private static String missed(Seen seen, Instant from, Instant to) {
+        return seen.stretches().stream()
+                        .anyMatch(one -> !one.isCounted()
+                                && one.to().isAfter(from)
+                                && one.from().isBefore(to))
+                ? "it ran, and nobody counted what it answered"
+                : "nobody saw it";
     }
 
     private static Instant later(Instant one, Instant other) {

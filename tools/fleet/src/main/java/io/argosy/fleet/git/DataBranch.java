@@ -62,6 +62,23 @@ public final class DataBranch {
         }
     }
 
+    /** Lets it hold what somebody else wrote. */
+    public void take(RevCommit commit) {
+        try {
+            RefUpdate update = git.updateRef(Constants.R_HEADS + name);
+            update.setNewObjectId(commit);
+            update.setForceUpdate(true);
+            update.disableRefLog();
+            RefUpdate.Result result = update.update();
+            switch (result) {
+                case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+                default -> throw new IOException("branch " + name + " cannot be moved: " + result);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Puts a commit with these files, and no others, in the place of what the branch holds.
      *

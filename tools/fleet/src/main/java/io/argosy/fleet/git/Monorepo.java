@@ -90,6 +90,30 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** A repository of its own, without a commit: the one in that folder, which is made where there is none. */
+    public static Monorepo own(Path folder) {
+        try {
+            if (!Files.exists(folder.resolve(Constants.DOT_GIT))) {
+                Git.init()
+                        .setDirectory(folder.toFile())
+                        .setInitialBranch(Constants.MASTER)
+                        .call()
+                        .close();
+            }
+            return new Monorepo(new FileRepositoryBuilder()
+                    .setGitDir(folder.resolve(Constants.DOT_GIT).toFile())
+                    .setWorkTree(folder.toFile())
+                    .setMustExist(true)
+                    .build());
+        } catch (IOException | GitAPIException e) {
+            throw new FleetException(
+                    ExitCode.UNAVAILABLE,
+                    "no Git repository can be made in " + folder + ": " + e.getMessage(),
+                    "give a folder that can be written",
+                    e);
+        }
+    }
+
     /** Loads what opening a repository needs, and the system's and the user's settings of Git. */
     public static void prepare() {
         try {

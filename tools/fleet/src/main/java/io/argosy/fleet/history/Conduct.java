@@ -44,7 +44,7 @@ public record Conduct(
                 .map(Interval::stretch)
                 .filter(Objects::nonNull)
                 .toList();
-        long requests = stretches.stream().mapToLong(Stretch::requests).sum();
+        long requests = stretches.stream().mapToLong(Stretch::counted).sum();
         @Nullable Double slowest = null;
         for (Stretch stretch : stretches) {
             @Nullable Double p99 = stretch.p99();

@@ -23,8 +23,8 @@ final class Alerts {
     private static final String REQUESTS = "service:requests:rate5m";
     private static final String ERRORS = "service:errors:rate5m";
     private static final String LATENCY = "service:latency_seconds:p99_5m";
-    private static final String ERRORS_ALLOWED = "service:errors_allowed:share";
-    private static final String LATENCY_ALLOWED = "service:latency_allowed:seconds";
+    static final String ERRORS_ALLOWED = "service:errors_allowed:share";
+    static final String LATENCY_ALLOWED = "service:latency_allowed:seconds";
 
     /** A share of the error budget that is left: 1 at first, 0 where it is spent, less where it is overspent. */
     static final String BUDGET_LEFT =

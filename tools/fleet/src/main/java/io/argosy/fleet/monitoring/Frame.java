@@ -39,6 +39,16 @@ record Frame(List<String> scope, String window) {
         return "increase(" + of(metric, Metric.Form.COUNTER, "", matchers) + "[" + window + "])";
     }
 
+    /** How many observations a histogram has had. */
+    String count(Metric metric, String... matchers) {
+        return of(metric, Metric.Form.HISTOGRAM, "_count", matchers);
+    }
+
+    /** The same in each of a histogram's buckets. */
+    String counts(Metric metric, String... matchers) {
+        return of(metric, Metric.Form.HISTOGRAM, "_bucket", matchers);
+    }
+
     /** How many observations a histogram gets in a second. */
     String observed(Metric metric, String... matchers) {
         return "rate(" + of(metric, Metric.Form.HISTOGRAM, "_count", matchers) + "[" + window + "])";

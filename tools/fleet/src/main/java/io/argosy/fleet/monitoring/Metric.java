@@ -55,7 +55,9 @@ enum Metric {
     DRIFT_ROWS("version:rows_seen:sum", Form.GAUGE, Origin.RULES, "of", "name", "window"),
 
     /** Whether a scrape succeeded: 1, or 0. */
-    UP("up", Form.GAUGE, Origin.PROMETHEUS);
+    UP("up", Form.GAUGE, Origin.PROMETHEUS),
+    /** The alerts that are pending or fire: 1. */
+    ALERTS("ALERTS", Form.GAUGE, Origin.PROMETHEUS, "alertname", "alertstate", "severity");
 
     /** How a metric is counted, in Prometheus's words. */
     enum Form {

@@ -156,6 +156,7 @@ enum Signal {
         static final String INPUTS = "of=\"input\"";
         static final String SCORES = "of=\"score\"";
         static final String HOUR = "window=\"" + Drift.HOUR + "\"";
+        static final String DAY = "window=\"" + Drift.DAY + "\"";
 
         private Matchers() {}
     }

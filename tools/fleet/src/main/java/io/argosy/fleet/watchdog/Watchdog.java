@@ -168,7 +168,7 @@ public final class Watchdog {
         double failed = 0;
         for (Stretch stretch : seen.stretches()) {
             if (stretch.version().equals(back.toString()) && stretch.to().isAfter(landed.minus(NEW))) {
-                requests += stretch.requests();
+                requests += stretch.counted();
                 failed += stretch.failed();
             }
         }

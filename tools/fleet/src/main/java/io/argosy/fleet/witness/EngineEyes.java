@@ -15,6 +15,7 @@ import io.argosy.fleet.watch.ProcessMetrics;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -83,7 +84,9 @@ final class EngineEyes implements AutoCloseable {
                             status.health() == Health.HEALTHY || status.health() == Health.ASLEEP,
                             identities.size(),
                             restarts(before.get(overlay), processes),
-                            answered));
+                            answered,
+                            null,
+                            List.of()));
         }
         scraped = scrapes;
         before = running;

@@ -6,25 +6,20 @@ import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.EvidenceWriter;
-import io.argosy.fleet.evidence.EvidenceWriter.Outcome;
-import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.evidence.SigningKey;
+import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Overlay;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,32 +32,10 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
     private final Pace pace;
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Map<Overlay, Notes> notes = new HashMap<>();
-    private final Map<String, Environment> environments = new HashMap<>();
+    private final Map<String, EvidenceWriter> writers = new HashMap<>();
     private volatile @Nullable EngineState state;
     private @Nullable Thread thread;
     private String told = "";
-
-    /** What has been written of one environment. */
-    private static final class Environment {
-        private final EvidenceWriter writer;
-        private @Nullable Long written;
-        private String content = "";
-
-        Environment(EvidenceWriter writer) {
-            this.writer = writer;
-        }
-
-        /** Whether it is time, for what is as it was or is not. */
-        boolean isDue(long nanos, String now, Pace pace) {
-            Long before = written;
-            if (before == null) {
-                return true;
-            }
-            Duration since = Duration.ofNanos(nanos - before);
-            return since.compareTo(now.equals(content) ? pace.heartbeat() : pace.write()) >= 0;
-        }
-    }
 
     /**
      * @param other told all that the engine tells
@@ -95,12 +68,19 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
     private void watch() {
         try (EngineEyes eyes = new EngineEyes(repository)) {
             SigningKey key = EvidenceWriter.keyOfClone(repository);
+            Chronicle chronicle = new Chronicle(
+                    pace,
+                    (environment, reports, at) -> writers.computeIfAbsent(
+                                    environment, name -> EvidenceWriter.ofEngine(repository, name, key))
+                            .write(reports, at),
+                    (overlay, at) -> told(overlay, key, at),
+                    this::trouble);
             do {
                 EngineState now = state;
                 // Before the first commit has been read, and once the branch is gone, nobody knows what would be
                 // wanted.
                 if (now != null && !now.commit().isEmpty()) {
-                    attempt(now, eyes, key);
+                    attempt(now, eyes, chronicle);
                 }
             } while (!stopping.await(pace.look().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -110,9 +90,9 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
         }
     }
 
-    private void attempt(EngineState now, EngineEyes eyes, SigningKey key) throws InterruptedException {
+    private void attempt(EngineState now, EngineEyes eyes, Chronicle chronicle) throws InterruptedException {
         try {
-            look(now, eyes, key);
+            look(now, eyes, chronicle);
         } catch (RuntimeException e) {
             // A full disk, or a branch that somebody locked: the next look tries again.
             trouble(e.getMessage());
@@ -127,84 +107,19 @@ public final class EngineWitness implements EngineObserver, AutoCloseable {
         }
     }
 
-    private void look(EngineState now, EngineEyes eyes, SigningKey key) throws InterruptedException {
+    private void look(EngineState now, EngineEyes eyes, Chronicle chronicle) throws InterruptedException {
         SortedMap<Overlay, Look> looks = eyes.look(now, () -> stopping.getCount() == 0);
-        if (stopping.getCount() == 0) {
-            return;
-        }
-        Objectives objectives = eyes.objectives(now);
-        Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        long nanos = System.nanoTime();
-        Map<String, SortedMap<String, Report>> reports = new TreeMap<>();
-        looks.forEach((overlay, look) -> {
-            Objectives.Objective objective = objectives.of(overlay.environment(), overlay.service());
-            Notes its = notes.computeIfAbsent(overlay, place -> notes(place, now, at));
-            its.note(look, at, nanos, objective);
-            reports.computeIfAbsent(overlay.environment(), _ -> new TreeMap<>())
-                    .put(overlay.service(), its.report(look, objective));
-        });
-        reports.forEach((environment, its) -> write(environment, its, key, at, nanos));
-    }
-
-    private Notes notes(Overlay overlay, EngineState now, Instant at) {
-        Notes its = new Notes(overlay.environment(), overlay.service());
-        Optional<RevCommit> main = repository.find(now.commit());
-        if (main.isPresent()
-                && EvidenceReader.of(repository, main.get(), overlay.environment(), at)
-                                .service(overlay.service())
-                        instanceof Account.Given(var seen)) {
-            its.remember(seen.stretches());
-        }
-        return its;
-    }
-
-    private void write(String name, SortedMap<String, Report> reports, SigningKey key, Instant at, long nanos) {
-        Environment environment = environments.computeIfAbsent(
-                name, _ -> new Environment(EvidenceWriter.ofEngine(repository, name, key)));
-        String content = content(reports);
-        if (!environment.isDue(nanos, content, pace)) {
-            return;
-        }
-        Outcome outcome = environment.writer.write(reports, at);
-        if (outcome == Outcome.NOT_NOW) {
-            return;
-        }
-        environment.written = nanos;
-        environment.content = content;
-        reports.keySet().forEach(service -> {
-            Notes its = notes.get(new Overlay(name, service));
-            if (its != null && outcome == Outcome.WRITTEN) {
-                its.written();
-            } else if (its != null) {
-                its.forget();
-            }
-        });
-        if (outcome == Outcome.ANOTHERS) {
-            trouble("another witness writes evidence/" + name + ": it is waited until that one is gone");
+        if (stopping.getCount() > 0) {
+            chronicle.note(
+                    looks, eyes.objectives(now), clock.instant().truncatedTo(ChronoUnit.SECONDS), System.nanoTime());
         }
     }
 
-    /** What was seen, whenever that was. */
-    private static String content(SortedMap<String, Report> reports) {
-        StringBuilder content = new StringBuilder();
-        reports.forEach((service, report) -> {
-            var now = report.now();
-            content.append(service)
-                    .append(now.version())
-                    .append(now.health())
-                    .append(now.readySince())
-                    .append(now.pods())
-                    .append(now.restarts())
-                    .append(now.alerts())
-                    .append(now.budgetBurnt())
-                    .append(now.recent().requests())
-                    .append(now.recent().errors());
-            report.stretches()
-                    .forEach(stretch -> content.append(stretch.from())
-                            .append(stretch.requests())
-                            .append(stretch.errors()));
-        });
-        return content.toString();
+    private List<Stretch> told(Overlay overlay, SigningKey key, Instant at) {
+        return EvidenceReader.own(repository, key, overlay.environment(), at).service(overlay.service())
+                        instanceof Account.Given(var seen)
+                ? seen.stretches()
+                : List.of();
     }
 
     /** Ends it, and returns when it has. */

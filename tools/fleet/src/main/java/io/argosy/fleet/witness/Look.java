@@ -1,8 +1,10 @@
 package io.argosy.fleet.witness;
 
 import io.argosy.fleet.monitoring.Scrape;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at a service in an environment.
@@ -13,7 +15,9 @@ import java.util.TreeMap;
  * @param ready whether all that is wanted of it is ready, or sleeps as it may
  * @param pods how many run
  * @param restarts since the look before
- * @param answered by each pod since the look before
+ * @param answered by each pod since the look before; null where nobody counted
+ * @param drift the largest index of its inputs; null where nobody knows
+ * @param alerts of its own that somebody else raised, by name
  */
 record Look(
         String version,
@@ -22,8 +26,11 @@ record Look(
         boolean ready,
         int pods,
         int restarts,
-        Map<String, Scrape.Counted> answered) {
+        @Nullable Map<String, Scrape.Counted> answered,
+        @Nullable Double drift,
+        List<String> alerts) {
     Look {
-        answered = new TreeMap<>(answered);
+        answered = answered == null ? null : new TreeMap<>(answered);
+        alerts = List.copyOf(alerts);
     }
 }

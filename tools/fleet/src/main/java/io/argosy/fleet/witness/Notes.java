@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ final class Notes {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int BUDGET_DAYS = 30;
+    /** What another witness may not have told of: it writes more often, and is waited for no longer. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** What is kept while nothing can be written: of a service that stays as it is, a month. */
+    private static final int MOST_CLOSED = 1_000;
 
     private final String environment;
     private final String service;
@@ -48,8 +54,8 @@ final class Notes {
     private String version = "";
     private int restarts;
 
-    /** A look, as long as the last minutes have it. */
-    private record Past(Instant at, Map<String, Counted> answered, int restarts) {}
+    /** A look, as long as the last minutes have it: without what was answered, where nobody counted. */
+    private record Past(Instant at, @Nullable Map<String, Counted> answered, int restarts) {}
 
     /** The stretch that goes on. */
     private record Open(
@@ -60,7 +66,8 @@ final class Notes {
             boolean ready,
             int pods,
             int restarts,
-            Counted answered,
+            @Nullable Counted answered,
+            @Nullable Double drift,
             List<String> signs) {
         boolean goesOn(Look look, List<String> now) {
             return version.equals(look.version())
@@ -68,15 +75,27 @@ final class Notes {
                     && ready == look.ready()
                     && restarts == 0
                     && look.restarts() == 0
+                    && (answered == null) == (look.answered() == null)
                     && signs.equals(now);
         }
 
-        Open until(Instant time, int count, Counted more) {
-            return new Open(from, time, version, digest, ready, count, restarts, answered.plus(more), signs);
+        Open until(Instant time, int count, Counted more, @Nullable Double index) {
+            return new Open(
+                    from,
+                    time,
+                    version,
+                    digest,
+                    ready,
+                    count,
+                    restarts,
+                    answered == null ? null : answered.plus(more),
+                    larger(drift, index),
+                    signs);
         }
 
         Stretch stretch() {
-            long requests = Math.round(answered.requests());
+            Counted all = answered == null ? Counted.NOTHING : answered;
+            long requests = Math.round(all.requests());
             return new Stretch(
                     from,
                     to,
@@ -85,12 +104,12 @@ final class Notes {
                     ready,
                     pods,
                     restarts,
-                    Figures.rounded(requests),
-                    requests == 0 ? null : Figures.rounded(Math.min(1, answered.errors() / requests)),
-                    Figures.rounded(answered.quantile(0.5)),
-                    Figures.rounded(answered.quantile(0.95)),
-                    Figures.rounded(answered.quantile(0.99)),
-                    null,
+                    answered == null ? null : (Long) Figures.rounded(requests),
+                    requests == 0 ? null : Figures.rounded(Math.min(1, all.errors() / requests)),
+                    Figures.rounded(all.quantile(0.5)),
+                    Figures.rounded(all.quantile(0.95)),
+                    Figures.rounded(all.quantile(0.99)),
+                    Figures.rounded(drift),
                     signs);
         }
     }
@@ -105,7 +124,7 @@ final class Notes {
         for (Stretch stretch : stretches) {
             days.merge(
                     stretch.from().atZone(ZoneOffset.UTC).toLocalDate(),
-                    new Counted(stretch.requests(), stretch.failed(), new TreeMap<>()),
+                    new Counted(stretch.counted(), stretch.failed(), new TreeMap<>()),
                     Counted::plus);
         }
     }
@@ -147,13 +166,16 @@ final class Notes {
         while (recent.getFirst().at().isBefore(at.minus(WINDOW))) {
             recent.removeFirst();
         }
-        Counted answered = look.answered().values().stream().reduce(Counted.NOTHING, Counted::plus);
+        Counted answered = look.answered() == null
+                ? Counted.NOTHING
+                : look.answered().values().stream().reduce(Counted.NOTHING, Counted::plus);
         days.merge(at.atZone(ZoneOffset.UTC).toLocalDate(), answered, Counted::plus);
         days.headMap(at.atZone(ZoneOffset.UTC).toLocalDate().minusDays(BUDGET_DAYS))
                 .clear();
-        List<String> signs =
-                Signs.of(look.ready(), recent.stream().mapToInt(Past::restarts).sum(), recent(objective), objective);
-        open = extended(look, signs, answered, at);
+        SortedSet<String> signs = new TreeSet<>(look.alerts());
+        signs.addAll(
+                Signs.of(look.ready(), recent.stream().mapToInt(Past::restarts).sum(), recent(objective), objective));
+        open = extended(look, List.copyOf(signs), answered, at);
         last = at;
         lastNanos = nanos;
     }
@@ -163,9 +185,9 @@ final class Notes {
         if (going != null && going.goesOn(look, signs)) {
             Instant hour = at.truncatedTo(ChronoUnit.HOURS);
             if (!going.from().isBefore(hour)) {
-                return going.until(at, look.pods(), answered);
+                return going.until(at, look.pods(), answered, look.drift());
             }
-            closed.add(going.until(hour, look.pods(), Counted.NOTHING).stretch());
+            closed.add(going.until(hour, look.pods(), Counted.NOTHING, null).stretch());
             return opened(look, signs, answered, hour, at);
         }
         close();
@@ -174,7 +196,20 @@ final class Notes {
 
     private static Open opened(Look look, List<String> signs, Counted answered, Instant from, Instant to) {
         return new Open(
-                from, to, look.version(), look.digest(), look.ready(), look.pods(), look.restarts(), answered, signs);
+                from,
+                to,
+                look.version(),
+                look.digest(),
+                look.ready(),
+                look.pods(),
+                look.restarts(),
+                look.answered() == null ? null : answered,
+                look.drift(),
+                signs);
+    }
+
+    private static @Nullable Double larger(@Nullable Double one, @Nullable Double other) {
+        return one == null ? other : other == null ? one : (Double) Math.max(one, other);
     }
 
     private void close() {
@@ -182,19 +217,27 @@ final class Notes {
             closed.add(open.stretch());
             open = null;
         }
+        while (closed.size() > MOST_CLOSED) {
+            closed.removeFirst();
+        }
     }
 
     private Recent recent(Objective objective) {
         Map<String, Counted> pods = new HashMap<>();
-        recent.forEach(past -> past.answered().forEach((pod, counted) -> pods.merge(pod, counted, Counted::plus)));
+        @Nullable Instant first = null;
+        for (Past past : (Iterable<Past>) recent::descendingIterator) {
+            if (past.answered() == null) {
+                break;
+            }
+            first = past.at();
+            past.answered().forEach((pod, counted) -> pods.merge(pod, counted, Counted::plus));
+        }
         Counted all = pods.values().stream().reduce(Counted.NOTHING, Counted::plus);
         long requests = Math.round(all.requests());
         return new Recent(
-                recent.isEmpty()
+                first == null
                         ? 0
-                        : Duration.between(
-                                        recent.getFirst().at(), recent.getLast().at())
-                                .toSeconds(),
+                        : Duration.between(first, recent.getLast().at()).toSeconds(),
                 Figures.rounded(requests),
                 requests == 0 ? null : Figures.rounded(Math.min(1, all.errors() / requests)),
                 Figures.rounded(all.quantile(0.99)),
@@ -233,7 +276,7 @@ final class Notes {
                         month.requests() == 0
                                 ? null
                                 : Figures.rounded(month.errors() / (objective.errors() * month.requests())),
-                        null,
+                        Figures.rounded(look.drift()),
                         open == null ? List.of() : open.signs()),
                 stretches);
     }
@@ -243,9 +286,12 @@ final class Notes {
         closed.clear();
     }
 
-    /** Another witness tells of this time. */
-    void forget() {
-        closed.clear();
-        open = null;
+    /**
+     * Another witness tells of this time. Should it have ended, the last minutes are there to go on from, in pieces: those of which it
+     * has told are left out.
+     */
+    void others(Instant at) {
+        close();
+        closed.removeIf(stretch -> stretch.to().isBefore(at.minus(KEPT)));
     }
 }

@@ -105,6 +105,11 @@ final class FleetOnClusters implements AutoCloseable {
         return branch(clone.shell("./fleet rollback churn --env " + environment));
     }
 
+    /** Writes the end of a hold of churn in an environment. Returns its branch. */
+    String unhold(String environment) {
+        return branch(clone.shell("./fleet unhold churn --env " + environment));
+    }
+
     /** What the button of a pull request does. */
     void merge(String branch) {
         clone.shell("git merge --quiet --no-ff --no-edit " + branch);

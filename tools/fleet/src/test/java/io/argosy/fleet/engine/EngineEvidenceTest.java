@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.Seen;
+import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.version.Version;
@@ -70,7 +71,7 @@ class EngineEvidenceTest {
     private static long requests(Seen seen, Version version) {
         return seen.stretches().stream()
                 .filter(stretch -> stretch.version().equals(version.toString()))
-                .mapToLong(stretch -> stretch.requests())
+                .mapToLong(Stretch::counted)
                 .sum();
     }
 

@@ -131,7 +131,7 @@ class EvidenceBranchTest {
     void everyFileIsOfItsSchema() throws Exception {
         witness("dev")
                 .see(hour(0, 1000, 1))
-                .see(SeenFleet.with(hour(1, 0, 0), false, 2, List.of("NotReady")))
+                .see(SeenFleet.uncounted(SeenFleet.with(hour(1, 0, 0), false, 2, List.of("NotReady"))))
                 .write(NOON.plus(HOUR.multipliedBy(2)));
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("../../docs/evidence.schema.json")));
@@ -163,7 +163,7 @@ class EvidenceBranchTest {
         facts("dev", other);
         clone.commit("Another key");
 
-        assertEquals(1000, seen(NOON.plus(HOUR)).stretches().getFirst().requests());
+        assertEquals(1000, seen(NOON.plus(HOUR)).stretches().getFirst().counted());
     }
 
     @Test
@@ -207,7 +207,7 @@ class EvidenceBranchTest {
         assertEquals(
                 1500,
                 seen(NOON.plus(HOUR.multipliedBy(2))).stretches().stream()
-                        .mapToLong(Stretch::requests)
+                        .mapToLong(Stretch::counted)
                         .sum());
         assertEquals(2, seen(NOON.plus(HOUR.multipliedBy(2))).sequence());
     }
@@ -230,6 +230,40 @@ class EvidenceBranchTest {
             Timeline timeline = Timeline.of(seen, VERSION, DIGEST, NOON, end, USUAL);
             assertEquals(last.from(), timeline.run().orElseThrow().since(), broken.toString());
         }
+    }
+
+    /** While Prometheus is away, pods are seen and answers are not. */
+    @Test
+    void whatNobodyCountedIsUnknownAndAMomentOfItIsBridged() {
+        Instant end = NOON.plus(HOUR.multipliedBy(3));
+        for (Duration away : List.of(Duration.ofMinutes(2), Duration.ofMinutes(20))) {
+            Stretch counted = SeenFleet.stretch(
+                    VERSION, DIGEST, NOON, HOUR.multipliedBy(2).minus(away), 1000, 0);
+            Stretch blind = SeenFleet.uncounted(SeenFleet.stretch(VERSION, DIGEST, counted.to(), away, 0, 0));
+            Seen seen = new Seen("dev", "churn", "", 1, end, someNow(), List.of(counted, blind, hour(2, 1000, 0)));
+
+            Timeline timeline = Timeline.of(seen, VERSION, DIGEST, NOON, end, USUAL);
+            boolean bridged = away.compareTo(Timeline.TOLERATED) <= 0;
+            HealthyRun run = timeline.run().orElseThrow();
+            assertEquals(bridged ? NOON : hour(2, 0, 0).from(), run.since());
+            assertEquals(bridged ? HOUR.multipliedBy(3).minus(away) : HOUR, run.time());
+            assertEquals(
+                    bridged ? "" : "it ran, and nobody counted what it answered",
+                    timeline.lastTrouble().map(Timeline.Interval::why).orElse(""));
+        }
+        Stretch bad = SeenFleet.uncounted(SeenFleet.with(hour(1, 0, 0), false, 0, List.of("NotReady")));
+        assertEquals(
+                Timeline.State.UNHEALTHY,
+                Timeline.of(
+                                new Seen("dev", "churn", "", 1, end, someNow(), List.of(bad)),
+                                VERSION,
+                                DIGEST,
+                                bad.from(),
+                                bad.to(),
+                                USUAL)
+                        .intervals()
+                        .getFirst()
+                        .state());
     }
 
     private static Now someNow() {

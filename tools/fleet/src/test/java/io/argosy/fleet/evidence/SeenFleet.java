@@ -61,6 +61,25 @@ public final class SeenFleet {
                 alerts);
     }
 
+    /** The same where nobody counted what it answered. */
+    public static Stretch uncounted(Stretch stretch) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                stretch.pods(),
+                stretch.restarts(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                stretch.alerts());
+    }
+
     /** The same with a drift, or none that anybody knows. */
     public static Stretch drifting(Stretch stretch, @Nullable Double drift, List<String> alerts) {
         return new Stretch(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.overlay.KnownFiles;
 import io.argosy.fleet.gate.overlay.OverlayFields;
 import io.argosy.fleet.gate.overlay.PlainCheckout;
@@ -15,6 +16,7 @@ import io.argosy.fleet.gate.pod.SettingsAreRead;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,36 @@ class WhatWouldRunTest {
                                         """)).stream()
                         .filter(line -> line.startsWith("FAIL"))
                         .toList());
+    }
+
+    @Test
+    void aTraitsSettingThatAPatchUndoesIsSaidFirst() throws Exception {
+        String patched = RenderingFleet.overlay("""
+                patches:
+                - target: {kind: ConfigMap}
+                  patch: |
+                    - {op: replace, path: /data/SERVING_DOCS, value: "on"}
+                """);
+
+        assertEquals(
+                List.of("⚠ settings: SERVING_DOCS=off of base/components/docs-off is undone by SERVING_DOCS=on"),
+                fleet
+                        .judge(new SettingsAreRead(), List.of(), List.of(fleet.put(OVERLAY, patched)), Duration.ZERO)
+                        .stream()
+                        .map(Judgement::headline)
+                        .toList());
+        assertEquals(
+                List.of(""),
+                fleet
+                        .judge(
+                                new SettingsAreRead(),
+                                List.of(fleet.put(OVERLAY, patched)),
+                                List.of(fleet.put(OVERLAY, patched + "replicas:\n- name: model\n  count: 5\n")),
+                                Duration.ZERO)
+                        .stream()
+                        .map(Judgement::headline)
+                        .toList(),
+                "what was undone before is no news");
     }
 
     private String settingIn(String path, String setting) {

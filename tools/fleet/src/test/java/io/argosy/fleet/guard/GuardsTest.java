@@ -33,6 +33,7 @@ class GuardsTest {
             soak: 24h
             digest: required
             budget: 900
+            connections: 100
             evidence: {requests: 1000, drift: 0.2}
             rollback: automatic
             freeze:
@@ -83,6 +84,8 @@ class GuardsTest {
         assertEquals(List.of("production's images need no digest"), production("digest: required\n", ""));
         assertEquals(List.of("production's budget 900 → any"), production("budget: 900\n", ""));
         assertEquals(List.of("production's budget 900 → 9000"), production("budget: 900", "budget: 9000"));
+        assertEquals(List.of("production's connections 100 → 200"), production("tions: 100", "tions: 200"));
+        assertEquals(List.of("production's connections 100 → nobody knows"), production("connections: 100\n", ""));
         assertEquals(
                 List.of("production asks for no evidence any more"),
                 production("evidence: {requests: 1000, drift: 0.2}\n", ""));
@@ -90,6 +93,15 @@ class GuardsTest {
         assertEquals(List.of("production's evidence of drift 0.2 → any"), production(", drift: 0.2", ""));
         assertEquals(List.of("production's evidence of drift 0.2 → 0.5"), production("drift: 0.2", "drift: 0.5"));
         assertEquals(List.of("production goes back by hand only"), production("rollback: automatic\n", ""));
+        assertEquals(
+                List.of("eu goes back by itself, by merges that nobody reviews"),
+                what(
+                        commit(
+                                repository.commit("main"),
+                                put("overlays/eu/environment/environment-policy.yaml", "after: production\n")),
+                        put(
+                                "overlays/eu/environment/environment-policy.yaml",
+                                "after: production\nrollback: automatic\n")));
         assertEquals(List.of("production's freeze \"Christmas\" is narrowed"), production(", rollback: manual", ""));
         assertEquals(
                 List.of("production's freeze \"Christmas\" is narrowed"),
@@ -105,6 +117,7 @@ class GuardsTest {
                         "production's soak 24 h → none",
                         "production's images need no digest",
                         "production's budget 900 → any",
+                        "production's connections 100 → nobody knows",
                         "production asks for no evidence any more",
                         "production goes back by hand only",
                         "production's freeze \"Christmas\" is removed",
@@ -118,6 +131,7 @@ class GuardsTest {
         assertEquals(List.of(), production("soak: 24h", "soak: 48h"));
         assertEquals(List.of(), production("soak: 24h", "soak: 1d"));
         assertEquals(List.of(), production("budget: 900", "budget: 90"));
+        assertEquals(List.of(), production("tions: 100", "tions: 50"));
         assertEquals(List.of(), production("2026-12-20", "2026-12-10"));
         assertEquals(List.of(), production("[friday]", "[friday, saturday]"));
         assertEquals(List.of(), production("\"15:00\"", "\"12:00\""));

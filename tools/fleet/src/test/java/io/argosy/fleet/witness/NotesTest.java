@@ -34,7 +34,9 @@ class NotesTest {
                 ready,
                 1,
                 restarts,
-                Map.of("1", new Counted(requests, errors, buckets)));
+                Map.of("1", new Counted(requests, errors, buckets)),
+                null,
+                List.of());
     }
 
     private Report after(Duration wall, Duration steady, Look look) {
@@ -62,7 +64,7 @@ class NotesTest {
         assertEquals(Instant.parse("2026-11-21T00:00:00Z"), day.to());
         assertEquals(day.to(), next.from());
         assertEquals(START.plus(Duration.ofMinutes(20)), next.to());
-        assertEquals(600, day.requests() + next.requests());
+        assertEquals(600, day.counted() + next.counted());
         assertEquals(START, report.now().readySince());
     }
 
@@ -121,6 +123,70 @@ class NotesTest {
         assertEquals(
                 List.of("ErrorBudgetBurnsFast", "Errors"),
                 after(10, look(true, 0, 100, 90)).now().alerts());
+    }
+
+    @Test
+    void whatNobodyCountsIsInNoStretchWithWhatIsAndIsNoZero() {
+        after(0, look(true, 0, 0, 0));
+        after(10, look(true, 0, 500, 0));
+        Look blind = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, null, null, List.of());
+        Report report = after(10, blind);
+
+        assertEquals(
+                java.util.Arrays.asList(500L, null),
+                report.stretches().stream().map(Stretch::requests).toList());
+        assertNull(report.stretches().getLast().errors());
+        assertEquals(0, report.now().recent().seconds());
+        // It was ready all the while, which somebody else says.
+        assertEquals(START, report.now().readySince());
+        after(10, look(true, 0, 7, 0));
+        assertEquals(0, report.now().recent().requests());
+        assertEquals(10, after(10, look(true, 0, 3, 0)).now().recent().requests());
+    }
+
+    @Test
+    void whatSomebodyElseRaisedAndTheLargestDriftAreTold() {
+        after(0, look(true, 0, 0, 0));
+        for (double drift : new double[] {0.02, 0.3, 0.1}) {
+            after(10, drifting(drift));
+        }
+        Report report = after(10, drifting(0.04));
+
+        assertEquals(List.of("Drift"), report.now().alerts());
+        assertEquals(0.04, report.now().drift());
+        assertEquals(0.3, report.stretches().getLast().drift());
+    }
+
+    private static Look drifting(double index) {
+        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, List.of("Drift"));
+    }
+
+    @Test
+    void whileAnotherTellsTheLastMinutesAreKeptInPieces() {
+        after(0, look(true, 0, 0, 0));
+        for (int minute = 0; minute < 20; minute++) {
+            for (int i = 0; i < 6; i++) {
+                after(10, look(true, 0, 5, 0));
+            }
+            notes.others(time);
+        }
+        List<Stretch> stretches = after(10, look(true, 0, 5, 0)).stretches();
+
+        assertTrue(Duration.between(stretches.getFirst().from(), time).compareTo(Duration.ofMinutes(12)) < 0);
+        for (int i = 1; i < stretches.size(); i++) {
+            Stretch before = stretches.get(i - 1);
+            assertTrue(Duration.between(before.to(), stretches.get(i).from()).compareTo(Duration.ofSeconds(10)) <= 0);
+            assertTrue(Duration.between(before.from(), before.to()).compareTo(Duration.ofMinutes(1)) <= 0);
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsKeptWithinBounds() {
+        for (int i = 0; i < 3_000; i++) {
+            after(10, look(i % 2 == 0, 0, 1, 0));
+        }
+
+        assertEquals(1_001, notes.report(look(true, 0, 0, 0), USUAL).stretches().size());
     }
 
     @Test

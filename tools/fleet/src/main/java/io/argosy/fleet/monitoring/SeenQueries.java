@@ -1,0 +1,195 @@
+package io.argosy.fleet.monitoring;
+
+import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.monitoring.Scrape.Counted;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a witness asks the Prometheus of its cluster: of all services of an environment at once, counters as they stand, so that what
+ * was answered between two looks is counted and not estimated.
+ */
+public final class SeenQueries {
+    private final Frame frame;
+
+    /** Of the services of one environment. */
+    public SeenQueries(String environment) {
+        this.frame = new Frame(List.of("environment=\"" + environment + "\""), "1m");
+    }
+
+    /** A series' labels and its value. */
+    public record Sample(Map<String, String> labels, double value) {
+        public Sample {
+            labels = Map.copyOf(labels);
+        }
+
+        String label(String name) {
+            return labels.getOrDefault(name, "");
+        }
+    }
+
+    /** Who answers queries. */
+    @FunctionalInterface
+    public interface Prometheus {
+        List<Sample> ask(String promql) throws IOException, InterruptedException;
+    }
+
+    /**
+     * What is known of an environment's services.
+     *
+     * @param scraped of each service, the pods that are scraped
+     * @param answered of each service and pod, all that it has answered since it began
+     * @param drift of each service and version, the largest index of its inputs
+     * @param alerts of each service, those that fire
+     * @param objectives of each service, what its alerts go by
+     */
+    public record Answers(
+            Map<String, Set<String>> scraped,
+            Map<String, Map<String, Counted>> answered,
+            Map<String, Map<String, Double>> drift,
+            Map<String, List<String>> alerts,
+            Map<String, Objective> objectives) {
+        /** Nothing is known. */
+        public static final Answers NONE = new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    /**
+     * Asks for all of it.
+     *
+     * @throws IOException where one question has no answer: a part is not to be taken for all
+     */
+    public Answers ask(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, Set<String>> scraped = new HashMap<>();
+        for (Sample sample : prometheus.ask(scraped())) {
+            if (sample.value() == 1) {
+                scraped.computeIfAbsent(sample.label("service"), _ -> new HashSet<>())
+                        .add(sample.label("pod"));
+            }
+        }
+        return new Answers(
+                scraped, answered(prometheus), drift(prometheus), alerts(prometheus), objectives(prometheus));
+    }
+
+    /** All that is asked. */
+    List<String> all() {
+        return List.of(
+                scraped(),
+                requests(),
+                errors(),
+                buckets(),
+                drifting(),
+                firing(),
+                Alerts.ERRORS_ALLOWED,
+                Alerts.LATENCY_ALLOWED);
+    }
+
+    private String scraped() {
+        return "max by (service, pod) (" + frame.now(Metric.UP, Signal.Matchers.MODELS) + ")";
+    }
+
+    private String requests() {
+        return byPod(frame.count(Metric.REQUEST_SECONDS));
+    }
+
+    private String errors() {
+        return byPod(frame.count(Metric.REQUEST_SECONDS, "status=~\"5..\""));
+    }
+
+    private String buckets() {
+        return "sum by (service, pod, le) (" + frame.counts(Metric.REQUEST_SECONDS) + ")";
+    }
+
+    /** The last hour's where it has rows enough, else the last day's. */
+    private String drifting() {
+        return drifting(Signal.Matchers.HOUR) + "\nor\n" + drifting(Signal.Matchers.DAY);
+    }
+
+    private String drifting(String window) {
+        return "max by (service, version) (" + frame.now(Metric.DRIFT_INDEX, Signal.Matchers.INPUTS, window) + ")";
+    }
+
+    private String firing() {
+        return "max by (service, alertname) (" + frame.now(Metric.ALERTS, "alertstate=\"firing\"") + ")";
+    }
+
+    private static String byPod(String series) {
+        return "sum by (service, pod) (" + series + ")";
+    }
+
+    private Map<String, Map<String, Counted>> answered(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, Map<String, Double>> requests = pods(prometheus.ask(requests()));
+        Map<String, Map<String, Double>> errors = pods(prometheus.ask(errors()));
+        Map<String, Map<String, NavigableMap<Double, Double>>> buckets = new HashMap<>();
+        for (Sample sample : prometheus.ask(buckets())) {
+            String bound = sample.label("le");
+            buckets.computeIfAbsent(sample.label("service"), _ -> new HashMap<>())
+                    .computeIfAbsent(sample.label("pod"), _ -> new TreeMap<>())
+                    .put(bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), sample.value());
+        }
+        Map<String, Map<String, Counted>> answered = new HashMap<>();
+        requests.forEach((service, pods) ->
+                pods.forEach((pod, count) -> answered.computeIfAbsent(service, _ -> new HashMap<>())
+                        .put(
+                                pod,
+                                new Counted(
+                                        count,
+                                        errors.getOrDefault(service, Map.of()).getOrDefault(pod, 0.0),
+                                        buckets.getOrDefault(service, Map.of()).getOrDefault(pod, new TreeMap<>())))));
+        return answered;
+    }
+
+    private static Map<String, Map<String, Double>> pods(List<Sample> samples) {
+        Map<String, Map<String, Double>> pods = new HashMap<>();
+        for (Sample sample : samples) {
+            pods.computeIfAbsent(sample.label("service"), _ -> new HashMap<>())
+                    .put(sample.label("pod"), sample.value());
+        }
+        return pods;
+    }
+
+    private Map<String, Map<String, Double>> drift(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, Map<String, Double>> drift = new HashMap<>();
+        for (Sample sample : prometheus.ask(drifting())) {
+            if (Double.isFinite(sample.value())) {
+                drift.computeIfAbsent(sample.label("service"), _ -> new HashMap<>())
+                        .put(sample.label("version"), Math.max(0, sample.value()));
+            }
+        }
+        return drift;
+    }
+
+    private Map<String, List<String>> alerts(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, List<String>> alerts = new HashMap<>();
+        for (Sample sample : prometheus.ask(firing())) {
+            alerts.computeIfAbsent(sample.label("service"), _ -> new ArrayList<>())
+                    .add(sample.label("alertname"));
+        }
+        return alerts;
+    }
+
+    private Map<String, Objective> objectives(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, Double> latency = new HashMap<>();
+        for (Sample sample : prometheus.ask(Alerts.LATENCY_ALLOWED)) {
+            latency.put(place(sample), sample.value());
+        }
+        Map<String, Objective> objectives = new HashMap<>();
+        for (Sample sample : prometheus.ask(Alerts.ERRORS_ALLOWED)) {
+            Double allowed = latency.get(place(sample));
+            if (allowed != null) {
+                objectives.put(place(sample), new Objective(sample.value(), allowed));
+            }
+        }
+        return objectives;
+    }
+
+    private static String place(Sample sample) {
+        return sample.label("environment") + "/" + sample.label("service");
+    }
+}
