@@ -122,8 +122,7 @@ class WorkflowsTest {
                 for (JsonNode step : job.path("steps")) {
                     if (step.toString().contains("secrets.")) {
                         assertEquals("fleet", job.path("environment").asString(""), file);
-                        assertTrue(
-                                step.path("uses").asString("").startsWith("actions/create-github-app-token@"), file);
+                        assertTrue(step.path("uses").asString("").startsWith("actions/create-github-app-token@"), file);
                         assertTrue(step.path("with").has("permission-contents"), file);
                     }
                 }

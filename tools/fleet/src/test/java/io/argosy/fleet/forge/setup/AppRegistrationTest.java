@@ -71,7 +71,9 @@ class AppRegistrationTest {
         URI back = URI.create(manifest.path("redirect_url").asString());
 
         assertEquals(
-                200, get(back.resolve("/registered?code=a180b1a3&state=" + form.group(2))).statusCode());
+                200,
+                get(back.resolve("/registered?code=a180b1a3&state=" + form.group(2)))
+                        .statusCode());
         AppRegistration.App app = registration.await(Duration.ofSeconds(30));
 
         assertEquals(1, app.id());
@@ -85,9 +87,13 @@ class AppRegistrationTest {
     void anAnswerThatNobodyAskedForIsNoneAndAKeyIsNotWritten() throws Exception {
         URI back = registration.page().resolve("/registered");
         assertEquals(
-                403, get(back.resolve("/registered?code=a180b1a3&state=" + "0".repeat(32))).statusCode());
+                403,
+                get(back.resolve("/registered?code=a180b1a3&state=" + "0".repeat(32)))
+                        .statusCode());
         assertEquals(
-                403, get(back.resolve("/registered?code=../x&state=" + "0".repeat(32))).statusCode());
+                403,
+                get(back.resolve("/registered?code=../x&state=" + "0".repeat(32)))
+                        .statusCode());
         assertEquals(404, get(registration.page().resolve("/elsewhere")).statusCode());
         URI byAnotherName = URI.create("http://localhost:" + registration.page().getPort() + "/");
         assertEquals(403, get(byAnotherName).statusCode());

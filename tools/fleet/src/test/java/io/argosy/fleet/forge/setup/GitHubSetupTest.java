@@ -91,8 +91,7 @@ class GitHubSetupTest {
         assertEquals(
                 Set.of(new Workflows.Secret(AppNames.KEY, AppNames.ENVIRONMENT)),
                 wanted.workflows().secrets().keySet());
-        assertEquals(
-                Set.of(AppNames.CLIENT_ID), wanted.workflows().variables().keySet());
+        assertEquals(Set.of(AppNames.CLIENT_ID), wanted.workflows().variables().keySet());
     }
 
     @Test
