@@ -2,6 +2,7 @@ package io.argosy.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     regression. With two labels the second is the positive one, to which {@code threshold} applies.
  * @param threshold for two labels, the least probability of the second at which it is the answer, in [0, 1]; null
  *     otherwise, when the most probable label is the answer
+ * @param sensitive names of features whose values are kept nowhere: not in a store of predictions and not in a log
  */
 public record Signature(
         Task task,
@@ -23,10 +25,12 @@ public record Signature(
         String target,
         String unit,
         List<String> labels,
-        @Nullable Double threshold) {
+        @Nullable Double threshold,
+        Set<String> sensitive) {
     public Signature {
         features = List.copyOf(features);
         labels = List.copyOf(labels);
+        sensitive = Set.copyOf(sensitive);
         Names.require(target);
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a signature needs a feature");
@@ -35,6 +39,11 @@ public record Signature(
         for (Feature feature : features) {
             if (!names.add(feature.name())) {
                 throw new IllegalArgumentException("feature " + feature.name() + " is declared twice");
+            }
+        }
+        for (String name : sensitive) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException("sensitive " + name + " is no feature");
             }
         }
         if (!derived.equals(Derivations.of(features, derived.all()))) {
@@ -68,6 +77,23 @@ public record Signature(
             List<String> labels,
             @Nullable Double threshold) {
         this(task, features, Derivations.of(features, List.of()), target, unit, labels, threshold);
+    }
+
+    /** A signature of whose features none is sensitive. */
+    public Signature(
+            Task task,
+            List<Feature> features,
+            Derivations derived,
+            String target,
+            String unit,
+            List<String> labels,
+            @Nullable Double threshold) {
+        this(task, features, derived, target, unit, labels, threshold, Set.of());
+    }
+
+    /** The same, with the values of these features kept nowhere. */
+    public Signature withSensitive(Set<String> names) {
+        return new Signature(task, features, derived, target, unit, labels, threshold, names);
     }
 
     private static boolean inputNamed(Derivations derived, String name) {

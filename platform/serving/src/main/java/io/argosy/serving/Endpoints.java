@@ -21,6 +21,7 @@ final class Endpoints {
         router.add("POST", "/predict", new Predict(model, settings.limits()))
                 .add("POST", "/explain", new Explain(model, settings.limits()))
                 .add("GET", "/model", new ModelDescription(model));
+        model.store().addTo(router);
         InferenceProtocol.addTo(router, model, settings.limits(), readiness);
         if (settings.docs()) {
             DocsPages.addTo(router, model, settings.limits().rows(), own);

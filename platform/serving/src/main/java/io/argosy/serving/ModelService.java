@@ -15,6 +15,8 @@ import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
 import io.argosy.serving.settings.Settings;
 import io.argosy.serving.settings.Settings.Limits;
+import io.argosy.serving.store.PredictionStore;
+import io.argosy.serving.store.StoreFinder;
 import io.argosy.serving.tracing.OtlpSpans;
 import java.io.IOException;
 import java.net.URI;
@@ -46,14 +48,21 @@ public final class ModelService implements AutoCloseable {
     private final ManagementServer management;
     private final PublicServer server;
     private final Spans spans;
+    private final PredictionStore store;
 
     private ModelService(
-            Settings settings, Readiness readiness, ManagementServer management, PublicServer server, Spans spans) {
+            Settings settings,
+            Readiness readiness,
+            ManagementServer management,
+            PublicServer server,
+            Spans spans,
+            PredictionStore store) {
         this.settings = settings;
         this.readiness = readiness;
         this.management = management;
         this.server = server;
         this.spans = spans;
+        this.store = store;
     }
 
     /**
@@ -104,13 +113,16 @@ public final class ModelService implements AutoCloseable {
         ServingMetrics metrics = new ServingMetrics(model, version, settings.environment());
         Readiness readiness = new Readiness();
         ManagementServer management = null;
+        PredictionStore store = PredictionStore.NONE;
         try {
             management =
                     new ManagementServer(settings.host(), settings.managementPort(), readiness, metrics.registry());
-            ServedModel served = new ServedModel(model, version, metrics.predictions());
+            store = store(settings, model, version, metrics);
+            ServedModel served = new ServedModel(model, version, metrics.predictions(), store);
             ModelService service = serve(settings, served, own, metrics, readiness, management);
             WarmUp.run(settings.host(), service.port(), model.goldenRows(), settings.warmUp());
             metrics.forget();
+            store.begin();
             ready.accept(service);
             readiness.started();
             metrics.addJvm();
@@ -118,9 +130,11 @@ public final class ModelService implements AutoCloseable {
                     .formatted(model.name(), version, service.port(), service.managementPort()));
             return service;
         } catch (CannotServeException e) {
+            store.close();
             close(management);
             throw e;
         } catch (IOException e) {
+            store.close();
             close(management);
             throw new CannotServeException(String.valueOf(e.getMessage()), e);
         }
@@ -146,12 +160,28 @@ public final class ModelService implements AutoCloseable {
         metrics.queue(router::waiting);
         metrics.memory(budget::held, budget.limit());
         Endpoints.addTo(router, model, settings, readiness, own);
-        return new ModelService(settings, readiness, management, new PublicServer(settings, router), spans);
+        return new ModelService(
+                settings, readiness, management, new PublicServer(settings, router), spans, model.store());
     }
 
     private static void close(@Nullable ManagementServer management) {
         if (management != null) {
             management.close();
+        }
+    }
+
+    private static PredictionStore store(Settings settings, ModelPackage model, String version, ServingMetrics metrics)
+            throws CannotServeException {
+        if (!settings.store().isOn()) {
+            return PredictionStore.NONE;
+        }
+        try {
+            PredictionStore store = StoreFinder.find()
+                    .open(settings.store(), PredictionStore.Model.of(model, version), metrics.store());
+            metrics.storeQueue(store::waiting, store::waitingBytes);
+            return store;
+        } catch (IllegalStateException e) {
+            throw new CannotServeException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -161,6 +191,23 @@ public final class ModelService implements AutoCloseable {
                 ? Spans.NONE
                 : new OtlpSpans(
                         collector, settings.tracing().percent(), model.name(), model.version(), settings.environment());
+    }
+
+    /**
+     * Brings the database of predictions to what this version needs.
+     *
+     * @throws CannotServeException where there is none, or it cannot be brought there
+     */
+    static void migrate(Settings settings) throws CannotServeException {
+        if (!settings.store().isOn()) {
+            throw new CannotServeException("--migrate has no database: give its address as SERVING_STORE");
+        }
+        ModelPackage model = load(settings);
+        try {
+            StoreFinder.find().migrate(settings.store(), PredictionStore.Model.of(model, model.version()));
+        } catch (IllegalStateException e) {
+            throw new CannotServeException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -220,6 +267,7 @@ public final class ModelService implements AutoCloseable {
         if (spans instanceof OtlpSpans otlp) {
             otlp.close();
         }
+        store.close();
         management.close();
         LOG.info("stopped");
         if (interrupted) {

@@ -25,7 +25,7 @@ import java.util.logging.Logger;
  * settings or its model are wrong. With the argument {@code --check} it starts, warms up and ends: an image's test of
  * itself. A check that is ended by SIGTERM has not passed, so it exits with 143 as any process does. With {@code --classes}
  * it serves a sample of each kind of model instead of any service's, one after the other: the run from which the archive of
- * classes is made that all services start with.
+ * classes is made that all services start with. With {@code --migrate} it brings the database of predictions to what this version needs, and ends.
  */
 public final class ServingProcess {
     private static final int CANNOT_START = 2;
@@ -47,8 +47,10 @@ public final class ServingProcess {
         List<String> told = List.of(arguments);
         boolean check = told.equals(List.of("--check"));
         boolean classes = told.equals(List.of("--classes"));
-        if (!told.isEmpty() && !check && !classes) {
-            fail("the only arguments are --check and --classes: give the settings as SERVING_… in the environment");
+        boolean migrate = told.equals(List.of("--migrate"));
+        if (!told.isEmpty() && !check && !classes && !migrate) {
+            fail(
+                    "the only arguments are --check, --classes and --migrate: give the settings as SERVING_… in the environment");
         }
         Termination termination = new Termination();
         try {
@@ -59,6 +61,10 @@ public final class ServingProcess {
             JsonLines.install(System.out, settings.logging().level(), always);
             if (classes) {
                 Samples.serve(System.getenv());
+                System.exit(0);
+            }
+            if (migrate) {
+                ModelService.migrate(settings);
                 System.exit(0);
             }
             if (!check) {

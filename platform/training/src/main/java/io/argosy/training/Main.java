@@ -1,5 +1,8 @@
 package io.argosy.training;
 
+import io.argosy.training.importing.ImportDraft;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
 import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,14 +11,28 @@ import io.argosy.model.evaluation.Evaluation;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.model.format.PackageWriter;
 import io.argosy.model.inference.Weights;
+import io.argosy.training.data.DataReader;
+import io.argosy.training.data.Sha256;
+import io.argosy.training.evidence.Baselines;
+import io.argosy.training.evidence.Card;
+import io.argosy.training.evidence.Contradiction;
+import io.argosy.training.evidence.GoldenRows;
+import io.argosy.training.importing.Importer;
+import io.argosy.training.learner.Learner;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
+import io.argosy.training.recipe.Algorithm;
+import io.argosy.training.recipe.Recipe;
+import io.argosy.training.recipe.RecipeReader;
+import io.argosy.training.recipe.RecipeWriter;
+import io.argosy.training.rows.Examples;
+import io.argosy.training.search.RecipeSearch;
+import io.argosy.training.search.Tried;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,9 +130,9 @@ public final class Trainer {
         Metrics metrics = metrics(recipe, examples, judged, model);
         Provenance provenance = new Provenance(
                 recipe.data(),
-                sha256(folder.resolve(recipe.data())),
+                Sha256.of(folder.resolve(recipe.data())),
                 examples.size(),
-                sha256(folder.resolve(RecipeReader.FILE)),
+                Sha256.of(folder.resolve(RecipeReader.FILE)),
                 VERSION);
         var content = new ModelPackage(
                 recipe.name(),
@@ -230,16 +244,5 @@ public final class Trainer {
                                 " Of the rows %,d have different features; the intervals draw these again, each with"
                                         + " all its rows.",
                                 distinct);
-    }
-
-    static String sha256(Path file) throws TrainingException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -3,6 +3,12 @@ package io.argosy.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.training.importing.Importer;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
+import io.argosy.training.recipe.Algorithm;
+import io.argosy.training.recipe.Recipe;
+import io.argosy.training.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
-import io.argosy.training.importing.OriginException;
-import io.argosy.training.importing.OriginReader;
+import io.argosy.training.origin.OriginException;
+import io.argosy.training.origin.OriginReader;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

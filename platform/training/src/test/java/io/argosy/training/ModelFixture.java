@@ -1,5 +1,8 @@
 package io.argosy.training;
 
+import io.argosy.training.importing.ImportDraft;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,19 +17,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A model of another tool with a sample and that tool's answers, as {@code model_fixtures.py} makes them. */
-record ModelFixture(Path folder) {
+public record ModelFixture(Path folder) {
     /** Those of the repository. */
-    static List<ModelFixture> committed() throws IOException {
+    public static List<ModelFixture> committed() throws IOException {
         return in(Path.of("src/test/resources/models"));
     }
 
-    static List<ModelFixture> in(Path folder) throws IOException {
+    public static List<ModelFixture> in(Path folder) throws IOException {
         try (Stream<Path> folders = Files.list(folder)) {
             return folders.sorted().map(ModelFixture::new).toList();
         }
     }
 
-    static ModelFixture of(String name) {
+    public static ModelFixture of(String name) {
         return new ModelFixture(Path.of("src/test/resources/models", name));
     }
 

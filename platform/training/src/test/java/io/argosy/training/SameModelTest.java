@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.model.Model;
 import io.argosy.model.Row;
+import io.argosy.training.data.DataReader;
+import io.argosy.training.learner.Learner;
+import io.argosy.training.recipe.Recipe;
+import io.argosy.training.recipe.RecipeReader;
+import io.argosy.training.rows.Examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.training.data.DataReader;
+import io.argosy.training.data.Sha256;
+import io.argosy.training.outcome.Progress;
+import io.argosy.training.outcome.TrainingException;
+import io.argosy.training.recipe.Recipe;
+import io.argosy.training.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,10 +145,10 @@ class TrainerTest {
             assertEquals(name, committed.name());
             assertEquals(recipe.version(), committed.version());
             assertEquals(
-                    Trainer.sha256(folder.resolve("recipe.yaml")),
+                    Sha256.of(folder.resolve("recipe.yaml")),
                     committed.provenance().recipeSha256());
             assertEquals(
-                    Trainer.sha256(folder.resolve(recipe.data())),
+                    Sha256.of(folder.resolve(recipe.data())),
                     committed.provenance().dataSha256());
             assertEquals(DataReader.read(recipe, folder).signature(), committed.signature());
             assertEquals(List.of(), committed.checkGoldenRows());

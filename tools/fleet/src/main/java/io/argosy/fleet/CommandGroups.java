@@ -25,6 +25,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                             "up",
                             "down",
                             "status",
+                            "board",
                             "logs",
                             "watch",
                             "history",

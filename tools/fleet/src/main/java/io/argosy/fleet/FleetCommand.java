@@ -1,6 +1,7 @@
 package io.argosy.fleet;
 
 import io.argosy.fleet.command.BenchCommand;
+import io.argosy.fleet.command.BoardCommand;
 import io.argosy.fleet.command.BootstrapCommand;
 import io.argosy.fleet.command.BuildCommand;
 import io.argosy.fleet.command.ClusterCommand;
@@ -53,6 +54,7 @@ public final class FleetCommand implements Runnable {
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            BoardCommand.class,
             LogsCommand.class,
             WatchCommand.class,
             NewCommand.class,

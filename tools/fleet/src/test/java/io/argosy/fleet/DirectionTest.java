@@ -66,8 +66,13 @@ class DirectionTest {
     @Test
     void modulesDependOnWhatIsBelowThemAlone() throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
-        for (String module :
-                List.of("platform/model", "platform/serving", "platform/training", "platform/testkit", "tools/fleet")) {
+        for (String module : List.of(
+                "platform/model",
+                "platform/serving",
+                "platform/training",
+                "platform/testkit",
+                "platform/store",
+                "tools/fleet")) {
             found.put(module, siblings(module));
         }
 
@@ -77,6 +82,7 @@ class DirectionTest {
                         "platform/serving", List.of("platform-model"),
                         "platform/training", List.of("platform-model"),
                         "platform/testkit", List.of("platform-serving"),
+                        "platform/store", List.of("platform-serving"),
                         "tools/fleet", List.of("platform-model")),
                 found);
     }

@@ -18,6 +18,8 @@ public record ContractDifference(Kind kind, String subject, String message) {
         RESPONSE_CHANGED(true),
         /** A number means something else: the same request gets an answer to another question. */
         UNIT_CHANGED(true),
+        /** Values of a feature that was marked as sensitive would be kept: what callers were promised is taken back. */
+        SENSITIVE_NO_MORE(true),
         /** The same number decides for another label. */
         THRESHOLD_CHANGED(false),
         /** Features stand in another order, which only matters to callers that send them without names. */

@@ -116,6 +116,9 @@ public final class Contracts {
             default ->
                 add(Kind.REQUEST_NARROWED, name, name + " is now " + type(after) + " instead of " + type(before));
         }
+        if (incumbent.sensitive().contains(name) && !candidate.sensitive().contains(name)) {
+            add(Kind.SENSITIVE_NO_MORE, name, name + " is not marked as sensitive any more: its values would be kept");
+        }
         if (!before.description().equals(after.description())) {
             add(Kind.DESCRIPTION_CHANGED, name, name + " is described in other words");
         }

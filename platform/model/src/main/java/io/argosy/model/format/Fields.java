@@ -66,6 +66,13 @@ final class Fields {
         return text;
     }
 
+    /** Takes a mark: it says true, and is left out where there is none. */
+    void requireTrue(String field) throws InvalidPackageException {
+        if (!Boolean.TRUE.equals(take(field))) {
+            throw invalid(field, "must be true, or left out");
+        }
+    }
+
     double number(String field) throws InvalidPackageException {
         return finite(take(field), place + "/" + field);
     }

@@ -11,13 +11,18 @@ import io.argosy.model.Signature;
 import io.argosy.model.Task;
 import io.argosy.model.TextFeature;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The signature's part of {@code model.json}. */
 final class SignatureFormat {
+    /** The first version of the format in which a feature may be marked as sensitive. */
+    private static final int SENSITIVE_SINCE = 4;
+
     private SignatureFormat() {}
 
     static Signature read(Fields model, int format) throws InvalidPackageException {
@@ -27,8 +32,14 @@ final class SignatureFormat {
             default -> throw model.invalid("task", "must be classification or regression");
         };
         var features = new ArrayList<Feature>();
+        Set<String> sensitive = new HashSet<>();
         for (Fields feature : model.objects("features", Limits.FEATURES)) {
-            features.add(feature(feature, format));
+            Feature read = feature(feature, format);
+            features.add(read);
+            if (format >= SENSITIVE_SINCE && feature.has("sensitive")) {
+                feature.requireTrue("sensitive");
+                sensitive.add(read.name());
+            }
             feature.end();
         }
         Derivations derived = DerivedFormat.read(model, features, format);
@@ -39,7 +50,7 @@ final class SignatureFormat {
         Double threshold = target.optionalNumber("threshold");
         target.end();
         try {
-            return new Signature(task, features, derived, name, unit, labels, threshold);
+            return new Signature(task, features, derived, name, unit, labels, threshold, sensitive);
         } catch (IllegalArgumentException e) {
             throw model.invalid("breaks a rule: " + e.getMessage());
         }
@@ -113,6 +124,9 @@ final class SignatureFormat {
 
     /** The least version of the format that has all that this signature says. */
     static int format(Signature signature) {
+        if (!signature.sensitive().isEmpty()) {
+            return SENSITIVE_SINCE;
+        }
         if (!signature.derived().all().isEmpty()) {
             return DerivedFormat.SINCE;
         }
@@ -139,7 +153,11 @@ final class SignatureFormat {
         }
         ArrayNode features = model.putArray("features");
         for (Feature feature : signature.features()) {
-            write(feature, features.addObject());
+            ObjectNode node = features.addObject();
+            write(feature, node);
+            if (signature.sensitive().contains(feature.name())) {
+                node.put("sensitive", true);
+            }
         }
         if (!signature.derived().all().isEmpty()) {
             DerivedFormat.write(signature.derived(), model.putArray("derived"));

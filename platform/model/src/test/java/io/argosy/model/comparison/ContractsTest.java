@@ -12,6 +12,7 @@ import io.argosy.model.Task;
 import io.argosy.model.TestSignatures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContractsTest {
@@ -79,6 +80,15 @@ class ContractsTest {
         assertDifferences(
                 with(reversed),
                 "ORDER_CHANGED features stand as [size, colour, age, weight] instead of [weight, age, colour, size]");
+    }
+
+    @Test
+    void aFeatureThatWasSensitiveStaysSo() {
+        Signature sensitive = INCUMBENT.withSensitive(Set.of("age"));
+        assertDifferences(sensitive);
+        assertEquals(
+                List.of("SENSITIVE_NO_MORE age is not marked as sensitive any more: its values would be kept"),
+                shown(Contracts.differences(sensitive, INCUMBENT)));
     }
 
     private static void assertDifferences(Signature candidate, String... expected) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,20 @@ class PackageTest {
         assertTrue(model.contains("\"format\" : 2"), model);
         Files.writeString(directory.resolve("model.json"), model.replace("\"format\" : 2", "\"format\" : 1"));
         assertRefused("model.json /features/0/missing/value: is missing");
+    }
+
+    @Test
+    void aFeatureThatIsMarkedAsSensitiveIsReadBackAndOfTheFourthFormat() throws IOException, InvalidPackageException {
+        SamplePackage.writeSensitive(directory);
+        assertEquals(Set.of("age"), ModelPackage.load(directory).signature().sensitive());
+        String model = Files.readString(directory.resolve("model.json"));
+        assertTrue(model.contains("\"format\" : 4"), model);
+        int age = TestSignatures.derived().indexOf("age");
+        Files.writeString(
+                directory.resolve("model.json"), model.replace("\"sensitive\" : true", "\"sensitive\" : false"));
+        assertRefused("model.json /features/" + age + "/sensitive: must be true, or left out");
+        Files.writeString(directory.resolve("model.json"), model.replace("\"format\" : 4", "\"format\" : 3"));
+        assertRefused("model.json /features/" + age + "/sensitive: is not a field of the format");
     }
 
     @Test
@@ -110,8 +125,8 @@ class PackageTest {
         assertModelRefused("\"format\" : 1", "\"format\" : 0", "/format: must be a whole number, 1 to 2147483647");
         assertModelRefused(
                 "\"format\" : 1",
-                "\"format\" : 4",
-                "/format: is 4, and this platform reads 1 to 3: a newer one made this package and can serve it");
+                "\"format\" : 5",
+                "/format: is 5, and this platform reads 1 to 4: a newer one made this package and can serve it");
         assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
         assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
         assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");

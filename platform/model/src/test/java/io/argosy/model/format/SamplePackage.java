@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Small packages that have one of everything. */
 final class SamplePackage {
@@ -58,6 +59,13 @@ final class SamplePackage {
     /** Trees of the third format: some of what they look at is derived. */
     static void writeDerived(Path directory) throws IOException {
         Signature signature = TestSignatures.derived();
+        var trees = RandomTrees.make(3, 6, 4, 1, signature.inputs().size());
+        write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, null), directory);
+    }
+
+    /** The same of the fourth format: a feature whose values are kept nowhere. */
+    static void writeSensitive(Path directory) throws IOException {
+        Signature signature = TestSignatures.derived().withSensitive(Set.of("age"));
         var trees = RandomTrees.make(3, 6, 4, 1, signature.inputs().size());
         write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, null), directory);
     }

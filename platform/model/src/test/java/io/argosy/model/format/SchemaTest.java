@@ -50,6 +50,16 @@ class SchemaTest {
     }
 
     @Test
+    void aSensitiveFeatureIsOfTheFourthFormat() throws IOException {
+        SamplePackage.writeSensitive(directory);
+        String sound = model();
+        assertEquals(List.of(), problems(sound));
+        assertFalse(problems(sound.replace("\"format\" : 4", "\"format\" : 3")).isEmpty());
+        assertFalse(problems(sound.replace("\"sensitive\" : true", "\"sensitive\" : false"))
+                .isEmpty());
+    }
+
+    @Test
     void everyCommittedPackageIsOfTheSchema() throws IOException {
         try (Stream<Path> services = Files.list(Path.of("../../services"))) {
             List<Path> models = services.map(service -> service.resolve("model/model.json"))
@@ -67,7 +77,7 @@ class SchemaTest {
         SamplePackage.writeAdditive(directory);
         String sound = model();
         for (List<String> change : List.of(
-                List.of("\"format\" : 1", "\"format\" : 4"),
+                List.of("\"format\" : 1", "\"format\" : 5"),
                 List.of("\"1.2.3\"", "\"1.2\""),
                 List.of("\"classification\"", "\"guess\""),
                 List.of("\"classification\"", "\"regression\""),

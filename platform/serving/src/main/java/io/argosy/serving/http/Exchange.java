@@ -70,7 +70,7 @@ public final class Exchange extends Callback.Nested {
         this.longestNanos = longest.toNanos();
         this.trace = TraceContext.of(request.getHeaders().get("traceparent"), observation.spans.percent());
         String given = request.getHeaders().get("X-Request-Id");
-        this.id = given != null && printable(given) ? given : trace.traceId();
+        this.id = given != null && printable(given) ? given : named(trace);
         response.getHeaders().put("X-Request-Id", id);
         response.getHeaders().put("traceparent", trace.traceparent());
         observation.metrics.begun();
@@ -92,9 +92,15 @@ public final class Exchange extends Callback.Nested {
         return trace;
     }
 
-    /** The identifier that finds this request in logs: the caller's, or the trace's. */
+    /** The identifier that finds this request in logs and in the store: the caller's, or one of its own. */
     public String id() {
         return id;
+    }
+
+    /** Whom it is about, where the caller said so in {@code X-Subject-Id}: a name of the caller's, of an identifier's form. */
+    public @Nullable String subject() {
+        String given = request.getHeaders().get("X-Subject-Id");
+        return given != null && printable(given) ? given : null;
     }
 
     /** Names the pattern of the route that answers, under which it is measured. */
@@ -225,6 +231,11 @@ public final class Exchange extends Callback.Nested {
         line.setParameters(new Object[] {fields});
         line.setThrown(cause);
         LOG.log(line);
+    }
+
+    /** The trace's, where it begins here; one that came may have many requests, so then this one's place in it too. */
+    private static String named(TraceContext trace) {
+        return trace.parentId() == null ? trace.traceId() : trace.traceId() + "-" + trace.spanId();
     }
 
     /** An identifier goes back in a header and into the log: letters, digits and a few signs, of bounded length. */

@@ -2,6 +2,8 @@ package io.argosy.serving.metrics;
 
 import io.argosy.model.Row;
 import io.argosy.model.Warning;
+import io.argosy.serving.store.KeptRow;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class PredictionTally {
     private final Buckets confidence;
     private final boolean classification;
     private final Map<Unusual, Integer> unusual = new HashMap<>();
+    private final List<KeptRow> kept = new ArrayList<>();
     private int rows;
 
     /**
@@ -93,12 +96,23 @@ public final class PredictionTally {
         }
     }
 
+    /** Takes a row that is to be kept if the whole request is answered. */
+    public void keep(KeptRow row) {
+        kept.add(row);
+    }
+
+    /** The rows that are to be kept. */
+    public List<KeptRow> kept() {
+        return List.copyOf(kept);
+    }
+
     /** Forgets all rows. */
     public void clear() {
         if (rows == 0) {
             return;
         }
         rows = 0;
+        kept.clear();
         Arrays.fill(labels, 0);
         score.clear();
         confidence.clear();

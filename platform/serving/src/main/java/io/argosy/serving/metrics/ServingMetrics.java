@@ -147,6 +147,58 @@ public final class ServingMetrics {
                 .register(registry);
     }
 
+    /** Declares what is counted where predictions are kept. */
+    public StoreMetrics store() {
+        return new StoreMetrics(
+                Counter.builder()
+                        .name("serving_store_predictions_total")
+                        .help("Predictions that were to be kept, by what became of them.")
+                        .labelNames("kept")
+                        .withoutExemplars()
+                        .register(registry),
+                Counter.builder()
+                        .name("serving_store_failures_total")
+                        .help("What the database of predictions was asked and did not do, by reason.")
+                        .labelNames("reason")
+                        .withoutExemplars()
+                        .register(registry),
+                Counter.builder()
+                        .name("serving_store_outcomes_total")
+                        .help("Outcomes that were told, by result.")
+                        .labelNames("result")
+                        .withoutExemplars()
+                        .register(registry),
+                Gauge.builder()
+                        .name("serving_store_up")
+                        .help("Whether the database of predictions did what it was asked last.")
+                        .register(registry),
+                Gauge.builder()
+                        .name("model_quality")
+                        .help(
+                                "How good the version is in use, and the interval of chance: by outcomes, or as estimated before.")
+                        .labelNames("known_by", "slice", "part", "measure", "bound")
+                        .register(registry),
+                Gauge.builder()
+                        .name("model_quality_predictions")
+                        .help("How many predictions that is of.")
+                        .labelNames("known_by", "slice", "part")
+                        .register(registry));
+    }
+
+    /** Publishes how many predictions wait to be written, and how much memory they take. */
+    public void storeQueue(LongSupplier rows, LongSupplier bytes) {
+        GaugeWithCallback.builder()
+                .name("serving_store_waiting")
+                .help("Predictions that wait to be written.")
+                .callback(value -> value.call((double) rows.getAsLong()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("serving_store_waiting_bytes")
+                .help("Memory that they take.")
+                .callback(value -> value.call((double) bytes.getAsLong()))
+                .register(registry);
+    }
+
     /** A regression's score is counted in the bins in which training counted it. */
     private static double[] scoreBounds(ModelPackage model) {
         return model.baseline().scores().size() == 1

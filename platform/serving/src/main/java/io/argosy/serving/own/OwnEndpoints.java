@@ -19,6 +19,7 @@ public final class OwnEndpoints {
             "predict",
             "explain",
             "model",
+            "outcomes",
             "v1",
             "v2",
             "openapi.json",

@@ -4,6 +4,7 @@ import io.argosy.model.InstanceReader;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Problem;
 import io.argosy.model.Warning;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.metrics.PredictionTally;
@@ -36,7 +37,12 @@ final class OwnPredictions {
         return model.modelPackage();
     }
 
-    List<Prediction> of(List<JsonNode> instances, IntFunction<String> pointer) {
+    /**
+     * The predictions.
+     *
+     * @param firstRow how many the request has had before
+     */
+    List<Prediction> of(Exchange exchange, int firstRow, List<JsonNode> instances, IntFunction<String> pointer) {
         if (instances.size() > mostRows) {
             throw new RefusedException(413, "there are more than " + mostRows + " rows: send fewer at a time");
         }
@@ -58,7 +64,7 @@ final class OwnPredictions {
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
         }
-        model.publish(tally);
+        model.publish(tally, exchange, firstRow);
         return predictions;
     }
 

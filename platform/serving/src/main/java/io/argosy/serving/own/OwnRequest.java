@@ -9,6 +9,7 @@ import io.argosy.serving.predict.JsonFormat;
 import io.argosy.serving.predict.QueryParameters;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +29,9 @@ public final class OwnRequest {
     private final Exchange exchange;
     private final byte[] body;
     private final OwnPredictions predictions;
+
+    /** How many rows it had predicted so far, from whichever thread. */
+    private final AtomicInteger rows = new AtomicInteger();
 
     OwnRequest(Exchange exchange, byte[] body, OwnPredictions predictions) {
         this.exchange = exchange;
@@ -85,7 +89,7 @@ public final class OwnRequest {
      * @throws RefusedException with 422 where one is wrong, naming each field; 413 if there are too many
      */
     public List<Prediction> predict(List<JsonNode> instances, IntFunction<String> pointer) {
-        return predictions.of(instances, pointer);
+        return predictions.of(exchange, rows.getAndAdd(instances.size()), instances, pointer);
     }
 
     /** 200 with JSON. */

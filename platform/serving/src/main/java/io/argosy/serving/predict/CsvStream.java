@@ -10,6 +10,7 @@ import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
 import io.argosy.model.Signature;
 import io.argosy.model.Warning;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.http.StreamInput;
 import io.argosy.serving.metrics.PredictionTally;
@@ -37,6 +38,7 @@ final class CsvStream implements PredictStream.RowStream {
     private static final String SEPARATORS = ",;\t";
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
+    private final Exchange exchange;
     private final ServedModel model;
     private final Signature signature;
     private final InstanceReader reader;
@@ -44,7 +46,11 @@ final class CsvStream implements PredictStream.RowStream {
     private final PredictionTally tally;
     private final int largestField;
 
-    CsvStream(ServedModel model, long largestField) {
+    /** How many records were answered so far. */
+    private int rows;
+
+    CsvStream(Exchange exchange, ServedModel model, long largestField) {
+        this.exchange = exchange;
         this.model = model;
         this.signature = model.signature();
         this.reader = new InstanceReader(signature);
@@ -72,6 +78,7 @@ final class CsvStream implements PredictStream.RowStream {
             answers.writeRecord(names());
             while (record.hasNext()) {
                 answerRecord(columns, record.next().getFields(), answers);
+                rows++;
                 in.rowIsDone();
             }
         } catch (CsvParseException e) {
@@ -152,7 +159,7 @@ final class CsvStream implements PredictStream.RowStream {
     private List<String> predicted() {
         model.predict(scratch);
         List<Warning> warnings = model.answered(scratch, tally);
-        model.publish(tally);
+        model.publish(tally, exchange, rows);
         double[] out = scratch.out();
         List<String> fields = new ArrayList<>();
         if (!signature.labels().isEmpty()) {

@@ -71,7 +71,7 @@ public final class Instances {
         Workspace workspace = workspaces.get();
         try {
             AnswerBuffer bytes = answer(exchange, body, many, each, workspace);
-            model.publish(workspace.tally);
+            model.publish(workspace.tally, exchange, 0);
             return bytes;
         } finally {
             // Of a body that is refused, no row is answered and none is counted.

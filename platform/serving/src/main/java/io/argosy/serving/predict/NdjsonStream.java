@@ -2,6 +2,7 @@ package io.argosy.serving.predict;
 
 import io.argosy.model.InstanceReader;
 import io.argosy.model.Problem;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.StreamInput;
 import io.argosy.serving.http.Utf8;
 import io.argosy.serving.metrics.PredictionTally;
@@ -22,6 +23,7 @@ import tools.jackson.core.ObjectWriteContext;
 final class NdjsonStream implements PredictStream.RowStream {
     private static final int BUFFER = 16_384;
 
+    private final Exchange exchange;
     private final ServedModel model;
     private final Scratch scratch;
     private final PredictionTally tally;
@@ -30,7 +32,11 @@ final class NdjsonStream implements PredictStream.RowStream {
     private final long longestLine;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
 
-    NdjsonStream(ServedModel model, long longestLine, int top) {
+    /** How many lines were answered so far. */
+    private int rows;
+
+    NdjsonStream(Exchange exchange, ServedModel model, long longestLine, int top) {
+        this.exchange = exchange;
         this.model = model;
         this.scratch = model.newScratch();
         this.tally = model.newTally();
@@ -79,6 +85,11 @@ final class NdjsonStream implements PredictStream.RowStream {
         if (blank(bytes, start, length)) {
             return;
         }
+        answerRow(bytes, start, length, out);
+        rows++;
+    }
+
+    private void answerRow(byte[] bytes, int start, int length, OutputStream out) throws IOException {
         if (!Utf8.isWellFormed(bytes, start, length)) {
             answerError(out, "the line is not UTF-8");
             return;
@@ -99,7 +110,7 @@ final class NdjsonStream implements PredictStream.RowStream {
                 if (problems.isEmpty()) {
                     writer.prepare(List.of(scratch));
                     writer.write(json, scratch, tally);
-                    model.publish(tally);
+                    model.publish(tally, exchange, rows);
                 } else {
                     writeErrors(json, problems);
                 }

@@ -17,8 +17,9 @@ public final class Predict implements Endpoint.Choice {
         json = new PredictJson(model, limits);
         ndjson = new PredictStream(
                 MediaTypes.NDJSON,
-                exchange -> new NdjsonStream(model, limits.bodyBytes(), QueryParameters.top(exchange.request())));
-        csv = new PredictStream(MediaTypes.CSV, _ -> new CsvStream(model, limits.bodyBytes()));
+                exchange ->
+                        new NdjsonStream(exchange, model, limits.bodyBytes(), QueryParameters.top(exchange.request())));
+        csv = new PredictStream(MediaTypes.CSV, exchange -> new CsvStream(exchange, model, limits.bodyBytes()));
     }
 
     @Override

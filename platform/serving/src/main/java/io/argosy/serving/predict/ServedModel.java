@@ -6,19 +6,31 @@ import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.Warning;
 import io.argosy.model.Warnings;
+import io.argosy.serving.http.Exchange;
 import io.argosy.serving.metrics.PredictionMetrics;
 import io.argosy.serving.metrics.PredictionTally;
+import io.argosy.serving.store.KeptAnswer;
+import io.argosy.serving.store.KeptRow;
+import io.argosy.serving.store.PredictionStore;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A loaded model as the endpoints use it: the one place where a row is predicted, and where that is counted.
  *
  * @param modelPackage the loaded package, its golden rows checked
  * @param version the version by content that answers name
+ * @param store where answered predictions are kept
  */
-public record ServedModel(ModelPackage modelPackage, String version, PredictionMetrics metrics) {
+public record ServedModel(ModelPackage modelPackage, String version, PredictionMetrics metrics, PredictionStore store) {
     /** Stands for the label that the model answers. */
     public static final int ANSWERED = -1;
+
+    /** A model whose predictions are kept nowhere. */
+    public ServedModel(ModelPackage modelPackage, String version, PredictionMetrics metrics) {
+        this(modelPackage, version, metrics, PredictionStore.NONE);
+    }
 
     /** The model's contract. */
     public Signature signature() {
@@ -64,6 +76,9 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
     public List<Warning> answered(Scratch scratch, PredictionTally tally) {
         List<Warning> warnings = warnings(scratch);
         tally.add(scratch.row, scratch.out, label(scratch.out), warnings);
+        if (store.keeps()) {
+            tally.keep(KeptRow.of(scratch.row, scratch.out));
+        }
         return warnings;
     }
 
@@ -72,9 +87,20 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
         return Warnings.of(scratch.row, modelPackage.model());
     }
 
-    /** Counts the rows of a tally, and clears it. */
-    public void publish(PredictionTally tally) {
+    /**
+     * Counts the rows of a tally, has them kept where that is asked for, and clears it.
+     *
+     * @param exchange the request that they are of
+     * @param firstRow the place of the first of them in it, from 0 on
+     */
+    public void publish(PredictionTally tally, Exchange exchange, int firstRow) {
+        List<KeptRow> kept = tally.kept();
         metrics.publish(tally);
+        if (!kept.isEmpty()) {
+            Instant now = Instant.now();
+            long micros = TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+            store.keep(new KeptAnswer(exchange.id(), exchange.subject(), firstRow, micros, kept));
+        }
     }
 
     /**

@@ -183,7 +183,7 @@ final class Infer implements Endpoint.OfBody {
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
         }
-        model.publish(tally);
+        model.publish(tally, exchange, 0);
         return predicted;
     }
 

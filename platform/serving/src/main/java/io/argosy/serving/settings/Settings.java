@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what one client may ask for
  * @param logging what is written to the log
  * @param tracing where traces go
+ * @param store where predictions are kept
  */
 public record Settings(
         String host,
@@ -46,7 +47,8 @@ public record Settings(
         Duration warmUp,
         Limits limits,
         Logging logging,
-        Tracing tracing) {
+        Tracing tracing,
+        Store store) {
 
     /**
      * What one client may ask for; more is refused at once.
@@ -95,6 +97,25 @@ public record Settings(
      *     that comes with a request is kept where its caller says so
      */
     public record Tracing(@Nullable URI endpoint, int percent) {}
+
+    /**
+     * Where predictions are kept.
+     *
+     * @param address of the database, as {@code jdbc:postgresql://host:5432/predictions}, {@code SERVING_STORE}; empty for none
+     * @param credentials a folder with the files {@code username} and {@code password}, {@code SERVING_STORE_CREDENTIALS}: read
+     *     anew for each connection
+     * @param pool the most connections of this process, {@code SERVING_STORE_POOL}
+     * @param rows the most predictions that wait to be written, {@code SERVING_STORE_QUEUE}
+     * @param bytes the most memory that they take, {@code SERVING_STORE_MEMORY}
+     * @param timeout how long the database may take for one thing, {@code SERVING_STORE_TIMEOUT}
+     * @param days how long predictions are kept, {@code SERVING_STORE_DAYS}
+     */
+    public record Store(String address, Path credentials, int pool, int rows, long bytes, Duration timeout, int days) {
+        /** Whether predictions are kept. */
+        public boolean isOn() {
+            return !address.isEmpty();
+        }
+    }
 
     /** What keys were called when their unit stood in their name. */
     private static final Map<String, String> RENAMED = Map.of(
@@ -152,7 +173,15 @@ public record Settings(
                 new Logging(
                         read.logLevel("LOG_LEVEL", Level.INFO),
                         read.duration("SLOW_REQUEST", millis(500), millis(1), minutes(10))),
-                new Tracing(read.httpAddress("OTLP_ENDPOINT"), read.integer("TRACE_PERCENT", 1, 0, 100)));
+                new Tracing(read.httpAddress("OTLP_ENDPOINT"), read.integer("TRACE_PERCENT", 1, 0, 100)),
+                new Store(
+                        read.postgresAddress("STORE"),
+                        Path.of(read.text("STORE_CREDENTIALS", "/etc/secrets/store")),
+                        read.integer("STORE_POOL", 10, 1, 20),
+                        read.integer("STORE_QUEUE", 20_000, 1, 1_000_000),
+                        read.bytes("STORE_MEMORY", 16 << 20, 64 << 10, 1 << 30),
+                        read.duration("STORE_TIMEOUT", seconds(10), millis(100), minutes(1)),
+                        read.integer("STORE_DAYS", 90, 1, 3_650)));
     }
 
     private static Duration millis(long count) {

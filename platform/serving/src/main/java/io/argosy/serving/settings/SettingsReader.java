@@ -32,6 +32,8 @@ final class SettingsReader {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(Ki|Mi|Gi)?");
+    private static final Pattern POSTGRES = Pattern.compile(
+            "jdbc:postgresql://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9_-]+(\\?(?!.*(?i:user|password|socketFactory|sslfactory|plugin|loggerFile|authenticationPlugin))[A-Za-z0-9_=&./-]+)?");
     private static final Map<String, ChronoUnit> TIMES = new LinkedHashMap<>();
     private static final List<String> SIZES = List.of("Ki", "Mi", "Gi");
 
@@ -183,6 +185,19 @@ final class SettingsReader {
         }
         errors.add("%s%s is \"%s\": give an address such as http://collector:4318".formatted(prefix, name, value));
         return null;
+    }
+
+    /** The address of a PostgreSQL database, without credentials: it stands where everybody reads it. */
+    String postgresAddress(String name) {
+        String value = value(name, "", new SettingForm.Text());
+        if (value.isEmpty() || POSTGRES.matcher(value).matches()) {
+            return value;
+        }
+        errors.add(
+                "%s%s is no address of a database that is read here: give one such as jdbc:postgresql://host:5432/predictions,"
+                                .formatted(prefix, name)
+                        + " with options such as ?sslmode=verify-full behind it, and credentials as files");
+        return "";
     }
 
     Level logLevel(String name, Level otherwise) {

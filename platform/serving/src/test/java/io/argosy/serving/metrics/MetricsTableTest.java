@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,7 +36,7 @@ class MetricsTableTest {
     void theTableSaysWhatIsExposed() throws IOException {
         Map<String, String> types = new TreeMap<>();
         Map<String, TreeSet<String>> labels = new TreeMap<>();
-        (asked() + refused()).lines().forEach(line -> {
+        (asked() + refused() + kept()).lines().forEach(line -> {
             Matcher type = TYPE.matcher(line);
             Matcher sample = SAMPLE.matcher(line);
             if (type.matches()) {
@@ -74,6 +75,20 @@ class MetricsTableTest {
                     .filter(line -> !line.contains("process_") || line.contains("process_cpu_seconds_total"))
                     .reduce("", (before, line) -> before + line + "\n");
         }
+    }
+
+    /** What is exposed where predictions are kept. */
+    private static String kept() throws IOException {
+        ServingMetrics metrics = new ServingMetrics(ToyModels.leaver(), "1.0.0-000000000000", "dev");
+        StoreMetrics store = metrics.store();
+        metrics.storeQueue(() -> 0, () -> 0);
+        store.failed("timeout");
+        store.outcome("stored");
+        store.quality(List.of(
+                new StoreMetrics.Quality(StoreMetrics.KnownBy.OUTCOMES, "tenure", "0", "auc", 0.8, 0.7, 0.9, 100)));
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrometheusTextFormatWriter.create().write(text, metrics.registry().scrape());
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     /** What is exposed of a request that was refused for want of room. */

@@ -9,6 +9,7 @@ import io.argosy.serving.settings.Settings.Tracing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,9 @@ class SettingsTest {
                                 1_024,
                                 25),
                         new Logging(Level.INFO, Duration.ofMillis(500)),
-                        new Tracing(null, 1)),
+                        new Tracing(null, 1),
+                        new Settings.Store(
+                                "", Path.of("/etc/secrets/store"), 10, 20_000, 16_777_216, Duration.ofSeconds(10), 90)),
                 Settings.from(Map.of("PATH", "/usr/bin")));
     }
 
@@ -70,7 +73,14 @@ class SettingsTest {
                 Map.entry("SERVING_LOG_LEVEL", "WARN"),
                 Map.entry("SERVING_SLOW_REQUEST", "9m"),
                 Map.entry("SERVING_OTLP_ENDPOINT", "https://collector:4318"),
-                Map.entry("SERVING_TRACE_PERCENT", "7"));
+                Map.entry("SERVING_TRACE_PERCENT", "7"),
+                Map.entry("SERVING_STORE", "jdbc:postgresql://db:5432/predictions?sslmode=verify-full"),
+                Map.entry("SERVING_STORE_CREDENTIALS", "/secret"),
+                Map.entry("SERVING_STORE_POOL", "17"),
+                Map.entry("SERVING_STORE_QUEUE", "18"),
+                Map.entry("SERVING_STORE_MEMORY", "1Mi"),
+                Map.entry("SERVING_STORE_TIMEOUT", "19s"),
+                Map.entry("SERVING_STORE_DAYS", "20"));
         assertEquals(
                 new Settings(
                         "0.0.0.0",
@@ -85,8 +95,35 @@ class SettingsTest {
                         Duration.ofMillis(5),
                         new Limits(65_536, 6, 7, 9, 10, Duration.ofMillis(11), 13, Duration.ofHours(14), 15, 16),
                         new Logging(Level.WARNING, Duration.ofMinutes(9)),
-                        new Tracing(URI.create("https://collector:4318"), 7)),
+                        new Tracing(URI.create("https://collector:4318"), 7),
+                        new Settings.Store(
+                                "jdbc:postgresql://db:5432/predictions?sslmode=verify-full",
+                                Path.of("/secret"),
+                                17,
+                                18,
+                                1_048_576,
+                                Duration.ofSeconds(19),
+                                20)),
                 Settings.from(environment));
+    }
+
+    @Test
+    void aDatabaseOfAnotherKindOrWithItsCredentialsIsRefused() {
+        for (String address : List.of(
+                "postgresql://db/predictions",
+                "jdbc:mysql://db/predictions",
+                "jdbc:postgresql://db/predictions?user=me&password=secret",
+                "jdbc:postgresql://db/predictions?socketFactory=some.Class",
+                "jdbc:postgresql://me:secret@db/predictions")) {
+            InvalidSettingsException e =
+                    assertThrows(InvalidSettingsException.class, () -> Settings.from(Map.of("SERVING_STORE", address)));
+            assertEquals(
+                    "SERVING_STORE is no address of a database that is read here: give one such as"
+                            + " jdbc:postgresql://host:5432/predictions, with options such as ?sslmode=verify-full behind"
+                            + " it, and credentials as files",
+                    e.getMessage());
+        }
+        assertThrows(InvalidSettingsException.class, () -> Settings.from(Map.of("SERVING_STORE_POOL", "21")));
     }
 
     @Test

@@ -1,7 +1,4 @@
-/**
- * Models that other tools trained, read from their files: {@link io.argosy.training.importing.OriginReader} knows a file by
- * its first bytes. Files are data: nothing in one is executed, and what is not understood whole is refused.
- */
+/** A model that was trained elsewhere becomes a package, if it answers as its origin does. */
 @NullMarked
 package io.argosy.training.importing;
 

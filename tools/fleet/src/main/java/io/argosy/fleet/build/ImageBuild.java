@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes an OCI image of a built version, without Docker. The same version on the same base image has the same digest:
  * nothing on it tells the time, the commit or the machine.
  *
- * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, platform,
- * the archive of classes, the service's own Java where it has some, model.
+ * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, what keeps
+ * predictions, platform, the archive of classes, the service's own Java where it has some, model.
  */
 public final class ImageBuild {
     private static final Map<String, BaseJava> BASES = new ConcurrentHashMap<>();
@@ -104,7 +104,7 @@ public final class ImageBuild {
 
     /** The last layers are the version's own, in the order in which they were put there. */
     private List<BuiltImage.Layer> named(List<BuiltImage.Layer> layers) {
-        List<String> own = new ArrayList<>(List.of("lib", "platform"));
+        List<String> own = new ArrayList<>(platform().layers());
         if (hasArchive()) {
             own.add("classes");
         }
@@ -137,7 +137,7 @@ public final class ImageBuild {
                     .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
                     .setLabels(labels());
             Path cache = Caches.root().resolve("image-layers");
-            for (String layer : List.of("lib", "platform")) {
+            for (String layer : platform().layers()) {
                 image.addFileEntriesLayer(layer(layer, built.platform().resolve(layer), "/app/" + layer));
             }
             if (hasArchive()) {
@@ -183,6 +183,10 @@ public final class ImageBuild {
                 .build();
     }
 
+    private Platform platform() {
+        return new Platform(manifest.platform(), built.platform());
+    }
+
     private boolean hasArchive() {
         return !manifest.image().classArchive().isEmpty();
     }
@@ -208,7 +212,7 @@ public final class ImageBuild {
         if (!Files.exists(archive)) {
             try {
                 if (shared) {
-                    Platform platform = new Platform(manifest.platform(), built.platform());
+                    Platform platform = platform();
                     ClassArchive.ofPlatform(java, manifest.ofPlatform(platform)).make(List.of(platform.app()), archive);
                 } else {
                     ClassArchive.ofService(java, manifest).make(List.of(built.platform(), built.directory()), archive);

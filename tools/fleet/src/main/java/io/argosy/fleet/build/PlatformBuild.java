@@ -20,6 +20,10 @@ import org.eclipse.jgit.revwalk.RevCommit;
 /** Builds the platform that commits have with Maven, once for each content, however many services and versions want it. */
 final class PlatformBuild {
     private static final List<String> MODULES = List.of("platform/model", "platform/serving");
+
+    /** Keeps predictions for who asks for it: beside the platform, and on no class path, so that nobody else loads any of it. */
+    private static final String STORE = "platform/store";
+
     private static final String MAIN = "platform/serving/src/main/java/" + Platform.MAIN.replace('.', '/') + ".java";
 
     /** Two builds at a time would only take turns: one process waits here, several at the file. */
@@ -68,8 +72,12 @@ final class PlatformBuild {
                 FileLock _ = channel.lock()) {
             if (!Files.isDirectory(platform.app())) {
                 progress.accept("building the platform, once for these sources");
+                List<String> modules = new ArrayList<>(MODULES);
+                if (repository.objectId(commit, STORE + "/pom.xml").isPresent()) {
+                    modules.add(STORE);
+                }
                 new ModuleBuild(repository, commit)
-                        .build(MODULES, List.of(), cache.resolve(platform.key()), PlatformBuild::harvest);
+                        .build(modules, List.of(), cache.resolve(platform.key()), PlatformBuild::harvest);
             }
         } finally {
             BUILDING.unlock();
@@ -83,17 +91,39 @@ final class PlatformBuild {
     }
 
     private static void harvest(Path sources, Path result) throws IOException {
+        harvestServed(sources, result);
+        Path jar = sources.resolve(STORE).resolve("target/" + name(STORE) + "-1.jar");
+        if (Files.exists(jar)) {
+            Path store = Files.createDirectories(result.resolve("app").resolve(Platform.STORE));
+            Files.move(jar, store.resolve(name(STORE) + ".jar"));
+            moveLibraries(sources.resolve(STORE), store, result.resolve("app/lib"));
+        }
+    }
+
+    private static String name(String module) {
+        return module.replace('/', '-');
+    }
+
+    private static void harvestServed(Path sources, Path result) throws IOException {
         Path own = Files.createDirectories(result.resolve("app/platform"));
         for (String module : MODULES) {
-            String name = module.replace('/', '-');
+            String name = name(module);
             Files.move(sources.resolve(module).resolve("target/" + name + "-1.jar"), own.resolve(name + ".jar"));
         }
         Path libraries = Files.createDirectories(result.resolve("app/lib"));
-        Path dependencies = sources.resolve("platform/serving/target/dependency");
-        if (Files.isDirectory(dependencies)) {
-            try (Stream<Path> jars = Files.list(dependencies)) {
-                for (Path jar : jars.toList()) {
-                    Files.move(jar, libraries.resolve(jar.getFileName()));
+        moveLibraries(sources.resolve("platform/serving"), libraries, libraries);
+    }
+
+    /** Moves what a module needs to run, but for what is there already, whichever version: the platform's own is the one that loads. */
+    private static void moveLibraries(Path module, Path to, Path there) throws IOException {
+        Path dependencies = module.resolve("target/dependency");
+        if (!Files.isDirectory(dependencies)) {
+            return;
+        }
+        try (Stream<Path> jars = Files.list(dependencies)) {
+            for (Path jar : jars.sorted().toList()) {
+                if (!Files.exists(there.resolve(jar.getFileName()))) {
+                    Files.move(jar, to.resolve(jar.getFileName()));
                 }
             }
         }

@@ -7,7 +7,9 @@ import io.argosy.fleet.engine.state.Sync;
 import io.argosy.fleet.release.Releases;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,42 +29,76 @@ public final class EveryCluster {
         this.releases = releases;
     }
 
-    /** Every service in every environment, in the order of the environments; a cluster that is silent says so in each row. */
-    public List<ServiceStatus> statuses() throws InterruptedException {
-        List<Future<List<ServiceStatus>>> answers = new ArrayList<>();
+    /** What a cluster says. */
+    public sealed interface Answer {
+        /** Of every service that it has. */
+        record Given(List<ServiceStatus> statuses) implements Answer {
+            public Given {
+                statuses = List.copyOf(statuses);
+            }
+        }
+
+        /**
+         * It does not answer.
+         *
+         * @param why a fact
+         * @param address where its services would answer
+         */
+        record Lost(String why, String address) implements Answer {}
+    }
+
+    /** What each environment's cluster says, in the order of the environments. */
+    public Map<String, Answer> answers() throws InterruptedException {
+        Map<String, Future<Answer>> asked = new LinkedHashMap<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String environment : releases.environments().names()) {
-                answers.add(tasks.submit(() -> statuses(environment)));
+                asked.put(environment, tasks.submit(() -> answer(environment)));
             }
-            List<ServiceStatus> all = new ArrayList<>();
-            for (Future<List<ServiceStatus>> answer : answers) {
-                all.addAll(answer.get());
+            Map<String, Answer> answers = new LinkedHashMap<>();
+            for (Map.Entry<String, Future<Answer>> one : asked.entrySet()) {
+                answers.put(one.getKey(), one.getValue().get());
             }
-            return all;
+            return answers;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e);
         }
     }
 
-    private List<ServiceStatus> statuses(String environment) throws InterruptedException {
+    /** Every service in every environment, in the order of the environments; a cluster that is silent says so in each row. */
+    public List<ServiceStatus> statuses() throws InterruptedException {
+        List<ServiceStatus> all = new ArrayList<>();
+        answers().forEach((environment, answer) -> {
+            switch (answer) {
+                case Answer.Given(var statuses) -> all.addAll(statuses);
+                case Answer.Lost lost -> all.addAll(unknown(environment, lost));
+            }
+        });
+        return all;
+    }
+
+    private Answer answer(String environment) throws InterruptedException {
         ClusterFacts facts = ClusterFacts.of(root, environment);
         try {
-            return new Applications(facts)
+            return new Answer.Given(new Applications(facts)
                     .statuses((service, revision) -> releases.pinnedAt(revision, environment, service)
-                            .map(release -> release.version().toString()));
+                            .map(release -> release.version().toString())));
         } catch (FleetException e) {
-            return releases.services().stream()
-                    .flatMap(service -> releases.pinned(environment, service).stream())
-                    .map(release -> new ServiceStatus(
-                            environment,
-                            release.service(),
-                            "",
-                            Sync.UNKNOWN,
-                            Health.MISSING,
-                            e.fact(),
-                            facts.address() + "/" + release.service(),
-                            null))
-                    .toList();
+            return new Answer.Lost(e.fact(), facts.address());
         }
+    }
+
+    private List<ServiceStatus> unknown(String environment, Answer.Lost lost) {
+        return releases.services().stream()
+                .flatMap(service -> releases.pinned(environment, service).stream())
+                .map(release -> new ServiceStatus(
+                        environment,
+                        release.service(),
+                        "",
+                        Sync.UNKNOWN,
+                        Health.MISSING,
+                        lost.why(),
+                        lost.address() + "/" + release.service(),
+                        null))
+                .toList();
     }
 }

@@ -109,6 +109,10 @@ final class Reviewing {
     }
 
     private void tellMerge(String proposed) {
+        repository
+                .unfinished()
+                .ifPresent(back ->
+                        output.out().println("first: " + back + ", or end what this clone is in the middle of"));
         switch (main.here()) {
             case NEWEST -> {
                 if (!repository.checkedOutBranch().equals(Optional.of(branch))) {

@@ -42,7 +42,9 @@ public final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "PORT",
             defaultValue = "8081",
-            description = "The first environment's port; each further one has the next (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The first environment's port; each further one has the next, and the board the one before (default:"
+                            + " ${DEFAULT-VALUE}).")
     private int portBase;
 
     @Option(
@@ -140,11 +142,14 @@ public final class UpCommand implements Callable<Integer> {
         EngineConsole says = new EngineConsole(console, !progressOnly);
         Tools tools = Tools.of(repository.root(), says::progress);
         PreparedTools prepared = new PreparedTools(tools, says);
-        EngineWitness witness = new EngineWitness(repository, prepared, Pace.USUAL, Clock.systemUTC());
+        EngineBoard board = new EngineBoard(repository, options, tools, prepared);
+        board.open();
+        EngineWitness witness = new EngineWitness(repository, board, Pace.USUAL, Clock.systemUTC());
         Engine engine = new Engine(
                 repository, new LocalVersions(repository, options.branch()), new Renderer(tools), options, witness);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
+                board.close();
                 prepared.stop();
                 witness.close();
                 engine.stop();

@@ -23,6 +23,7 @@ import io.argosy.fleet.gate.overlay.TraitsInOrder;
 import io.argosy.fleet.gate.overlay.WayBackStaysOpen;
 import io.argosy.fleet.gate.pod.Capacity;
 import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
+import io.argosy.fleet.gate.pod.Connections;
 import io.argosy.fleet.gate.pod.Fence;
 import io.argosy.fleet.gate.pod.Immutable;
 import io.argosy.fleet.gate.pod.PodRules;
@@ -102,6 +103,7 @@ public final class Gates {
             new Fence(),
             new Immutable(),
             new ClustersKeepWhatRuns(),
+            new Connections(),
             new Capacity());
 
     private Gates() {}

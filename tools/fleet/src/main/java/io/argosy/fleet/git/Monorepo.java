@@ -178,6 +178,19 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
+    /** What takes back what Git has begun here and not ended, such as {@code git merge --abort}; nothing where all is ended. */
+    public Optional<String> unfinished() {
+        return switch (repository.getRepositoryState()) {
+            case MERGING, MERGING_RESOLVED -> Optional.of("git merge --abort");
+            case CHERRY_PICKING, CHERRY_PICKING_RESOLVED -> Optional.of("git cherry-pick --abort");
+            case REVERTING, REVERTING_RESOLVED -> Optional.of("git revert --abort");
+            case REBASING, REBASING_REBASING, REBASING_MERGE, REBASING_INTERACTIVE -> Optional.of("git rebase --abort");
+            case APPLY -> Optional.of("git am --abort");
+            case BISECTING -> Optional.of("git bisect reset");
+            case SAFE, BARE -> Optional.empty();
+        };
+    }
+
     /** The address of a remote such as {@code origin}, or nothing where there is no such remote. */
     public Optional<String> remote(String name) {
         return Optional.ofNullable(repository.getConfig().getString("remote", name, "url"));

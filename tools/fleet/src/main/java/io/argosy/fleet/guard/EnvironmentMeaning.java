@@ -63,9 +63,17 @@ final class EnvironmentMeaning implements Guard.Meaning {
         if (budget != null && (limit == null || limit > budget)) {
             lowered.add(environment + "'s budget " + format(budget) + " → " + (limit == null ? "any" : format(limit)));
         }
+        Integer connections = before.connections();
+        Integer most = after.connections();
+        if (connections != null && (most == null || most > connections)) {
+            lowered.add(environment + "'s connections " + connections + " → " + (most == null ? "nobody knows" : most));
+        }
         evidence(environment, before.evidence(), after.evidence(), lowered);
         if (before.rollsBack() && !after.rollsBack()) {
             lowered.add(environment + " goes back by hand only");
+        }
+        if (!before.rollsBack() && after.rollsBack()) {
+            lowered.add(environment + " goes back by itself, by merges that nobody reviews");
         }
         for (Freeze freeze : before.freezes()) {
             if (!isOver(freeze, now) && after.freezes().stream().noneMatch(other -> other.covers(freeze))) {

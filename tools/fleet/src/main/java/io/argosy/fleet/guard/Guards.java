@@ -112,6 +112,19 @@ public final class Guards {
                     null,
                     List.of("platform/image.yaml")),
             new Guard(
+                    // Models are judged by their own answers, not by the server's that carries them.
+                    "what every service answers with",
+                    Pattern.compile(
+                            "platform/(?!(?:model|training|testkit)/)(?!(?:.*/)?README\\.md\\z).+", Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of(
+                            "platform/serving/pom.xml",
+                            "platform/serving/src/main/java/io/argosy/serving/Main.java",
+                            "platform/serving/src/main/resources/logback.xml",
+                            "platform/another/src/main/java/Any.java")),
+            new Guard(
                     "the fence of the clusters",
                     Pattern.compile("clusters/(?!(?:.*/)?README\\.md\\z).+", Pattern.DOTALL),
                     Role.PLATFORM,
@@ -170,7 +183,18 @@ public final class Guards {
                             "services/churn/.gitattributes",
                             "overlays/dev/.gitattributes",
                             "overlays/production/churn/release/.gitattributes",
-                            ".gitmodules")));
+                            ".gitmodules")),
+            new Guard(
+                    // So that what is added to the repository is free only where somebody said so.
+                    "a file of which no rule knows what it does",
+                    Pattern.compile(
+                            "(?!(?:services|overlays|docs)/)(?!(?:.*/)?(?:README|CONTRIBUTING|SECURITY|CHANGELOG)\\.md\\z)"
+                                    + "(?!LICENSE\\z|NOTICE\\z|\\.editorconfig\\z)(?!base/.*rendered\\.diff\\z).+",
+                            Pattern.DOTALL),
+                    Role.PLATFORM,
+                    ALL_BUT_PLATFORM,
+                    null,
+                    List.of(".gitignore", ".java-version", "Makefile", "scripts/anything.sh")));
 
     private Guards() {}
 

@@ -30,8 +30,9 @@ final class RowsMeaning implements Guard.Meaning {
     @Override
     public List<String> lowered(Sides sides, String path) {
         String service = path.split("/", 3)[1];
-        if (!sides.isThereBefore("services/" + service + "/model")) {
-            return List.of();
+        String model = "services/" + service + "/model";
+        if (!sides.isThereBefore(model) && (sides.isThereAfter(model) || !sides.isThereAfter(path))) {
+            return List.of(); // They come with their service, or went before it came.
         }
         boolean was = sides.isThereBefore(path);
         if (!sides.isThereAfter(path)) {

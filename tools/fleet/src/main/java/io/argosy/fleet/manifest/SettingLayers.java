@@ -3,8 +3,10 @@ package io.argosy.fleet.manifest;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -56,6 +58,15 @@ public final class SettingLayers {
                     .ifPresent(last -> lost.add(new Lost(one, last)));
         }
         return lost;
+    }
+
+    /** What the traits of an overlay and its environment say; of two that say one setting, the one that kustomize comes to last. */
+    public static List<Said> ofTraits(ReferenceGraph graph, String folder) {
+        List<Said> said = new ArrayList<>();
+        graph.components(folder).forEach(component -> gather(graph, component, said, 0));
+        SequencedMap<String, Said> last = new LinkedHashMap<>();
+        said.stream().filter(one -> one.file().startsWith("base/components/")).forEach(one -> last.put(one.key(), one));
+        return List.copyOf(last.values());
     }
 
     private static void gather(ReferenceGraph graph, String folder, List<Said> said, int depth) {

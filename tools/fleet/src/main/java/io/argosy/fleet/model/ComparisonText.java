@@ -46,7 +46,7 @@ public final class ComparisonText {
     private void contract() {
         lines.add("");
         if (report.contract().isEmpty()) {
-            lines.add("contract: callers notice nothing");
+            lines.add("contract: what callers send and are sent has the same form");
             return;
         }
         lines.add("contract: " + (report.breaking() ? "callers of the incumbent may break" : "callers can go on"));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,6 +58,20 @@ public record LabelledData(String file, List<Map<String, String>> records, Strin
     /** Whether it has rows, and those a column. */
     public boolean has(String column) {
         return !records.isEmpty() && records.getFirst().containsKey(column);
+    }
+
+    /** The same rows with nothing in some columns. */
+    public LabelledData without(List<String> columns) {
+        return new LabelledData(
+                file,
+                records.stream()
+                        .map(row -> {
+                            Map<String, String> left = new LinkedHashMap<>(row);
+                            columns.forEach(column -> left.replace(column, ""));
+                            return left;
+                        })
+                        .toList(),
+                sha256);
     }
 
     /** The rows as a CSV file with a header, UTF-8. */

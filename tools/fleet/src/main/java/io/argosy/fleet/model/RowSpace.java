@@ -100,15 +100,8 @@ final class RowSpace {
         return grams.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    /** What makes a row this one and no other, however it is written. */
-    static List<String> cells(Map<String, String> row, List<String> columns) {
-        return columns.stream()
-                .map(column -> plain(row.getOrDefault(column, "")))
-                .toList();
-    }
-
     /** A text without what makes no other text of it: letter case, accents, blanks, punctuation. */
-    private static String plain(String cell) {
+    static String plain(String cell) {
         String decomposed = Normalizer.normalize(cell, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder plain = new StringBuilder();
         decomposed

@@ -63,26 +63,27 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
                 .toList();
         List<String> answered = new ArrayList<>(columns);
         answered.add(target);
+        PlainCells cells = new PlainCells();
         Set<List<String>> known = new HashSet<>();
-        incumbent.records().forEach(row -> known.add(RowSpace.cells(row, answered)));
+        incumbent.records().forEach(row -> known.add(cells.of(row, answered)));
         List<Map<String, String>> own = candidate.records().stream()
-                .filter(row -> !known.contains(RowSpace.cells(row, answered)))
+                .filter(row -> !known.contains(cells.of(row, answered)))
                 .toList();
         if (own.isEmpty()) {
             return Optional.empty();
         }
         int size = incumbent.records().size();
-        double cells = (double) (size + own.size()) * Math.max(1, columns.size());
-        double share = Math.min(MOST, Math.min(MOST_ROWS, MOST_CELLS / cells) / size);
+        double compared = (double) (size + own.size()) * Math.max(1, columns.size());
+        double share = Math.min(MOST, Math.min(MOST_ROWS, MOST_CELLS / compared) / size);
         Set<List<String>> chosen =
-                choose(incumbent.records(), columns, isClassification ? target : "", share, new Lot(candidate));
-        List<Map<String, String>> rows = among(incumbent.records(), columns, chosen, true);
-        List<Map<String, String>> left = among(incumbent.records(), columns, chosen, false);
+                choose(cells, incumbent.records(), columns, isClassification ? target : "", share, new Lot(candidate));
+        List<Map<String, String>> rows = among(cells, incumbent.records(), columns, chosen, true);
+        List<Map<String, String>> left = among(cells, incumbent.records(), columns, chosen, false);
         RowSpace space = new RowSpace(columns, incumbent.records());
         List<RowSpace.Point> aside = space.points(rows);
         double near = NEAR * usual(aside, space.points(left));
-        List<Map<String, String>> others = among(candidate.records(), columns, chosen, false).stream()
-                .filter(row -> known.contains(RowSpace.cells(row, answered))
+        List<Map<String, String>> others = among(cells, candidate.records(), columns, chosen, false).stream()
+                .filter(row -> known.contains(cells.of(row, answered))
                         || !space.point(row).isNear(aside, near))
                 .toList();
         List<Map<String, String>> all = new ArrayList<>(rows);
@@ -96,21 +97,26 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
 
     /** A share of each label's rows, by their cells; a label with few rows keeps them. */
     private static Set<List<String>> choose(
-            List<Map<String, String>> records, List<String> columns, String label, double share, Lot lot) {
+            PlainCells cells,
+            List<Map<String, String>> records,
+            List<String> columns,
+            String label,
+            double share,
+            Lot lot) {
         Map<String, Map<List<String>, Integer>> byLabel = new TreeMap<>();
         for (Map<String, String> row : records) {
             byLabel.computeIfAbsent(row.getOrDefault(label, ""), _ -> new HashMap<>())
-                    .merge(RowSpace.cells(row, columns), 1, Integer::sum);
+                    .merge(cells.of(row, columns), 1, Integer::sum);
         }
         Set<List<String>> chosen = new HashSet<>();
         for (Map<List<String>, Integer> rows : byLabel.values()) {
             double most =
                     share * rows.values().stream().mapToInt(Integer::intValue).sum();
             int taken = 0;
-            for (List<String> cells : lot.order(rows.keySet())) {
-                int more = rows.getOrDefault(cells, 0);
+            for (List<String> one : lot.order(rows.keySet())) {
+                int more = rows.getOrDefault(one, 0);
                 if (taken + more <= most) {
-                    chosen.add(cells);
+                    chosen.add(one);
                     taken += more;
                 }
             }
@@ -147,9 +153,13 @@ public record SetAside(LabelledData rows, LabelledData incumbent, LabelledData c
     }
 
     private static List<Map<String, String>> among(
-            List<Map<String, String>> records, List<String> columns, Set<List<String>> chosen, boolean inside) {
+            PlainCells cells,
+            List<Map<String, String>> records,
+            List<String> columns,
+            Set<List<String>> chosen,
+            boolean inside) {
         return records.stream()
-                .filter(row -> chosen.contains(RowSpace.cells(row, columns)) == inside)
+                .filter(row -> chosen.contains(cells.of(row, columns)) == inside)
                 .toList();
     }
 

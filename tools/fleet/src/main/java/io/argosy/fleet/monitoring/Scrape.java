@@ -1,6 +1,7 @@
 package io.argosy.fleet.monitoring;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -134,6 +135,33 @@ public final class Scrape {
         public @Nullable Double quantile(double share) {
             return Scrape.quantile(buckets, share);
         }
+    }
+
+    /**
+     * How often values fell in a bin of training.
+     *
+     * @param of {@code input} or {@code score}
+     * @param name the input's, or the score's label
+     * @param bin its number, or {@code none} for values that were missing
+     * @param seen by this process since it started
+     * @param trained by training
+     */
+    public record Bin(String of, String name, String bin, double seen, double trained) {}
+
+    /** The values of every input and score, by bin. */
+    public List<Bin> bins() {
+        Map<String, Double> seen = new HashMap<>();
+        for (Series one : of(Metric.VALUES.exposed())) {
+            seen.put(one.label("of") + "/" + one.label("name") + "/" + one.label("bin"), one.value());
+        }
+        return of(Metric.TRAINING_VALUES.exposed()).stream()
+                .map(one -> new Bin(
+                        one.label("of"),
+                        one.label("name"),
+                        one.label("bin"),
+                        seen.getOrDefault(one.label("of") + "/" + one.label("name") + "/" + one.label("bin"), 0.0),
+                        one.value()))
+                .toList();
     }
 
     /** What a process answered since it was looked at before; since it started, where it was not. */

@@ -12,10 +12,14 @@ import io.argosy.fleet.version.Version;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
@@ -199,6 +203,49 @@ public final class Releases {
                     .ifPresent(pins::add);
         }
         return List.copyOf(pins);
+    }
+
+    /**
+     * When the releases that an environment pins now came there: of each service what its newest pin's landing is, for whoever asks for many.
+     * A state in which nothing of the environment changed costs nothing, and it ends with the last that is found.
+     *
+     * @return nothing of services that it does not pin
+     */
+    public Map<String, MainLine.Landing> arrivals(String environment, Collection<String> services) {
+        String folder = "overlays/" + environment;
+        Map<String, ObjectId> now = new HashMap<>();
+        for (String service : services) {
+            ids.id(commit, Release.folder(environment, service)).ifPresent(id -> now.put(service, id));
+        }
+        Map<String, MainLine.Landing> arrivals = new HashMap<>();
+        Set<String> open = new HashSet<>(now.keySet());
+        MainLine.@Nullable State newer = null;
+        Optional<ObjectId> before = Optional.empty();
+        for (MainLine.State state : line().states()) {
+            if (open.isEmpty()) {
+                break;
+            }
+            Optional<ObjectId> here = ids.id(state.commit(), folder);
+            if (newer != null && !here.equals(before)) {
+                MainLine.State came = newer;
+                for (String service : List.copyOf(open)) {
+                    Optional<ObjectId> then = ids.id(state.commit(), Release.folder(environment, service));
+                    if (!then.equals(Optional.ofNullable(now.get(service)))) {
+                        arrivals.put(service, came.landing());
+                        open.remove(service);
+                    }
+                }
+            }
+            newer = state;
+            before = here;
+        }
+        if (newer != null) {
+            // They were there from the beginning.
+            for (String service : open) {
+                arrivals.put(service, newer.landing());
+            }
+        }
+        return arrivals;
     }
 
     /** The pins that the environment is known to have run, newest first. */

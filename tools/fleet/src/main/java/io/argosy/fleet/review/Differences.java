@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What differs in an overlay, line by line: what only follows from the version that moves is told once for all objects. */
 final class Differences {
     private static final String LABEL = "app.kubernetes.io/version";
+    private static final String DATA = "data.";
+    private static final int MOST_CHARACTERS = 40;
 
     private Differences() {}
 
@@ -70,6 +73,31 @@ final class Differences {
                         : String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " objects more";
             }
         };
+    }
+
+    /** The settings that are other ones, e.g. "SERVING_DOCS: off → not set"; three at the most, each cut short. */
+    static List<String> settings(OverlayImpact impact) {
+        if (!(impact instanceof OverlayImpact.Differs differs) || differs.isRemoval()) {
+            return List.of();
+        }
+        List<String> settings = differs.objects().stream()
+                .filter(object -> object.kind() == ObjectDifference.Kind.CHANGED
+                        && object.object().kind().equals("ConfigMap"))
+                .flatMap(object -> object.fields().stream())
+                .flatMap(field -> field.leaves().stream())
+                .filter(leaf -> leaf.path().startsWith(DATA))
+                .map(leaf -> leaf.path().substring(DATA.length()) + ": " + value(leaf.before()) + " → "
+                        + value(leaf.after()))
+                .toList();
+        return settings.size() <= 3
+                ? settings
+                : Stream.concat(settings.stream().limit(3), Stream.of((settings.size() - 3) + " settings more"))
+                        .toList();
+    }
+
+    private static String value(@Nullable JsonNode value) {
+        String text = value == null ? "not set" : value.asString("");
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
     }
 
     /** What goes is what a reader must not miss: a route that is gone is a service that nobody reaches. */

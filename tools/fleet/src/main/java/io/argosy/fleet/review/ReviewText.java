@@ -34,6 +34,11 @@ public final class ReviewText {
      * @param limit at least 1,000
      */
     public static List<String> pages(Review review, int limit) {
+        return Pages.of(sections(review), limit);
+    }
+
+    /** The same in its parts, for whoever shows them without a limit: the first stands open, the others are folded. */
+    public static List<Section> sections(Review review) {
         List<Section> sections = new ArrayList<>();
         List<String> moves = moves(review);
         List<String> first = new ArrayList<>(verdict(review));
@@ -65,7 +70,7 @@ public final class ReviewText {
                             .toList()));
         }
         passed.forEach(judgement -> evidence(judgement, sections));
-        return Pages.of(sections, limit);
+        return sections;
     }
 
     /** A heading of one's own, of a text that comes from elsewhere. */
@@ -171,6 +176,13 @@ public final class ReviewText {
                     + pin.kind().name().toLowerCase(Locale.ROOT)
                     + (pin.isLower() ? ", ⚠ a lower version than the one that runs" : "") + "; "
                     + (quality.isEmpty() ? "" : Markdown.text(quality) + "; ")
+                    + review.change().impact().overlays().stream()
+                            .filter(impact -> impact.overlay().equals(pin.overlay()))
+                            .findFirst()
+                            .map(Differences::settings)
+                            .filter(settings -> !settings.isEmpty())
+                            .map(settings -> "settings " + Markdown.text(String.join(", ", settings)) + "; ")
+                            .orElse("")
                     + "way back: " + wayBack(pin, review.verdict()));
         }
         review.change().impact().overlays().stream()
@@ -179,6 +191,7 @@ public final class ReviewText {
                     String word = headline(review, impact.overlay());
                     lines.add("- " + Markdown.text(impact.overlay().toString()) + " runs otherwise: "
                             + Markdown.text(Differences.objects(impact))
+                            + settings(impact)
                             + "; " + (word.isEmpty() ? "" : Markdown.text(word) + "; ")
                             + "way back: revert the merge");
                 });
@@ -202,6 +215,11 @@ public final class ReviewText {
                             : "Nothing that runs would differ.");
         }
         return lines;
+    }
+
+    private static String settings(OverlayImpact impact) {
+        List<String> settings = Differences.settings(impact);
+        return settings.isEmpty() ? "" : " (" + Markdown.text(String.join(", ", settings)) + ")";
     }
 
     /** What gates have to say of it first: how good it is beside what runs, or what to look at. */

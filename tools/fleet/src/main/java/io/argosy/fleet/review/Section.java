@@ -10,8 +10,8 @@ import java.util.List;
  * @param fence the language of a fenced block around the lines; empty where they are Markdown themselves
  * @param lines for a fenced block as they are; else Markdown that {@link Markdown} has made safe
  */
-record Section(String title, String fence, List<String> lines) {
-    Section {
+public record Section(String title, String fence, List<String> lines) {
+    public Section {
         lines = fence.isEmpty()
                 ? List.copyOf(lines)
                 : lines.stream().flatMap(line -> Markdown.fenced(line).stream()).toList();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody has set a limit
  * @param evidence what must have been seen of the version in the environment before; null where nobody asks
  * @param rollsBack whether a rollback of what burns the error budget after a promotion merges itself
+ * @param connections how many each server of predictions takes at a time, its {@code max_connections}; null where nobody has said
  */
 public record EnvironmentRules(
         Duration soak,
@@ -28,10 +29,11 @@ public record EnvironmentRules(
         boolean digest,
         @Nullable Double budget,
         @Nullable EvidenceRules evidence,
-        boolean rollsBack) {
+        boolean rollsBack,
+        @Nullable Integer connections) {
     /** What an environment asks that says nothing. */
     public static final EnvironmentRules NONE =
-            new EnvironmentRules(Duration.ZERO, List.of(), false, null, null, false);
+            new EnvironmentRules(Duration.ZERO, List.of(), false, null, null, false, null);
 
     public EnvironmentRules {
         freezes = List.copyOf(freezes);

@@ -29,6 +29,9 @@ final class EnvironmentRulesReader {
     private static final Pattern ROLLBACK = Pattern.compile("manual|" + AUTOMATIC);
     private static final Pattern MANUAL = Pattern.compile("manual");
     private static final long MOST_REQUESTS = 1_000_000_000_000L;
+    /** PostgreSQL's own. */
+    private static final int MOST_CONNECTIONS = 262_143;
+
     private static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
             .map(day -> day.name().toLowerCase(Locale.ROOT))
             .toList();
@@ -45,7 +48,10 @@ final class EnvironmentRulesReader {
 
     EnvironmentRules read(String yaml) {
         JsonNode rules = file.parse(yaml);
-        if (!file.isObject(rules, "", List.of("after", "soak", "freeze", "digest", "budget", "evidence", "rollback"))) {
+        if (!file.isObject(
+                rules,
+                "",
+                List.of("after", "soak", "freeze", "digest", "budget", "evidence", "rollback", "connections"))) {
             return EnvironmentRules.NONE;
         }
         after(rules);
@@ -64,7 +70,16 @@ final class EnvironmentRulesReader {
                 !digest.isEmpty(),
                 budget < 0 ? null : budget,
                 evidence(rules.path("evidence")),
-                rollback.equals(AUTOMATIC));
+                rollback.equals(AUTOMATIC),
+                connections(rules));
+    }
+
+    private @Nullable Integer connections(JsonNode rules) {
+        double connections = file.number(rules, "connections", 1, MOST_CONNECTIONS, -1);
+        if (connections != Math.rint(connections)) {
+            file.problem("`connections` is a whole number, not " + rules.path("connections"));
+        }
+        return connections < 0 ? null : (int) connections;
     }
 
     private @Nullable EvidenceRules evidence(JsonNode rules) {

@@ -29,14 +29,8 @@ public final class FilesAreKnown implements Rule {
 
     private static final String GITIGNORE = ".gitignore";
     private static final List<String> WHAT_RUNS = List.of("overlays", "base", "clusters", "services");
-    /** Files that no commit has yet, and one will. */
-    private static final List<String> COMES = List.of(
-            "overlays/dev/any/kustomization.yaml",
-            "overlays/dev/any/hold.yaml",
-            "overlays/dev/any/release/kustomization.yaml",
-            "overlays/quarantine.yaml",
-            "services/any/model/model.json",
-            "services/any/data/holdout.csv");
+    /** Where fleet keeps what is of one machine; Git writes over ignored files without asking. */
+    private static final String OF_THE_MACHINE = ".fleet/";
 
     @Override
     public String sentence() {
@@ -64,13 +58,28 @@ public final class FilesAreKnown implements Rule {
     /** Checks those of some paths that lie beside what runs; what a refused render would read, nobody knows. */
     public static List<Finding> check(ReferenceGraph graph, Collection<String> paths) {
         List<Finding> findings = new ArrayList<>();
+        IgnoreNode ignored = ignored(graph.snapshot());
         for (String path : paths) {
             Optional<RulesPath> renamed = RulesPath.ofFormer(path);
             if (graph.snapshot().find(path).isEmpty()) {
                 continue;
             }
             if (path.equals(GITIGNORE)) {
-                hidden(graph.snapshot()).ifPresent(findings::add);
+                hidden(graph.snapshot(), ignored).ifPresent(findings::add);
+            } else if (path.endsWith("/" + GITIGNORE)
+                    && WHAT_RUNS.stream().anyMatch(folder -> path.startsWith(folder + "/"))) {
+                findings.add(new Finding(
+                        path,
+                        "it hides files of what runs from Git, and nothing here reads it",
+                        "say it in the root's " + GITIGNORE + ", or take it away"));
+                continue;
+            }
+            if (path.startsWith(OF_THE_MACHINE) || isIgnored(ignored, path)) {
+                findings.add(new Finding(
+                        path,
+                        "Git ignores it: a merge would put it over what lies there on each machine, without a word",
+                        "take it out of Git with `git rm --cached`"));
+                continue;
             }
             if (renamed.isPresent()) {
                 String now = renamed.get().path();
@@ -92,8 +101,7 @@ public final class FilesAreKnown implements Rule {
         return findings;
     }
 
-    /** What Git is told to ignore, nobody adds: a service that comes, or a hold, would be in nobody's commit. */
-    private static Optional<Finding> hidden(Snapshot snapshot) {
+    private static IgnoreNode ignored(Snapshot snapshot) {
         IgnoreNode ignored = new IgnoreNode();
         try {
             ignored.parse(
@@ -101,14 +109,45 @@ public final class FilesAreKnown implements Rule {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return ignored;
+    }
+
+    /** What Git is told to ignore, nobody adds: a service that comes, or a hold, would be in nobody's commit. */
+    private static Optional<Finding> hidden(Snapshot snapshot, IgnoreNode ignored) {
         return Stream.concat(
-                        COMES.stream(), WHAT_RUNS.stream().flatMap(folder -> snapshot.below(folder).keySet().stream()))
+                        comes(snapshot), WHAT_RUNS.stream().flatMap(folder -> snapshot.below(folder).keySet().stream()))
                 .filter(path -> isIgnored(ignored, path))
                 .findFirst()
                 .map(path -> new Finding(
                         GITIGNORE,
                         "it hides " + path + " from Git, and what Git has is what runs",
                         "take that line back"));
+    }
+
+    /** Files that no commit may have yet, and one will: of each service that is there, and of any that comes. */
+    private static Stream<String> comes(Snapshot snapshot) {
+        List<String> services = Stream.concat(Stream.of("any"), snapshot.folders("services").stream())
+                .toList();
+        List<String> environments = List.copyOf(snapshot.folders("overlays"));
+        return Stream.concat(
+                services.stream().flatMap(service -> comes(service, environments)),
+                Stream.of("overlays/quarantine.yaml"));
+    }
+
+    private static Stream<String> comes(String service, List<String> environments) {
+        return Stream.concat(
+                environments.stream()
+                        .flatMap(environment -> Stream.of(
+                                        "kustomization.yaml", "hold.yaml", "release/kustomization.yaml")
+                                .map(file -> "overlays/" + environment + "/" + service + "/" + file)),
+                Stream.of(
+                                "model/model.json",
+                                "model/metrics.json",
+                                "data/holdout.csv",
+                                "requests.jsonl",
+                                "promotion-policy.yaml",
+                                "deploy/kustomization.yaml")
+                        .map(file -> "services/" + service + "/" + file));
     }
 
     private static boolean isIgnored(IgnoreNode ignored, String path) {

@@ -3,6 +3,7 @@ package io.argosy.fleet.version;
 import io.argosy.fleet.Sha256;
 import io.argosy.fleet.git.TreeIds;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -25,11 +26,14 @@ public final class VersionInputs {
             "platform/serving/pom.xml",
             "platform/serving/src/main");
 
+    /** What came to the platform later: a commit without it has the version that it had before anybody looked for it. */
+    private static final List<String> SINCE = List.of("platform/store/pom.xml", "platform/store/src/main");
+
     private VersionInputs() {}
 
     /** Those of {@link #paths} that are the same for every service. */
     public static List<String> platform() {
-        return PLATFORM;
+        return Stream.concat(PLATFORM.stream(), SINCE.stream()).toList();
     }
 
     /**
@@ -38,20 +42,31 @@ public final class VersionInputs {
      */
     public static List<String> paths(String service) {
         String own = "services/" + service + "/";
-        return java.util.stream.Stream.concat(
-                        PLATFORM.stream(),
-                        java.util.stream.Stream.of(own + "pom.xml", own + "src/main", own + "model", own + "deploy"))
+        return Stream.concat(
+                        platform().stream(),
+                        Stream.of(own + "pom.xml", own + "src/main", own + "model", own + "deploy"))
+                .toList();
+    }
+
+    /** Those of {@link #paths} that are code and how it is built and started: all but the model and its settings. */
+    public static List<String> code(String service) {
+        String own = "services/" + service + "/";
+        return paths(service).stream()
+                .filter(path -> !path.equals(own + "model") && !path.equals(own + "deploy"))
                 .toList();
     }
 
     /**
      * The 12 hexadecimal digits: SHA-256 over one line for each path, {@code <path> <object id>}, with {@code absent}
-     * for a path that the commit lacks.
+     * for a path that the commit lacks and every commit was asked for.
      */
     static String content(TreeIds ids, RevCommit commit, String service) {
         StringBuilder lines = new StringBuilder("layout ").append(LAYOUT).append('\n');
         for (String path : paths(service)) {
             String id = ids.id(commit, path).map(ObjectId::name).orElse("absent");
+            if (id.equals("absent") && SINCE.contains(path)) {
+                continue;
+            }
             lines.append(path).append(' ').append(id).append('\n');
         }
         return Sha256.of(lines.toString()).substring(0, 12);

@@ -4,17 +4,11 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.Health;
-import io.argosy.fleet.engine.state.ProcessIdentity;
-import io.argosy.fleet.engine.state.ServiceRun;
 import io.argosy.fleet.engine.state.StateFile;
 import io.argosy.fleet.monitoring.GoldenSignals;
-import io.argosy.fleet.monitoring.Scrape;
-import java.io.IOException;
+import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The processes that an engine on this machine runs, each asked for its own metrics. */
@@ -22,8 +16,7 @@ public final class LocalProcesses implements Source {
     private final StateFile state;
     private final String environment;
     private final String service;
-    private final ProcessMetrics metrics = new ProcessMetrics();
-    private Map<ProcessIdentity, Scrape> before = new HashMap<>();
+    private final ProcessLooks looks = new ProcessLooks();
 
     /** Of one service, as the engine's state names its processes. */
     public LocalProcesses(StateFile state, String environment, String service) {
@@ -44,28 +37,11 @@ public final class LocalProcesses implements Source {
                         ExitCode.UNAVAILABLE,
                         "the engine is not running",
                         "start it with ./fleet up, or say --kube to watch the cluster"));
-        SortedMap<String, List<Scrape.Twice>> byVersion = new TreeMap<>();
-        Map<ProcessIdentity, Scrape> scraped = new HashMap<>();
-        List<String> troubles = new ArrayList<>();
-        for (ServiceRun run : now.runs()) {
-            if (!run.environment().equals(environment)
-                    || !run.service().equals(service)
-                    || run.process().alive().isEmpty()) {
-                continue;
-            }
-            byVersion.computeIfAbsent(run.version(), _ -> new ArrayList<>());
-            try {
-                Scrape scrape = metrics.of(run);
-                scraped.put(run.process(), scrape);
-                byVersion.get(run.version()).add(new Scrape.Twice(before.get(run.process()), scrape));
-            } catch (IOException e) {
-                troubles.add("process " + run.process().pid() + " of " + run.version() + " gives no metrics: "
-                        + e.getMessage());
-            }
-        }
-        before = scraped;
-        List<GoldenSignals> versions = new ArrayList<>();
-        byVersion.forEach((version, processes) -> versions.add(Scrape.between(version, processes)));
+        Overlay place = new Overlay(environment, service);
+        ProcessLooks.Seen seen = looks.look(now, place::equals)
+                .getOrDefault(place, new ProcessLooks.Seen(List.of(), new TreeMap<>(), List.of()));
+        List<GoldenSignals> versions = seen.versions();
+        List<String> troubles = new ArrayList<>(seen.troubles());
         if (versions.isEmpty()) {
             boolean asleep = now.services().stream()
                     .anyMatch(status ->
@@ -85,6 +61,6 @@ public final class LocalProcesses implements Source {
 
     @Override
     public void close() {
-        metrics.close();
+        looks.close();
     }
 }

@@ -113,6 +113,25 @@ class NightPathTest {
     }
 
     @Test
+    void aCloneInTheMiddleOfAMergeIsToldToEndItFirst() throws Exception {
+        git("switch", "--quiet", "-c", "other");
+        fleet.files().write("README.md", "one").commit("One");
+        git("switch", "--quiet", "main");
+        fleet.files().write("README.md", "another").commit("Another");
+        assertThrows(AssertionError.class, () -> git("merge", "--quiet", "--no-edit", "other"));
+
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(
+                rollback.out()
+                        .contains("first: git merge --abort, or end what this clone is in the middle of\nmerge it"),
+                rollback::out);
+        git("merge", "--abort");
+        git("merge", "--quiet", "--no-ff", "--no-edit", "rollback/staging/churn/" + first);
+    }
+
+    @Test
     void aRuleOfDigestsIsOfWhatComesAndNeverHoldsTheWayBack() throws Exception {
         String policy = "overlays/staging/environment/environment-policy.yaml";
         fleet.files()

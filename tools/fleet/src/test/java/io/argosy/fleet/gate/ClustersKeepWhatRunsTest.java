@@ -104,6 +104,16 @@ class ClustersKeepWhatRunsTest {
         clone.close();
     }
 
+    private static String facts(String environment, String cluster, String host) {
+        return """
+                apiVersion: kustomize.config.k8s.io/v1alpha1
+                kind: Component
+                configMapGenerator:
+                - name: cluster
+                  literals: [ENVIRONMENT=%s, PROVIDER=gke, PROJECT=p, REGION=r, CLUSTER=%s, CONTEXT=%s, HOST=%s.argosy.example]
+                """.formatted(environment, cluster, host, host);
+    }
+
     static Stream<Row> whatBreaks() {
         String all = "churn, diabetes, nationality: ";
         return Stream.of(
@@ -121,6 +131,21 @@ class ClustersKeepWhatRunsTest {
                         "Gateway public answers as staging.argosy.example, and clusters/production/facts/kustomization.yaml says"
                                 + " HOST=models.argosy.example",
                         in("clusters/production/addons/kustomization.yaml", "- ../facts", "- ../../staging/facts")),
+                row(
+                        "an environment that comes with the name of another",
+                        "clusters/canary/facts/kustomization.yaml says HOST=staging.argosy.example, and so does staging",
+                        file("clusters/canary/facts/kustomization.yaml", facts("canary", "canary", "staging"))),
+                row(
+                        "an environment that comes in the cluster of another",
+                        "clusters/canary/facts/kustomization.yaml says the cluster gke/p/r/argosy, and so does lab: two"
+                                + " environments in one cluster",
+                        file("clusters/canary/facts/kustomization.yaml", facts("canary", "argosy", "canary")),
+                        file("clusters/lab/facts/kustomization.yaml", facts("lab", "argosy", "lab"))),
+                row(
+                        "an environment that comes and says that it is another",
+                        "clusters/canary/facts/kustomization.yaml says ENVIRONMENT=staging: the cluster of canary would run"
+                                + " what overlays/staging has",
+                        file("clusters/canary/facts/kustomization.yaml", facts("staging", "canary", "canary"))),
                 // A running service would be deleted.
                 row(
                         "a service is excluded",

@@ -29,6 +29,7 @@ import io.argosy.fleet.gate.overlay.TraitsInOrder;
 import io.argosy.fleet.gate.overlay.WayBackStaysOpen;
 import io.argosy.fleet.gate.pod.Capacity;
 import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
+import io.argosy.fleet.gate.pod.Connections;
 import io.argosy.fleet.gate.pod.Fence;
 import io.argosy.fleet.gate.pod.Immutable;
 import io.argosy.fleet.gate.pod.PodRules;
@@ -372,6 +373,23 @@ class EveryGateTest {
         check(gate, Verdict.PASS, none, put(Fence.PROJECT, project + "# A word more\n"));
         check(gate, Verdict.FAIL, none, put(Fence.PROJECT, project.replace("kind: Deployment", "kind: StatefulSet")));
         check(gate, Verdict.UNKNOWN, put(cluster, "resources: [gone]\n"), put(cluster, "resources: [away]\n"));
+
+        gate = new Connections();
+        Change connections = fleet.put("overlays/dev/environment/environment-policy.yaml", "connections: 100\n");
+        String stored = """
+                configMapGenerator:
+                - name: settings
+                  behavior: merge
+                  literals:
+                  - SERVING_STORE=jdbc:postgresql://db/predictions
+                replicas:
+                - name: model
+                  count: %d
+                """;
+        check(gate, Verdict.PASS, List.of(connections), overlay(stored.formatted(7)));
+        check(gate, Verdict.FAIL, List.of(connections), overlay(stored.formatted(8)));
+        check(gate, Verdict.FAIL, none, overlay(stored.formatted(1)));
+        check(gate, Verdict.UNKNOWN, List.of(connections), broken);
 
         gate = new Capacity();
         Change budget = fleet.put("overlays/dev/environment/environment-policy.yaml", "budget: 100\n");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.pod.Capacity;
+import io.argosy.fleet.gate.pod.Connections;
 import io.argosy.fleet.gate.pod.PodRules;
 import io.argosy.fleet.gate.pod.ValidManifests;
 import io.argosy.fleet.release.RenderingFleet;
@@ -131,6 +132,34 @@ class ManifestGatesTest {
         assertEquals(
                 List.of("PASS dev/churn pods: its pods have limits, probes and no rights"),
                 judge(new PodRules(), "nameSuffix: -x\n"));
+    }
+
+    @Test
+    void allServicesOfOneServerShareItsConnections() throws Exception {
+        String stored = """
+                configMapGenerator:
+                - name: settings
+                  behavior: merge
+                  literals:
+                  - SERVING_STORE=jdbc:postgresql://%s/%s
+                  - SERVING_STORE_POOL=5
+                """;
+        fleet.files()
+                .write("overlays/dev/environment/environment-policy.yaml", "connections: 20\n")
+                .write(
+                        "overlays/dev/diabetes/kustomization.yaml",
+                        RenderingFleet.overlay(stored.formatted("db:5432", "diabetes")))
+                .commit("One keeps its predictions");
+
+        assertEquals(
+                List.of("FAIL dev/churn connections: 3 pod(s) of a rollout with 5 connections each: at most 15; all 2"
+                        + " service(s) of db:5432 together at most 30, and it takes 20, 3 of them for administrators: lower"
+                        + " SERVING_STORE_POOL or the most pods, or give the service another server"),
+                judge(new Connections(), stored.formatted("db", "churn")));
+        assertEquals(
+                List.of("PASS dev/churn connections: 3 pod(s) of a rollout with 5 connections each: at most 15; all 1"
+                        + " service(s) of other:5432 together at most 15 of 20"),
+                judge(new Connections(), stored.formatted("other", "churn")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.argosy.fleet.build.FakeRegistry;
 import io.argosy.fleet.build.ImageRegistry;
 import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.promotion.AsBuilt;
 import io.argosy.fleet.gate.promotion.ImageInRegistry;
 import io.argosy.fleet.gate.promotion.ReleaseOnly;
@@ -75,6 +76,29 @@ class ReleaseGatesTest {
                 fleet.judge(
                         new AsBuilt(),
                         and(promotion(), fleet.put("overlays/staging/churn/release/deploy/settings.env", "A=b\n"))));
+    }
+
+    @Test
+    void aVersionThatOtherCodeServesSaysSoAndTheWayBackGoesFirst() throws Exception {
+        fleet.files().write("platform/serving/src/main/Answers.java", "answers otherwise");
+        fleet.release("churn", "1.2.0");
+
+        List<Judgement> promoted =
+                fleet.judge(new AsBuilt(), List.of(), promotion().changes(), Duration.ZERO);
+
+        assertEquals(
+                List.of(
+                        "answers with other code than what runs (platform/serving/src/main), of which its model's figures"
+                                + " say nothing"),
+                promoted.stream().map(Judgement::headline).toList());
+        fleet.merge(promotion());
+        fleet.release("churn", "1.3.0");
+        assertEquals(
+                List.of(""),
+                fleet.judge(new AsBuilt(), List.of(), promotion().changes(), Duration.ZERO).stream()
+                        .map(Judgement::headline)
+                        .toList(),
+                "the same code is no news");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.argosy.model.Histogram;
 import io.argosy.model.InstanceWriter;
 import io.argosy.model.Metric;
 import io.argosy.model.Metrics;
+import io.argosy.model.Missing;
 import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.NumericFeature;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -40,6 +42,8 @@ import java.util.SplittableRandom;
  * @param data the hash of the data that it was trained on
  * @param rows of its training data, which its recipe names
  * @param threshold from which probability on the answer is yes
+ * @param sensitive features that are kept nowhere
+ * @param seen the weight of a number that may be missing, which its callers may not send; not a number for a model without it
  * @param golden the weight that its golden rows were answered with; another one than its own is a mix-up
  */
 public record ToyModel(
@@ -51,41 +55,65 @@ public record ToyModel(
         String data,
         double golden,
         String rows,
-        double threshold) {
+        double threshold,
+        Set<String> sensitive,
+        double seen) {
     /** What it was trained on, unless said otherwise: rows that no test holds out. */
     private static final String ROWS = "tenure,contract,leaves\n7,monthly,yes\n-7,yearly,no\n";
 
     /** A good one. */
     public static ToyModel good(String version) {
-        return new ToyModel(version, 4, 0.85, 0.80, List.of("monthly", "yearly"), "a".repeat(64), 4, ROWS, 0.5);
+        return new ToyModel(
+                version,
+                4,
+                0.85,
+                0.80,
+                List.of("monthly", "yearly"),
+                "a".repeat(64),
+                4,
+                ROWS,
+                0.5,
+                Set.of(),
+                Double.NaN);
     }
 
     public ToyModel withWeight(double other) {
-        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows, threshold);
+        return new ToyModel(version, other, auc, yearly, contracts, data, other, rows, threshold, sensitive, seen);
     }
 
     public ToyModel withFigures(double all, double slice) {
-        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows, threshold);
+        return new ToyModel(version, weight, all, slice, contracts, data, golden, rows, threshold, sensitive, seen);
     }
 
     public ToyModel withContracts(List<String> others) {
-        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows, threshold);
+        return new ToyModel(version, weight, auc, yearly, others, data, golden, rows, threshold, sensitive, seen);
     }
 
     public ToyModel withData(String other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows, threshold);
+        return new ToyModel(version, weight, auc, yearly, contracts, other, golden, rows, threshold, sensitive, seen);
     }
 
     public ToyModel withRows(String csv) {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, csv, threshold, sensitive, seen);
     }
 
     public ToyModel withThreshold(double other) {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other);
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, other, sensitive, seen);
+    }
+
+    public ToyModel withSensitive(String feature) {
+        return new ToyModel(
+                version, weight, auc, yearly, contracts, data, golden, rows, threshold, Set.of(feature), seen);
+    }
+
+    /** One that also looks at a number which tells the answer where it is there. */
+    public ToyModel withSeen(double other) {
+        return new ToyModel(version, weight, auc, yearly, contracts, data, golden, rows, threshold, sensitive, other);
     }
 
     public ToyModel withOthersGoldenRows() {
-        return new ToyModel(version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold);
+        return new ToyModel(
+                version, weight, auc, yearly, contracts, data, weight / 2, rows, threshold, sensitive, seen);
     }
 
     /** Writes the package, and beside it a recipe that gives it. */
@@ -97,15 +125,9 @@ public record ToyModel(
     /** Writes the package alone, as somebody does by hand: all its hashes are right. */
     public void writePackage(Path folder) throws IOException {
         Signature signature = new Signature(
-                Task.CLASSIFICATION,
-                List.of(
-                        new NumericFeature("tenure", "Years.", "years", false, -1, 1, null, null),
-                        new CategoricalFeature("contract", "How it renews.", contracts, null, null)),
-                "leaves",
-                "",
-                List.of("no", "yes"),
-                threshold);
-        Weights weights = weights(signature, weight);
+                        Task.CLASSIFICATION, features(), "leaves", "", List.of("no", "yes"), threshold)
+                .withSensitive(sensitive);
+        Weights weights = weights(signature, weight, seen);
         Model model = weights.model(signature);
         PackageWriter.write(
                 new ModelPackage(
@@ -121,11 +143,21 @@ public record ToyModel(
                                 slices(),
                                 List.of()),
                         baseline(signature),
-                        golden(signature, weights(signature, golden).model(signature)),
+                        golden(signature, weights(signature, golden, seen).model(signature)),
                         "# churn\n",
                         new Provenance("data/churn.csv", data, 1000, "1".repeat(64), "by hand")),
                 weights,
                 folder);
+    }
+
+    private List<Feature> features() {
+        List<Feature> features = new ArrayList<>();
+        features.add(new NumericFeature("tenure", "Years.", "years", false, -1, 1, null, null));
+        if (!Double.isNaN(seen)) {
+            features.add(new NumericFeature("seen", "After.", "", false, -1, 1, null, new Missing<>(0.0, "not yet")));
+        }
+        features.add(new CategoricalFeature("contract", "How it renews.", contracts, null, null));
+        return features;
     }
 
     private List<Slice> slices() {
@@ -135,18 +167,26 @@ public record ToyModel(
                         "contract", "yearly", 200, List.of(new Metric("auc", yearly, yearly - 0.02, yearly + 0.02))));
     }
 
-    private static Weights weights(Signature signature, double weight) {
-        int columns = 1
+    private static Weights weights(Signature signature, double weight, double seen) {
+        int numbers = signature.features().size() - 1;
+        int columns = numbers
                 + ((CategoricalFeature) signature.features().getLast())
                         .categories()
                         .size();
         Term[] terms = new Term[columns];
         Arrays.fill(terms, Term.CATEGORY);
-        terms[0] = Term.VALUE;
+        Arrays.fill(terms, 0, numbers, Term.VALUE);
         double[] coefficients = new double[columns];
         coefficients[0] = weight;
-        LinearTerms linear = new LinearTerms(
-                signature.features(), 1, new int[] {0, 1, columns}, terms, coefficients, new double[columns]);
+        int[] starts = new int[numbers + 2];
+        for (int i = 1; i <= numbers; i++) {
+            starts[i] = i;
+        }
+        starts[numbers + 1] = columns;
+        if (numbers > 1) {
+            coefficients[1] = seen;
+        }
+        LinearTerms linear = new LinearTerms(signature.features(), 1, starts, terms, coefficients, new double[columns]);
         return new Weights.Additive(Link.LOGISTIC, List.of(0.0), 1, null, linear);
     }
 
@@ -192,7 +232,7 @@ public record ToyModel(
         for (double tenure = -0.95; tenure < 1; tenure += 0.1) {
             Row row = signature.newRow();
             row.setNumber(0, tenure);
-            row.setCategory(1, 0);
+            row.setCategory(signature.features().size() - 1, 0);
             double[] out = new double[2];
             model.predict(row, out);
             golden.add(new GoldenRow(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.overlay.KnownFiles;
 import io.argosy.fleet.gate.overlay.OverlayFields;
 import io.argosy.fleet.gate.overlay.PlainCheckout;
@@ -15,6 +16,7 @@ import io.argosy.fleet.gate.pod.SettingsAreRead;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.RenderingFleet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,36 @@ class WhatWouldRunTest {
                                         """)).stream()
                         .filter(line -> line.startsWith("FAIL"))
                         .toList());
+    }
+
+    @Test
+    void aTraitsSettingThatAPatchUndoesIsSaidFirst() throws Exception {
+        String patched = RenderingFleet.overlay("""
+                patches:
+                - target: {kind: ConfigMap}
+                  patch: |
+                    - {op: replace, path: /data/SERVING_DOCS, value: "on"}
+                """);
+
+        assertEquals(
+                List.of("⚠ settings: SERVING_DOCS=off of base/components/docs-off is undone by SERVING_DOCS=on"),
+                fleet
+                        .judge(new SettingsAreRead(), List.of(), List.of(fleet.put(OVERLAY, patched)), Duration.ZERO)
+                        .stream()
+                        .map(Judgement::headline)
+                        .toList());
+        assertEquals(
+                List.of(""),
+                fleet
+                        .judge(
+                                new SettingsAreRead(),
+                                List.of(fleet.put(OVERLAY, patched)),
+                                List.of(fleet.put(OVERLAY, patched + "replicas:\n- name: model\n  count: 5\n")),
+                                Duration.ZERO)
+                        .stream()
+                        .map(Judgement::headline)
+                        .toList(),
+                "what was undone before is no news");
     }
 
     private String settingIn(String path, String setting) {
@@ -430,6 +462,8 @@ class WhatWouldRunTest {
         "hold.yaml, overlays/dev/any/hold.yaml",
         "/overlays/*/c*, overlays/dev/churn/kustomization.yaml",
         "*.json, services/any/model/model.json",
+        "overlays/production/churn/hold.yaml, overlays/production/churn/hold.yaml",
+        "services/churn/promotion-policy.yaml, services/churn/promotion-policy.yaml",
         "*.env, overlays/dev/churn/release/deploy/settings.env",
         "target/, ''",
         "/secrets.txt, ''",
@@ -441,6 +475,22 @@ class WhatWouldRunTest {
                         : List.of("FAIL .gitignore known files: it hides " + hidden
                                 + " from Git, and what Git has is what runs: take that line back"),
                 fleet.judge(new KnownFiles(), List.of(fleet.put(".gitignore", line + "\n"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services/.gitignore | it hides files of what runs from Git, and nothing here reads it: say it in the root's .gitignore, or take it away",
+                "overlays/production/.gitignore | it hides files of what runs from Git, and nothing here reads it: say it in the root's .gitignore, or take it away",
+                ".fleet/engine/state.json | Git ignores it: a merge would put it over what lies there on each machine, without a word: take it out of Git with `git rm --cached`",
+                "platform/serving/target/classes/A.class | Git ignores it: a merge would put it over what lies there on each machine, without a word: take it out of Git with `git rm --cached`",
+            })
+    void whatGitHidesAndWhatItHasAlthoughItIgnoresItIsRefused(String path, String said) throws Exception {
+        assertEquals(
+                List.of("FAIL " + path + " known files: " + said),
+                fleet.judge(
+                        new KnownFiles(), List.of(fleet.put(".gitignore", "target/\n"), fleet.put(path, "model/\n"))));
     }
 
     @Test

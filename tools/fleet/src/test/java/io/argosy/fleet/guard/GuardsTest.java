@@ -33,6 +33,7 @@ class GuardsTest {
             soak: 24h
             digest: required
             budget: 900
+            connections: 100
             evidence: {requests: 1000, drift: 0.2}
             rollback: automatic
             freeze:
@@ -83,6 +84,8 @@ class GuardsTest {
         assertEquals(List.of("production's images need no digest"), production("digest: required\n", ""));
         assertEquals(List.of("production's budget 900 → any"), production("budget: 900\n", ""));
         assertEquals(List.of("production's budget 900 → 9000"), production("budget: 900", "budget: 9000"));
+        assertEquals(List.of("production's connections 100 → 200"), production("tions: 100", "tions: 200"));
+        assertEquals(List.of("production's connections 100 → nobody knows"), production("connections: 100\n", ""));
         assertEquals(
                 List.of("production asks for no evidence any more"),
                 production("evidence: {requests: 1000, drift: 0.2}\n", ""));
@@ -90,6 +93,15 @@ class GuardsTest {
         assertEquals(List.of("production's evidence of drift 0.2 → any"), production(", drift: 0.2", ""));
         assertEquals(List.of("production's evidence of drift 0.2 → 0.5"), production("drift: 0.2", "drift: 0.5"));
         assertEquals(List.of("production goes back by hand only"), production("rollback: automatic\n", ""));
+        assertEquals(
+                List.of("eu goes back by itself, by merges that nobody reviews"),
+                what(
+                        commit(
+                                repository.commit("main"),
+                                put("overlays/eu/environment/environment-policy.yaml", "after: production\n")),
+                        put(
+                                "overlays/eu/environment/environment-policy.yaml",
+                                "after: production\nrollback: automatic\n")));
         assertEquals(List.of("production's freeze \"Christmas\" is narrowed"), production(", rollback: manual", ""));
         assertEquals(
                 List.of("production's freeze \"Christmas\" is narrowed"),
@@ -105,6 +117,7 @@ class GuardsTest {
                         "production's soak 24 h → none",
                         "production's images need no digest",
                         "production's budget 900 → any",
+                        "production's connections 100 → nobody knows",
                         "production asks for no evidence any more",
                         "production goes back by hand only",
                         "production's freeze \"Christmas\" is removed",
@@ -118,6 +131,7 @@ class GuardsTest {
         assertEquals(List.of(), production("soak: 24h", "soak: 48h"));
         assertEquals(List.of(), production("soak: 24h", "soak: 1d"));
         assertEquals(List.of(), production("budget: 900", "budget: 90"));
+        assertEquals(List.of(), production("tions: 100", "tions: 50"));
         assertEquals(List.of(), production("2026-12-20", "2026-12-10"));
         assertEquals(List.of(), production("[friday]", "[friday, saturday]"));
         assertEquals(List.of(), production("\"15:00\"", "\"12:00\""));
@@ -160,8 +174,10 @@ class GuardsTest {
 
     @Test
     void aNewServiceAndANewEnvironmentLowerNothing() {
-        assertEquals(List.of(), what(put("services/fresh/promotion-policy.yaml", "margin: 1\n")));
-        assertEquals(List.of(), what(put("services/fresh/data/holdout.csv", "a\n")));
+        assertEquals(List.of(), what(put("services/fresh/promotion-policy.yaml", "margin: 0.01\n")));
+        assertEquals(
+                List.of(),
+                what(put("services/fresh/data/holdout.csv", "a\n"), put("services/fresh/model/model.json", "{}\n")));
         assertEquals(List.of(), what(put("overlays/eu/environment/environment-policy.yaml", "after: production\n")));
     }
 
@@ -257,6 +273,41 @@ class GuardsTest {
                 List.of("what all services are made of changes: base/components/more/kustomization.yaml is new"),
                 what(put("base/components/more/kustomization.yaml", "kind: Component\n")));
         assertEquals(List.of(), what(put("base/README.md", "words\n")));
+    }
+
+    @Test
+    void rulesAndRowsOfAServiceThatIsNotThereAreSaid() {
+        assertEquals(
+                List.of("fresh's margin 0.01 → 1", "as trained is accepted of fresh 1.0.0-00000000000a"),
+                what(put(
+                        "services/fresh/promotion-policy.yaml",
+                        "margin: 1\naccepted: [{version: 1.0.0-00000000000a, gate: as trained, reason: so}]\n")));
+        assertEquals(
+                List.of("fresh's sliceMargin 0.05 → 0.9"),
+                what(
+                        put("services/fresh/promotion-policy.yaml", "sliceMargin: 0.9\n"),
+                        put("services/fresh/model/model.json", "{}\n")),
+                "with the service or before it");
+        assertEquals(
+                List.of(
+                        "what fresh is judged on is new: services/fresh/data/holdout.csv: from then on no model of it can be"
+                                + " judged, as 0 of 0 rows are left that no model was trained on and all take, and it needs 50"),
+                what(put("services/fresh/data/holdout.csv", "a\n")));
+    }
+
+    @Test
+    void whatEveryServiceAnswersWithAndFilesOfWhichNobodyKnowsAnythingAreSaid() {
+        assertEquals(
+                List.of("what every service answers with changes: platform/new/pom.xml and 1 more"),
+                what(
+                        put("platform/serving/src/main/java/A.java", "class A {}\n"),
+                        put("platform/new/pom.xml", "<p/>\n")));
+        assertEquals(
+                List.of("a file of which no rule knows what it does changes: .gitignore and 1 more"),
+                what(put(".gitignore", "x\n"), put("scripts/a.sh", "true\n")));
+        assertEquals(
+                List.of(),
+                what(put("platform/README.md", "Words\n"), put("README.md", "Words\n"), put("docs/a", "b\n")));
     }
 
     @Test

@@ -109,6 +109,8 @@ class RulesSchemaTest {
                 among("required", "no", true),
                 "budget",
                 among(0, 12.5, 900, -1, "many"),
+                "connections",
+                among(1, 100, 0, 2.5, 262_144, "many"),
                 "evidence",
                 oneOf(
                         object(Map.of(

@@ -68,6 +68,7 @@ class VersionsTest {
                 "services/churn/deploy/settings.env",
                 "platform/model/src/main/java/Forest.java",
                 "platform/serving/src/main/java/Routes.java",
+                "platform/store/src/main/java/Writer.java",
                 "platform/image.yaml",
                 "pom.xml"
             })

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says who listens on a port, where the system has Linux's {@code /proc} and lets this user look. */
-final class PortOwner {
+public final class PortOwner {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
 
     private PortOwner() {}
 
     /** E.g. {@code process 812 (java)}. */
-    static Optional<String> of(int port) {
+    public static Optional<String> of(int port) {
         return inode(port).flatMap(PortOwner::holder);
     }
 

@@ -145,6 +145,14 @@ public record ClusterOffers(
         return "clusters/" + environment + "/facts/kustomization.yaml";
     }
 
+    /** Whether a folder of clusters/ is one environment's cluster: it has facts of its own. */
+    public static boolean hasFacts(Monorepo repository, RevCommit commit, String folder) {
+        return repository
+                .readText(commit, facts(folder))
+                .filter(facts -> !fact(facts, "ENVIRONMENT").isEmpty())
+                .isPresent();
+    }
+
     /** Empty where the facts do not say. */
     static String fact(String facts, String name) {
         try {

@@ -37,6 +37,9 @@ public final class Placing {
     /** Shorter, and each hiccup of a node evicts its pods. */
     private static final int LEAST_TOLERATED_SECONDS = 30;
 
+    /** Longer, and a pod on a node that is gone is missed for longer than anybody sleeps on: Kubernetes waits for 300 s. */
+    private static final int MOST_TOLERATED_SECONDS = 1_800;
+
     private static final String SAYS_NOTHING = "asks for nodes by a term that says nothing, which is true of none";
 
     private Placing() {}
@@ -135,6 +138,11 @@ public final class Placing {
             if (selector.path("matchLabels").isEmpty()
                     && selector.path("matchExpressions").isEmpty()) {
                 broken.add(name + " may be where no other pod is at all: name the pods that it keeps away from");
+            } else if (mayReachOthers(term, namespace)) {
+                // It holds both ways: where this one runs, those may not.
+                broken.add(
+                        name + " keeps pods of other namespaces from its nodes, and they it from theirs: prefer that,"
+                                + " and require it of its own pods alone");
             }
         }
         for (JsonNode spread : pod.path("topologySpreadConstraints")) {
@@ -278,6 +286,14 @@ public final class Placing {
                         .anyMatch(one -> one.asString("").equals(namespace));
     }
 
+    /** Whether a term may mean pods of another namespace. */
+    private static boolean mayReachOthers(JsonNode term, String namespace) {
+        return term.path("namespaceSelector").isObject()
+                || term.path("namespaces")
+                        .valueStream()
+                        .anyMatch(one -> !one.asString("").equals(namespace));
+    }
+
     /** A selector that is not there selects none. */
     private static boolean selects(JsonNode selector, JsonNode labels) {
         return selector.isObject() && Labels.isSelected(selector, Labels.each(labels));
@@ -362,6 +378,9 @@ public final class Placing {
             } else if (evicts && seconds.asLong() < LEAST_TOLERATED_SECONDS) {
                 broken.add(name + " leaves a node after " + seconds.asLong() + " s of " + key
                         + ", at each hiccup: give it " + LEAST_TOLERATED_SECONDS + " s");
+            } else if (evicts && seconds.asLong() > MOST_TOLERATED_SECONDS) {
+                broken.add(name + " stays for " + seconds.asLong() + " s on a node that is gone (" + key + "): "
+                        + MOST_TOLERATED_SECONDS + " s at the most");
             }
         }
     }

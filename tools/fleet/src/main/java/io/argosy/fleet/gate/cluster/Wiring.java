@@ -6,6 +6,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,11 @@ public final class Wiring {
             String theirs = other.equals(environment)
                     ? ""
                     : repository.readText(commit, ClusterOffers.facts(other)).orElse("");
+            String place = place(facts);
+            if (!place.isEmpty() && place.equals(place(theirs))) {
+                problems.add(path + " says the cluster " + place + ", and so does " + other
+                        + ": two environments in one cluster would each take away what the other has");
+            }
             for (String name : OWN) {
                 String own = ClusterOffers.fact(facts, name);
                 if (!own.isEmpty() && own.equals(ClusterOffers.fact(theirs, name))) {
@@ -56,6 +62,16 @@ public final class Wiring {
                 }
             }
         }
+    }
+
+    /** Which cluster facts mean, where they say one. */
+    private static String place(String facts) {
+        return ClusterOffers.fact(facts, "CLUSTER").isEmpty()
+                ? ""
+                : Stream.of("PROVIDER", "PROJECT", "REGION", "CLUSTER")
+                        .map(name -> ClusterOffers.fact(facts, name))
+                        .filter(value -> !value.isEmpty())
+                        .collect(Collectors.joining("/"));
     }
 
     /** What is applied to the cluster is made with its own facts, wherever a kustomization takes them from. */

@@ -8,11 +8,13 @@ import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.ContractDifference;
 import io.argosy.model.comparison.Contracts;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever calls the incumbent can call the candidate. What breaks needs a new major version, and no caller left that
- * {@code services/<service>/promotion-policy.yaml} names.
+ * {@code services/<service>/promotion-policy.yaml} names. That a feature is sensitive is a promise to people who are no callers,
+ * and no version takes it back.
  */
 public final class Contract extends ModelGate {
     @Override
@@ -33,7 +35,7 @@ public final class Contract extends ModelGate {
                 .toList();
         if (breaking.isEmpty()) {
             String reason = differences.isEmpty()
-                    ? "callers notice nothing"
+                    ? "what callers send and are sent has the same form"
                     : "callers of the incumbent can call it: " + String.join("; ", evidence);
             return Judgement.pass(this, pin.overlay(), reason);
         }
@@ -41,6 +43,19 @@ public final class Contract extends ModelGate {
                 breaking.getFirst().message() + (breaking.size() > 1 ? " and " + (breaking.size() - 1) + " more" : "");
         if (pin.kind() == PinChange.Kind.ROLLBACK) {
             return Judgement.pass(this, pin.overlay(), "the way back goes first, and callers will notice: " + what)
+                    .with(evidence);
+        }
+        Optional<ContractDifference> kept = breaking.stream()
+                .filter(difference -> difference.kind() == ContractDifference.Kind.SENSITIVE_NO_MORE)
+                .findFirst();
+        if (kept.isPresent()) {
+            return Judgement.fail(
+                            this,
+                            pin.overlay(),
+                            kept.get().message(),
+                            "mark " + kept.get().subject()
+                                    + " again in the recipe and train; what may be kept is another"
+                                    + " feature, under another name")
                     .with(evidence);
         }
         List<String> callers = ServiceRules.at(

@@ -33,6 +33,15 @@ record HeldOutFigures(Gate gate, Overlay overlay, ServiceRules rules) {
     /** A loss of a tenth that chance may explain is no word that nothing is worse: there are too few rows to know. */
     static final double LOSS_TO_BE_KNOWN = 0.1;
 
+    /** Both models' answers to rows, with the figures of slices in which one may be worse. */
+    Comparison compare(LabelledData rows, ModelPackage incumbent, ModelPackage candidate) {
+        return rows.compare(
+                incumbent,
+                candidate,
+                (count, name, before, after) -> count >= LabelledData.FEWEST_TO_JUDGE
+                        && Figures.loss(name, before, after) > rules.sliceMargin());
+    }
+
     /** What both answer of rows that neither has seen. */
     Judgement judge(UnseenRows unseen, Comparison comparison) {
         int all = unseen.left() + comparison.records();

@@ -129,14 +129,12 @@ public final class Quality extends ModelGate {
             Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
             LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows.get());
-            UnseenRows unseen = UnseenRows.of(all, features, trainings);
-            Comparison comparison = unseen.data()
-                    .compare(
-                            incumbent,
-                            candidate,
-                            (count, name, before, after) -> count >= LabelledData.FEWEST_TO_JUDGE
-                                    && Figures.loss(name, before, after) > rules.sliceMargin());
+            LabelledData known = trainings.getFirst();
+            LabelledData learned = trainings.getLast();
+            boolean isSameData = known.sha256().equals(learned.sha256());
+            UnseenRows unseen = UnseenRows.of(all, features, isSameData ? List.of(known) : trainings);
             HeldOutFigures figures = new HeldOutFigures(this, overlay, rules);
+            Comparison comparison = figures.compare(unseen.data(), incumbent, candidate);
             Judgement said = figures.judge(unseen, comparison);
             if (said.verdict() == Verdict.FAIL) {
                 return figures.byThreshold(said, comparison, incumbent, candidate);
@@ -144,19 +142,71 @@ public final class Quality extends ModelGate {
             if (said.verdict() == Verdict.UNKNOWN) {
                 return said;
             }
-            UnseenRows byIncumbent = UnseenRows.of(all, features, List.of(trainings.getFirst()));
-            Optional<SetAside> aside = SetAside.of(
-                    features,
-                    candidate.signature().target(),
-                    !candidate.signature().labels().isEmpty(),
-                    trainings.getFirst(),
-                    trainings.getLast(),
-                    byIncumbent.without(unseen));
-            return aside.isEmpty()
+            // Of the same data a candidate has no row of its own.
+            Optional<SetAside> aside = isSameData
+                    ? Optional.empty()
+                    : SetAside.of(
+                            features,
+                            candidate.signature().target(),
+                            !candidate.signature().labels().isEmpty(),
+                            known,
+                            learned,
+                            UnseenRows.of(all, features, Set.of(known)).without(unseen));
+            Judgement borne = aside.isEmpty()
                     ? figures.undecided(said, comparison, incumbent, candidate)
                     : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
+            return borne.verdict() == Verdict.PASS
+                    ? asCalledToday(borne, figures, unseen, incumbent, candidate)
+                    : borne;
+        }
+        List<String> more = unsent(incumbent, candidate);
+        if (!more.isEmpty()) {
+            return Judgement.unknown(
+                    this,
+                    overlay,
+                    "its figures are with " + String.join(", ", more)
+                            + ", which callers of today do not send: nobody can" + " say how it answers them",
+                    "put rows that neither was trained on into " + LabelledData.heldOut(overlay.service())
+                            + ", by a pull request of its own");
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
+    }
+
+    /** The features that callers of the incumbent do not send, as it has none such. */
+    private static List<String> unsent(ModelPackage incumbent, ModelPackage candidate) {
+        return candidate.signature().features().stream()
+                .map(Feature::name)
+                .filter(name -> incumbent.signature().features().stream()
+                        .noneMatch(feature -> feature.name().equals(name)))
+                .toList();
+    }
+
+    /** The same where a candidate takes more than its incumbent: without what nobody sends yet, it may be no better at all. */
+    private Judgement asCalledToday(
+            Judgement said, HeldOutFigures figures, UnseenRows unseen, ModelPackage incumbent, ModelPackage candidate) {
+        List<String> more = unsent(incumbent, candidate);
+        if (more.isEmpty()) {
+            return said;
+        }
+        LabelledData rows = unseen.data().without(more);
+        Comparison comparison = figures.compare(rows, incumbent, candidate);
+        Judgement today = figures.judge(new UnseenRows(rows, unseen.left()), comparison);
+        String without = "as callers call it today, without " + String.join(", ", more) + ": ";
+        List<String> evidence = new ArrayList<>(said.evidence());
+        evidence.addAll(List.of("", without.strip(), ""));
+        evidence.addAll(Figures.paired(comparison.overall()));
+        String headline = said.headline() + "; " + without
+                + (comparison.overall().isEmpty() ? today.reason() : Figures.headline(comparison.overall()));
+        return today.verdict() == Verdict.PASS
+                ? said.with(evidence).saying(headline)
+                : Judgement.unknown(
+                                this,
+                                figures.overlay(),
+                                without + today.reason(),
+                                "let the callers send it first, and " + acceptance(figures.overlay())
+                                        + " by a pull request of its own")
+                        .with(evidence)
+                        .saying(headline);
     }
 
     /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What makes a service answer is base's. A trait may bring to it what {@link #BROUGHT} lists, wherever it is switched on;
@@ -139,6 +141,13 @@ public final class TraitsInOrder implements Gate {
                     "leave it there; what no service needs goes from base/model-service");
         }
         if (changed.isEmpty()) {
+            List<String> gone = gone(base, head, overlay);
+            if (!gone.isEmpty() && isThere(change, overlay)) {
+                String without = "without " + String.join(", ", gone);
+                return Judgement.pass(this, overlay, "it runs " + without)
+                        .with(beside(before.orElse(plain.get()), after.get()))
+                        .saying("⚠ traits: " + without);
+            }
             Judgement pass = Judgement.pass(this, overlay, "its traits change nothing of what base gives");
             // A service that comes is compared with what the others there have: the environment's traits are no news.
             List<String> beside = (isThere(change, overlay)
@@ -172,6 +181,15 @@ public final class TraitsInOrder implements Gate {
         return Judgement.pass(this, overlay, "traits change what base gives: " + told)
                 .with(List.copyOf(changed.values()))
                 .saying("⚠ a trait changes what base gives: " + told);
+    }
+
+    /** The traits that are switched off, by their names. */
+    private static List<String> gone(ReferenceGraph base, ReferenceGraph head, Overlay overlay) {
+        List<String> left = Skeleton.traits(head, overlay.path());
+        return Skeleton.traits(base, overlay.path()).stream()
+                .filter(trait -> !left.contains(trait))
+                .map(trait -> trait.substring(trait.lastIndexOf('/') + 1))
+                .toList();
     }
 
     /** What is as base gives it again needs no order: a trait that is switched off, or mended. */
@@ -208,11 +226,24 @@ public final class TraitsInOrder implements Gate {
                     object.fields().stream()
                             .flatMap(field -> field.leaves().stream())
                             .filter(leaf -> isBrought(object.object().kind(), leaf))
-                            .map(leaf -> "brings " + object.object() + " " + leaf.path())
+                            .map(leaf -> "brings " + object.object() + " " + leaf.path() + names(leaf.after()))
                             .forEach(beside::add);
             }
         }
         return beside;
+    }
+
+    /** What a list brings, by names, and the values where it says them: a variable's name alone says what it does. */
+    private static String names(@Nullable JsonNode list) {
+        String names = list == null || !list.isArray()
+                ? ""
+                : list.valueStream()
+                        .map(one -> one.path("name").asString("")
+                                + (one.has("value") ? "=" + one.path("value").asString("") : ""))
+                        .filter(name -> !name.isEmpty())
+                        .limit(3)
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (" + names + ")";
     }
 
     /** What of base's one has otherwise than the other, each by its place, with what is said of it. */

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
@@ -51,7 +53,7 @@ public final class ClustersKeepWhatRuns implements Gate {
         ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
         ReferenceGraph head = base.at(base.snapshot().at(change.head()));
         List<Judgement> judgements = new ArrayList<>();
-        for (String environment : change.repository().folders(change.base(), "overlays")) {
+        for (String environment : environments(change)) {
             if (isTouched(change, environment, base, head)) {
                 judgements.addAll(judge(change, environment, base));
             }
@@ -59,6 +61,18 @@ public final class ClustersKeepWhatRuns implements Gate {
         return judgements.isEmpty()
                 ? List.of(Judgement.pass(this, "", "no cluster takes away what its environment's services ask for"))
                 : judgements;
+    }
+
+    /** Those of main and those that come: a cluster may come before anything runs in it. */
+    private static SortedSet<String> environments(ProposedChange change) {
+        SortedSet<String> environments = new TreeSet<>();
+        for (RevCommit commit : List.of(change.base(), change.head())) {
+            environments.addAll(change.repository().folders(commit, "overlays"));
+            change.repository().folders(commit, "clusters").stream()
+                    .filter(folder -> ClusterOffers.hasFacts(change.repository(), commit, folder))
+                    .forEach(environments::add);
+        }
+        return environments;
     }
 
     private static boolean isTouched(

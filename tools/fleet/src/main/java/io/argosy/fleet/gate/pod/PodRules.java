@@ -74,6 +74,7 @@ public final class PodRules implements Gate {
         BesideTheImage.check(differs.after(), broken);
         SyncOrder.check(differs.after(), broken);
         KnownShape.check(differs.after(), broken);
+        WayOut.check(differs.after(), broken);
         Answering.check(differs.after(), differs.overlay(), cluster, broken);
         return broken.isEmpty()
                 ? Judgement.pass(this, differs.overlay(), "its pods have limits, probes and no rights")

@@ -32,6 +32,9 @@ final class RequestPath {
     /** One slow answer is no reason for a restart: it would make the load worse. */
     private static final long LEAST_SILENCE_SECONDS = 10;
 
+    /** What a service's image does instead of serving, before its pods start. */
+    private static final Set<String> STEPS = Set.of("--check", "--migrate");
+
     private final Manifests manifests;
     private final List<String> broken;
 
@@ -249,15 +252,16 @@ final class RequestPath {
         }
     }
 
-    /** A step before the start is the service's own image, asked to check itself. */
+    /** A step before the start is the service's own image, asked to check itself, or to bring its tables where it needs them. */
     private void job(String name, JsonNode spec) {
         JsonNode pod = spec.path("template").path("spec");
         starts(name, pod);
         for (JsonNode container : pod.path("containers")) {
             if (!container.path("command").isEmpty()
                     || container.path("args").size() != 1
-                    || !container.path("args").path(0).asString("").equals("--check")) {
-                broken.add(name + " does something else than --check, which is all that a step before the start does");
+                    || !STEPS.contains(container.path("args").path(0).asString(""))) {
+                broken.add(name + " does something else than --check or --migrate, which is all that a step before the"
+                        + " start does");
             }
         }
     }

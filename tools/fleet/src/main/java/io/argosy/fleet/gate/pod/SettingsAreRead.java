@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +50,14 @@ public final class SettingsAreRead implements Gate {
                             this, unknown.overlay(), "nobody can say what is set", Judgement.UNTIL_IT_RENDERS));
                 case OverlayImpact.Differs differs -> {
                     if (!differs.isRemoval()) {
-                        judgements.add(judge(change, differs));
+                        Judgement said = judge(change, differs);
+                        List<String> undone = undone(change, differs);
+                        judgements.add(
+                                undone.isEmpty()
+                                        ? said
+                                        : said.with(Stream.concat(said.evidence().stream(), undone.stream())
+                                                        .toList())
+                                                .saying("⚠ settings: " + String.join(", ", undone)));
                     }
                 }
             }
@@ -139,6 +147,23 @@ public final class SettingsAreRead implements Gate {
         } catch (FleetException e) {
             return Judgement.unknown(this, overlay, e.fact(), e.nextStep());
         }
+    }
+
+    /** What a trait says and something later says otherwise, now and not before: the trait's name promises what is not so. */
+    private static List<String> undone(ProposedChange change, OverlayImpact.Differs differs) {
+        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        List<Setting> before = settings(differs.before());
+        List<Setting> after = settings(differs.after());
+        return SettingLayers.ofTraits(head, differs.overlay().path()).stream()
+                .flatMap(said -> after.stream()
+                        .filter(setting -> setting.key().equals(said.key())
+                                && !setting.value().equals(said.value())
+                                && !before.contains(setting))
+                        .map(setting -> said + " of "
+                                + said.file().substring(0, said.file().lastIndexOf('/')) + " is undone by "
+                                + setting.key() + "=" + setting.value()))
+                .distinct()
+                .toList();
     }
 
     private static boolean hadOne(ProposedChange change, RevCommit commit) {

@@ -8,6 +8,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.version.Version;
+import io.argosy.fleet.version.VersionInputs;
 import io.argosy.fleet.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,28 +54,58 @@ public final class AsBuilt implements Gate {
         }
         String folder = Release.folder(overlay.environment(), overlay.service());
         List<String> expected = List.of("deploy", "kustomization.yaml");
-        List<String> others = repository.files(change.head(), folder).stream()
+        List<String> strange = repository.files(change.head(), folder).stream()
                 .map(file -> file.substring(folder.length() + 1))
                 .map(file -> file.contains("/") ? file.substring(0, file.indexOf('/')) : file)
                 .filter(name -> !expected.contains(name))
                 .toList();
         Optional<ObjectId> here = repository.objectId(change.head(), folder + "/deploy");
         Optional<ObjectId> built = repository.objectId(commit.get(), "services/" + overlay.service() + "/deploy");
-        if (!others.isEmpty() || !here.equals(built)) {
+        if (!strange.isEmpty() || !here.equals(built)) {
             return Judgement.fail(
                     this,
                     overlay,
-                    others.isEmpty()
+                    strange.isEmpty()
                             ? folder + "/deploy is not what services/" + overlay.service() + "/deploy was at "
                                     + release.version()
-                            : folder + " holds " + others.getFirst() + ", which no release has",
+                            : folder + " holds " + strange.getFirst() + ", which no release has",
                     "settings change in services/" + overlay.service() + "/deploy, with a release");
         }
-        return Judgement.pass(
+        Judgement pass = Judgement.pass(
                 this,
                 overlay,
                 "image and settings are those of commit "
                         + commit.get().abbreviate(12).name());
+        List<String> others = pin.isRollback() ? List.of() : beside(change, pin, commit.get());
+        return others.isEmpty()
+                ? pass
+                : pass.with(others.stream()
+                                .map(other -> other + " is not what the running version was built from")
+                                .toList())
+                        .saying("answers with other code than what runs (" + told(others)
+                                + "), of which its model's figures say nothing");
+    }
+
+    /**
+     * What makes the version beside its model and its settings, and is not what made the one that runs: gates answer with the
+     * model alone, and the server around it is judged by the tests of the change that brought it.
+     */
+    private static List<String> beside(ProposedChange change, PinChange pin, RevCommit commit) {
+        Monorepo repository = change.repository();
+        String service = pin.overlay().service();
+        Optional<RevCommit> runs = change.predecessor(pin)
+                .filter(left -> !left.version().hasContentOf(pin.pinned().version()))
+                .flatMap(left -> change.models().commit(service, left.version()));
+        return runs.isEmpty()
+                ? List.of()
+                : VersionInputs.code(service).stream()
+                        .filter(path ->
+                                !repository.objectId(runs.get(), path).equals(repository.objectId(commit, path)))
+                        .toList();
+    }
+
+    private static String told(List<String> paths) {
+        return paths.getFirst() + (paths.size() > 1 ? " and " + (paths.size() - 1) + " more" : "");
     }
 
     /**

@@ -130,6 +130,7 @@ public final class NotQuarantined implements Gate {
                                 "services/" + service + "/src/main",
                                 "platform/model/src/main",
                                 "platform/serving/src/main",
+                                "platform/store/src/main",
                                 "platform/image.yaml",
                                 "pom.xml")
                         .map(path -> change.repository().objectId(commit, path))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.ToyModel;
 import io.argosy.fleet.gate.change.Gate;
+import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.git.Change;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +155,38 @@ class ModelGatesTest {
 
         assertTrue(said.startsWith("FAIL staging/churn quality: auc fell from 0."), said);
         assertTrue(said.contains("; 400 held-out rows, "), said);
+    }
+
+    /** The held-out rows with a column that tells each answer. */
+    private static String tellingHoldout() {
+        return ToyModel.holdout()
+                .lines()
+                .map(line -> line.endsWith(",leaves") ? "seen," + line : (line.endsWith(",yes") ? "1," : "-1,") + line)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, UNKNOWN, as callers call it today, without seen: auc fell from",
+        "4, PASS, as callers call it today, without seen: auc"
+    })
+    void aFeatureThatNoCallerSendsYetIsLeftOutToo(double weight, Verdict verdict, String words) throws Exception {
+        fleet.files().write(HOLDOUT, tellingHoldout()).commit("Held-out rows that tell the answer");
+        fleet.release("churn", NEXT.withWeight(weight).withSeen(9));
+
+        Judgement said = judged(new Quality(new Retraining()));
+
+        assertEquals(verdict, said.verdict(), said::toString);
+        assertTrue((said + " " + said.headline()).contains(words), said + " " + said.headline());
+        assertTrue(said.headline().contains(" → 1.0000 on 400 held-out rows; as callers"), said::headline);
+    }
+
+    @Test
+    void figuresWithAFeatureThatNoCallerSendsYetAreUnknownWhereNoRowsAreHeldOut() throws Exception {
+        assertTrue(
+                candidate(new Quality(new Retraining()), NEXT.withSeen(9))
+                        .startsWith(
+                                "UNKNOWN staging/churn quality: its figures are with seen, which callers of today do not send:"));
     }
 
     @ParameterizedTest
@@ -341,6 +375,20 @@ class ModelGatesTest {
     }
 
     @Test
+    void noVersionTakesBackThatAFeatureIsSensitive() throws Exception {
+        fleet.release("churn", ToyModel.good("1.2.0").withSensitive("tenure"));
+        fleet.merge(new Promotion(fleet.repository(), fleet.main())
+                .propose("churn", "staging")
+                .orElseThrow());
+        fleet.files().write(RULES, "callers: []\n").commit("None");
+
+        assertEquals(
+                "FAIL staging/churn contract: tenure is not marked as sensitive any more: its values would be kept: mark"
+                        + " tenure again in the recipe and train; what may be kept is another feature, under another name",
+                candidate(new Contract(), ToyModel.good("2.0.0")));
+    }
+
+    @Test
     void aWiderContractPasses() throws Exception {
         assertEquals(
                 "PASS staging/churn contract: callers of the incumbent can call it: contract also takes weekly",
@@ -486,5 +534,17 @@ class ModelGatesTest {
                         .orElseThrow());
         assertEquals(1, judgements.size());
         return judgements.getFirst();
+    }
+
+    private Judgement judged(Gate gate) throws IOException, InterruptedException {
+        return fleet.judge(
+                        gate,
+                        List.of(),
+                        new Promotion(fleet.repository(), fleet.main())
+                                .propose("churn", "staging")
+                                .orElseThrow()
+                                .changes(),
+                        Duration.ZERO)
+                .getFirst();
     }
 }

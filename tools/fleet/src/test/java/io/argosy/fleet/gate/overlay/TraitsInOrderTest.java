@@ -92,9 +92,11 @@ class TraitsInOrderTest {
         }
         // Off again, anywhere, is base's own.
         assertEquals(
-                List.of("PASS production/churn traits: its traits change nothing of what base gives"),
+                List.of("PASS production/churn traits: it runs without x"),
                 fleet.judge(
                         new TraitsInOrder(), List.of(fleet.put(overlay("production"), RenderingFleet.overlay("")))));
+        assertEquals(
+                "⚠ traits: without x", headline(List.of(fleet.put(overlay("production"), RenderingFleet.overlay("")))));
     }
 
     @Test
@@ -157,7 +159,7 @@ class TraitsInOrderTest {
         bring(VOLUME);
 
         assertEquals(
-                "⚠ traits: brings Deployment churn-model spec.template.spec.volumes",
+                "⚠ traits: brings Deployment churn-model spec.template.spec.volumes (tmp)",
                 headline(List.of(fleet.put(overlay("production"), on()))));
     }
 

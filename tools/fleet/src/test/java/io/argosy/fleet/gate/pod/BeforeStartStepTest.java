@@ -33,6 +33,13 @@ class BeforeStartStepTest {
         assertEquals(List.of(), said("before-start"));
         assertEquals(List.of(), said("before-start", "docs-off", "public-route"));
         assertEquals(List.of(), said("external-secret"));
+        assertEquals(List.of(), said("store"));
+        assertEquals(List.of(), said("external-secret", "store", "before-start"));
+        assertEquals(
+                List.of(
+                        "Job before-start has not the volume store, mount store of the service's pods: list the trait that"
+                                + " brings the Job after those that bring that"),
+                said("before-start", "store"));
     }
 
     private List<String> said(String... traits) throws Exception {

@@ -1,0 +1,5 @@
+/** The prediction store: predictions and what came true, in PostgreSQL. */
+@NullMarked
+package io.argosy.store;
+
+import org.jspecify.annotations.NullMarked;

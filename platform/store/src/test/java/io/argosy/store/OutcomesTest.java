@@ -1,0 +1,302 @@
+package io.argosy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.model.evaluation.Judged;
+import io.argosy.serving.metrics.StoreMetrics.KnownBy;
+import io.argosy.serving.store.PredictionStore;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What really happened, told of predictions, and what follows from it. */
+@Timeout(300)
+class OutcomesTest {
+    private static final PredictionStore.Model MODEL = PredictionStore.Model.of(
+            StoringService.served(), StoringService.served().version());
+
+    private static PostgresServer database;
+    private static StoringService service;
+
+    @BeforeAll
+    static void start() {
+        database = new PostgresServer();
+        StoringService.migrate(database);
+        service = new StoringService(database, "TIMEOUT", "30s");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.execute("delete from outcomes");
+        database.execute("delete from predictions");
+    }
+
+    @Test
+    void anOutcomeIsAnsweredByWhatBecomesOfIt() {
+        insert("order-7", 0, 0);
+        assertTold(200, "{\"result\":\"stored\"}", "order-7", "\"Yes\"");
+        assertTold(200, "{\"result\":\"repeated\"}", "order-7", "\"Yes\"");
+        HttpResponse<String> other = tell("order-7", "\"No\"");
+        assertEquals(409, other.statusCode());
+        assertTrue(
+                other.body().contains("another outcome was told of this prediction before, and stands"), other.body());
+        assertEquals("Yes", database.ask("select label from outcomes"));
+        HttpResponse<String> unknown = tell("order-8", "\"No\"");
+        assertEquals(404, unknown.statusCode());
+        assertTrue(
+                unknown.body()
+                        .contains(
+                                "no prediction with this id and row is kept here: it may not be written yet, ask again later"),
+                unknown.body());
+        HttpResponse<String> wrong = tell("order-7", "\"Maybe\"");
+        assertEquals(422, wrong.statusCode());
+        assertTrue(wrong.body().contains("actual is none of the labels: give No or Yes"), wrong.body());
+    }
+
+    @Test
+    void manyAreAnsweredEachInItsPlace() {
+        insert("a", 0, 0);
+        insert("a", 1, 0);
+        HttpResponse<String> answer = service.tell("""
+                {"request_id": "a", "actual": "Yes"}
+                {"request_id": "a", "row": 1, "actual": "No"}
+                {"request_id": "a", "row": 0, "actual": "Yes"}
+
+                {"request_id": "a", "row": 1, "actual": "Yes"}
+                {"request_id": "a", "row": 2, "actual": "Yes"}
+                {"row": 2, "actual": "Yes"}
+                {"request_id": "a", "row": -1, "actual": "Yes"}
+                {"request_id": "a", "actual": "Yes", "when": "now"}
+                nonsense
+                """);
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                List.of(
+                        "stored",
+                        "stored",
+                        "repeated",
+                        "contradicting",
+                        "unknown",
+                        "request_id is missing: give what the answer named in X-Request-Id",
+                        "row is not the place of a row in its request: 0 is the first",
+                        "an outcome has request_id, row and actual, and nothing else",
+                        "this is not valid JSON"),
+                answer.body()
+                        .lines()
+                        .map(line -> JsonMapper.shared().readTree(line))
+                        .map(line ->
+                                line.path("result").asString(line.path("error").asString("")))
+                        .toList());
+    }
+
+    @Test
+    void anOutcomeMayBeAsLateAsItsPredictionIsKept() {
+        database.execute("select make_day(current_date - 60)");
+        insert("long-ago", 0, 60);
+        assertTold(200, "{\"result\":\"stored\"}", "long-ago", "\"No\"");
+        assertEquals("60", database.ask("select current_date - day from outcomes"));
+        database.execute("select drop_days_before(current_date - 30)");
+        assertEquals(404, tell("long-ago", "\"No\"").statusCode());
+    }
+
+    @Test
+    void anErasedPredictionIsUnknownAndOneOfAnotherServiceToo() {
+        insert("erased", 0, 0);
+        database.execute("select erase_request('erased')");
+        assertEquals(404, tell("erased", "\"No\"").statusCode());
+        database.execute("create schema if not exists other");
+        database.execute("create table if not exists other.predictions as select * from churn.predictions");
+        database.execute(
+                "insert into other.predictions (request_id, row_number, day) values ('foreign', 0, current_date)");
+        assertEquals(404, tell("foreign", "\"No\"").statusCode());
+    }
+
+    @Test
+    void aPredictionThatWasServedIsJoinedWithWhatCameTrue() throws Exception {
+        long before = service.kept("stored");
+        for (int i = 0; i < 20; i++) {
+            service.predict("served-" + i, StoringService.customer(i));
+        }
+        StoringService.await("they are there", () -> service.kept("stored") == before + 20);
+        for (int i = 0; i < 20; i++) {
+            assertTold(200, "{\"result\":\"stored\"}", "served-" + i, i % 3 == 0 ? "\"Yes\"" : "\"No\"");
+        }
+        Judged told = told(100);
+        assertEquals(20, told.size());
+        List<Figure> figures = Figures.of(told, List.of("contract", StoringService.SENSITIVE));
+        assertTrue(figures.stream().anyMatch(figure -> figure.slice().equals("contract")));
+        assertTrue(figures.stream().noneMatch(figure -> figure.slice().equals(StoringService.SENSITIVE)));
+    }
+
+    @Test
+    void onePodOfAVersionLooksAndAllTellWhatItFound() throws Exception {
+        database.execute("delete from looks");
+        for (int i = 0; i < 300; i++) {
+            insert("seen-" + i, 0, 0);
+        }
+        try (StorePool pool = pool();
+                Connection connection = pool.connection()) {
+            FigureTable table = new FigureTable(MODEL.version());
+            assertTrue(table.isTurn(connection, Duration.ofMinutes(1)));
+            assertFalse(table.isTurn(connection, Duration.ofMinutes(1)));
+            List<Figure> found = Figures.expected(new Joined(MODEL.signature(), MODEL.version())
+                    .answered(connection, LocalDate.now(ZoneOffset.UTC).minusDays(2), 1000)
+                    .orElseThrow());
+            table.replace(connection, found);
+            table.replace(connection, found);
+            assertEquals(Set.copyOf(found), Set.copyOf(table.read(connection)));
+        }
+    }
+
+    /** Simulated: what comes true follows the probabilities, so the estimate has to hold what comes true. */
+    @Test
+    void anEstimateHoldsWhatComesTrueWhereProbabilitiesAreCalibrated() throws Exception {
+        many(4_000);
+        database.execute("insert into outcomes (request_id, row_number, day, label) select request_id, row_number, day,"
+                + " case when (hashtext('u' || request_id)::bigint & 65535) / 65536.0 < outputs[2] then 'Yes' else 'No' end"
+                + " from predictions");
+        Map<String, Figure> told = byMeasure(Figures.of(told(5_000), List.of()));
+        Map<String, Figure> expected = byMeasure(Figures.expected(told(5_000)));
+        for (String measure : List.of("accuracy", "brier", "log_loss", "auc", "f1")) {
+            Figure estimate = Objects.requireNonNull(expected.get(measure));
+            Figure truth = Objects.requireNonNull(told.get(measure));
+            assertTrue(
+                    estimate.low() <= truth.value() && truth.value() <= estimate.high(),
+                    measure + " came to " + truth + ", estimated " + estimate);
+            assertEquals(KnownBy.ESTIMATE, estimate.knownBy());
+        }
+    }
+
+    /** 100,000 outcomes, some told again, some of nothing, in no order: the figures are those of one query. */
+    @Test
+    void aHundredThousandOutcomesGiveTheFiguresOfOneQuery() throws Exception {
+        int predictions = 100_000;
+        many(predictions);
+        Random random = new Random(7);
+        List<String> lines = new ArrayList<>();
+        Map<String, Integer> wanted =
+                new TreeMap<>(Map.of("stored", predictions, "repeated", 0, "contradicting", 0, "unknown", 0));
+        for (int i = 0; i < predictions; i++) {
+            String label = random.nextInt(100) < 30 ? "Yes" : "No";
+            lines.add(line("r" + i, label));
+            if (i % 10 == 0) {
+                lines.add(line("r" + i, label));
+                wanted.merge("repeated", 1, Integer::sum);
+            }
+            if (i % 20 == 0) {
+                lines.add(line("nobody-" + i, label));
+                wanted.merge("unknown", 1, Integer::sum);
+            }
+        }
+        Collections.shuffle(lines, random);
+        Map<String, Integer> results =
+                new TreeMap<>(Map.of("stored", 0, "repeated", 0, "contradicting", 0, "unknown", 0));
+        for (int from = 0; from < lines.size(); from += 10_000) {
+            HttpResponse<String> answer =
+                    service.tell(String.join("\n", lines.subList(from, Math.min(lines.size(), from + 10_000))));
+            assertEquals(200, answer.statusCode());
+            answer.body()
+                    .lines()
+                    .forEach(line -> results.merge(
+                            JsonMapper.shared().readTree(line).path("result").asString(), 1, Integer::sum));
+        }
+        assertEquals(wanted, results);
+
+        Map<String, Figure> figures = byMeasure(Figures.of(told(predictions), List.of()));
+        JsonNode reference = JsonMapper.shared().readTree(database.ask("""
+                with joined as (
+                    select outputs[2] as p, (outcomes.label = 'Yes')::int as y, (predictions.label = 'Yes')::int as said
+                    from predictions join outcomes using (request_id, row_number, day)),
+                ranked as (
+                    select *, rank() over (order by p) + (count(*) over (partition by p) - 1) / 2.0 as place from joined)
+                select json_build_object(
+                    'accuracy', avg((y = said)::int),
+                    'brier', avg((p - y) ^ 2),
+                    'log_loss', avg(-ln(greatest(1e-15, case when y = 1 then p else 1 - p end))),
+                    'f1', 2.0 * sum(y * said) / (sum(y) + sum(said)),
+                    'auc', (sum(place) filter (where y = 1) - sum(y) * (sum(y) + 1) / 2.0)
+                        / (sum(y)::float8 * (count(*) - sum(y))))
+                from ranked
+                """));
+        for (String measure : reference.propertyNames()) {
+            Figure figure = Objects.requireNonNull(figures.get(measure));
+            assertEquals(reference.path(measure).asDouble(), figure.value(), 1e-9, measure);
+            assertTrue(figure.low() < figure.value() && figure.value() < figure.high(), figure.toString());
+            assertEquals(predictions, figure.predictions());
+        }
+    }
+
+    private static Map<String, Figure> byMeasure(List<Figure> figures) {
+        return figures.stream().collect(Collectors.toMap(Figure::measure, figure -> figure));
+    }
+
+    private static StorePool pool() throws Exception {
+        return new StorePool(StoringService.store(database), Schema.name(MODEL));
+    }
+
+    private static Judged told(int most) throws Exception {
+        try (StorePool pool = pool();
+                Connection connection = pool.connection()) {
+            return new Joined(MODEL.signature(), MODEL.version())
+                    .told(connection, LocalDate.now(ZoneOffset.UTC).minusDays(2), most)
+                    .orElseThrow();
+        }
+    }
+
+    /** So many predictions with probabilities of all sizes. */
+    private static void many(int predictions) {
+        database.execute(
+                "insert into predictions (request_id, row_number, day, predicted_at, version, features, outputs, label)"
+                        + " select 'r' || i, 0, current_date, now(), '" + MODEL.version() + "', '{}', array[1 - p, p],"
+                        + " case when p >= 0.5 then 'Yes' else 'No' end from (select i, (hashtext('p' || i)::bigint & 65535) / 65536.0::float8"
+                        + " as p from generate_series(0, " + (predictions - 1) + ") as i) as drawn");
+    }
+
+    private static void insert(String id, int row, int age) {
+        database.execute(
+                "insert into predictions (request_id, row_number, day, predicted_at, version, features, outputs, label)"
+                        + " values ('" + id + "', " + row + ", current_date - " + age + ", now(), '" + MODEL.version()
+                        + "', '{}', '{0.25,0.75}', 'Yes')");
+    }
+
+    private static String line(String id, String label) {
+        return "{\"request_id\": \"" + id + "\", \"actual\": \"" + label + "\"}";
+    }
+
+    private static HttpResponse<String> tell(String id, String actual) {
+        return service.post(
+                "/outcomes", "", "application/json", "{\"request_id\": \"" + id + "\", \"actual\": " + actual + "}");
+    }
+
+    private static void assertTold(int status, String body, String id, String actual) {
+        HttpResponse<String> answer = tell(id, actual);
+        assertEquals(body, answer.body());
+        assertEquals(status, answer.statusCode());
+    }
+}

@@ -1,0 +1,104 @@
+package io.argosy.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long predictions are kept, and that they go before that where somebody asks for it. */
+@Timeout(120)
+class RetentionTest {
+    private final PostgresServer database = new PostgresServer();
+
+    @BeforeEach
+    void migrate() {
+        StoringService.migrate(database);
+    }
+
+    @AfterEach
+    void end() {
+        database.close();
+    }
+
+    @Test
+    void whatIsOlderThanSoManyDaysGoesByWholeDays() {
+        for (int age : List.of(1, 2, 3, 9)) {
+            database.execute("select make_day(current_date - " + age + ")");
+            insert("old-" + age, "null", age);
+        }
+        try (StoringService service = new StoringService(database, "DAYS", "2")) {
+            service.predict("new", StoringService.customer(0));
+            StoringService.await("it is there", () -> service.kept("stored") == 1);
+        }
+        assertEquals("new, old-1, old-2", requests());
+        assertEquals(
+                "0",
+                database.ask("select count(*) from pg_class where relname ~ '^(predictions|outcomes)_[0-9]{8}$'"
+                        + " and right(relname, 8) < to_char(current_date - 2, 'YYYYMMDD')"));
+    }
+
+    @Test
+    void aSubjectIsErasedWithItsOutcomesAndNobodyElseIs() {
+        insert("a", "'anna'", 0);
+        insert("b", "'anna'", 0);
+        insert("c", "'bert'", 0);
+        insert("d", "null", 0);
+        database.execute("insert into outcomes (request_id, row_number, day, label)"
+                + " select request_id, row_number, day, 'Yes' from predictions");
+        assertEquals("2", database.ask("select churn.erase_subject('anna')"));
+        assertEquals("c, d", requests());
+        assertEquals("c, d", database.ask("select string_agg(request_id, ', ' order by request_id) from outcomes"));
+        assertEquals("1", database.ask("select churn.erase_request('c')"));
+        assertEquals("0", database.ask("select churn.erase_request('c')"));
+        assertEquals("d", requests());
+        assertEquals("d", database.ask("select string_agg(request_id, ', ' order by request_id) from outcomes"));
+    }
+
+    @Test
+    void severalStepsBeforeAStartMigrateAtOnce() throws Exception {
+        database.execute("drop schema churn cascade");
+        try (ExecutorService steps = Executors.newFixedThreadPool(3)) {
+            Callable<Void> step = () -> {
+                StoringService.migrate(database);
+                return null;
+            };
+            for (Future<Void> done : steps.invokeAll(List.of(step, step, step))) {
+                done.get();
+            }
+        }
+        assertEquals("1", database.ask("select count(*) from flyway_schema_history where type = 'SQL'"));
+    }
+
+    @Test
+    void manyPodsMakeADayAtOnceAndItIsMadeOnce() throws Exception {
+        try (ExecutorService pods = Executors.newFixedThreadPool(8)) {
+            Callable<String> make = () -> database.ask("select make_day(current_date + 50)");
+            for (Future<String> done : pods.invokeAll(List.of(make, make, make, make, make, make, make, make))) {
+                done.get();
+            }
+        }
+        assertEquals(
+                "1",
+                database.ask("select count(*) from pg_class where relname = 'predictions_'"
+                        + " || to_char(current_date + 50, 'YYYYMMDD')"));
+    }
+
+    private void insert(String id, String subject, int age) {
+        database.execute(
+                "insert into predictions (request_id, row_number, day, predicted_at, version, subject, features, outputs, label)"
+                        + " values ('" + id + "', 0, current_date - " + age + ", now() - interval '" + age
+                        + " days', '1', " + subject
+                        + ", '{}', '{0.5,0.5}', 'Yes')");
+    }
+
+    private String requests() {
+        return database.ask("select string_agg(request_id, ', ' order by request_id) from predictions");
+    }
+}

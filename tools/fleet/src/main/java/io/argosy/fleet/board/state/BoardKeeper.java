@@ -1,0 +1,156 @@
+package io.argosy.fleet.board.state;
+
+import io.argosy.fleet.board.state.Board.Barred;
+import io.argosy.fleet.board.state.Board.Main;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.git.Branches;
+import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.monitoring.GoldenSignals;
+import io.argosy.fleet.monitoring.Scrape;
+import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.watch.ProcessLooks;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the picture from all who know something. What did not change since the time before is not read again: a branch that stands where it
+ * stood, an overlay whose folder is the same, evidence that nobody wrote anew. For one thread, but for {@link #moments} and {@link #bins}.
+ */
+public final class BoardKeeper implements AutoCloseable {
+    private final Monorepo repository;
+    private final String branch;
+    private final Statuses statuses;
+    private final Function<OnTheWay, OnTheWay.Judged> judged;
+    private final Clock clock;
+    private final GitLook gitLook;
+    private final EvidenceLook evidenceLook;
+    private final WayLook wayLook;
+    private final ProcessLooks processes = new ProcessLooks();
+    private final Moments moments = new Moments();
+    private volatile SortedMap<Overlay, ProcessLooks.Seen> seen = new TreeMap<>();
+    private String mark = "";
+    private @Nullable GitPicture git;
+    private SeenNow witnessed = SeenNow.NOTHING;
+
+    /**
+     * @param branch the one that environments follow
+     * @param judged what gates said of a branch, as far as they were asked
+     */
+    public BoardKeeper(
+            Monorepo repository,
+            String branch,
+            Statuses statuses,
+            Function<OnTheWay, OnTheWay.Judged> judged,
+            Clock clock) {
+        this.repository = repository;
+        this.branch = branch;
+        this.statuses = statuses;
+        this.judged = judged;
+        this.clock = clock;
+        this.gitLook = new GitLook(repository);
+        this.evidenceLook = new EvidenceLook(repository);
+        this.wayLook = new WayLook(repository);
+    }
+
+    /**
+     * Looks at everything once.
+     *
+     * @throws io.argosy.fleet.FleetException where there is no such branch
+     */
+    public Board look() throws InterruptedException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        RevCommit main = repository
+                .find("refs/heads/" + branch)
+                .or(() -> repository.find("refs/remotes/origin/" + branch))
+                .orElseGet(() -> repository.commit(branch));
+        String marked = Branches.mark(repository);
+        GitPicture known = git;
+        GitPicture picture =
+                known != null && known.main().equals(main) && marked.equals(mark) ? known : gitLook.look(main, now);
+        if (!marked.equals(mark)) {
+            witnessed = evidenceLook.look(main, picture.environments(), now);
+        }
+        git = picture;
+        mark = marked;
+        Map<String, StatusReading> readings = statuses.look(picture.environments());
+        Map<Overlay, List<GoldenSignals>> figures = figures(now);
+        Assembly assembly = new Assembly(picture, readings, figures, witnessed, now);
+        WayLook.Found way = wayLook.look(main, branch, judged);
+        return new Board(
+                now,
+                new Main(
+                        name(repository),
+                        branch,
+                        main.name(),
+                        main.getShortMessage(),
+                        main.getCommitterIdent().getWhenAsInstant()),
+                assembly.columns(),
+                picture.passages(),
+                assembly.rows(),
+                way.branches(),
+                way.leftOut(),
+                picture.quarantine().entries().stream()
+                        .map(entry -> new Barred(entry.service(), entry.version(), entry.reason()))
+                        .toList(),
+                picture.troubles());
+    }
+
+    private static String name(Monorepo repository) {
+        return String.valueOf(repository.root().toAbsolutePath().normalize().getFileName());
+    }
+
+    private Map<Overlay, List<GoldenSignals>> figures(Instant now) throws InterruptedException {
+        Optional<EngineState> engine = statuses.engine();
+        if (engine.isEmpty()) {
+            seen = new TreeMap<>();
+            return Map.of();
+        }
+        SortedMap<Overlay, ProcessLooks.Seen> looked = processes.look(engine.get(), _ -> true);
+        moments.keep(looked.keySet());
+        Map<Overlay, List<GoldenSignals>> figures = new HashMap<>();
+        looked.forEach((place, its) -> {
+            moments.add(place, now, its.versions());
+            figures.put(place, its.versions());
+        });
+        seen = looked;
+        return figures;
+    }
+
+    /** What the last minutes of a service were like, where its processes are here. */
+    public List<Moments.Moment> moments(Overlay place) {
+        return moments.of(place);
+    }
+
+    /** The values that the processes of a version have seen, by bin of training; empty where they are not here. */
+    public List<Scrape.Bin> bins(Overlay place, String version) {
+        ProcessLooks.Seen its = seen.get(place);
+        List<Scrape> scrapes = its == null ? List.of() : its.scrapes().getOrDefault(version, List.of());
+        Map<String, Scrape.Bin> sum = new TreeMap<>();
+        for (Scrape scrape : scrapes) {
+            for (Scrape.Bin bin : scrape.bins()) {
+                sum.merge(
+                        bin.of() + "/" + bin.name() + "/" + bin.bin(),
+                        bin,
+                        (one, other) -> new Scrape.Bin(
+                                one.of(), one.name(), one.bin(), one.seen() + other.seen(), one.trained()));
+            }
+        }
+        return List.copyOf(sum.values());
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+        statuses.close();
+    }
+}

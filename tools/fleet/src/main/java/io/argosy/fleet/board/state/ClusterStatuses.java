@@ -1,0 +1,135 @@
+package io.argosy.fleet.board.state;
+
+import io.argosy.fleet.FleetException;
+import io.argosy.fleet.board.state.Told.Source;
+import io.argosy.fleet.cluster.EveryCluster;
+import io.argosy.fleet.cluster.EveryCluster.Answer;
+import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every environment's cluster says, asked again and again by a thread of its own for as long as somebody looks. A cluster that does not
+ * answer is lost, and what it said before is not told as if it still held.
+ */
+public final class ClusterStatuses implements Statuses {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final String NOT_YET = "its cluster has not answered yet";
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Supplier<EveryCluster> clusters;
+    private final Runnable changed;
+    private final Clock clock;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Map<String, StatusReading> readings = Map.of();
+    private volatile String trouble = "";
+    private volatile long wanted = System.nanoTime();
+    private @Nullable Thread thread;
+
+    /**
+     * @param clusters as the newest main names them
+     * @param changed told after each answer
+     */
+    public ClusterStatuses(Supplier<EveryCluster> clusters, Runnable changed, Clock clock) {
+        this.clusters = clusters;
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<String, StatusReading> look(List<String> environments) {
+        wanted = System.nanoTime();
+        start();
+        Map<String, StatusReading> known = readings;
+        String why = trouble;
+        Map<String, StatusReading> all = new HashMap<>();
+        for (String environment : environments) {
+            all.put(
+                    environment,
+                    known.getOrDefault(
+                            environment,
+                            new StatusReading(
+                                    by(environment, !why.isEmpty()), why.isEmpty() ? NOT_YET : why, Map.of())));
+        }
+        return all;
+    }
+
+    private synchronized void start() {
+        if (thread == null && stopping.getCount() > 0) {
+            thread = Thread.ofPlatform().name("board-clusters").daemon().start(this::ask);
+        }
+    }
+
+    private void ask() {
+        try {
+            do {
+                if (System.nanoTime() - wanted < PATIENCE_NANOS) {
+                    readings = asked();
+                    changed.run();
+                }
+            } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, StatusReading> asked() throws InterruptedException {
+        Map<String, StatusReading> answers = new HashMap<>();
+        try {
+            clusters.get()
+                    .answers()
+                    .forEach((environment, answer) -> answers.put(
+                            environment,
+                            switch (answer) {
+                                case Answer.Lost(String why, String _) ->
+                                    new StatusReading(by(environment, true), why, Map.of());
+                                case Answer.Given(List<ServiceStatus> statuses) ->
+                                    new StatusReading(by(environment, true), "", byName(statuses));
+                            }));
+            trouble = "";
+        } catch (FleetException e) {
+            // Main names no clusters, or says something of them that nobody can read: all of them are lost.
+            trouble = e.fact();
+        } catch (UncheckedIOException e) {
+            trouble = "the repository cannot be read: " + e.getMessage();
+        }
+        return answers;
+    }
+
+    private Told by(String environment, boolean asked) {
+        return new Told(Source.CLUSTER, environment + "'s cluster", asked ? clock.instant() : null);
+    }
+
+    private static Map<String, ServiceStatus> byName(List<ServiceStatus> statuses) {
+        Map<String, ServiceStatus> byName = new HashMap<>();
+        statuses.forEach(status -> byName.put(status.service(), status));
+        return byName;
+    }
+
+    @Override
+    public Optional<EngineState> engine() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        Thread started;
+        synchronized (this) {
+            started = thread;
+        }
+        if (started != null) {
+            started.interrupt();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.argosy.fleet.board.state;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment.
+ *
+ * @param told who says how things are there
+ * @param frozen why nothing is promoted to it now; null where it is open
+ * @param troubles what cannot be known of it, a sentence each
+ */
+public record Column(
+        String environment, Told told, @Nullable Frozen frozen, List<String> troubles) {
+    /**
+     * A time in which nothing is promoted.
+     *
+     * @param until when it ends, for people
+     */
+    public record Frozen(String reason, String until) {}
+
+    public Column {
+        troubles = List.copyOf(troubles);
+    }
+}

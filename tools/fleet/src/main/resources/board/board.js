@@ -1,0 +1,147 @@
+// The board's own script: it searches, tells how old things are, and puts what the server renders where it belongs. It asks for nothing and
+// changes nothing but this page.
+'use strict';
+(() => {
+  const page = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+
+  // How old things are: the server writes times, and this says how long ago they were.
+  const said = (seconds) =>
+    seconds < 5 ? 'now' : seconds < 60 ? `${Math.floor(seconds)} s ago`
+      : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago`
+      : seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
+  const left = (seconds) =>
+    seconds <= 0 ? 'over' : seconds < 60 ? 'less than a minute left' : seconds < 3600 ? `${Math.ceil(seconds / 60)} min left`
+      : seconds < 172800 ? `${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min left` : `${Math.floor(seconds / 86400)} d left`;
+  const ages = () => {
+    const now = Date.now();
+    for (const time of document.querySelectorAll('time[data-age]')) {
+      const seconds = (now - Date.parse(time.dateTime)) / 1000;
+      const text = time.dataset.age === 'left' ? left(-seconds) : said(Math.max(0, seconds));
+      if (time.textContent !== text) time.textContent = text;
+    }
+  };
+
+  // Search and filters.
+  const find = byId('find');
+  let rows = [];
+  let wanted = 'all';
+  const gather = () => {
+    rows = [...document.querySelectorAll('#fleet tbody tr')].map((row) => ({ row, text: row.dataset.find || '' }));
+  };
+  const show = () => {
+    if (!byId('fleet')) return;
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const { row, text } of rows) {
+      const hit = words.every((word) => text.includes(word)) && (wanted === 'all' || row.dataset[wanted] !== undefined);
+      if (row.hidden === hit) row.hidden = !hit;
+      if (hit) shown++;
+    }
+    byId('nothing').hidden = shown > 0;
+    byId('shown').textContent = shown === rows.length ? `${shown} services` : `${shown} of ${rows.length} services`;
+    for (const chip of document.querySelectorAll('[data-filter]')) {
+      chip.setAttribute('aria-pressed', String(chip.dataset.filter === wanted));
+    }
+  };
+  document.addEventListener('click', (event) => {
+    const chip = event.target.closest('[data-filter]');
+    if (chip) { wanted = chip.dataset.filter; show(); }
+  });
+  if (find && byId('fleet')) {
+    find.addEventListener('input', show);
+    find.form.addEventListener('submit', (event) => event.preventDefault());
+  }
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target.closest('input, textarea, select');
+    if (event.key === '/' && !typing && find && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+    } else if (event.key === 'Escape' && typing === find && find.value) {
+      find.value = '';
+      show();
+    }
+  });
+
+  // Puts new parts in place of old ones, and leaves the focus and what is unfolded as they were.
+  const put = (old, html) => {
+    const holder = document.createElement('template');
+    holder.innerHTML = html;
+    const fresh = holder.content.firstElementChild;
+    if (!fresh || old.outerHTML === fresh.outerHTML) return;
+    const focused = old.contains(document.activeElement) ? [...old.querySelectorAll('a, button, summary')].indexOf(document.activeElement) : -1;
+    const open = [...old.querySelectorAll('details')].map((one) => one.open);
+    [...fresh.querySelectorAll('details')].forEach((one, i) => { if (i < open.length) one.open = open[i]; });
+    // That a figure is another one now is no news; a version or a condition is.
+    const news = (cell) => [...cell.querySelectorAll('.word, .ver, .tag')].map((one) => one.textContent).join();
+    if (old.matches('.cell') && news(old) !== news(fresh)) fresh.classList.add('fresh');
+    old.replaceWith(fresh);
+    if (focused >= 0) fresh.querySelectorAll('a, button, summary')[focused]?.focus();
+  };
+  const again = async () => {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    if (!answer.ok) return;
+    const other = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    page.dataset.version = other.documentElement.dataset.version;
+    for (const part of document.querySelectorAll('[data-part]')) {
+      const fresh = other.getElementById(part.id);
+      if (fresh) put(part, fresh.outerHTML);
+    }
+    gather(); show(); ages();
+  };
+
+  // What changes comes by itself.
+  const live = byId('live');
+  let heard = Date.now();
+  const state = (now, text) => {
+    live.dataset.state = now;
+    live.textContent = text;
+    document.body.classList.toggle('lost', now === 'lost');
+  };
+  const listen = () => {
+    const source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
+    const hears = () => { heard = Date.now(); if (live.dataset.state !== 'live') state('live', 'live'); };
+    source.addEventListener('open', hears);
+    source.addEventListener('beat', hears);
+    source.addEventListener('parts', (event) => {
+      hears();
+      const update = JSON.parse(event.data);
+      page.dataset.version = update.version;
+      if (page.dataset.page !== 'fleet') return;
+      for (const [id, html] of update.parts) {
+        const old = byId(id);
+        if (old) put(old, html);
+      }
+      for (const [id, marks] of update.rows) {
+        const row = byId(id);
+        if (!row) continue;
+        for (const name of ['differs', 'trouble', 'moving', 'held', 'asleep']) {
+          if (marks.includes(name)) row.dataset[name] = ''; else delete row.dataset[name];
+        }
+        row.dataset.find = update.find[id];
+      }
+      if (update.said.length) byId('said').textContent = update.said.join('. ');
+      if (update.rows.length) { gather(); show(); }
+      ages();
+    });
+    source.addEventListener('again', (event) => { hears(); page.dataset.version = event.data; again(); });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
+    });
+  };
+  gather();
+  show();
+  ages();
+  setInterval(ages, 1000);
+  if (page.dataset.live === 'yes') {
+    state('live', 'live');
+    listen();
+    setInterval(() => {
+      const silent = (Date.now() - heard) / 1000;
+      if (silent > 12) state('lost', `connection lost: what you see is ${said(silent).replace(' ago', '')} old`);
+    }, 1000);
+    const every = Number(page.dataset.refresh || 0);
+    if (every) setInterval(() => { if (!document.hidden && live.dataset.state === 'live') again().catch(() => {}); }, every * 1000);
+  }
+})();
