@@ -57,6 +57,13 @@ public final class ToyModels {
         return of(signature, new Adder(), CUSTOMER, List.of(60.0));
     }
 
+    /** The same of two numbers, the last of which may be missing. */
+    public static ModelPackage shortAdder() {
+        Signature signature =
+                new Signature(Task.REGRESSION, List.of(TENURE, CHARGES), "total", "dollars", List.of(), null);
+        return of(signature, new Adder(), "{\"tenure\": 10, \"charges\": 50.0}", List.of(60.0));
+    }
+
     /** A regression that answers the charges of a month, which it derives. */
     public static ModelPackage deriver() {
         List<Feature> features = List.of(TENURE, CHARGES, CONTRACT);

@@ -22,8 +22,11 @@ public record ContractDifference(Kind kind, String subject, String message) {
         SENSITIVE_NO_MORE(true),
         /** The same number decides for another label. */
         THRESHOLD_CHANGED(false),
-        /** Features stand in another order, which only matters to callers that send them without names. */
-        ORDER_CHANGED(false),
+        /**
+         * Features stand in another order: who sends them without names, as one matrix, is answered from values of others,
+         * without a word.
+         */
+        ORDER_CHANGED(true),
         /** Words for people only. */
         DESCRIPTION_CHANGED(false);
 

@@ -91,6 +91,17 @@ public final class Contracts {
         List<String> after = common(candidate, incumbent);
         if (!before.equals(after)) {
             add(Kind.ORDER_CHANGED, incumbent.target(), "features stand as " + after + " instead of " + before);
+        } else if (!after.isEmpty()) {
+            String last = after.getLast();
+            candidate.features().subList(0, candidate.indexOf(last)).stream()
+                    .map(Feature::name)
+                    .filter(name -> incumbent.indexOf(name) < 0)
+                    .forEach(name -> add(
+                            Kind.ORDER_CHANGED,
+                            name,
+                            name + " is new and stands before " + last
+                                    + ": who sends features without names, as one matrix,"
+                                    + " is misread; put it last"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.argosy.model.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.Bounds;
 import io.argosy.model.CategoricalFeature;
@@ -27,8 +28,16 @@ class ContractsTest {
     void aFeatureThatGoesOrComesNarrowsTheRequestUnlessItMayBeMissing() {
         assertDifferences(without(0), "REQUEST_NARROWED weight is gone: requests that give it are refused");
         assertEquals(
-                List.of("REQUEST_WIDENED weight is new and may be missing"),
+                List.of(
+                        "REQUEST_WIDENED weight is new and may be missing",
+                        "ORDER_CHANGED weight is new and stands before size: who sends features without names, as one"
+                                + " matrix, is misread; put it last"),
                 shown(Contracts.differences(without(0), INCUMBENT)));
+        var last = new ArrayList<>(without(0).features());
+        last.add(INCUMBENT.features().getFirst());
+        assertEquals(
+                List.of("REQUEST_WIDENED weight is new and may be missing"),
+                shown(Contracts.differences(without(0), with(last))));
         assertEquals(
                 List.of("REQUEST_NARROWED size is new and required"),
                 shown(Contracts.differences(without(3), INCUMBENT)));
@@ -80,6 +89,7 @@ class ContractsTest {
         assertDifferences(
                 with(reversed),
                 "ORDER_CHANGED features stand as [size, colour, age, weight] instead of [weight, age, colour, size]");
+        assertTrue(ContractDifference.Kind.ORDER_CHANGED.breaking(), "a matrix has no names");
     }
 
     @Test

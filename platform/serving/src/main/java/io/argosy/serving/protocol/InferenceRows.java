@@ -62,16 +62,22 @@ final class InferenceRows {
                 body, first.rows(), matrix ? ofMatrix(first, signature) : ofColumns(tensors, signature));
     }
 
+    /** Features at the end that may be missing need no column: a version that takes one more answers callers of the one before. */
     private static List<Column> ofMatrix(Tensor matrix, Signature signature) {
         List<Feature> features = signature.features();
-        if (matrix.columns() != features.size()) {
+        int least = features.size();
+        while (least > 1 && features.get(least - 1).nullable()) {
+            least--;
+        }
+        if (matrix.columns() < least || matrix.columns() > features.size()) {
             throw new RefusedException(
                     422,
                     "input " + matrix.name() + " is no feature, and as a matrix it has " + matrix.columns()
-                            + " columns: the model takes " + features.size() + " features");
+                            + " columns: the model takes " + (least < features.size() ? least + " to " : "")
+                            + features.size() + " features");
         }
         List<Column> columns = new ArrayList<>();
-        for (int j = 0; j < features.size(); j++) {
+        for (int j = 0; j < matrix.columns(); j++) {
             columns.add(new Column(features.get(j).name(), matrix, j, features.get(j)));
         }
         return columns;

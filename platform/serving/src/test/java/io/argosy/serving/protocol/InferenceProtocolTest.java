@@ -89,6 +89,32 @@ class InferenceProtocolTest {
     }
 
     @Test
+    void aMatrixNeedsNoColumnForWhatComesLastAndMayBeMissing() {
+        try (RunningService shorter = RunningService.of(ToyModels.shortAdder())) {
+            String rows = """
+                    {"inputs": [{"name": "rows", "datatype": "FP64", "shape": [2, %d], "data": %s}]}""";
+
+            HttpResponse<String> without = shorter.post(INFER, rows.formatted(1, "[10, 20]"));
+            HttpResponse<String> with = shorter.post(INFER, rows.formatted(2, "[[10, 50], [20, 1]]"));
+            HttpResponse<String> more = shorter.post(INFER, rows.formatted(3, "[[10, 50, 1], [20, 1, 1]]"));
+
+            assertEquals(
+                    json("[{'name': 'value', 'datatype': 'FP64', 'shape': [2], 'data': [10.0, 20.0]}]"),
+                    json(without.body()).get("outputs"));
+            assertEquals(
+                    json("[{'name': 'value', 'datatype': 'FP64', 'shape': [2], 'data': [60.0, 21.0]}]"),
+                    json(with.body()).get("outputs"));
+            assertEquals(
+                    json("{'error': 'input rows is no feature, and as a matrix it has 3 columns: the model takes 1 to 2"
+                            + " features'}"),
+                    json(more.body()));
+        }
+        HttpResponse<String> inTheMiddle = adder.post(INFER, """
+                {"inputs": [{"name": "rows", "datatype": "BYTES", "shape": [1, 2], "data": [1, "monthly"]}]}""");
+        assertEquals(422, inTheMiddle.statusCode(), "what comes before another one has its column");
+    }
+
+    @Test
     void theOutputsCanBeRestricted() {
         String restricted = COLUMNS.replace("\"id\": \"7\"", "\"outputs\": [{\"name\": \"label\"}]");
         assertEquals(
