@@ -165,7 +165,7 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
 
     private static @Nullable Double rate(Stretch stretch) {
         long seconds = Duration.between(stretch.from(), stretch.to()).toSeconds();
-        return seconds <= 0 ? null : (Double) ((double) stretch.requests() / seconds);
+        return seconds <= 0 || !stretch.isCounted() ? null : (Double) ((double) stretch.counted() / seconds);
     }
 
     private List<Series> kept(Function<Stretch, @Nullable Double> figure) {

@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -64,8 +64,8 @@ public final class ClustersKeepWhatRuns implements Gate {
     }
 
     /** Those of main and those that come: a cluster may come before anything runs in it. */
-    private static SortedSet<String> environments(ProposedChange change) {
-        SortedSet<String> environments = new TreeSet<>();
+    private static NavigableSet<String> environments(ProposedChange change) {
+        NavigableSet<String> environments = new TreeSet<>();
         for (RevCommit commit : List.of(change.base(), change.head())) {
             environments.addAll(change.repository().folders(commit, "overlays"));
             change.repository().folders(commit, "clusters").stream()
