@@ -183,6 +183,33 @@ public final class Scrape {
                 buckets);
     }
 
+    /** Of each input, how many values fell into each bin since it was looked at before; since it started, where it was not. */
+    Map<String, Map<String, Double>> inputsSince(@Nullable Scrape before) {
+        Map<String, Map<String, Double>> now = inputs(Metric.VALUES);
+        Map<String, Map<String, Double>> then = before == null ? Map.of() : before.inputs(Metric.VALUES);
+        now.forEach((input, bins) -> bins.replaceAll((bin, count) -> {
+            double known = then.getOrDefault(input, Map.of()).getOrDefault(bin, 0.0);
+            return count < known ? count : count - known;
+        }));
+        return now;
+    }
+
+    /** Of each input, how many rows of training fell into each bin. */
+    Map<String, Map<String, Double>> trained() {
+        return inputs(Metric.TRAINING_VALUES);
+    }
+
+    private Map<String, Map<String, Double>> inputs(Metric metric) {
+        Map<String, Map<String, Double>> inputs = new TreeMap<>();
+        for (Series one : of(metric.exposed())) {
+            if (one.label("of").equals("input")) {
+                inputs.computeIfAbsent(one.label("name"), _ -> new TreeMap<>())
+                        .merge(one.label("bin"), one.value(), Double::sum);
+            }
+        }
+        return inputs;
+    }
+
     private double total(String histogram) {
         return of(histogram + "_count").stream().mapToDouble(Series::value).sum();
     }

@@ -9,6 +9,7 @@ import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Scrape;
+import io.argosy.fleet.monitoring.SlidingDrift;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.watch.ProcessMetrics;
@@ -29,9 +30,13 @@ final class EngineEyes implements AutoCloseable {
     private final ProcessMetrics metrics = new ProcessMetrics();
     private Map<ProcessIdentity, Scrape> scraped = new HashMap<>();
     private Map<Overlay, Processes> before = new HashMap<>();
+    private Map<Overlay, Asked> asked = new HashMap<>();
 
     /** The processes of a version. */
     private record Processes(String version, Set<ProcessIdentity> identities) {}
+
+    /** What a version is asked. */
+    private record Asked(String version, SlidingDrift drift) {}
 
     EngineEyes(Monorepo repository) {
         this.repository = repository;
@@ -46,6 +51,7 @@ final class EngineEyes implements AutoCloseable {
         SortedMap<Overlay, Look> looks = new TreeMap<>();
         Map<ProcessIdentity, Scrape> scrapes = new HashMap<>();
         Map<Overlay, Processes> running = new HashMap<>();
+        Map<Overlay, Asked> drifts = new HashMap<>();
         for (ServiceStatus status : state.statuses()) {
             Overlay overlay = new Overlay(status.environment(), status.service());
             if (status.version().isEmpty() || stopped.getAsBoolean()) {
@@ -53,6 +59,11 @@ final class EngineEyes implements AutoCloseable {
             }
             Map<String, Scrape.Counted> answered = new TreeMap<>();
             Set<ProcessIdentity> identities = new HashSet<>();
+            Asked then = asked.get(overlay);
+            Asked its = then != null && then.version().equals(status.version())
+                    ? then
+                    : new Asked(status.version(), new SlidingDrift());
+            drifts.put(overlay, its);
             for (ServiceRun run : state.runs()) {
                 if (!run.environment().equals(overlay.environment())
                         || !run.service().equals(overlay.service())
@@ -64,6 +75,7 @@ final class EngineEyes implements AutoCloseable {
                 try {
                     Scrape scrape = metrics.of(run);
                     scrapes.put(run.process(), scrape);
+                    its.drift().add(scraped.get(run.process()), scrape, System.nanoTime());
                     answered.put(String.valueOf(run.process().pid()), scrape.since(scraped.get(run.process())));
                 } catch (IOException e) {
                     // What it answered meanwhile is told with the next look.
@@ -85,11 +97,12 @@ final class EngineEyes implements AutoCloseable {
                             identities.size(),
                             restarts(before.get(overlay), processes),
                             answered,
-                            null,
-                            List.of()));
+                            its.drift().index(System.nanoTime()),
+                            its.drift().drifts(System.nanoTime()) ? List.of("Drift") : List.of()));
         }
         scraped = scrapes;
         before = running;
+        asked = drifts;
         return looks;
     }
 

@@ -24,6 +24,23 @@ import org.junit.jupiter.api.Test;
 @OnClusters
 class WitnessedTest {
     private static final Duration SOON = Duration.ofMinutes(5);
+    private static final String MAIN = "services/churn/src/main/java/io/argosy/churn/Main.java";
+    /** A route that nobody tried. */
+    private static final String FAILS = """
+            package io.argosy.churn;
+
+            import io.argosy.serving.ServingProcess;
+            import io.argosy.serving.own.OwnRoutes;
+
+            public final class Main {
+                public static void main(String[] arguments) {
+                    ServingProcess.run(arguments, new OwnRoutes().post("/ranking", "Whom to call first", "{}", request -> {
+                        throw new IllegalStateException("nobody tried this");
+                    }));
+                }
+            }
+            """;
+
     private static final String RULES = "overlays/dev/environment/environment-policy.yaml";
 
     @Test
@@ -78,13 +95,13 @@ class WitnessedTest {
     void aVersionThatFailsInUseGoesBackByItself(FleetOnClusters fleet) throws Exception {
         Cluster dev = fleet.dev();
         String customer = fleet.read("services/churn/examples/customer.json");
-        String settings = fleet.read("services/churn/deploy/settings.env");
         try (ApiForPods api = new ApiForPods(dev.kubectl())) {
             Optional<InetSocketAddress> here = api.standsInAt();
             assumeTrue(here.isPresent(), "pods of this cluster do not reach this machine");
             try (Watched monitoring = Watched.following(fleet, dev, api);
                     Witnessed witness = new Witnessed(fleet, dev, here.orElseThrow(), monitoring.address());
-                    Bursts _ = new Bursts(dev.service().resolve("/predict"), customer)) {
+                    TwoRoutesLoad _ = new TwoRoutesLoad(
+                            dev.service().resolve("/predict"), dev.service().resolve("/ranking"), customer)) {
                 fleet.write(RULES, "rollback: automatic\n", "What fails in dev goes back by itself");
                 String good = fleet.pinned("dev");
                 Seen well = await(fleet, witness, seen -> requests(seen) > 500);
@@ -93,8 +110,8 @@ class WitnessedTest {
                         well.stretches().stream().mapToDouble(Stretch::failed).sum());
                 assertEquals("", watchdog(fleet));
 
-                // It has room for one request, and callers come by tens.
-                String bad = fleet.releaseChanged("SERVING_CONCURRENCY=1\nSERVING_QUEUE=0");
+                fleet.write(MAIN, FAILS, "A route for the retention team");
+                String bad = fleet.release();
                 dev.refresh();
                 Duration _ = dev.awaitHealthy(bad);
                 Instant since = Instant.now();
@@ -121,7 +138,8 @@ class WitnessedTest {
                 assertTrue(whole.compareTo(Duration.ofMinutes(4)) <= 0, () -> "it took " + whole);
             } finally {
                 fleet.repository().shell("git rm --quiet --ignore-unmatch " + RULES);
-                fleet.write("services/churn/deploy/settings.env", settings, "What dev had");
+                fleet.repository().shell("git rm --quiet --ignore-unmatch " + MAIN);
+                fleet.repository().tried("git commit --quiet -m 'What dev had'");
                 if (fleet.repository()
                                 .tried("test -e overlays/dev/churn/hold.yaml")
                                 .exitCode()

@@ -74,7 +74,7 @@ public final class SeenDrift implements Gate {
                     pin.overlay(),
                     "nobody says whether what " + pin.pinned().version() + " is asked in " + before
                             + " is like its training",
-                    "try again when 200 rows have come within an hour or a day; the engine of a clone never says",
+                    "try again when 200 rows have come within an hour, or in a cluster within a day",
                     source);
         }
         String fact = "the input that drifts most does so by an index of " + index + ", of " + most + " at most";

@@ -3,10 +3,19 @@ package io.argosy.fleet.monitoring;
 import java.util.Arrays;
 
 /**
- * What {@link Drift}'s rules work out of two histograms, worked out here: for simulations that no Prometheus could evaluate. The same
- * fixtures hold both.
+ * What {@link Drift}'s rules work out of two histograms, worked out here: where there is no Prometheus, and for simulations that none could
+ * evaluate. The same fixtures hold both.
+ *
+ * @param psi the population stability index
+ * @param chi2 Pearson's statistic
+ * @param critical what chance explains of it at the most
  */
 record JudgedDrift(double psi, double chi2, double critical) {
+    /**
+     * @param trained how many rows of training fell into each bin
+     * @param seen how many of those that are judged did
+     * @param tests how many are judged together
+     */
     static JudgedDrift of(long[] trained, long[] seen, double tests) {
         double allTrained = Arrays.stream(trained).sum();
         double allSeen = Arrays.stream(seen).sum();

@@ -1,0 +1,100 @@
+package io.argosy.fleet.monitoring;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what one version is asked is like its training, where no Prometheus keeps what was: over the last hour, and the one before
+ * it, as {@link Drift}'s rules have it. Feed it every look at every process, and ask. For one thread.
+ */
+public final class SlidingDrift {
+    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration PART = Duration.ofMinutes(Drift.MINUTES);
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private Map<String, Map<String, Double>> trained = Map.of();
+
+    /** What came in a part of an hour. */
+    private record Part(long nanos, Map<String, Map<String, Double>> counts) {}
+
+    /**
+     * Takes in what came since a process was looked at before.
+     *
+     * @param before null where it was not
+     * @param nanos when, by a clock that never goes back
+     */
+    public void add(@Nullable Scrape before, Scrape now, long nanos) {
+        if (parts.isEmpty() || nanos - parts.getLast().nanos() >= PART.toNanos()) {
+            parts.addLast(new Part(nanos, new HashMap<>()));
+        }
+        while (nanos - parts.getFirst().nanos() > 2 * WINDOW.toNanos()) {
+            parts.removeFirst();
+        }
+        add(parts.getLast().counts(), now.inputsSince(before));
+        Map<String, Map<String, Double>> its = now.trained();
+        if (!its.isEmpty()) {
+            trained = its;
+        }
+    }
+
+    private static void add(Map<String, Map<String, Double>> all, Map<String, Map<String, Double>> more) {
+        more.forEach((input, bins) -> bins.forEach(
+                (bin, count) -> all.computeIfAbsent(input, _ -> new HashMap<>()).merge(bin, count, Double::sum)));
+    }
+
+    /** The largest index of its inputs over the last hour; null where too few rows came to say. */
+    public @Nullable Double index(long nanos) {
+        return judged(nanos, 0).values().stream()
+                .map(JudgedDrift::psi)
+                .max(Double::compare)
+                .orElse(null);
+    }
+
+    /** Whether an input had shifted in the hour before, and has in the last. */
+    public boolean drifts(long nanos) {
+        Map<String, JudgedDrift> before = judged(nanos, 1);
+        return judged(nanos, 0).entrySet().stream().anyMatch(input -> {
+            JudgedDrift then = before.get(input.getKey());
+            return input.getValue().shifted() && then != null && then.shifted();
+        });
+    }
+
+    private Map<String, JudgedDrift> judged(long nanos, int windowsAgo) {
+        Map<String, Map<String, Double>> seen = new HashMap<>();
+        for (Part part : parts) {
+            if ((nanos - part.nanos()) / WINDOW.toNanos() == windowsAgo) {
+                add(seen, part.counts());
+            }
+        }
+        Map<String, JudgedDrift> judged = new TreeMap<>();
+        trained.forEach((input, bins) -> {
+            Map<String, Double> its = seen.getOrDefault(input, Map.of());
+            TreeSet<String> names = new TreeSet<>(bins.keySet());
+            names.addAll(its.keySet());
+            long[] then = names.stream()
+                    .mapToLong(bin -> Math.round(bins.getOrDefault(bin, 0.0)))
+                    .toArray();
+            long[] now = names.stream()
+                    .mapToLong(bin -> Math.round(its.getOrDefault(bin, 0.0)))
+                    .toArray();
+            if (sum(now) >= Drift.FEWEST_ROWS && sum(then) > 0) {
+                judged.put(input, JudgedDrift.of(then, now, trained.size()));
+            }
+        });
+        return judged;
+    }
+
+    private static long sum(long[] counts) {
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+}
