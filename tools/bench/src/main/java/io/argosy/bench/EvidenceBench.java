@@ -44,6 +44,8 @@ public final class EvidenceBench {
     }
 
     /**
+     * Writes evidence and says how long that took.
+     *
      * @param args a folder to work in, how many services, and how many states after the first
      */
     public static void main(String[] args) throws Exception {
