@@ -44,7 +44,7 @@ public final class EvidenceBench {
     }
 
     /**
-     * Prints the figures.
+     * Writes evidence and says how long that took.
      *
      * @param args a folder to work in, how many services, and how many states after the first
      */

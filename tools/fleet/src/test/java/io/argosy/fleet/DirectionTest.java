@@ -81,7 +81,7 @@ class DirectionTest {
                         "platform/model", List.of(),
                         "platform/serving", List.of("platform-model"),
                         "platform/training", List.of("platform-model"),
-                        "platform/testkit", List.of("platform-serving"),
+                        "platform/testkit", List.of("platform-serving", "platform-training"),
                         "platform/store", List.of("platform-serving"),
                         "tools/fleet", List.of("platform-model")),
                 found);
