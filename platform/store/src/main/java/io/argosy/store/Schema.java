@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
  * one that is further along, because a newer version was here, is left as it is, as every version works with the one after it.
  */
 final class Schema {
-    private static final String MIGRATIONS = "classpath:io/argosy/store/schema";
+    static final String MIGRATIONS = "classpath:io/argosy/store/schema";
 
     /** Days that have partitions before the first pod comes. */
     private static final int AHEAD = 2;
@@ -34,6 +34,11 @@ final class Schema {
      * @throws IllegalStateException with what keeps it from that, and the next step
      */
     static void migrate(Settings.Store settings, PredictionStore.Model model) {
+        migrate(settings, model, MIGRATIONS);
+    }
+
+    /** The same, from other places: a version that is not there yet. */
+    static void migrate(Settings.Store settings, PredictionStore.Model model, String... migrations) {
         String schema = name(model);
         CredentialFiles database = new CredentialFiles(settings, schema);
         try {
@@ -41,7 +46,7 @@ final class Schema {
                     .dataSource(database)
                     .defaultSchema(schema)
                     .createSchemas(true)
-                    .locations(MIGRATIONS)
+                    .locations(migrations)
                     .connectRetries(RETRIES)
                     .load()
                     .migrate();

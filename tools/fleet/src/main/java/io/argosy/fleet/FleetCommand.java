@@ -9,6 +9,7 @@ import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.ExperimentsCommand;
+import io.argosy.fleet.command.GitHubCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
 import io.argosy.fleet.command.ImportCommand;
@@ -77,6 +78,7 @@ public final class FleetCommand implements Runnable {
             TestCommand.class,
             BenchCommand.class,
             InitCommand.class,
+            GitHubCommand.class,
             ClusterCommand.class,
             BootstrapCommand.class,
             WitnessCommand.class,

@@ -115,6 +115,22 @@ class WorkflowsTest {
     }
 
     @Test
+    void aSecretIsOfAnEnvironmentAndTurnedIntoATokenAtOnce() throws IOException {
+        for (String file : workflows()) {
+            JsonNode workflow = YAMLMapper.shared().readTree(Files.readString(ROOT.resolve(file)));
+            for (JsonNode job : workflow.path("jobs")) {
+                for (JsonNode step : job.path("steps")) {
+                    if (step.toString().contains("secrets.")) {
+                        assertEquals("fleet", job.path("environment").asString(""), file);
+                        assertTrue(step.path("uses").asString("").startsWith("actions/create-github-app-token@"), file);
+                        assertTrue(step.path("with").has("permission-contents"), file);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void everyRequiredCheckJudgesTheMergeQueueToo() throws IOException {
         for (String name : List.of("pull-request", "review")) {
             String file = ".github/workflows/" + name + ".yaml";

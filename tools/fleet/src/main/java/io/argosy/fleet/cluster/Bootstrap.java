@@ -28,6 +28,11 @@ public final class Bootstrap {
     /** Where the wiring says which repository is followed; see {@code clusters/facts}. */
     private static final List<String> REPOSITORY_PATHS = List.of("repoURL: ", "- ");
 
+    /** A record is seen everywhere within minutes; who has yet to make it runs this again. */
+    private static final Duration NAME_PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration NAME_PAUSE = Duration.ofSeconds(10);
+
     private final Path root;
     private final ClusterFacts facts;
     private final ClusterManifests manifests;
@@ -71,6 +76,10 @@ public final class Bootstrap {
             }
             progress.accept("applying the wiring of " + facts.environment());
             kubectl.apply(wiring(repository));
+            if (addons && facts.provider().equals("gke")) {
+                new PublicName(facts.host(), () -> gateway(kubectl), PublicName.SYSTEM, progress)
+                        .await(NAME_PATIENCE, NAME_PAUSE);
+            }
         } catch (RenderException e) {
             throw new FleetException(
                     ExitCode.REFUSED,
@@ -78,6 +87,17 @@ public final class Bootstrap {
                     "mend it; clusters/README.md says what is where",
                     e);
         }
+    }
+
+    /** The addresses at which the public gateway answers; none before it has any. */
+    private static List<String> gateway(Kubectl kubectl) throws InterruptedException {
+        Execution told = kubectl.attempt(
+                "-n", "gateway", "get", "gateway", "public", "-o", "jsonpath={.status.addresses[*].value}");
+        return told.succeeded()
+                ? Arrays.stream(told.out().strip().split("\\s+", -1))
+                        .filter(address -> !address.isEmpty())
+                        .toList()
+                : List.of();
     }
 
     /** Definitions are brought up to what is pinned, and never back; those of a cloud are the cloud's to upgrade. */

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,6 +56,11 @@ public record ClusterFacts(String environment, String provider, String context, 
                 required(facts, "PROVIDER", file),
                 override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override,
                 "https://" + required(facts, "HOST", file) + facts.getOrDefault("PORT", ""));
+    }
+
+    /** The name at which its public gateway answers, without port. */
+    public String host() {
+        return URI.create(address).getHost();
     }
 
     /** The same cluster, reached by another context; by this one where {@code other} is null. */

@@ -13,6 +13,7 @@ import io.argosy.fleet.verify.ReferencesPointDown;
 import io.argosy.fleet.verify.ReleasesAreAsBuilt;
 import io.argosy.fleet.verify.Rule;
 import io.argosy.fleet.verify.RulesAreReadable;
+import io.argosy.fleet.verify.Support;
 import io.argosy.fleet.verify.TraitsAreShown;
 import io.argosy.fleet.verify.Tree;
 import io.argosy.fleet.verify.TreeIsPlain;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +83,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     findings.forEach(finding -> output.out().println("        " + finding));
                 });
             }
+            tree.snapshot()
+                    .text(Support.PATH)
+                    .map(yaml -> Support.warnings(yaml, LocalDate.now(ZoneOffset.UTC)))
+                    .orElse(List.of())
+                    .forEach(warning -> output.progress("warning: " + warning));
             return (kept ? ExitCode.OK : ExitCode.REFUSED).code();
         }
     }

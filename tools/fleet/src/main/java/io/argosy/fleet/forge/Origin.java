@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +22,6 @@ import org.eclipse.jgit.revwalk.RevCommit;
  */
 public record Origin(Path root, Forge forge) {
     private static final Duration PUSH = Duration.ofMinutes(2);
-    private static final Duration TOKEN = Duration.ofSeconds(20);
 
     private static final Pattern GITHUB =
             Pattern.compile("(?:https://|ssh://git@|git@)github\\.com[:/]([\\w.-]+/[\\w.-]+?)(?:\\.git)?/?");
@@ -35,19 +33,9 @@ public record Origin(Path root, Forge forge) {
 
     /** The origin of a clone; nothing where there is no GitHub to talk to. */
     public static Optional<Origin> of(Monorepo repository) throws InterruptedException {
-        Optional<String> name = repository.remote("origin").flatMap(Origin::repository);
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, String> environment = System.getenv();
-        Optional<String> token = Optional.ofNullable(environment.get("GITHUB_TOKEN"))
-                .or(() -> Optional.ofNullable(environment.get("GH_TOKEN")))
-                .filter(value -> !value.isBlank());
-        if (token.isEmpty()) {
-            token = ofGitHubsCommandLine(repository.root());
-        }
-        String endpoint = environment.getOrDefault("GITHUB_API_URL", "https://api.github.com");
-        return token.map(secret -> new Origin(repository.root(), new GitHubForge(endpoint, name.get(), secret)));
+        return GitHubAccess.of(repository)
+                .map(access -> new Origin(
+                        repository.root(), new GitHubForge(access.endpoint(), access.repository(), access.token())));
     }
 
     /** Owner and name, e.g. {@code argosy-fleet/argosy}, of an address on GitHub. */
@@ -115,14 +103,5 @@ public record Origin(Path root, Forge forge) {
                 ExitCode.UNAVAILABLE,
                 "the branches were not pushed: " + why,
                 "they are here; run the same command again, or pass --local");
-    }
-
-    private static Optional<String> ofGitHubsCommandLine(Path root) throws InterruptedException {
-        try {
-            Execution told = Execution.of(root, List.of("gh", "auth", "token"), TOKEN);
-            return told.succeeded() ? Optional.of(told.out().strip()) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

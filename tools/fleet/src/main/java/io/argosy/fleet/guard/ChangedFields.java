@@ -113,6 +113,7 @@ final class ChangedFields {
             return;
         }
         int already = told.size();
+        patches(InlinePatches.apart(ours), InlinePatches.apart(theirs));
         documents(path, ours, theirs);
         if (told.size() > already) {
             return;
@@ -174,6 +175,22 @@ final class ChangedFields {
                 .map(line -> COMMENT.matcher(line).replaceFirst("").stripTrailing())
                 .filter(line -> !line.isEmpty())
                 .toList();
+    }
+
+    /** Field by field also where a patch is new: that there is one says nothing. */
+    private void patches(Map<String, ObjectNode> before, Map<String, ObjectNode> after) {
+        Set<String> labels = new LinkedHashSet<>(before.keySet());
+        labels.addAll(after.keySet());
+        ObjectNode none = JsonNodeFactory.instance.objectNode();
+        for (String label : labels) {
+            fields(
+                    label,
+                    0,
+                    "",
+                    before.getOrDefault(label, none),
+                    after.getOrDefault(label, none),
+                    label.startsWith("Secret ") || label.equals("Secret") || label.startsWith("any kind"));
+        }
     }
 
     private void documents(String path, List<JsonNode> ours, List<JsonNode> theirs) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -196,6 +197,11 @@ public final class Guards {
                     null,
                     List.of(".gitignore", ".java-version", "Makefile", "scripts/anything.sh")));
 
+    private static final Pattern FACTS = Pattern.compile("clusters/([^/]+)/facts/kustomization\\.yaml");
+
+    /** The public half of a cluster's key, see the package evidence. */
+    private static final Pattern KEY = Pattern.compile("(?m)^[^#\\n]*\\bEVIDENCE_KEY=([^\\s\"',\\]]+)");
+
     private Guards() {}
 
     /**
@@ -211,6 +217,11 @@ public final class Guards {
         Sides sides = new Sides(repository, base, head, now);
         Owners owners = Owners.of(repository, base, head);
         List<Lowered> lowered = new ArrayList<>();
+        for (String path : paths) {
+            witness(sides, path)
+                    .ifPresent(what ->
+                            lowered.add(new Lowered("who may witness", path, what, owners.of(path, Role.PLATFORM))));
+        }
         List<String> left = new ArrayList<>(paths);
         for (Guard guard : ALL) {
             List<String> its = left.stream().filter(guard::covers).toList();
@@ -238,6 +249,25 @@ public final class Guards {
             }
         }
         return lowered;
+    }
+
+    /** By whose key evidence counts from then on: whoever signs what was seen of a version decides what passes. */
+    private static Optional<String> witness(Sides sides, String path) {
+        Matcher facts = FACTS.matcher(path);
+        if (!facts.matches()) {
+            return Optional.empty();
+        }
+        String before = key(sides.main(path));
+        String after = key(sides.after(path));
+        return before.equals(after)
+                ? Optional.empty()
+                : Optional.of("who may witness in " + facts.group(1) + ": " + (before.isEmpty() ? "nobody" : before)
+                        + " → " + (after.isEmpty() ? "nobody" : after));
+    }
+
+    private static String key(String facts) {
+        Matcher key = KEY.matcher(facts);
+        return key.find() ? "the key " + key.group(1) : "";
     }
 
     private static List<String> hold(Sides sides, String path) {

@@ -11,7 +11,13 @@ import java.util.List;
  * @param body the commit's body and the pull request's text, Markdown
  */
 public record Proposal(String branch, String title, String body, List<Change> changes) {
+    /** What the names of such branches begin with, each with a slash; what protects them reads it here. */
+    public static final List<String> KINDS = List.of("promote", "rollback", "hold", "unhold", "quarantine");
+
     public Proposal {
+        if (!KINDS.contains(branch.substring(0, Math.max(0, branch.indexOf('/'))))) {
+            throw new IllegalArgumentException(branch + " begins with none of " + KINDS);
+        }
         changes = List.copyOf(changes);
     }
 

@@ -252,6 +252,7 @@ public final class Fork {
                 + " on GitHub, or other owners in " + OWNERS);
         left.add("look at it with `git diff`, commit it on the branch that environments follow, and push it to "
                 + names.address());
+        left.add("`./fleet github app --key FILE` and `./fleet github setup --apply` set GitHub up, once it is pushed");
         left.add(
                 "`./fleet release SERVICE` pins a first version in dev, `./fleet promote SERVICE --env ENV` brings it on");
         left.add(

@@ -32,7 +32,7 @@ class ClusterManifestsTest {
     void noWordThatStandsForAFactIsLeft(String environment) throws Exception {
         for (String folder : new String[] {"clusters/" + environment, "clusters/" + environment + "/addons"}) {
             String rendered = manifests.render(folder);
-            for (String word : new String[] {"REPOSITORY", "ENVIRONMENT", "HOST", "ISSUER", "PROJECT"}) {
+            for (String word : new String[] {"REPOSITORY", "ENVIRONMENT", "HOST", "ISSUER", "PROJECT", "CLUSTER"}) {
                 assertFalse(rendered.contains(word), word + " is left in " + folder + ":\n" + rendered);
             }
         }
@@ -46,6 +46,11 @@ class ClusterManifestsTest {
         JsonNode proxy = addons.find("EnvoyProxy", "replicated").orElseThrow().at("/spec/provider/kubernetes");
         assertEquals(2, proxy.at("/envoyDeployment/replicas").asInt(0));
         assertEquals(1, proxy.at("/envoyPDB/minAvailable").asInt(0));
+        assertEquals(
+                "argosy-" + environment,
+                proxy.at("/envoyService/annotations/networking.gke.io~1load-balancer-ip-addresses")
+                        .asString(""),
+                "the address that clusters/gke reserves");
         assertEquals(
                 "replicated",
                 addons.find("GatewayClass", "envoy")

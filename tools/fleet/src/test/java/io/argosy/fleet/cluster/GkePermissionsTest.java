@@ -75,6 +75,7 @@ class GkePermissionsTest {
         assertEquals(0, made.exitCode(), made::err);
         String asked = Files.readString(folder.resolve("asked"));
         assertTrue(asked.contains("services enable container.googleapis.com"), asked);
+        assertTrue(made.out().contains("make the DNS record `staging.argosy.example. A a-token`"), made::out);
     }
 
     @Test

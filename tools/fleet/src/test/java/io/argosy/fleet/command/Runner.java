@@ -176,6 +176,8 @@ final class Runner {
                 "github.token", "a-token",
                 "github.repository", "argosy-fleet/argosy",
                 "github.event.number", "7",
+                // No App: the step that asks for its token has not run.
+                "steps.app.outputs.token || github.token", "a-token",
                 "inputs.service", "churn"));
         known.putAll(expressions);
         return EXPRESSION.matcher(value).replaceAll(found -> {

@@ -29,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class GitHubDescription {
     private static final Path FILE = Path.of("../github/generated/rest.json");
     private static final String HERE = "https://api.github.com/description";
-    private static final String TOKEN_REFUSED = "#/components/responses/requires_authentication";
+    /** What every operation may answer, and none of them lists. */
+    private static final Map<Integer, String> ALWAYS =
+            Map.of(401, "#/components/responses/requires_authentication", 403, "#/components/responses/forbidden");
 
     private final JsonNode description;
     private final SchemaRegistry schemas;
@@ -107,7 +109,7 @@ final class GitHubDescription {
         if (operation.has("requestBody")) {
             JsonNode body = JsonMapper.shared().readTree(text);
             validate(body, here + content, "the request", problems);
-            JsonNode known = operation.at(content).path("properties");
+            JsonNode known = resolve(operation.at(content)).path("properties");
             body.propertyNames().stream()
                     .filter(name -> !known.has(name))
                     .forEach(name -> problems.add("nobody described the field " + name));
@@ -120,9 +122,10 @@ final class GitHubDescription {
         String status = String.valueOf(response.getStatus());
         JsonNode described = operation.path("responses").path(status);
         String place = here + "/responses/" + status;
-        if (response.getStatus() == 401) {
-            described = description.at(TOKEN_REFUSED.substring(1));
-            place = HERE + TOKEN_REFUSED;
+        String always = ALWAYS.get(response.getStatus());
+        if (described.isMissingNode() && always != null) {
+            described = description.at(always.substring(1));
+            place = HERE + always;
         } else if (described.isMissingNode()) {
             problems.add("an answer with " + status + " is not described");
             return;

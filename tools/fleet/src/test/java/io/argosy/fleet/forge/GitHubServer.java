@@ -23,40 +23,55 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A server that answers with the examples of {@link GitHubDescription}, for the repository argosy-fleet/argosy. */
+/** A server that answers with the examples of {@link GitHubDescription}, for one repository. */
 public final class GitHubServer implements AutoCloseable {
     static final String REPOSITORY = "/repos/argosy-fleet/argosy";
     static final URI PAGE = URI.create("https://github.com/argosy-fleet/argosy/pull/7");
 
     private final GitHubDescription described = new GitHubDescription();
-    private final WireMockServer server =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    private final GitHubSettings settings;
+    private final WireMockServer server;
+    private final String repository;
 
-    private GitHubServer() {
+    private GitHubServer(String name) {
+        repository = "/repos/" + name;
+        settings = new GitHubSettings(described, name);
+        server =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().extensions(settings));
         server.start();
-        ObjectNode repository = described.example("get", "/repos/{owner}/{repo}", 200);
-        repository.put("name", "argosy").put("full_name", "argosy-fleet/argosy");
-        repository.withObject("/owner").put("login", "argosy-fleet");
         server.stubFor(any(anyUrl()).willReturn(json(404, GitHubDescription.error("Not Found"))));
-        server.stubFor(get(urlPathEqualTo(REPOSITORY)).willReturn(json(200, repository)));
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls")).willReturn(okJson("[]")));
+        server.stubFor(any(urlPathMatching(repository + GitHubSettings.PATHS))
+                .willReturn(aResponse().withTransformers(GitHubSettings.NAME)));
+        server.stubFor(post(urlPathMatching("/app-manifests/[^/]+/conversions"))
+                .willReturn(aResponse().withTransformers(GitHubSettings.NAME)));
+        server.stubFor(get(urlPathEqualTo(repository + "/pulls")).willReturn(okJson("[]")));
         comments(Map.of());
-        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/pulls"))
+        server.stubFor(post(urlPathEqualTo(repository + "/pulls"))
                 .willReturn(json(201, pull("post", "/repos/{owner}/{repo}/pulls", 201, "Promote", "text"))));
         ObjectNode pull = pull("get", "/repos/{owner}/{repo}/pulls/{pull_number}", 200, "Promote", "text");
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls/7")).willReturn(json(200, pull)));
-        server.stubFor(patch(urlPathEqualTo(REPOSITORY + "/pulls/7")).willReturn(json(200, pull)));
-        server.stubFor(post(urlPathEqualTo(REPOSITORY + "/issues/7/comments")).willReturn(json(201, comment())));
-        server.stubFor(patch(urlPathMatching(REPOSITORY + "/issues/comments/\\d+"))
+        server.stubFor(get(urlPathEqualTo(repository + "/pulls/7")).willReturn(json(200, pull)));
+        server.stubFor(patch(urlPathEqualTo(repository + "/pulls/7")).willReturn(json(200, pull)));
+        server.stubFor(post(urlPathEqualTo(repository + "/issues/7/comments")).willReturn(json(201, comment())));
+        server.stubFor(patch(urlPathMatching(repository + "/issues/comments/\\d+"))
                 .willReturn(json(
                         200, described.example("patch", "/repos/{owner}/{repo}/issues/comments/{comment_id}", 200))));
-        server.stubFor(delete(urlPathMatching(REPOSITORY + "/issues/comments/\\d+"))
+        server.stubFor(delete(urlPathMatching(repository + "/issues/comments/\\d+"))
                 .willReturn(aResponse().withStatus(204)));
     }
 
-    /** A repository without pull requests. */
+    /** The repository argosy-fleet/argosy, without pull requests. */
     public static GitHubServer start() {
-        return new GitHubServer();
+        return start("argosy-fleet/argosy");
+    }
+
+    /** Another one. */
+    public static GitHubServer start(String repository) {
+        return new GitHubServer(repository);
+    }
+
+    /** What an administrator sees. */
+    public GitHubSettings settings() {
+        return settings;
     }
 
     /** What {@code GITHUB_API_URL} is. */
@@ -72,9 +87,9 @@ public final class GitHubServer implements AutoCloseable {
     public void open(String branch, String title, String body) {
         ObjectNode pull = pull("get", "/repos/{owner}/{repo}/pulls", 200, title, body);
         pull.withObject("/head").put("ref", branch);
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls"))
+        server.stubFor(get(urlPathEqualTo(repository + "/pulls"))
                 .withQueryParam("state", equalTo("open"))
-                .withQueryParam("head", equalTo("argosy-fleet:" + branch))
+                .withQueryParam("head", equalTo(repository.split("/", -1)[2] + ":" + branch))
                 .withQueryParam("base", equalTo("main"))
                 .willReturn(okJson("[" + pull + "]")));
         server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls"))
@@ -91,7 +106,7 @@ public final class GitHubServer implements AutoCloseable {
             ObjectNode comment = described.example("get", "/repos/{owner}/{repo}/issues/{issue_number}/comments", 200);
             list.add(comment.put("id", id).put("body", body));
         });
-        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/issues/7/comments")).willReturn(okJson(list.toString())));
+        server.stubFor(get(urlPathEqualTo(repository + "/issues/7/comments")).willReturn(okJson(list.toString())));
     }
 
     /** What GitHub answers when it has taken a comment. */
@@ -120,8 +135,8 @@ public final class GitHubServer implements AutoCloseable {
                 .put("title", title)
                 .put("body", body)
                 .put("html_url", PAGE.toString())
-                .put("url", server.baseUrl() + REPOSITORY + "/pulls/7")
-                .put("issue_url", server.baseUrl() + REPOSITORY + "/issues/7");
+                .put("url", server.baseUrl() + repository + "/pulls/7")
+                .put("issue_url", server.baseUrl() + repository + "/issues/7");
     }
 
     @Override

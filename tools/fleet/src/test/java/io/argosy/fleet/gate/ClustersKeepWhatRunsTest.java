@@ -195,6 +195,40 @@ class ClustersKeepWhatRunsTest {
                                 metadata: {name: evil, namespace: argocd}
                                 spec: {project: default, destination: {namespace: a}, source: {repoURL: "https://a"}}
                                 """))),
+                row(
+                        "anybody is Argo CD's admin",
+                        "Argo CD would let everybody do everything (policy.default: role:admin)",
+                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: v1
+                                    kind: ConfigMap
+                                    metadata: {name: argocd-rbac-cm}
+                                    data: {policy.default: role:admin}
+                                components:
+                                """)),
+                row(
+                        "anybody is let in by Argo CD",
+                        "Argo CD would let everybody in without a name (users.anonymous.enabled)",
+                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
+                                patches:
+                                - target: {kind: ConfigMap, name: argocd-cm}
+                                  patch: |
+                                    - {op: add, path: /data/users.anonymous.enabled, value: "true"}
+                                components:
+                                """)),
+                row(
+                        "somebody becomes Argo CD's admin",
+                        "Argo CD would let mallory do everything (role:admin)",
+                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: v1
+                                    kind: ConfigMap
+                                    metadata: {name: argocd-rbac-cm}
+                                    data: {policy.more.csv: "g, mallory, role:admin"}
+                                components:
+                                """)),
                 // A running service would be deleted.
                 row(
                         "a service is excluded",
@@ -661,6 +695,22 @@ class ClustersKeepWhatRunsTest {
 
         assertEquals(List.of(), refused);
         assertTrue(lowered.stream().anyMatch(line -> line.contains(row.said())), lowered::toString);
+    }
+
+    @Test
+    void argoCdsOwnInstallDoesNotGoFromAClusterThatStays() throws Exception {
+        RevCommit main = repository.commit("main");
+        RevCommit head = new CommitWriter(repository)
+                .commit(main, List.of(new Change.Remove("clusters/production/argocd")), "Without Argo CD");
+
+        List<String> said = Gates.judge(
+                        List.of(new ClustersKeepWhatRuns()),
+                        ProposedChange.of(repository, main, head, JudgedFleet.TOOLS, Clock.systemUTC()))
+                .stream()
+                .map(Judgement::toString)
+                .toList();
+
+        assertTrue(said.getFirst().contains("what Argo CD's install is made of is gone"), said::toString);
     }
 
     @Test

@@ -187,8 +187,7 @@ class ChangedFieldsTest {
                         "the fence of the clusters changes: clusters/b/kustomization.yaml: secretGenerator[s].literals:"
                                 + " another value, of a Secret",
                         "the fence of the clusters changes: clusters/b/s.env",
-                        "the fence of the clusters changes: clusters/production/kustomization.yaml: patches: another value,"
-                                + " of a Secret"),
+                        "the fence of the clusters changes: Secret: stringData: another value, of a Secret"),
                 said);
     }
 

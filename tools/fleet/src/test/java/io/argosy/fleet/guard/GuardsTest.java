@@ -276,6 +276,43 @@ class GuardsTest {
     }
 
     @Test
+    void whoMayWitnessIsSaidAlsoWhereTheClusterIsNew() {
+        String facts = "configMapGenerator:\n- name: cluster\n  literals:\n  - ENVIRONMENT=eu\n";
+
+        assertEquals(
+                List.of(
+                        "who may witness in eu: nobody → the key MCow+/=",
+                        "the fence of the clusters changes: clusters/eu/facts/kustomization.yaml is new"),
+                what(put("clusters/eu/facts/kustomization.yaml", facts + "  - EVIDENCE_KEY=MCow+/=\n")));
+        assertEquals(
+                List.of("the fence of the clusters changes: clusters/eu/facts/kustomization.yaml is new"),
+                what(put("clusters/eu/facts/kustomization.yaml", facts + "  # EVIDENCE_KEY=MCow+/=\n")));
+    }
+
+    @Test
+    void whatAPatchInAKustomizationDoesIsSaidAlsoWhereTheFileIsNew() {
+        assertEquals(
+                List.of("the fence of the clusters changes: ConfigMap argocd-rbac-cm: data: none →"
+                        + " {policy.default: role:admin}; AppProject: add /spec/sourceRepos/-: none → https://a; Secret"
+                        + " argocd-secret: data: another value, of a Secret and 1 more"),
+                what(put("clusters/eu/argocd/kustomization.yaml", """
+                        resources: [../../argocd]
+                        patches:
+                        - patch: |
+                            kind: ConfigMap
+                            metadata: {name: argocd-rbac-cm}
+                            data: {policy.default: role:admin}
+                        - target: {kind: AppProject}
+                          patch: |
+                            - {op: add, path: /spec/sourceRepos/-, value: https://a}
+                        - patch: |
+                            kind: Secret
+                            metadata: {name: argocd-secret}
+                            data: {x: aHVudGVyMg==}
+                        """)));
+    }
+
+    @Test
     void rulesAndRowsOfAServiceThatIsNotThereAreSaid() {
         assertEquals(
                 List.of("fresh's margin 0.01 → 1", "as trained is accepted of fresh 1.0.0-00000000000a"),

@@ -1,11 +1,16 @@
 package io.argosy.fleet.story;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.forge.GitHubServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +22,8 @@ class ForkTest {
     private static final String WORDS =
             "git grep --untracked -I -n -e 'argosy-fleet/' -e '@argosy-fleet' -e 'argosy\\.example'"
                     + " -e 'argosy\\.localhost' -e 'argosy-dev' -e 'argosy-staging' -e 'argosy-production' -- ':!tools' ':!platform'";
+
+    private static final String PINNED = "grep newTag: overlays/staging/churn/release/kustomization.yaml";
 
     @TempDir
     private Path folder;
@@ -50,6 +57,59 @@ class ForkTest {
         assertTrue(pinned.contains("newName: ghcr.io/acme/churn\n"), pinned);
         String review = clone.shell("./fleet promote churn --env staging --local");
         assertTrue(review.contains("✅ Can be merged"), review);
+    }
+
+    @Test
+    void aForkIsSetUpOnGitHubAndAModelGoesOnThereAndBack() throws Exception {
+        try (GitHubServer github = GitHubServer.start("acme/models")) {
+            clone.shell(
+                    "git init --quiet --bare ../origin.git"
+                            + " && git config url.file://$(realpath ../origin.git).insteadOf https://github.com/acme/models.git");
+            clone.shell(INIT + " && git add --all && git commit --quiet --message 'Our own'"
+                    + " && git push --quiet origin main");
+            String fleet = "GITHUB_API_URL=" + github.url() + " GITHUB_TOKEN=a-token ./fleet ";
+
+            FreshClone.Result drifted = clone.tried(fleet + "github check");
+            assertEquals(3, drifted.exitCode(), drifted.output());
+            String plan = clone.shell(fleet + "github setup");
+            assertTrue(plan.contains("would change the ruleset main: it is missing\n"), plan);
+            assertEquals(List.of(), github.settings().rulesets());
+            github.settings().variables().put("FLEET_APP_ID", "4711");
+            github.settings().variables().put("FLEET_APP_CLIENT_ID", "Iv23li");
+            clone.shell(fleet + "github setup --apply");
+            github.settings().secrets("fleet").add("FLEET_APP_KEY");
+            assertEquals(
+                    List.of("evidence", "main", "proposals"), github.settings().rulesets());
+            String fine = clone.shell(fleet + "github check");
+            assertFalse(fine.contains("Left to you"), fine);
+
+            String first = promoted(fleet);
+            clone.shell(
+                    "printf '# Ours\n' >>services/churn/deploy/settings.env && git commit --quiet --all --message Ours");
+            assertNotEquals(first, promoted(fleet));
+            clone.shell(fleet + "rollback churn --env staging");
+            merged("rollback/staging");
+
+            assertEquals(first, clone.shell(PINNED));
+            github.requests().verify(3, postRequestedFor(urlPathEqualTo("/repos/acme/models/pulls")));
+            assertEquals(List.of(), github.problems());
+        }
+    }
+
+    /** Brings a new version to staging, and gives what is pinned there then. */
+    private String promoted(String fleet) {
+        clone.shell("./fleet release churn && git push --quiet origin main");
+        clone.shell(fleet + "promote churn --env staging");
+        merged("promote/staging");
+        return clone.shell(PINNED);
+    }
+
+    private void merged(String kind) {
+        String newest =
+                "$(git for-each-ref --sort=-committerdate --count=1 --format='%(refname)' refs/heads/" + kind + ")";
+        clone.shell(
+                "git merge --quiet --no-ff --no-edit " + newest + " && git push --quiet origin main"
+                        + " && git branch --quiet -D $(git for-each-ref --format='%(refname:short)' refs/heads/promote refs/heads/rollback)");
     }
 
     @Test

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ArgoMay {
     private static final String CONTROLLER = "argocd-application-controller";
+    private static final String ADMIN = "role:admin";
     private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
 
     private ArgoMay() {}
@@ -25,7 +26,10 @@ final class ArgoMay {
         Set<String> had = over(before);
         over(after).stream().filter(line -> !had.contains(line)).forEach(wrong::add);
         if (after.argo().isEmpty()) {
-            // The cluster is given up, or what is applied to it does not name Argo CD at all.
+            // A cluster that is given up is told as such.
+            if (!before.argo().isEmpty() && !after.objects().objects().isEmpty()) {
+                wrong.add("what Argo CD's install is made of is gone: nobody would say what it may do");
+            }
             return wrong;
         }
         Set<String> narrowed = roles(after);
@@ -54,6 +58,7 @@ final class ArgoMay {
                                     && WRITES.stream().anyMatch(verb -> has(rule, "verbs", verb)))
                             .forEach(_ -> over.add(name + " would let everything be written (resources: *)"));
                 });
+        state.argo().forEach(document -> policies(document.content(), over));
         for (ArgoDocument document : state.argo()) {
             if (document.content().path("path").asString("").startsWith("/roleRef")
                     || document.content()
@@ -64,6 +69,38 @@ final class ArgoMay {
             }
         }
         return over;
+    }
+
+    /** Whom Argo CD itself lets do everything, or in without a name (argo-cd.readthedocs.io/en/stable/operator-manual/rbac). */
+    private static void policies(JsonNode content, Set<String> over) {
+        content.path("data").forEachEntry((key, value) -> policy(key, value, over));
+        for (JsonNode operation : content) {
+            String path = operation.path("path").asString("");
+            if (path.startsWith("/data/")) {
+                policy(path.substring("/data/".length()), operation.path("value"), over);
+            } else if (path.equals("/data")) {
+                operation.path("value").forEachEntry((key, value) -> policy(key, value, over));
+            }
+        }
+    }
+
+    private static void policy(String key, JsonNode value, Set<String> over) {
+        String text = value.asString("");
+        if (key.equals("users.anonymous.enabled") && text.strip().equals("true")) {
+            over.add("Argo CD would let everybody in without a name (" + key + ")");
+        }
+        if (key.equals("policy.default") && text.strip().equals(ADMIN)) {
+            over.add("Argo CD would let everybody do everything (" + key + ": " + ADMIN + ")");
+        }
+        if (key.startsWith("policy.") && key.endsWith("csv")) {
+            text.lines()
+                    .map(line -> line.split(",", -1))
+                    .filter(line -> line.length > 2
+                            && line[0].strip().equals("g")
+                            && line[2].strip().equals(ADMIN))
+                    .forEach(line ->
+                            over.add("Argo CD would let " + line[1].strip() + " do everything (" + ADMIN + ")"));
+        }
     }
 
     /** Upstream's own that are narrowed here. */

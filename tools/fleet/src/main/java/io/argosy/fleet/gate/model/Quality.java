@@ -16,6 +16,7 @@ import io.argosy.fleet.training.Retraining;
 import io.argosy.fleet.training.TrainedPackages;
 import io.argosy.fleet.version.Version;
 import io.argosy.model.Feature;
+import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Slice;
 import io.argosy.model.comparison.Comparison;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +72,9 @@ public final class Quality extends ModelGate {
         Release left = change.predecessor(pin).orElse(null);
         if (incumbent == null || left == null) {
             Judgement first = Judgement.pass(this, overlay, "nothing ran there before");
-            return rows.isEmpty() ? first : alone(first, change, pin, candidate, rows.get());
+            return rows.isEmpty()
+                    ? unknownYet(first, change, pin, candidate)
+                    : alone(first, change, pin, candidate, rows.get());
         }
         Judgement said = compared(change, overlay, left.version(), pin.pinned().version(), rows, incumbent, candidate);
         return said.verdict() == Verdict.PASS ? seenBySlices(said, overlay, incumbent, candidate) : said;
@@ -207,6 +211,19 @@ public final class Quality extends ModelGate {
                                         + " by a pull request of its own")
                         .with(evidence)
                         .saying(headline);
+    }
+
+    /** What is known of a model that comes first, and of which nothing is held out: what its own training says, or nothing. */
+    private Judgement unknownYet(Judgement first, ProposedChange change, PinChange pin, ModelPackage candidate)
+            throws IOException {
+        if (candidate.metrics().overall().isEmpty()) {
+            return first.saying("⚠ quality: no figure says how good it is");
+        }
+        Metric figure = candidate.metrics().overall().getFirst();
+        return first.saying(String.format(Locale.ROOT, "%s %.4f", figure.name(), figure.value())
+                + (isImported(change, pin.overlay().service(), pin.pinned().version())
+                        ? " on the rows that came with it"
+                        : " where its own training judged it"));
     }
 
     /** What the held-out rows say of a model beside which there is none; nothing where too few are left to say it. */
