@@ -9,12 +9,14 @@ import io.argosy.fleet.board.state.Board;
 import io.argosy.fleet.board.state.BoardKeeper;
 import io.argosy.fleet.board.state.ClusterStatuses;
 import io.argosy.fleet.board.state.EngineStatuses;
+import io.argosy.fleet.board.state.Requests;
 import io.argosy.fleet.board.state.Reviews;
 import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.board.state.Statuses;
 import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.engine.EngineDirectory;
 import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.forge.Origin;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.review.Review;
@@ -79,7 +81,7 @@ final class Boards {
     BoardServer open(int port, Statuses statuses) {
         PageWriter pages = new PageWriter();
         Reviews reviews = reviews();
-        BoardKeeper keeper = new BoardKeeper(repository, branch, statuses, reviews::of, clock);
+        BoardKeeper keeper = new BoardKeeper(repository, branch, statuses, reviews::of, requests(), clock);
         LivePicture its = new LivePicture(keeper, reviews, pages);
         picture = its;
         return BoardServer.open(port, its, new Desk(its, new ServiceLook(repository, keeper, clock), reviews, pages));
@@ -94,12 +96,21 @@ final class Boards {
     int export(Path folder, Statuses statuses, Duration patience) throws InterruptedException {
         PageWriter pages = new PageWriter();
         Reviews reviews = reviews();
-        BoardKeeper keeper = new BoardKeeper(repository, branch, statuses, reviews::of, clock);
+        BoardKeeper keeper = new BoardKeeper(repository, branch, statuses, reviews::of, requests(), clock);
         try (LivePicture its = new LivePicture(keeper, reviews, pages)) {
             picture = its;
             ServiceLook services = new ServiceLook(repository, keeper, clock);
             Board board = its.settled(patience);
             return new Export(new Desk(its, services, reviews, pages), services, pages, folder).write(board);
+        }
+    }
+
+    private Requests requests() {
+        try {
+            return new Requests(Origin.of(repository).map(Origin::forge), branch, this::changed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Requests(Optional.empty(), branch, this::changed);
         }
     }
 

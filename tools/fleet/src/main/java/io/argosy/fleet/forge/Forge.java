@@ -18,6 +18,22 @@ public interface Forge {
     URI propose(String branch, String base, String title, List<String> pages);
 
     /**
+     * A pull request that is open.
+     *
+     * @param tip the last commit of its branch, 40 hex digits
+     */
+    record Open(int number, String tip, URI address) {}
+
+    /**
+     * The pull requests that are open, newest first.
+     *
+     * @param base the branch that they are to be merged into
+     * @param most how many at most
+     * @throws FleetException where the forge refuses, has no room, or cannot be reached
+     */
+    List<Open> open(String base, int most);
+
+    /**
      * Writes a review into comments of a pull request, in place of the one that an earlier run wrote.
      *
      * @param number the pull request's

@@ -76,6 +76,28 @@ public final class GitHubForge implements Forge {
     }
 
     @Override
+    public List<Open> open(String base, int most) {
+        return asking("list its pull requests", () -> {
+            List<Open> open = new ArrayList<>();
+            for (GHPullRequest request : connect()
+                    .queryPullRequests()
+                    .state(GHIssueState.OPEN)
+                    .base(base)
+                    .list()
+                    .withPageSize(Math.min(100, most))) {
+                if (open.size() == most) {
+                    break;
+                }
+                open.add(new Open(
+                        request.getNumber(),
+                        request.getHead().getSha(),
+                        request.getHtmlUrl().toURI()));
+            }
+            return open;
+        });
+    }
+
+    @Override
     public void comment(int number, List<String> pages) {
         asking("comment on pull request " + number, () -> {
             write(connect().getPullRequest(number), pages, 1);

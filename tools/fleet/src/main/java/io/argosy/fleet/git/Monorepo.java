@@ -25,6 +25,7 @@ import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -143,6 +144,9 @@ public final class Monorepo implements AutoCloseable {
         try (RevWalk walk = new RevWalk(repository)) {
             ObjectId id = repository.resolve(revision + "^{commit}");
             return id == null ? Optional.empty() : Optional.of(walk.parseCommit(id));
+        } catch (MissingObjectException e) {
+            // A whole id that this clone lacks, e.g. of what somebody else pushed.
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (org.eclipse.jgit.errors.RevisionSyntaxException e) {

@@ -11,6 +11,7 @@ import io.argosy.fleet.board.server.Desk;
 import io.argosy.fleet.board.server.LivePicture;
 import io.argosy.fleet.board.state.BoardKeeper;
 import io.argosy.fleet.board.state.EngineStatuses;
+import io.argosy.fleet.board.state.Requests;
 import io.argosy.fleet.board.state.Reviews;
 import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.git.Change;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class BoardInBrowserTest {
                 new EngineStatuses(
                         () -> EngineDirectory.of(repository).stateFile().ofRunningEngine()),
                 reviews::of,
+                new Requests(Optional.empty(), "main", () -> {}),
                 clock);
         PageWriter pages = new PageWriter();
         picture[0] = new LivePicture(keeper, reviews, pages);

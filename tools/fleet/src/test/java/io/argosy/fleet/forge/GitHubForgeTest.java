@@ -86,6 +86,17 @@ class GitHubForgeTest {
     }
 
     @Test
+    void thoseThatAreOpenAreListedWithTheirNumbers() {
+        github.open("promote/staging/churn", "Promote", "text");
+
+        List<Forge.Open> open = forge.open("main", 100);
+
+        assertEquals(1, open.size());
+        assertEquals(7, open.getFirst().number());
+        assertEquals(GitHubServer.PAGE, open.getFirst().address());
+    }
+
+    @Test
     void oneThatIsThereAlreadyIsLeftAsItIs() {
         github.open(BRANCH, "Promote", "text");
 

@@ -1,6 +1,7 @@
 package io.argosy.fleet.forge;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
@@ -89,6 +90,11 @@ public final class GitHubServer implements AutoCloseable {
         server.stubFor(get(urlPathEqualTo(repository + "/pulls"))
                 .withQueryParam("state", equalTo("open"))
                 .withQueryParam("head", equalTo(repository.split("/", -1)[2] + ":" + branch))
+                .withQueryParam("base", equalTo("main"))
+                .willReturn(okJson("[" + pull + "]")));
+        server.stubFor(get(urlPathEqualTo(REPOSITORY + "/pulls"))
+                .withQueryParam("state", equalTo("open"))
+                .withQueryParam("head", absent())
                 .withQueryParam("base", equalTo("main"))
                 .willReturn(okJson("[" + pull + "]")));
     }

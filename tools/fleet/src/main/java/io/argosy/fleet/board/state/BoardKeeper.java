@@ -3,6 +3,7 @@ package io.argosy.fleet.board.state;
 import io.argosy.fleet.board.state.Board.Barred;
 import io.argosy.fleet.board.state.Board.Main;
 import io.argosy.fleet.engine.state.EngineState;
+import io.argosy.fleet.forge.Forge;
 import io.argosy.fleet.git.Branches;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.GoldenSignals;
@@ -12,6 +13,7 @@ import io.argosy.fleet.watch.ProcessLooks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final String branch;
     private final Statuses statuses;
     private final Function<OnTheWay, OnTheWay.Judged> judged;
+    private final Requests requests;
     private final Clock clock;
     private final GitLook gitLook;
     private final EvidenceLook evidenceLook;
@@ -45,17 +48,20 @@ public final class BoardKeeper implements AutoCloseable {
     /**
      * @param branch the one that environments follow
      * @param judged what gates said of a branch, as far as they were asked
+     * @param requests which pull requests are open
      */
     public BoardKeeper(
             Monorepo repository,
             String branch,
             Statuses statuses,
             Function<OnTheWay, OnTheWay.Judged> judged,
+            Requests requests,
             Clock clock) {
         this.repository = repository;
         this.branch = branch;
         this.statuses = statuses;
         this.judged = judged;
+        this.requests = requests;
         this.clock = clock;
         this.gitLook = new GitLook(repository);
         this.evidenceLook = new EvidenceLook(repository);
@@ -85,7 +91,7 @@ public final class BoardKeeper implements AutoCloseable {
         Map<String, StatusReading> readings = statuses.look(picture.environments());
         Map<Overlay, List<GoldenSignals>> figures = figures(now);
         Assembly assembly = new Assembly(picture, readings, figures, witnessed, now);
-        WayLook.Found way = wayLook.look(main, branch, judged);
+        WayLook.Found way = wayLook.look(main, branch, judged, requests.now());
         return new Board(
                 now,
                 new Main(
@@ -102,7 +108,25 @@ public final class BoardKeeper implements AutoCloseable {
                 picture.quarantine().entries().stream()
                         .map(entry -> new Barred(entry.service(), entry.version(), entry.reason()))
                         .toList(),
-                picture.troubles());
+                troubles(picture, requests.now(), way));
+    }
+
+    /** What main says of itself, and what of the pull requests cannot be shown. */
+    private List<String> troubles(GitPicture picture, List<Forge.Open> open, WayLook.Found way) {
+        List<String> troubles = new ArrayList<>(picture.troubles());
+        if (!requests.trouble().isEmpty()) {
+            troubles.add(requests.trouble());
+        }
+        long unseen = open.stream()
+                .filter(request ->
+                        way.branches().stream().noneMatch(branch -> branch.tip().equals(request.tip())))
+                .filter(request -> repository.find(request.tip()).isEmpty())
+                .count();
+        if (unseen > 0) {
+            troubles.add((unseen == 1 ? "one open pull request has" : unseen + " open pull requests have")
+                    + " commits that this clone lacks: `git fetch origin` brings those of its branches");
+        }
+        return troubles;
     }
 
     private static String name(Monorepo repository) {
@@ -152,5 +176,6 @@ public final class BoardKeeper implements AutoCloseable {
     public void close() {
         processes.close();
         statuses.close();
+        requests.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.argosy.fleet.board.state;
 
+import io.argosy.fleet.forge.Forge;
 import io.argosy.fleet.gate.change.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title of that commit
  * @param at when that was written, by its author's clock
  * @param on the branch that it stands on and that is not merged either; empty for main
+ * @param request its pull request; null where none is known
  * @param moves what would run otherwise by its pins
  */
 public record OnTheWay(
@@ -23,10 +25,25 @@ public record OnTheWay(
         String author,
         Instant at,
         String on,
+        Forge.@Nullable Open request,
         List<Move> moves,
         Judged judged) {
     public OnTheWay {
         moves = List.copyOf(moves);
+    }
+
+    /** One of which no pull request is known. */
+    public OnTheWay(
+            String branch,
+            boolean ofOrigin,
+            String tip,
+            String title,
+            String author,
+            Instant at,
+            String on,
+            List<Move> moves,
+            Judged judged) {
+        this(branch, ofOrigin, tip, title, author, at, on, null, moves, judged);
     }
 
     /** How Git names it from here. */
@@ -63,12 +80,17 @@ public record OnTheWay(
 
     /** The same, standing on another branch. */
     OnTheWay on(String other) {
-        return new OnTheWay(branch, ofOrigin, tip, title, author, at, other, moves, judged);
+        return new OnTheWay(branch, ofOrigin, tip, title, author, at, other, request, moves, judged);
+    }
+
+    /** The same, with its pull request. */
+    OnTheWay request(Forge.@Nullable Open other) {
+        return new OnTheWay(branch, ofOrigin, tip, title, author, at, on, other, moves, judged);
     }
 
     /** The same, judged. */
     public OnTheWay judged(Judged other) {
-        return new OnTheWay(branch, ofOrigin, tip, title, author, at, on, moves, other);
+        return new OnTheWay(branch, ofOrigin, tip, title, author, at, on, request, moves, other);
     }
 
     /** What gates said, where they were asked. */

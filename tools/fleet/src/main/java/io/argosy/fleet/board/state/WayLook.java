@@ -2,6 +2,7 @@ package io.argosy.fleet.board.state;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.board.state.OnTheWay.Judged;
+import io.argosy.fleet.forge.Forge;
 import io.argosy.fleet.git.Ancestry;
 import io.argosy.fleet.git.Branches;
 import io.argosy.fleet.git.Branches.Branch;
@@ -44,7 +45,7 @@ final class WayLook {
      *
      * @param followed the branch that environments follow
      */
-    Found look(RevCommit main, String followed, Function<OnTheWay, Judged> judged) {
+    Found look(RevCommit main, String followed, Function<OnTheWay, Judged> judged, List<Forge.Open> requests) {
         if (!main.name().equals(mainBefore)) {
             known = new HashMap<>();
             mainBefore = main.name();
@@ -78,6 +79,10 @@ final class WayLook {
         return new Found(
                 way.stream()
                         .map(one -> standing(one, way))
+                        .map(one -> one.request(requests.stream()
+                                .filter(request -> request.tip().equals(one.tip()))
+                                .findFirst()
+                                .orElse(null)))
                         .map(one -> one.judged(judged.apply(one)))
                         .toList(),
                 leftOut);

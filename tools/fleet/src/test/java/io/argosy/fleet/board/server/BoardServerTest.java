@@ -11,6 +11,7 @@ import io.argosy.fleet.board.page.Links;
 import io.argosy.fleet.board.page.PageWriter;
 import io.argosy.fleet.board.state.BoardKeeper;
 import io.argosy.fleet.board.state.EngineStatuses;
+import io.argosy.fleet.board.state.Requests;
 import io.argosy.fleet.board.state.Reviews;
 import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.git.Change;
@@ -77,7 +78,13 @@ class BoardServerTest {
                 },
                 () -> picture.changed(),
                 clock);
-        keeper = new BoardKeeper(repository, "main", new EngineStatuses(Optional::empty), reviews::of, clock);
+        keeper = new BoardKeeper(
+                repository,
+                "main",
+                new EngineStatuses(Optional::empty),
+                reviews::of,
+                new Requests(Optional.empty(), "main", () -> {}),
+                clock);
         picture = new LivePicture(keeper, reviews, pages);
         services = new ServiceLook(repository, keeper, clock);
         desk = new Desk(picture, services, reviews, pages);

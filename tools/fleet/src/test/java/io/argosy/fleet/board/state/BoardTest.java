@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.board.state.OnTheWay.Judged;
 import io.argosy.fleet.board.state.Told.Source;
 import io.argosy.fleet.cluster.EveryCluster;
@@ -16,6 +18,7 @@ import io.argosy.fleet.evidence.EvidenceWriter;
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.evidence.SeenFleet;
 import io.argosy.fleet.evidence.SigningKey;
+import io.argosy.fleet.forge.Forge;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
@@ -26,6 +29,7 @@ import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.release.SmallFleet;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,8 +76,13 @@ class BoardTest {
     }
 
     private Board look(Statuses statuses) throws InterruptedException {
-        try (BoardKeeper keeper =
-                new BoardKeeper(repository, "main", statuses, OnTheWay::judged, Clock.fixed(now, ZoneOffset.UTC))) {
+        try (BoardKeeper keeper = new BoardKeeper(
+                repository,
+                "main",
+                statuses,
+                OnTheWay::judged,
+                new Requests(Optional.empty(), "main", () -> {}),
+                Clock.fixed(now, ZoneOffset.UTC))) {
             return keeper.look();
         }
     }
@@ -340,6 +349,68 @@ class BoardTest {
         assertEquals("promote/staging", back.on(), "it is a way back of what is not merged");
     }
 
+    /** A forge on which these are open; none of the board's commands writes to it. */
+    private record Forged(List<Forge.Open> requests) implements Forge {
+        @Override
+        public List<Open> open(String base, int most) {
+            if (requests.isEmpty()) {
+                throw new FleetException(ExitCode.UNAVAILABLE, "GitHub does not answer", "try again");
+            }
+            return requests;
+        }
+
+        @Override
+        public URI propose(String branch, String base, String title, List<String> pages) {
+            throw new AssertionError("the board only reads");
+        }
+
+        @Override
+        public void comment(int number, List<String> pages) {
+            throw new AssertionError("the board only reads");
+        }
+    }
+
+    /** The board once its forge has been asked. */
+    private Board look(List<Forge.Open> requests) throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (BoardKeeper keeper = new BoardKeeper(
+                repository,
+                "main",
+                new EngineStatuses(Optional::empty),
+                OnTheWay::judged,
+                new Requests(Optional.of(new Forged(requests)), "main", asked::countDown),
+                Clock.fixed(now, ZoneOffset.UTC))) {
+            var _ = keeper.look();
+            assertTrue(asked.await(30, TimeUnit.SECONDS));
+            return keeper.look();
+        }
+    }
+
+    @Test
+    void anOpenPullRequestIsShownAtItsBranchAndOneThatIsNotFetchedIsCounted() throws Exception {
+        RevCommit tip = branch("idea", repository.commit("main"), "note", "x");
+        Forge.Open here = new Forge.Open(7, tip.name(), URI.create("https://github.com/o/r/pull/7"));
+        Forge.Open elsewhere = new Forge.Open(8, "8".repeat(40), URI.create("https://github.com/o/r/pull/8"));
+
+        Board board = look(List.of(elsewhere, here));
+
+        assertEquals(here, board.onTheWay().getFirst().request());
+        assertEquals(
+                List.of("one open pull request has commits that this clone lacks: `git fetch origin` brings those of"
+                        + " its branches"),
+                board.troubles());
+    }
+
+    @Test
+    void aForgeThatIsAwayIsASentenceAndTheRestStands() throws Exception {
+        branch("idea", repository.commit("main"), "note", "x");
+
+        Board board = look(List.of());
+
+        assertEquals(List.of("which pull requests are open, nobody knows: GitHub does not answer"), board.troubles());
+        assertEquals("idea", board.onTheWay().getFirst().branch());
+    }
+
     @Test
     void aBranchThatDoesNotMergeSaysSo() throws Exception {
         RevCommit before = repository.commit("main");
@@ -381,7 +452,12 @@ class BoardTest {
     @Test
     void aModelThatBreaksARuleIsToldInItsPlaceOnTheServicesPage() throws IOException, InterruptedException {
         try (BoardKeeper keeper = new BoardKeeper(
-                repository, "main", new EngineStatuses(Optional::empty), OnTheWay::judged, Clock.systemUTC())) {
+                repository,
+                "main",
+                new EngineStatuses(Optional::empty),
+                OnTheWay::judged,
+                new Requests(Optional.empty(), "main", () -> {}),
+                Clock.systemUTC())) {
             Board board = keeper.look();
 
             ServiceStory story = new ServiceLook(repository, keeper, Clock.systemUTC())
