@@ -14,6 +14,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.guard.Lowered;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,29 @@ class ClustersKeepWhatRunsTest {
         clone.close();
     }
 
+    /** All that staging's cluster is made of, for a fourth environment, and a little more. */
+    private static Edit[] canary(String resources, String more, Edit... others) {
+        List<Edit> edits = new ArrayList<>(List.of(others));
+        for (String file : List.of(
+                "kustomization.yaml",
+                "addons/kustomization.yaml",
+                "argocd/kustomization.yaml",
+                "facts/kustomization.yaml")) {
+            try {
+                String text = Files.readString(ROOT.resolve("clusters/staging/" + file))
+                        .replace("staging", "canary");
+                edits.add(file(
+                        "clusters/canary/" + file,
+                        file.equals("kustomization.yaml")
+                                ? text.replace("resources:\n", "resources:\n" + resources) + more
+                                : text));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return edits.toArray(Edit[]::new);
+    }
+
     private static String facts(String environment, String cluster, String host) {
         return """
                 apiVersion: kustomize.config.k8s.io/v1alpha1
@@ -146,6 +170,31 @@ class ClustersKeepWhatRunsTest {
                         "clusters/canary/facts/kustomization.yaml says ENVIRONMENT=staging: the cluster of canary would run"
                                 + " what overlays/staging has",
                         file("clusters/canary/facts/kustomization.yaml", facts("staging", "canary", "canary"))),
+                row(
+                        "an environment that comes and follows another branch",
+                        "ApplicationSet models follows mallory, and what review lets through comes to main",
+                        canary("", """
+                                patches:
+                                - target: {kind: ApplicationSet}
+                                  patch: '- {op: replace, path: /spec/generators/0/git/revision, value: mallory}'
+                                """)),
+                row(
+                        "an environment that comes and lets another repository in",
+                        "AppProject models would let in what https://github.com/mallory/x has",
+                        canary("", """
+                                patches:
+                                - target: {kind: AppProject}
+                                  patch: '- {op: add, path: /spec/sourceRepos/-, value: "https://github.com/mallory/x"}'
+                                """)),
+                row(
+                        "an environment that comes with an Application of its own",
+                        "Application evil comes beside what follows the overlays",
+                        canary("- evil.yaml\n", "", file("clusters/canary/evil.yaml", """
+                                apiVersion: argoproj.io/v1alpha1
+                                kind: Application
+                                metadata: {name: evil, namespace: argocd}
+                                spec: {project: default, destination: {namespace: a}, source: {repoURL: "https://a"}}
+                                """))),
                 // A running service would be deleted.
                 row(
                         "a service is excluded",
@@ -496,6 +545,7 @@ class ClustersKeepWhatRunsTest {
 
     static Stream<Row> whatIsHonest() {
         return Stream.of(
+                row("a fourth environment", "clusters/canary/addons/kustomization.yaml is new", canary("", "")),
                 row(
                         "a description",
                         "AppProject models: spec.description: Model services, from this repository, into namespaces of their"

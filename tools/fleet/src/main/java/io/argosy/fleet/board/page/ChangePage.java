@@ -7,6 +7,7 @@ import io.argosy.fleet.board.state.ComparedModels.Curves;
 import io.argosy.fleet.board.state.ComparedModels.Kind;
 import io.argosy.fleet.board.state.ComparedModels.Point;
 import io.argosy.fleet.board.state.OnTheWay;
+import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.review.Section;
 import io.argosy.model.comparison.MetricDifference;
 import java.util.List;
@@ -47,6 +48,11 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
     /** What judges it, as it is judged here. */
     public String review() {
         return "./fleet review " + board.main().branch() + ".." + way.tip().substring(0, 12);
+    }
+
+    /** Whether a gate says no. */
+    public boolean isRefused() {
+        return picture.filter(its -> its.verdict() == Verdict.FAIL).isPresent();
     }
 
     /** The parts that stand open. */

@@ -94,7 +94,7 @@ public record Lanes(List<Lane> lanes, List<Tick> ticks) {
                     x,
                     width,
                     row.versions().contains(placement.version()) ? row.rank(placement.version()) : -1,
-                    width > 13 ? name : width > 5 ? Show.model(placement.version()) : "",
+                    width > 13 ? name : width > 7 ? Show.model(placement.version()) : "",
                     Show.brief(placement.environment()) + ": " + name + (placement.rollback() ? ", a rollback" : "")
                             + ", by " + Show.brief(placement.by()) + ", " + Show.time(placement.at()),
                     placement.rollback()));

@@ -104,7 +104,7 @@ public record Reasons(List<String> scales, List<Reason> rows) {
                 shown.stream()
                         .map(part -> new Reason(
                                 part.feature,
-                                part.value,
+                                visible(part.value),
                                 Arrays.stream(part.amounts)
                                         .mapToObj(amount -> bar(amount, most))
                                         .toList()))
@@ -117,6 +117,11 @@ public record Reasons(List<String> scales, List<Reason> rows) {
         }
         double width = 38 * Math.min(1, Math.abs(amount) / most);
         return new Amount(amount < 0 ? 50 - width : 50, width, amount >= 0, Show.amount(amount));
+    }
+
+    /** A part of a text may begin or end with a blank, which tells it from another. */
+    private static String visible(String part) {
+        return part.length() < 12 ? part.replaceAll("^ | $", "␣") : part;
     }
 
     private static String scale(Explanation why) {

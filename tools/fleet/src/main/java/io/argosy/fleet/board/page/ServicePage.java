@@ -164,8 +164,9 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
     }
 
     private static @Nullable Double rate(Stretch stretch) {
+        Long requests = stretch.requests();
         long seconds = Duration.between(stretch.from(), stretch.to()).toSeconds();
-        return seconds <= 0 || !stretch.isCounted() ? null : (Double) ((double) stretch.counted() / seconds);
+        return requests == null || seconds <= 0 ? null : (Double) ((double) requests / seconds);
     }
 
     private List<Series> kept(Function<Stretch, @Nullable Double> figure) {

@@ -141,10 +141,15 @@ public final class ServiceLook {
      * @return nothing where there is no such row, or no model that loads
      */
     public static Optional<TriedRow> tried(ServiceStory story, int index) {
-        List<TriedRow.Version> versions = story.models().stream()
-                .flatMap(model -> model.model().stream().map(its -> new TriedRow.Version(model.version(), its)))
-                .limit(2)
-                .toList();
+        List<TriedRow.Version> versions = new ArrayList<>();
+        for (ServiceStory.Model model : story.models()) {
+            // The same model in two images answers the same.
+            model.model()
+                    .filter(its -> versions.size() < 2)
+                    .filter(its -> versions.stream()
+                            .noneMatch(other -> other.model().version().equals(its.version())))
+                    .ifPresent(its -> versions.add(new TriedRow.Version(model.version(), its)));
+        }
         if (versions.isEmpty()) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.argosy.model.ModelPackage;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,8 +63,9 @@ public record TriedRow(int index, int count, String note, String instance, List<
         for (int i = 0; i < signature.labels().size(); i++) {
             scores.add(new Score(signature.labels().get(i), out[i]));
         }
+        scores.sort(Comparator.comparingDouble(Score::probability).reversed());
         // Of two labels the second is explained, whatever is decided: so both versions' pictures have one direction.
-        int explained = signature.labels().size() == 2 ? 1 : scores.isEmpty() ? 0 : signature.answer(out);
+        int explained = signature.labels().size() == 2 ? 1 : signature.labels().isEmpty() ? 0 : signature.answer(out);
         String answer = scores.isEmpty() ? number(out[0]) + " " + signature.unit() : signature.decide(out);
         return new Tried(
                 version.name(),

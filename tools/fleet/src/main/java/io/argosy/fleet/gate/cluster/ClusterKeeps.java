@@ -58,16 +58,17 @@ public final class ClusterKeeps {
 
     /** The one that the Applications are in. */
     private static JsonNode project(ClusterState state, Applications applications) {
-        return applications.all().stream()
+        // Where nothing runs yet, the one that they would be in.
+        return Stream.concat(
+                        applications.all().stream().map(Application::object),
+                        state.objects()
+                                .ofKind("ApplicationSet")
+                                .map(set -> set.path("spec").path("template")))
                 .findFirst()
-                .map(application -> projectOf(state, application))
+                .map(application -> ProjectAdmits.named(
+                        state.objects(),
+                        application.path("spec").path("project").asString("")))
                 .orElse(MissingNode.getInstance());
-    }
-
-    private static JsonNode projectOf(ClusterState state, Application application) {
-        return ProjectAdmits.named(
-                state.objects(),
-                application.object().path("spec").path("project").asString(""));
     }
 
     private static List<String> against(

@@ -165,6 +165,9 @@ public final class ClustersKeepWhatRuns implements Gate {
         } catch (FleetException e) {
             // Main's own cannot be said: all that the new one has against what runs is told.
         }
+        if (before.objects().objects().isEmpty()) {
+            before = another(change);
+        }
         ClusterState after = change.clusters().state(change.head(), environment);
         Snapshot head = new Snapshot(change.repository(), change.head());
         SortedMap<Overlay, Manifests> staying = new TreeMap<>(running);
@@ -180,6 +183,22 @@ public final class ClustersKeepWhatRuns implements Gate {
                                 broken.getFirst() + (broken.size() > 1 ? " and " + (broken.size() - 1) + " more" : ""),
                                 "clusters/README.md says what a change of clusters/ may take away and open")
                         .with(broken));
+    }
+
+    /** A cluster that comes opens no more than one that is there: the one that has most. */
+    private static ClusterState another(ProposedChange change) throws IOException, InterruptedException {
+        ClusterState most = ClusterState.NONE;
+        for (String other : change.repository().folders(change.base(), "overlays")) {
+            try {
+                ClusterState state = change.clusters().state(change.base(), other);
+                if (state.objects().objects().size() > most.objects().objects().size()) {
+                    most = state;
+                }
+            } catch (FleetException e) {
+                // What main's own does not render says nothing of one that comes.
+            }
+        }
+        return most;
     }
 
     private static String told(List<String> services) {
