@@ -1,6 +1,6 @@
 package io.argosy.store;
 
-import io.argosy.serving.store.KeptAnswer;
+import io.argosy.serving.kept.KeptAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

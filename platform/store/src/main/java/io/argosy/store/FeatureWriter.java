@@ -6,7 +6,7 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.TextFeature;
-import io.argosy.serving.store.KeptRow;
+import io.argosy.serving.kept.KeptRow;
 import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

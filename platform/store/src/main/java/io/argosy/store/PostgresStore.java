@@ -1,10 +1,10 @@
 package io.argosy.store;
 
 import io.argosy.serving.http.Router;
+import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;
 import io.argosy.serving.metrics.StoreMetrics.Kept;
 import io.argosy.serving.settings.Settings;
-import io.argosy.serving.store.KeptAnswer;
 import io.argosy.serving.store.PredictionStore;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.argosy.store;
 
 import io.argosy.model.Signature;
-import io.argosy.serving.store.KeptAnswer;
-import io.argosy.serving.store.KeptRow;
+import io.argosy.serving.kept.KeptAnswer;
+import io.argosy.serving.kept.KeptRow;
 import io.argosy.serving.store.PredictionStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

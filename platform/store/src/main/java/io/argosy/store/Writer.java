@@ -1,8 +1,8 @@
 package io.argosy.store;
 
+import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;
 import io.argosy.serving.metrics.StoreMetrics.Kept;
-import io.argosy.serving.store.KeptAnswer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

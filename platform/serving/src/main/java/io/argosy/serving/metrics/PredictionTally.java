@@ -2,7 +2,7 @@ package io.argosy.serving.metrics;
 
 import io.argosy.model.Row;
 import io.argosy.model.Warning;
-import io.argosy.serving.store.KeptRow;
+import io.argosy.serving.kept.KeptRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import io.argosy.model.ModelPackage;
 import io.argosy.model.Signature;
 import io.argosy.model.Slice;
 import io.argosy.serving.http.Router;
+import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;
 import io.argosy.serving.settings.Settings;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.argosy.serving.store;
+package io.argosy.serving.kept;
 
 import io.argosy.model.Feature;
 import io.argosy.model.Row;

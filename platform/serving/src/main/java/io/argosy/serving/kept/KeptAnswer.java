@@ -1,4 +1,4 @@
-package io.argosy.serving.store;
+package io.argosy.serving.kept;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
