@@ -90,7 +90,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
         int port;
         do {
             // Tests run two at a time, and what one has found free it takes only later.
-            port = 13_000
+            port = 10_000
                     + 3_000 * Integer.getInteger("fork", 1)
                     + ThreadLocalRandom.current().nextInt(2_900);
         } while (!isFree(port) || !isFree(port + 1));

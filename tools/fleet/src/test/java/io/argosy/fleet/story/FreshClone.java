@@ -76,7 +76,7 @@ public final class FreshClone {
         // Tests run two at a time, and what one has found free it takes only later.
         int first = 20_001 + 4_000 * (Integer.getInteger("fork", 1) - 1);
         return IntStream.iterate(first, base -> base < first + 4_000, base -> base + 10)
-                .filter(base -> IntStream.range(base, base + 3).allMatch(FreshClone::isFree))
+                .filter(base -> IntStream.range(base - 1, base + 3).allMatch(FreshClone::isFree))
                 .findFirst()
                 .orElseThrow();
     }
