@@ -67,7 +67,10 @@ final class Witnessed implements AutoCloseable {
                 fleet.read(facts).replace("  literals:\n", "  literals:\n  - " + found(FACT, said) + "\n"),
                 "Who sees " + environment);
         fleet.repository().shell("./fleet witness image --pin");
-        fleet.commit("The witness of this commit");
+        // A witness of before may have pinned the same one.
+        fleet.repository()
+                .shell(
+                        "git add -A && (git diff --cached --quiet || git commit --quiet -m 'The witness of this commit')");
         this.git = new GitOverSsh(here.getAddress(), found(DEPLOY_KEY, said));
         git.writeKnownHosts(keys.resolve("known_hosts"));
         this.manifests = manifests(fleet.folder(), git.address(fleet.folder()), prometheus);

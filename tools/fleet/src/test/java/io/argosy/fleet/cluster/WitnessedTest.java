@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a pod of the witness sees in a real cluster, beside a real Prometheus, is what anybody reads in a clone. */
@@ -43,7 +44,9 @@ class WitnessedTest {
 
     private static final String RULES = "overlays/dev/environment/environment-policy.yaml";
 
+    /** Five minutes of steady load of which every answer counts. */
     @Test
+    @Tag("load")
     void whatRunsInDevIsToldByACloneThatKnowsNoCluster(FleetOnClusters fleet) throws Exception {
         Cluster dev = fleet.dev();
         String customer = fleet.read("services/churn/examples/customer.json");
