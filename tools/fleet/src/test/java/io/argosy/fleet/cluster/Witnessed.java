@@ -64,7 +64,10 @@ final class Witnessed implements AutoCloseable {
         String facts = "clusters/" + environment + "/facts/kustomization.yaml";
         fleet.write(
                 facts,
-                fleet.read(facts).replace("  literals:\n", "  literals:\n  - " + found(FACT, said) + "\n"),
+                // One key alone: that of a witness of before is gone with it.
+                fleet.read(facts)
+                        .replaceAll("(?m)^  - EVIDENCE_KEY=.*\n", "")
+                        .replace("  literals:\n", "  literals:\n  - " + found(FACT, said) + "\n"),
                 "Who sees " + environment);
         fleet.repository().shell("./fleet witness image --pin");
         // A witness of before may have pinned the same one.
