@@ -3,15 +3,14 @@ package io.argosy.fleet.cluster;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
+import io.argosy.fleet.rules.Facts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What {@code clusters/<env>/facts} says about an environment's cluster.
@@ -34,15 +33,10 @@ public record ClusterFacts(String environment, String provider, String context, 
     }
 
     static ClusterFacts of(Path root, String environment, Map<String, String> variables) {
-        String file = "clusters/" + environment + "/facts/kustomization.yaml";
-        Map<String, String> facts = new HashMap<>();
+        String file = Facts.path(environment);
+        Facts facts;
         try {
-            JsonNode kustomization = Yaml.read(Files.readString(root.resolve(file)));
-            for (JsonNode literal :
-                    kustomization.path("configMapGenerator").path(0).path("literals")) {
-                String[] pair = literal.asString("").split("=", 2);
-                facts.put(pair[0], pair.length == 2 ? pair[1] : "");
-            }
+            facts = Facts.parse(Files.readString(root.resolve(file)));
         } catch (IOException | Yaml.Malformed e) {
             throw new FleetException(
                     ExitCode.REFUSED,
@@ -55,7 +49,7 @@ public record ClusterFacts(String environment, String provider, String context, 
                 environment,
                 required(facts, "PROVIDER", file),
                 override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override,
-                "https://" + required(facts, "HOST", file) + facts.getOrDefault("PORT", ""));
+                "https://" + required(facts, "HOST", file) + facts.value("PORT"));
     }
 
     /** The name at which its public gateway answers, without port. */
@@ -73,9 +67,9 @@ public record ClusterFacts(String environment, String provider, String context, 
         return "FLEET_CONTEXT_" + environment.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    private static String required(Map<String, String> facts, String key, String file) {
-        String value = facts.get(key);
-        if (value == null || value.isEmpty()) {
+    private static String required(Facts facts, String key, String file) {
+        String value = facts.value(key);
+        if (value.isEmpty()) {
             throw new FleetException(ExitCode.REFUSED, file + " lacks " + key, "add `- " + key + "=…` to its literals");
         }
         return value;

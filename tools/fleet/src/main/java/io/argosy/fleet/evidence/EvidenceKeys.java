@@ -4,13 +4,13 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.rules.Facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.revwalk.RevCommit;
-import tools.jackson.databind.JsonNode;
 
 /**
  * By whose key an environment's evidence counts: its cluster's, of which {@code clusters/<env>/facts} of main has the public half as
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param ofClone whether they are this clone's own, which say nothing to anybody else
  */
 record EvidenceKeys(VerifyingKeys keys, String by, boolean ofClone) {
-    private static final String FACT = "EVIDENCE_KEY";
+    private static final String FACT = Facts.EVIDENCE_KEY;
 
     /** The file of this clone's own key: in Git's own folder, from where nothing is committed. */
     static Path ofClone(Monorepo repository) {
@@ -35,7 +35,7 @@ record EvidenceKeys(VerifyingKeys keys, String by, boolean ofClone) {
      * @throws FleetException where they cannot be read
      */
     static Optional<EvidenceKeys> of(Monorepo repository, RevCommit main, String environment) {
-        String path = "clusters/" + environment + "/facts/kustomization.yaml";
+        String path = Facts.path(environment);
         Optional<String> fact = repository.readText(main, path).flatMap(yaml -> fact(yaml, path));
         try {
             if (fact.isPresent()) {
@@ -68,15 +68,7 @@ record EvidenceKeys(VerifyingKeys keys, String by, boolean ofClone) {
 
     private static Optional<String> fact(String yaml, String path) {
         try {
-            for (JsonNode generator : Yaml.read(yaml).path("configMapGenerator")) {
-                for (JsonNode literal : generator.path("literals")) {
-                    String[] pair = literal.asString("").split("=", 2);
-                    if (pair[0].equals(FACT) && pair.length == 2) {
-                        return Optional.of(pair[1]);
-                    }
-                }
-            }
-            return Optional.empty();
+            return Optional.ofNullable(Facts.parse(yaml).values().get(FACT));
         } catch (Yaml.Malformed e) {
             throw new FleetException(
                     ExitCode.REFUSED,

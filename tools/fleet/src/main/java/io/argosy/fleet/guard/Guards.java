@@ -8,6 +8,7 @@ import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Releases;
+import io.argosy.fleet.rules.Facts;
 import io.argosy.fleet.rules.Prices;
 import io.argosy.fleet.version.Version;
 import java.time.Instant;
@@ -199,9 +200,6 @@ public final class Guards {
 
     private static final Pattern FACTS = Pattern.compile("clusters/([^/]+)/facts/kustomization\\.yaml");
 
-    /** The public half of a cluster's key, see the package evidence. */
-    private static final Pattern KEY = Pattern.compile("(?m)^[^#\\n]*\\bEVIDENCE_KEY=([^\\s\"',\\]]+)");
-
     private Guards() {}
 
     /**
@@ -261,13 +259,12 @@ public final class Guards {
         String after = key(sides.after(path));
         return before.equals(after)
                 ? Optional.empty()
-                : Optional.of("who may witness in " + facts.group(1) + ": " + (before.isEmpty() ? "nobody" : before)
-                        + " → " + (after.isEmpty() ? "nobody" : after));
+                : Optional.of("who may witness in " + facts.group(1) + ": " + before + " → " + after);
     }
 
     private static String key(String facts) {
-        Matcher key = KEY.matcher(facts);
-        return key.find() ? "the key " + key.group(1) : "";
+        String key = Facts.asFarAsRead(facts).value(Facts.EVIDENCE_KEY);
+        return key.isEmpty() ? "nobody" : "the key " + key;
     }
 
     private static List<String> hold(Sides sides, String path) {

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.Yaml;
+import io.argosy.fleet.rules.Facts;
 import io.argosy.fleet.tool.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A clone of the sample that becomes somebody's own: every place that says what a fork is called says it, and what belonged
@@ -158,16 +158,16 @@ public final class Fork {
 
     /** An environment's facts, and the words that change with them. */
     private void facts(String environment, Map<String, String> words) throws IOException {
-        String path = "clusters/" + environment + "/facts/kustomization.yaml";
+        String path = Facts.path(environment);
         if (!Files.isRegularFile(root.resolve(path))) {
             return;
         }
-        Map<String, String> facts = literals(path);
+        Facts facts = facts(path);
         String cluster = names.label() + "-" + environment;
-        String host = facts.getOrDefault("HOST", "");
+        String host = facts.value("HOST");
         Map<String, String> fresh = new LinkedHashMap<>();
         fresh.put("CLUSTER", cluster);
-        switch (facts.getOrDefault("PROVIDER", "")) {
+        switch (facts.value("PROVIDER")) {
             case "kind" -> {
                 fresh.put("CONTEXT", "kind-" + cluster);
                 fresh.put("HOST", environment + "." + names.label() + ".localhost");
@@ -180,9 +180,9 @@ public final class Fork {
             }
             case "gke" -> {
                 String project =
-                        names.project().map(id -> id + "-" + environment).orElse(facts.getOrDefault("PROJECT", ""));
+                        names.project().map(id -> id + "-" + environment).orElse(facts.value("PROJECT"));
                 fresh.put("PROJECT", project);
-                fresh.put("CONTEXT", "gke_" + project + "_" + facts.getOrDefault("REGION", "") + "_" + cluster);
+                fresh.put("CONTEXT", "gke_" + project + "_" + facts.value("REGION") + "_" + cluster);
                 // The first label says what of the domain it is: staging, models.
                 names.domain().ifPresent(domain -> {
                     int dot = Math.max(0, host.indexOf('.'));
@@ -205,7 +205,7 @@ public final class Fork {
             return edited;
         });
         for (String fact : List.of("CONTEXT", "HOST", "CLUSTER")) {
-            String before = facts.getOrDefault(fact, "");
+            String before = facts.value(fact);
             String after = fresh.getOrDefault(fact, before);
             if (!before.isEmpty() && !before.equals(after)) {
                 words.put(before, after);
@@ -213,18 +213,12 @@ public final class Fork {
         }
     }
 
-    private Map<String, String> literals(String path) throws IOException {
-        Map<String, String> facts = new LinkedHashMap<>();
+    private Facts facts(String path) throws IOException {
         try {
-            for (JsonNode literal :
-                    Yaml.read(read(path)).path("configMapGenerator").path(0).path("literals")) {
-                String[] pair = literal.asString("").split("=", 2);
-                facts.put(pair[0], pair.length == 2 ? pair[1] : "");
-            }
+            return Facts.parse(read(path));
         } catch (Yaml.Malformed e) {
             throw unreadable(path, e.fact());
         }
-        return facts;
     }
 
     private void whatIsLeft(boolean sample, boolean anotherRegistry) throws IOException {

@@ -287,6 +287,17 @@ class GuardsTest {
         assertEquals(
                 List.of("the fence of the clusters changes: clusters/eu/facts/kustomization.yaml is new"),
                 what(put("clusters/eu/facts/kustomization.yaml", facts + "  # EVIDENCE_KEY=MCow+/=\n")));
+        assertEquals(
+                "who may witness in eu: the key MCow+/= → the key MCow+/=,MCox=",
+                what(
+                                commit(
+                                        repository.commit("main"),
+                                        put(
+                                                "clusters/eu/facts/kustomization.yaml",
+                                                facts + "  - EVIDENCE_KEY=MCow+/=\n")),
+                                put("clusters/eu/facts/kustomization.yaml", facts + "  - EVIDENCE_KEY=MCow+/=,MCox=\n"))
+                        .getFirst(),
+                "a second key beside the first");
     }
 
     @Test

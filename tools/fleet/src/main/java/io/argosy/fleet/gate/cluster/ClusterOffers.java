@@ -1,8 +1,8 @@
 package io.argosy.fleet.gate.cluster;
 
-import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.rules.Facts;
 import io.argosy.fleet.rules.Prices;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,8 @@ public record ClusterOffers(
         Optional<JsonNode> fence = rendered.ofKind("AppProject")
                 .filter(project -> Manifests.name(project).equals("models"))
                 .findFirst();
-        Optional<String> said = repository.readText(commit, facts(environment));
+        Optional<Facts> said =
+                repository.readText(commit, Facts.path(environment)).map(Facts::asFarAsRead);
         Map<String, Set<String>> gateways = new TreeMap<>();
         rendered.ofKind("Gateway")
                 .forEach(gateway -> gateways.put(
@@ -78,14 +79,14 @@ public record ClusterOffers(
                                 .collect(Collectors.toCollection(TreeSet::new))));
         return new ClusterOffers(
                 said.isPresent() && addons,
-                said.map(facts -> fact(facts, "HOST")).orElse(""),
+                said.map(facts -> facts.value("HOST")).orElse(""),
                 gateways,
                 names(rendered, "PriorityClass"),
                 names(rendered, "ClusterSecretStore"),
                 said.flatMap(_ -> Prices.readable(repository, commit)),
                 said.map(facts -> NodeLabels.of(
-                                fact(facts, "PROVIDER"),
-                                fact(facts, "REGION"),
+                                facts.value("PROVIDER"),
+                                facts.value("REGION"),
                                 names(rendered, "ComputeClass"),
                                 repository.readText(commit, own + "/kind.yaml")))
                         .orElse(NodeLabels.UNKNOWN),
@@ -140,32 +141,9 @@ public record ClusterOffers(
                 .toList();
     }
 
-    /** The file of an environment's facts. */
-    static String facts(String environment) {
-        return "clusters/" + environment + "/facts/kustomization.yaml";
-    }
-
     /** Whether a folder of clusters/ is one environment's cluster: it has facts of its own. */
     public static boolean hasFacts(Monorepo repository, RevCommit commit, String folder) {
-        return repository
-                .readText(commit, facts(folder))
-                .filter(facts -> !fact(facts, "ENVIRONMENT").isEmpty())
-                .isPresent();
-    }
-
-    /** Empty where the facts do not say. */
-    static String fact(String facts, String name) {
-        try {
-            for (JsonNode literal :
-                    Yaml.read(facts).path("configMapGenerator").path(0).path("literals")) {
-                if (literal.asString("").startsWith(name + "=")) {
-                    return literal.asString("").substring(name.length() + 1);
-                }
-            }
-        } catch (Yaml.Malformed e) {
-            // Whoever needs the facts meets it, and says so.
-        }
-        return "";
+        return !Facts.at(repository, commit, folder).value("ENVIRONMENT").isEmpty();
     }
 
     /** What is wrong with a route's gateways and hosts, of a route in a namespace. */

@@ -4,6 +4,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.rules.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,25 +39,26 @@ public final class Wiring {
     }
 
     private static void facts(Monorepo repository, RevCommit commit, String environment, List<String> problems) {
-        String path = ClusterOffers.facts(environment);
-        String facts = repository.readText(commit, path).orElse("");
-        String said = ClusterOffers.fact(facts, "ENVIRONMENT");
+        String path = Facts.path(environment);
+        Facts facts = Facts.at(repository, commit, environment);
+        String said = facts.value("ENVIRONMENT");
         if (!said.isEmpty() && !said.equals(environment)) {
             problems.add(path + " says ENVIRONMENT=" + said + ": the cluster of " + environment
                     + " would run what overlays/" + said + " has");
         }
+        String place = place(facts);
         for (String other : repository.folders(commit, "clusters")) {
-            String theirs = other.equals(environment)
-                    ? ""
-                    : repository.readText(commit, ClusterOffers.facts(other)).orElse("");
-            String place = place(facts);
+            if (other.equals(environment)) {
+                continue;
+            }
+            Facts theirs = Facts.at(repository, commit, other);
             if (!place.isEmpty() && place.equals(place(theirs))) {
                 problems.add(path + " says the cluster " + place + ", and so does " + other
                         + ": two environments in one cluster would each take away what the other has");
             }
             for (String name : OWN) {
-                String own = ClusterOffers.fact(facts, name);
-                if (!own.isEmpty() && own.equals(ClusterOffers.fact(theirs, name))) {
+                String own = facts.value(name);
+                if (!own.isEmpty() && own.equals(theirs.value(name))) {
                     problems.add(path + " says " + name + "=" + own + ", and so does " + other
                             + ": one of them is reached where the other is meant");
                 }
@@ -65,11 +67,11 @@ public final class Wiring {
     }
 
     /** Which cluster facts mean, where they say one. */
-    private static String place(String facts) {
-        return ClusterOffers.fact(facts, "CLUSTER").isEmpty()
+    private static String place(Facts facts) {
+        return facts.value("CLUSTER").isEmpty()
                 ? ""
                 : Stream.of("PROVIDER", "PROJECT", "REGION", "CLUSTER")
-                        .map(name -> ClusterOffers.fact(facts, name))
+                        .map(facts::value)
                         .filter(value -> !value.isEmpty())
                         .collect(Collectors.joining("/"));
     }
@@ -77,11 +79,10 @@ public final class Wiring {
     /** What is applied to the cluster is made with its own facts, wherever a kustomization takes them from. */
     private static void rendered(
             Monorepo repository, RevCommit commit, String environment, Manifests rendered, List<String> problems) {
-        String facts =
-                repository.readText(commit, ClusterOffers.facts(environment)).orElse("");
-        String host = ClusterOffers.fact(facts, "HOST");
+        Facts facts = Facts.at(repository, commit, environment);
+        String host = facts.value("HOST");
         // Facts of another environment are said as such.
-        String own = ClusterOffers.fact(facts, "ENVIRONMENT");
+        String own = facts.value("ENVIRONMENT");
         rendered.ofKind("Gateway")
                 .forEach(gateway -> gateway.path("spec")
                         .path("listeners")
@@ -90,7 +91,7 @@ public final class Wiring {
                         .filter(name -> !name.isEmpty() && !host.isEmpty() && !name.equals(host))
                         .distinct()
                         .forEach(name -> problems.add("Gateway " + Manifests.name(gateway) + " answers as " + name
-                                + ", and " + ClusterOffers.facts(environment) + " says HOST=" + host)));
+                                + ", and " + Facts.path(environment) + " says HOST=" + host)));
         for (JsonNode object : rendered.objects()) {
             Stream.of("/metadata/labels", "/spec/template/metadata/labels")
                     .map(labels -> object.at(labels).path(ENVIRONMENT).asString(own))
