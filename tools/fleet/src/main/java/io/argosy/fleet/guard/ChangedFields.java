@@ -154,19 +154,27 @@ final class ChangedFields {
             documents.add(lines);
             return true;
         }
+        Optional<List<JsonNode>> read = documents(text);
+        read.ifPresent(documents::addAll);
+        return read.isPresent();
+    }
+
+    /** The documents of a text that hold anything; nothing where one is no YAML, or no object and no list. */
+    static Optional<List<JsonNode>> documents(String text) {
+        List<JsonNode> documents = new ArrayList<>();
         try {
             for (String document : DOCUMENT.split(text, -1)) {
                 JsonNode node = Yaml.read(document);
                 if (!node.isContainer()) {
-                    return false;
+                    return Optional.empty();
                 }
                 if (!node.isEmpty()) {
                     documents.add(node);
                 }
             }
-            return true;
+            return Optional.of(documents);
         } catch (Yaml.Malformed e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -1,11 +1,11 @@
 package io.argosy.fleet.guard;
 
-import io.argosy.fleet.Yaml;
+import io.argosy.fleet.manifest.InlinePatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  * text within the text, of which the beginning says nothing.
  */
 final class InlinePatches {
-    private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*\\r?$");
-    private static final List<String> LISTS = List.of("patches", "patchesStrategicMerge", "patchesJson6902");
-
     private InlinePatches() {}
 
     /** Takes the patches out of documents, and gives them by what they patch; what cannot be read stays where it is. */
@@ -25,11 +22,11 @@ final class InlinePatches {
         Map<String, ObjectNode> patches = new LinkedHashMap<>();
         for (int i = 0; i < documents.size(); i++) {
             JsonNode document = documents.get(i);
-            if (!document.isObject() || LISTS.stream().noneMatch(document::has)) {
+            if (!document.isObject() || InlinePatch.FIELDS.stream().noneMatch(document::has)) {
                 continue;
             }
             ObjectNode rest = ((ObjectNode) document).deepCopy();
-            for (String list : LISTS) {
+            for (String list : InlinePatch.FIELDS) {
                 List<JsonNode> left = new ArrayList<>();
                 for (JsonNode patch : document.path(list)) {
                     if (!isRead(patch, patches)) {
@@ -47,31 +44,13 @@ final class InlinePatches {
         return patches;
     }
 
-    private static boolean isRead(JsonNode patch, Map<String, ObjectNode> patches) {
-        String text = patch.isString()
-                ? patch.asString("")
-                : patch.path("patch").asString(patch.path("ops").asString(""));
-        if (text.isBlank()) {
-            return false;
-        }
-        try {
-            List<JsonNode> read = new ArrayList<>();
-            for (String document : DOCUMENT.split(text, -1)) {
-                if (!document.isBlank()) {
-                    read.add(Yaml.read(document));
-                }
-            }
-            if (read.isEmpty() || !read.stream().allMatch(JsonNode::isContainer)) {
-                return false;
-            }
-            for (JsonNode one : read) {
-                add(one, patch.path("target"), patches);
-            }
-            return true;
-        } catch (Yaml.Malformed e) {
-            // A path, or what kustomize itself refuses.
-            return false;
-        }
+    private static boolean isRead(JsonNode entry, Map<String, ObjectNode> patches) {
+        Optional<InlinePatch> patch = InlinePatch.of(entry);
+        // What is no YAML is a path, or what kustomize itself refuses.
+        List<JsonNode> read =
+                patch.flatMap(one -> ChangedFields.documents(one.text())).orElse(List.of());
+        read.forEach(one -> add(one, patch.orElseThrow().target(), patches));
+        return !read.isEmpty();
     }
 
     private static void add(JsonNode read, JsonNode target, Map<String, ObjectNode> patches) {

@@ -179,9 +179,7 @@ public final class ReviewText {
                     + review.change().impact().overlays().stream()
                             .filter(impact -> impact.overlay().equals(pin.overlay()))
                             .findFirst()
-                            .map(Differences::settings)
-                            .filter(settings -> !settings.isEmpty())
-                            .map(settings -> "settings " + Markdown.text(String.join(", ", settings)) + "; ")
+                            .map(impact -> settings("settings ", impact, "; "))
                             .orElse("")
                     + "way back: " + wayBack(pin, review.verdict()));
         }
@@ -191,7 +189,7 @@ public final class ReviewText {
                     String word = headline(review, impact.overlay());
                     lines.add("- " + Markdown.text(impact.overlay().toString()) + " runs otherwise: "
                             + Markdown.text(Differences.objects(impact))
-                            + settings(impact)
+                            + settings(" (", impact, ")")
                             + "; " + (word.isEmpty() ? "" : Markdown.text(word) + "; ")
                             + "way back: revert the merge");
                 });
@@ -217,9 +215,10 @@ public final class ReviewText {
         return lines;
     }
 
-    private static String settings(OverlayImpact impact) {
+    /** The settings that are other ones, between two texts; nothing where none is. */
+    private static String settings(String before, OverlayImpact impact, String after) {
         List<String> settings = Differences.settings(impact);
-        return settings.isEmpty() ? "" : " (" + Markdown.text(String.join(", ", settings)) + ")";
+        return settings.isEmpty() ? "" : before + Markdown.text(String.join(", ", settings)) + after;
     }
 
     /** What gates have to say of it first: how good it is beside what runs, or what to look at. */

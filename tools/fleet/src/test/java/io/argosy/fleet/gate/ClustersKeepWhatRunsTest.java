@@ -218,6 +218,16 @@ class ClustersKeepWhatRunsTest {
                                 components:
                                 """)),
                 row(
+                        "anybody is Argo CD's admin by a patch of the old kind",
+                        "Argo CD would let everybody do everything (policy.default: role:admin)",
+                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
+                                patchesJson6902:
+                                - target: {version: v1, kind: ConfigMap, name: argocd-rbac-cm}
+                                  patch: |
+                                    - {op: add, path: /data/policy.default, value: role:admin}
+                                components:
+                                """)),
+                row(
                         "somebody becomes Argo CD's admin",
                         "Argo CD would let mallory do everything (role:admin)",
                         in("clusters/production/argocd/kustomization.yaml", "components:\n", """

@@ -2,6 +2,7 @@ package io.argosy.fleet.gate.cluster;
 
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.manifest.InlinePatch;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.RenderException;
 import java.nio.file.Path;
@@ -58,12 +59,11 @@ record ArgoDocument(String file, JsonNode content) {
             }
             for (JsonNode kustomization : read) {
                 documents.add(new ArgoDocument(file, kustomization));
-                for (JsonNode patch : kustomization.path("patches")) {
-                    read(patch.path("patch").asString("")).forEach(said -> documents.add(new ArgoDocument(file, said)));
-                }
-                for (JsonNode patch : kustomization.path("patchesStrategicMerge")) {
-                    read(patch.asString("")).forEach(said -> documents.add(new ArgoDocument(file, said)));
-                }
+                InlinePatch.FIELDS.stream()
+                        .flatMap(field -> kustomization.path(field).valueStream())
+                        .flatMap(entry -> InlinePatch.of(entry).stream())
+                        .flatMap(patch -> read(patch.text()).stream())
+                        .forEach(said -> documents.add(new ArgoDocument(file, said)));
                 FILES.stream()
                         .flatMap(field -> kustomization.path(field).valueStream())
                         .map(entry -> entry.path("path").asString(entry.asString("")))

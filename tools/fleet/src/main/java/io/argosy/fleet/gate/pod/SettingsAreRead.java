@@ -43,6 +43,7 @@ public final class SettingsAreRead implements Gate {
     @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>(lost(change));
+        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
                 case OverlayImpact.Unknown unknown ->
@@ -51,7 +52,7 @@ public final class SettingsAreRead implements Gate {
                 case OverlayImpact.Differs differs -> {
                     if (!differs.isRemoval()) {
                         Judgement said = judge(change, differs);
-                        List<String> undone = undone(change, differs);
+                        List<String> undone = undone(head, differs);
                         judgements.add(
                                 undone.isEmpty()
                                         ? said
@@ -150,8 +151,7 @@ public final class SettingsAreRead implements Gate {
     }
 
     /** What a trait says and something later says otherwise, now and not before: the trait's name promises what is not so. */
-    private static List<String> undone(ProposedChange change, OverlayImpact.Differs differs) {
-        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+    private static List<String> undone(ReferenceGraph head, OverlayImpact.Differs differs) {
         List<Setting> before = settings(differs.before());
         List<Setting> after = settings(differs.after());
         return SettingLayers.ofTraits(head, differs.overlay().path()).stream()
