@@ -13,10 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every environment's cluster says, asked again and again by a thread of its own for as long as somebody looks. A cluster that does not
@@ -25,16 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterStatuses implements Statuses {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final String NOT_YET = "its cluster has not answered yet";
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Supplier<EveryCluster> clusters;
     private final Runnable changed;
     private final Clock clock;
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Map<String, StatusReading> readings = Map.of();
     private volatile String trouble = "";
-    private volatile long wanted = System.nanoTime();
-    private @Nullable Thread thread;
+    private final WhileLooked asking = new WhileLooked("board-clusters", PAUSE, PATIENCE, this::ask);
 
     /**
      * @param clusters as the newest main names them
@@ -48,8 +43,7 @@ public final class ClusterStatuses implements Statuses {
 
     @Override
     public Map<String, StatusReading> look(List<String> environments) {
-        wanted = System.nanoTime();
-        start();
+        asking.looked();
         Map<String, StatusReading> known = readings;
         String why = trouble;
         Map<String, StatusReading> all = new HashMap<>();
@@ -64,23 +58,9 @@ public final class ClusterStatuses implements Statuses {
         return all;
     }
 
-    private synchronized void start() {
-        if (thread == null && stopping.getCount() > 0) {
-            thread = Thread.ofPlatform().name("board-clusters").daemon().start(this::ask);
-        }
-    }
-
-    private void ask() {
-        try {
-            do {
-                if (System.nanoTime() - wanted < PATIENCE_NANOS) {
-                    readings = asked();
-                    changed.run();
-                }
-            } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void ask() throws InterruptedException {
+        readings = asked();
+        changed.run();
     }
 
     private Map<String, StatusReading> asked() throws InterruptedException {
@@ -123,13 +103,6 @@ public final class ClusterStatuses implements Statuses {
 
     @Override
     public void close() {
-        stopping.countDown();
-        Thread started;
-        synchronized (this) {
-            started = thread;
-        }
-        if (started != null) {
-            started.interrupt();
-        }
+        asking.close();
     }
 }

@@ -5,9 +5,6 @@ import io.argosy.fleet.forge.Forge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pull requests that are open, asked of the forge once a minute by a thread of its own, for as long as somebody looks. Without a forge
@@ -19,11 +16,9 @@ public final class Requests implements AutoCloseable {
     private final Optional<Forge> forge;
     private final String base;
     private final Runnable changed;
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile List<Forge.Open> open = List.of();
     private volatile String trouble = "";
-    private volatile long wanted = System.nanoTime();
-    private @Nullable Thread thread;
+    private final WhileLooked asking = new WhileLooked("board-requests", PAUSE, PAUSE, this::ask);
 
     /**
      * @param base the branch that they are to be merged into
@@ -37,8 +32,9 @@ public final class Requests implements AutoCloseable {
 
     /** Those that were open when it was last asked, without waiting. */
     List<Forge.Open> now() {
-        wanted = System.nanoTime();
-        start();
+        if (forge.isPresent()) {
+            asking.looked();
+        }
         return open;
     }
 
@@ -47,26 +43,12 @@ public final class Requests implements AutoCloseable {
         return trouble;
     }
 
-    private synchronized void start() {
-        if (forge.isPresent() && thread == null && stopping.getCount() > 0) {
-            thread = Thread.ofPlatform().name("board-requests").daemon().start(this::ask);
-        }
-    }
-
     private void ask() {
-        try {
-            do {
-                if (System.nanoTime() - wanted < PAUSE.toNanos()) {
-                    List<Forge.Open> before = open;
-                    String said = trouble;
-                    look();
-                    if (!before.equals(open) || !said.equals(trouble)) {
-                        changed.run();
-                    }
-                }
-            } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        List<Forge.Open> before = open;
+        String said = trouble;
+        look();
+        if (!before.equals(open) || !said.equals(trouble)) {
+            changed.run();
         }
     }
 
@@ -81,10 +63,7 @@ public final class Requests implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        stopping.countDown();
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public void close() {
+        asking.close();
     }
 }

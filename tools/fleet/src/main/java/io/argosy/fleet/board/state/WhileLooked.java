@@ -1,0 +1,66 @@
+package io.argosy.fleet.board.state;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Asks something that may take long again and again, on a thread of its own, for as long as somebody looks at what it said. */
+final class WhileLooked implements AutoCloseable {
+    private final String name;
+    private final Duration pause;
+    private final Duration patience;
+    private final Question question;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile long wanted = System.nanoTime();
+    private @Nullable Thread thread;
+
+    /** What is asked. */
+    @FunctionalInterface
+    interface Question {
+        void ask() throws InterruptedException;
+    }
+
+    /**
+     * @param name of the thread
+     * @param pause between an answer and the next question
+     * @param patience how long after a look it still asks
+     */
+    WhileLooked(String name, Duration pause, Duration patience, Question question) {
+        this.name = name;
+        this.pause = pause;
+        this.patience = patience;
+        this.question = question;
+    }
+
+    /** Somebody looks: it begins to ask, or goes on. */
+    void looked() {
+        wanted = System.nanoTime();
+        synchronized (this) {
+            if (thread == null && stopping.getCount() > 0) {
+                thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                if (System.nanoTime() - wanted < patience.toNanos()) {
+                    question.ask();
+                }
+            } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it, in the middle of a question too. */
+    @Override
+    public synchronized void close() {
+        stopping.countDown();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}
