@@ -4,6 +4,7 @@ import io.argosy.model.Row;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.model.evaluation.Measure;
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
+import io.argosy.serving.metrics.StoreMetrics.Quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Estimate {
     private Estimate() {}
 
     /** The figures that may be expected; none for a regression, which has no probabilities. */
-    static List<Figure> of(Judged answered, long seed) {
+    static List<Quality> of(Judged answered, long seed) {
         if (answered.signature().labels().isEmpty()) {
             return List.of();
         }
@@ -45,12 +46,12 @@ final class Estimate {
                 }
             }
         }
-        List<Figure> figures = new ArrayList<>();
+        List<Quality> figures = new ArrayList<>();
         drawn.forEach((measure, values) -> {
             double[] sorted =
                     values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             int tail = (int) Math.floor(TAIL * sorted.length);
-            figures.add(new Figure(
+            figures.add(new Quality(
                     KnownBy.ESTIMATE,
                     "",
                     "",

@@ -1,6 +1,7 @@
 package io.argosy.store;
 
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
+import io.argosy.serving.metrics.StoreMetrics.Quality;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ final class FigureTable {
     }
 
     /** Puts figures in the place of those that are there. */
-    void replace(Connection connection, List<Figure> figures) throws SQLException {
+    void replace(Connection connection, List<Quality> figures) throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement clear = connection.prepareStatement("delete from figures where version = ?");
                 PreparedStatement insert = connection.prepareStatement(
@@ -37,7 +38,7 @@ final class FigureTable {
                                 + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             clear.setString(1, version);
             clear.execute();
-            for (Figure figure : figures) {
+            for (Quality figure : figures) {
                 insert.setString(1, version);
                 insert.setString(2, figure.knownBy().label());
                 insert.setString(3, figure.slice());
@@ -60,14 +61,14 @@ final class FigureTable {
     }
 
     /** What is there. */
-    List<Figure> read(Connection connection) throws SQLException {
-        List<Figure> figures = new ArrayList<>();
+    List<Quality> read(Connection connection) throws SQLException {
+        List<Quality> figures = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "select known_by, slice, part, measure, value, low, high, predictions from figures where version = ?")) {
             select.setString(1, version);
             try (ResultSet read = select.executeQuery()) {
                 while (read.next()) {
-                    figures.add(new Figure(
+                    figures.add(new Quality(
                             KnownBy.of(read.getString(1)),
                             read.getString(2),
                             read.getString(3),

@@ -7,6 +7,7 @@ import io.argosy.model.TextFeature;
 import io.argosy.model.evaluation.Evaluation;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
+import io.argosy.serving.metrics.StoreMetrics.Quality;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,9 @@ final class Figures {
      *
      * @param slices features to part them by; one whose values are not kept parts nothing
      */
-    static List<Figure> of(Judged told, List<String> slices) {
+    static List<Quality> of(Judged told, List<String> slices) {
         Evaluation evaluation = new Evaluation(told, SEED);
-        List<Figure> figures = new ArrayList<>();
+        List<Quality> figures = new ArrayList<>();
         for (Metric metric : evaluation.overall()) {
             figures.add(figure("", "", metric, told.size()));
         }
@@ -38,7 +39,7 @@ final class Figures {
     }
 
     /** What the rows' own probabilities let expect. */
-    static List<Figure> expected(Judged answered) {
+    static List<Quality> expected(Judged answered) {
         return Estimate.of(answered, SEED);
     }
 
@@ -50,8 +51,8 @@ final class Figures {
                         && !(signature.columns().get(column) instanceof TextFeature));
     }
 
-    private static Figure figure(String slice, String part, Metric metric, long rows) {
-        return new Figure(
+    private static Quality figure(String slice, String part, Metric metric, long rows) {
+        return new Quality(
                 KnownBy.OUTCOMES, slice, part, metric.name(), metric.value(), metric.low(), metric.high(), rows);
     }
 }

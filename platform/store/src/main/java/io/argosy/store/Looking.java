@@ -2,6 +2,7 @@ package io.argosy.store;
 
 import io.argosy.model.evaluation.Judged;
 import io.argosy.serving.metrics.StoreMetrics;
+import io.argosy.serving.metrics.StoreMetrics.Quality;
 import io.argosy.serving.store.PredictionStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,25 +76,15 @@ final class Looking {
                 Optional<Judged> answered = joined.answered(connection, since, MOST);
                 table.replace(connection, figures(told, answered));
             }
-            metrics.quality(table.read(connection).stream()
-                    .map(figure -> new StoreMetrics.Quality(
-                            figure.knownBy(),
-                            figure.slice(),
-                            figure.part(),
-                            figure.measure(),
-                            figure.value(),
-                            figure.low(),
-                            figure.high(),
-                            figure.predictions()))
-                    .toList());
+            metrics.quality(table.read(connection));
         }
     }
 
     /** On one thread: an evaluation takes all processors that it is given, and these are here to answer. */
-    private List<Figure> figures(Optional<Judged> told, Optional<Judged> answered) throws InterruptedException {
+    private List<Quality> figures(Optional<Judged> told, Optional<Judged> answered) throws InterruptedException {
         try (ForkJoinPool one = new ForkJoinPool(1)) {
             return one.submit(() -> {
-                        List<Figure> figures = new ArrayList<>();
+                        List<Quality> figures = new ArrayList<>();
                         told.ifPresent(judged -> figures.addAll(Figures.of(judged, model.slices())));
                         answered.ifPresent(judged -> figures.addAll(Figures.expected(judged)));
                         return figures;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.evaluation.Judged;
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
+import io.argosy.serving.metrics.StoreMetrics.Quality;
 import io.argosy.serving.store.PredictionStore;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -149,7 +150,7 @@ class OutcomesTest {
         }
         Judged told = told(100);
         assertEquals(20, told.size());
-        List<Figure> figures = Figures.of(told, List.of("contract", StoringService.SENSITIVE));
+        List<Quality> figures = Figures.of(told, List.of("contract", StoringService.SENSITIVE));
         assertTrue(figures.stream().anyMatch(figure -> figure.slice().equals("contract")));
         assertTrue(figures.stream().noneMatch(figure -> figure.slice().equals(StoringService.SENSITIVE)));
     }
@@ -165,7 +166,7 @@ class OutcomesTest {
             FigureTable table = new FigureTable(MODEL.version());
             assertTrue(table.isTurn(connection, Duration.ofMinutes(1)));
             assertFalse(table.isTurn(connection, Duration.ofMinutes(1)));
-            List<Figure> found = Figures.expected(new Joined(MODEL.signature(), MODEL.version())
+            List<Quality> found = Figures.expected(new Joined(MODEL.signature(), MODEL.version())
                     .answered(connection, LocalDate.now(ZoneOffset.UTC).minusDays(2), 1000)
                     .orElseThrow());
             table.replace(connection, found);
@@ -181,11 +182,11 @@ class OutcomesTest {
         database.execute("insert into outcomes (request_id, row_number, day, label) select request_id, row_number, day,"
                 + " case when (hashtext('u' || request_id)::bigint & 65535) / 65536.0 < outputs[2] then 'Yes' else 'No' end"
                 + " from predictions");
-        Map<String, Figure> told = byMeasure(Figures.of(told(5_000), List.of()));
-        Map<String, Figure> expected = byMeasure(Figures.expected(told(5_000)));
+        Map<String, Quality> told = byMeasure(Figures.of(told(5_000), List.of()));
+        Map<String, Quality> expected = byMeasure(Figures.expected(told(5_000)));
         for (String measure : List.of("accuracy", "brier", "log_loss", "auc", "f1")) {
-            Figure estimate = Objects.requireNonNull(expected.get(measure));
-            Figure truth = Objects.requireNonNull(told.get(measure));
+            Quality estimate = Objects.requireNonNull(expected.get(measure));
+            Quality truth = Objects.requireNonNull(told.get(measure));
             assertTrue(
                     estimate.low() <= truth.value() && truth.value() <= estimate.high(),
                     measure + " came to " + truth + ", estimated " + estimate);
@@ -228,7 +229,7 @@ class OutcomesTest {
         }
         assertEquals(wanted, results);
 
-        Map<String, Figure> figures = byMeasure(Figures.of(told(predictions), List.of()));
+        Map<String, Quality> figures = byMeasure(Figures.of(told(predictions), List.of()));
         JsonNode reference = JsonMapper.shared().readTree(database.ask("""
                 with joined as (
                     select outputs[2] as p, (outcomes.label = 'Yes')::int as y, (predictions.label = 'Yes')::int as said
@@ -245,15 +246,15 @@ class OutcomesTest {
                 from ranked
                 """));
         for (String measure : reference.propertyNames()) {
-            Figure figure = Objects.requireNonNull(figures.get(measure));
+            Quality figure = Objects.requireNonNull(figures.get(measure));
             assertEquals(reference.path(measure).asDouble(), figure.value(), 1e-9, measure);
             assertTrue(figure.low() < figure.value() && figure.value() < figure.high(), figure.toString());
             assertEquals(predictions, figure.predictions());
         }
     }
 
-    private static Map<String, Figure> byMeasure(List<Figure> figures) {
-        return figures.stream().collect(Collectors.toMap(Figure::measure, figure -> figure));
+    private static Map<String, Quality> byMeasure(List<Quality> figures) {
+        return figures.stream().collect(Collectors.toMap(Quality::measure, figure -> figure));
     }
 
     private static StorePool pool() throws Exception {
