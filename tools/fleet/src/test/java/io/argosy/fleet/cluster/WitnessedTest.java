@@ -8,6 +8,7 @@ import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.Stretch;
+import io.argosy.fleet.evidence.Unseen;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.story.SteadyLoad;
 import java.net.InetSocketAddress;
@@ -83,10 +84,12 @@ class WitnessedTest {
                         fleet,
                         witness,
                         seen -> seen.time().isAfter(counted.time().plusSeconds(240)));
-                assertTrue(longestGap(after).compareTo(Duration.ofMinutes(3)) < 0, () -> longestGap(after) + " unseen");
+                assertTrue(
+                        Unseen.longest(after).compareTo(Duration.ofMinutes(3)) < 0,
+                        () -> Unseen.longest(after) + " unseen");
                 System.out.printf(
                         "killed, another pod went on: %s unseen at the most, %d requests%n",
-                        longestGap(after), requests(after));
+                        Unseen.longest(after), requests(after));
                 SteadyLoad.Report report = load.stop();
                 assertEquals(List.of(), report.failures());
             }
@@ -103,8 +106,9 @@ class WitnessedTest {
             assumeTrue(here.isPresent(), "pods of this cluster do not reach this machine");
             try (Watched monitoring = Watched.following(fleet, dev, api);
                     Witnessed witness = new Witnessed(fleet, dev, here.orElseThrow(), monitoring.address());
-                    TwoRoutesLoad _ = new TwoRoutesLoad(
-                            dev.service().resolve("/predict"), dev.service().resolve("/ranking"), customer)) {
+                    SteadyLoad _ = new SteadyLoad(dev.service().resolve("/predict"), customer, 19);
+                    // One in twenty.
+                    SteadyLoad _ = new SteadyLoad(dev.service().resolve("/ranking"), customer, 1)) {
                 fleet.write(RULES, "rollback: automatic\n", "What fails in dev goes back by itself");
                 String good = fleet.pinned("dev");
                 Seen well = await(fleet, witness, seen -> requests(seen) > 500);
@@ -175,16 +179,6 @@ class WitnessedTest {
 
     private static long requests(Seen seen) {
         return seen.stretches().stream().mapToLong(Stretch::counted).sum();
-    }
-
-    private static Duration longestGap(Seen seen) {
-        Duration longest = Duration.ZERO;
-        for (int i = 1; i < seen.stretches().size(); i++) {
-            Duration gap = Duration.between(
-                    seen.stretches().get(i - 1).to(), seen.stretches().get(i).from());
-            longest = gap.compareTo(longest) > 0 ? gap : longest;
-        }
-        return longest;
     }
 
     private static Seen await(FleetOnClusters fleet, Witnessed witness, Predicate<Seen> wanted) throws Exception {

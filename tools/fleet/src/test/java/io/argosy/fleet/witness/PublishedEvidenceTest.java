@@ -12,6 +12,7 @@ import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.evidence.Stretch;
+import io.argosy.fleet.evidence.Unseen;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.RemoteBranch;
 import io.argosy.fleet.monitoring.Objectives;
@@ -180,7 +181,7 @@ class PublishedEvidenceTest {
 
         Seen seen = seen(1100).orElseThrow();
         assertTrue(requests(seen) >= 600, () -> requests(seen) + " requests");
-        assertTrue(longestGap(seen).compareTo(Duration.ofMinutes(3)) <= 0, () -> longestGap(seen) + " unseen");
+        assertTrue(Unseen.longest(seen).compareTo(Duration.ofMinutes(3)) <= 0, () -> Unseen.longest(seen) + " unseen");
     }
 
     @Test
@@ -189,7 +190,7 @@ class PublishedEvidenceTest {
         new Witness("b").look(630, 1200);
 
         Seen seen = seen(1200).orElseThrow();
-        assertTrue(longestGap(seen).compareTo(Duration.ofMinutes(3)) <= 0, () -> longestGap(seen) + " unseen");
+        assertTrue(Unseen.longest(seen).compareTo(Duration.ofMinutes(3)) <= 0, () -> Unseen.longest(seen) + " unseen");
         assertTrue(requests(seen) >= 600, () -> requests(seen) + " requests");
         assertTrue(
                 witnesses
@@ -197,16 +198,6 @@ class PublishedEvidenceTest {
                         .says
                         .contains("another witness writes evidence/dev: it is waited until that one is gone"),
                 () -> witnesses.getLast().says.toString());
-    }
-
-    private static Duration longestGap(Seen seen) {
-        Duration longest = Duration.ZERO;
-        for (int i = 1; i < seen.stretches().size(); i++) {
-            Duration gap = Duration.between(
-                    seen.stretches().get(i - 1).to(), seen.stretches().get(i).from());
-            longest = gap.compareTo(longest) > 0 ? gap : longest;
-        }
-        return longest;
     }
 
     /** However two take turns, and whenever the server is away: what is there verifies, and tells nothing twice. */
