@@ -1,12 +1,10 @@
 package io.argosy.fleet.board.state;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.board.state.Told.Source;
 import io.argosy.fleet.cluster.EveryCluster;
 import io.argosy.fleet.cluster.EveryCluster.Answer;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceStatus;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,13 +27,31 @@ public final class ClusterStatuses implements Statuses {
     private final Clock clock;
     private volatile Map<String, StatusReading> readings = Map.of();
     private volatile String trouble = "";
-    private final WhileLooked asking = new WhileLooked("board-clusters", PAUSE, PATIENCE, this::ask);
+    private final WhileLooked asking;
+
+    private final WhileLooked.Question question = new WhileLooked.Question() {
+        @Override
+        public void ask() throws InterruptedException {
+            told(asked(), "");
+        }
+
+        @Override
+        public void failed(String why) {
+            // Main names no clusters, or says something of them that nobody can read: all of them are lost.
+            told(Map.of(), "its cluster cannot be asked: " + why);
+        }
+    };
 
     /**
      * @param clusters as the newest main names them
      * @param changed told after each answer
      */
     public ClusterStatuses(Supplier<EveryCluster> clusters, Runnable changed, Clock clock) {
+        this(clusters, PAUSE, changed, clock);
+    }
+
+    ClusterStatuses(Supplier<EveryCluster> clusters, Duration pause, Runnable changed, Clock clock) {
+        this.asking = new WhileLooked("board-clusters", pause, PATIENCE, question);
         this.clusters = clusters;
         this.changed = changed;
         this.clock = clock;
@@ -58,31 +74,24 @@ public final class ClusterStatuses implements Statuses {
         return all;
     }
 
-    private void ask() throws InterruptedException {
-        readings = asked();
+    private void told(Map<String, StatusReading> answers, String why) {
+        readings = answers;
+        trouble = why;
         changed.run();
     }
 
     private Map<String, StatusReading> asked() throws InterruptedException {
         Map<String, StatusReading> answers = new HashMap<>();
-        try {
-            clusters.get()
-                    .answers()
-                    .forEach((environment, answer) -> answers.put(
-                            environment,
-                            switch (answer) {
-                                case Answer.Lost(String why, String _) ->
-                                    new StatusReading(by(environment, true), why, Map.of());
-                                case Answer.Given(List<ServiceStatus> statuses) ->
-                                    new StatusReading(by(environment, true), "", byName(statuses));
-                            }));
-            trouble = "";
-        } catch (FleetException e) {
-            // Main names no clusters, or says something of them that nobody can read: all of them are lost.
-            trouble = e.fact();
-        } catch (UncheckedIOException e) {
-            trouble = "the repository cannot be read: " + e.getMessage();
-        }
+        clusters.get()
+                .answers()
+                .forEach((environment, answer) -> answers.put(
+                        environment,
+                        switch (answer) {
+                            case Answer.Lost(String why, String _) ->
+                                new StatusReading(by(environment, true), why, Map.of());
+                            case Answer.Given(List<ServiceStatus> statuses) ->
+                                new StatusReading(by(environment, true), "", byName(statuses));
+                        }));
         return answers;
     }
 

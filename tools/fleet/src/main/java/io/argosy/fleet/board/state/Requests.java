@@ -1,6 +1,5 @@
 package io.argosy.fleet.board.state;
 
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.forge.Forge;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,17 @@ public final class Requests implements AutoCloseable {
     private final Runnable changed;
     private volatile List<Forge.Open> open = List.of();
     private volatile String trouble = "";
-    private final WhileLooked asking = new WhileLooked("board-requests", PAUSE, PAUSE, this::ask);
+    private final WhileLooked asking = new WhileLooked("board-requests", PAUSE, PAUSE, new WhileLooked.Question() {
+        @Override
+        public void ask() {
+            told(List.copyOf(forge.orElseThrow().open(base, WayLook.MOST)), "");
+        }
+
+        @Override
+        public void failed(String why) {
+            told(List.of(), "which pull requests are open, nobody knows: " + why);
+        }
+    });
 
     /**
      * @param base the branch that they are to be merged into
@@ -43,22 +52,12 @@ public final class Requests implements AutoCloseable {
         return trouble;
     }
 
-    private void ask() {
-        List<Forge.Open> before = open;
-        String said = trouble;
-        look();
-        if (!before.equals(open) || !said.equals(trouble)) {
+    private void told(List<Forge.Open> now, String why) {
+        boolean same = now.equals(open) && why.equals(trouble);
+        open = now;
+        trouble = why;
+        if (!same) {
             changed.run();
-        }
-    }
-
-    private void look() {
-        try {
-            open = List.copyOf(forge.orElseThrow().open(base, WayLook.MOST));
-            trouble = "";
-        } catch (FleetException e) {
-            open = List.of();
-            trouble = "which pull requests are open, nobody knows: " + e.fact();
         }
     }
 

@@ -1,11 +1,15 @@
 package io.argosy.fleet.board.state;
 
+import io.argosy.fleet.FleetException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks something that may take long again and again, on a thread of its own, for as long as somebody looks at what it said. */
+/**
+ * Asks something that may take long again and again, on a thread of its own, for as long as somebody looks at what it said. A question that
+ * fails is asked again like another.
+ */
 final class WhileLooked implements AutoCloseable {
     private final String name;
     private final Duration pause;
@@ -16,9 +20,11 @@ final class WhileLooked implements AutoCloseable {
     private @Nullable Thread thread;
 
     /** What is asked. */
-    @FunctionalInterface
     interface Question {
         void ask() throws InterruptedException;
+
+        /** It could not be asked for a reason that it does not know of itself: what was known before holds no longer. */
+        void failed(String why);
     }
 
     /**
@@ -47,11 +53,21 @@ final class WhileLooked implements AutoCloseable {
         try {
             do {
                 if (System.nanoTime() - wanted < patience.toNanos()) {
-                    question.ask();
+                    ask();
                 }
             } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask() throws InterruptedException {
+        try {
+            question.ask();
+        } catch (FleetException e) {
+            question.failed(e.fact());
+        } catch (RuntimeException e) {
+            question.failed(e.toString());
         }
     }
 

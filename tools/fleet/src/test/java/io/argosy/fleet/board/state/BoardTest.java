@@ -39,7 +39,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,15 +78,20 @@ class BoardTest {
     }
 
     private Board look(Statuses statuses) throws InterruptedException {
-        try (BoardKeeper keeper = new BoardKeeper(
+        try (BoardKeeper keeper = keeper(statuses)) {
+            return keeper.look();
+        }
+    }
+
+    /** Its end is the end of the statuses too. */
+    private BoardKeeper keeper(Statuses statuses) {
+        return new BoardKeeper(
                 repository,
                 "main",
                 statuses,
                 OnTheWay::judged,
                 new Requests(Optional.empty(), "main", () -> {}),
-                Clock.fixed(now, ZoneOffset.UTC))) {
-            return keeper.look();
-        }
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Cell cell(Board board, String environment, String service) {
@@ -147,20 +154,44 @@ class BoardTest {
     @Test
     void aClusterThatDoesNotAnswerIsUnknownAndNeverGreen() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
-        try (ClusterStatuses clusters = new ClusterStatuses(
+        try (BoardKeeper keeper = keeper(new ClusterStatuses(
                 () -> new EveryCluster(repository.root(), new Releases(repository, repository.commit("main"))),
                 answered::countDown,
-                Clock.systemUTC())) {
-            assertEquals(Condition.UNKNOWN, cell(look(clusters), "dev", "churn").condition());
+                Clock.systemUTC()))) {
+            assertEquals(Condition.UNKNOWN, cell(keeper.look(), "dev", "churn").condition());
             assertTrue(answered.await(60, TimeUnit.SECONDS));
 
-            Board board = look(clusters);
+            Board board = keeper.look();
 
             for (String environment : List.of("dev", "staging", "production")) {
                 Cell cell = cell(board, environment, "churn");
                 assertEquals(Condition.UNKNOWN, cell.condition());
                 assertEquals(Source.CLUSTER, cell.told().source());
                 assertFalse(cell.message().isEmpty(), "why nobody knows");
+            }
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeAskedIsUnknownWithTheReasonAndIsAskedAgain() throws Exception {
+        AtomicReference<String> reason = new AtomicReference<>("nobody thought of this");
+        Semaphore told = new Semaphore(0);
+        try (BoardKeeper keeper = keeper(new ClusterStatuses(
+                () -> {
+                    throw new IllegalStateException(reason.get());
+                },
+                Duration.ofMillis(10),
+                told::release,
+                Clock.systemUTC()))) {
+            var _ = keeper.look();
+            for (String why : List.of("nobody thought of this", "nor of that")) {
+                reason.set(why);
+                // The answer that was on its way still says the reason of before.
+                told.drainPermits();
+                assertTrue(told.tryAcquire(2, 60, TimeUnit.SECONDS));
+                Cell cell = cell(keeper.look(), "dev", "churn");
+                assertEquals(Condition.UNKNOWN, cell.condition());
+                assertTrue(cell.message().contains(why), cell::message);
             }
         }
     }
