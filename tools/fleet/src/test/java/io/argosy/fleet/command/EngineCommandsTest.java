@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.EngineDirectory;
+import io.argosy.fleet.engine.FreePorts;
 import io.argosy.fleet.engine.TinyFleet;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.ServiceRun;
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class EngineCommandsTest {
     @TempDir
     private Path folder;
 
-    private final int port = ThreadLocalRandom.current().nextInt(14_000, 14_900);
+    private final int port = FreePorts.next();
     private TemporaryClone clone;
     private Cli cli;
 

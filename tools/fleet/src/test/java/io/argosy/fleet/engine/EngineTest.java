@@ -412,7 +412,7 @@ class EngineTest {
 
     @Test
     void aTakenPortIsToldWithWhoHasIt() throws Exception {
-        int port = RunningEngine.freePorts();
+        int port = FreePorts.next();
         try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 RunningEngine engine = RunningEngine.over(clone, port)) {
             assertEquals(

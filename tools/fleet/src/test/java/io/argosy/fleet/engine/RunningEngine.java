@@ -16,7 +16,6 @@ import io.argosy.fleet.witness.EngineWitness;
 import io.argosy.fleet.witness.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +67,12 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     }
 
     static RunningEngine over(TemporaryClone clone) {
-        return new RunningEngine(clone, freePorts(), 1, CLASSES);
+        return new RunningEngine(clone, FreePorts.next(), 1, CLASSES);
     }
 
     /** The same with a folder for the versions' own files, which are made whenever a version is asked for. */
     static RunningEngine over(TemporaryClone clone, Path cache) {
-        return new RunningEngine(clone, freePorts(), 1, cache);
+        return new RunningEngine(clone, FreePorts.next(), 1, cache);
     }
 
     static RunningEngine over(TemporaryClone clone, int portBase) {
@@ -82,27 +80,7 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     }
 
     static RunningEngine withReplicas(TemporaryClone clone, int replicas) {
-        return new RunningEngine(clone, freePorts(), replicas, CLASSES);
-    }
-
-    /** The first of two neighbouring ports that nobody has. */
-    static int freePorts() {
-        int port;
-        do {
-            // Tests run two at a time, and what one has found free it takes only later.
-            port = 10_000
-                    + 3_000 * Integer.getInteger("fork", 1)
-                    + ThreadLocalRandom.current().nextInt(2_900);
-        } while (!isFree(port) || !isFree(port + 1));
-        return port;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket _ = new ServerSocket(port)) {
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return new RunningEngine(clone, FreePorts.next(), replicas, CLASSES);
     }
 
     private static VersionStore store(Path cache) {

@@ -2,16 +2,14 @@ package io.argosy.fleet.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.fleet.engine.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +27,7 @@ public final class FreshClone {
     }
 
     public static FreshClone in(Path folder) {
-        FreshClone clone = new FreshClone(folder, freePorts());
+        FreshClone clone = new FreshClone(folder, FreePorts.next());
         Result cloned = run(HERE, List.of("git", "clone", "--quiet", HERE.toString(), folder.toString()), Map.of());
         assertEquals(0, cloned.exitCode(), cloned.output());
         clone.shell("git switch --quiet -C main");
@@ -70,23 +68,6 @@ public final class FreshClone {
             }
         }
         throw new AssertionError("status names no " + service + " in " + environment + ": " + result.output());
-    }
-
-    private static int freePorts() {
-        // Tests run two at a time, and what one has found free it takes only later.
-        int first = 20_001 + 4_000 * (Integer.getInteger("fork", 1) - 1);
-        return IntStream.iterate(first, base -> base < first + 4_000, base -> base + 10)
-                .filter(base -> IntStream.range(base - 1, base + 3).allMatch(FreshClone::isFree))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static Result run(Path directory, List<String> command, Map<String, String> environment) {
