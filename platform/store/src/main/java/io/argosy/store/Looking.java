@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Looks now and then how good the version is in use, and tells its metrics. One pod of a version does the arithmetic, on one thread and
  * over so many predictions at the most; the others tell what it found.
  */
 final class Looking {
+    private static final Logger LOG = Logger.getLogger(Looking.class.getName());
     private static final Duration APART = Duration.ofMinutes(10);
     private static final Duration TOLD_APART = Duration.ofMinutes(1);
 
@@ -53,13 +56,23 @@ final class Looking {
     }
 
     private void run() {
+        boolean failed = false;
         try {
             while (true) {
                 Thread.sleep(TOLD_APART);
                 try {
                     look();
+                    // Where nobody asks for predictions, no other would take back what was said.
+                    if (failed) {
+                        metrics.worked();
+                    }
+                    failed = false;
                 } catch (SQLException e) {
                     metrics.failed(Trouble.of(e).label());
+                    failed = true;
+                } catch (RuntimeException e) {
+                    // Figures that cannot be made are no reason to make none ever again.
+                    LOG.log(Level.WARNING, "the model's figures in use cannot be made: it is tried again", e);
                 }
             }
         } catch (InterruptedException e) {

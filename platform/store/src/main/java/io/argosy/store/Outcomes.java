@@ -148,6 +148,7 @@ final class Outcomes implements Endpoint.Stream {
             try {
                 List<Result> results = OutcomeTable.tell(connection, outcomes);
                 connection.commit();
+                metrics.worked();
                 results.forEach(result -> metrics.outcome(result.label()));
                 return results;
             } catch (SQLException e) {

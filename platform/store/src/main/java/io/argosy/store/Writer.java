@@ -25,6 +25,7 @@ final class Writer {
     private volatile boolean ending;
     private volatile long end = Long.MAX_VALUE;
     private boolean well = true;
+    private boolean refusing;
 
     Writer(Waiting waiting, StorePool pool, PredictionTable table, Days days, StoreMetrics metrics) {
         this.waiting = waiting;
@@ -77,10 +78,10 @@ final class Writer {
                 return true;
             } catch (SQLException e) {
                 Trouble trouble = Trouble.of(e);
-                failed(trouble, e);
                 if (trouble == Trouble.ROW) {
-                    return writeOneByOne(batch);
+                    return batch.size() == 1 ? refused(batch.getFirst(), e) : writeOneByOne(batch);
                 }
+                failed(trouble, e);
                 if (trouble == Trouble.DAY) {
                     days.forget();
                 }
@@ -113,18 +114,34 @@ final class Writer {
         metrics.count(Kept.STORED, first ? fresh : rows);
         metrics.count(Kept.REPEATED, first ? rows - fresh : 0);
         metrics.worked();
+        well();
+    }
+
+    private void well() {
         if (!well) {
             well = true;
             LOG.info("the database of predictions takes them again");
         }
     }
 
+    /** One that the database does not take is left out. Whoever refuses a row is there, so that nothing is wrong with the database. */
+    private boolean refused(KeptAnswer answer, SQLException e) {
+        metrics.count(Kept.DROPPED_REFUSED, answer.rows().size());
+        metrics.refused(Trouble.ROW.label());
+        well();
+        if (!refusing) {
+            refusing = true;
+            LOG.log(
+                    Level.WARNING,
+                    "the database of predictions refuses one (" + reason(e)
+                            + "): it is dropped, and others after it are only counted",
+                    (Throwable) null);
+        }
+        return true;
+    }
+
     /** Finds out which of them the database does not take, and leaves those out. */
     private boolean writeOneByOne(List<KeptAnswer> batch) {
-        if (batch.size() == 1) {
-            metrics.count(Kept.DROPPED_REFUSED, batch.getFirst().rows().size());
-            return true;
-        }
         for (KeptAnswer answer : batch) {
             if (!write(List.of(answer))) {
                 return false;

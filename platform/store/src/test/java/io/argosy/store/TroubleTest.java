@@ -59,6 +59,27 @@ class TroubleTest {
     }
 
     @Test
+    void outcomesThatAreTakenAgainSayThatItIsWell() {
+        String outcome = "{\"request_id\": \"request-0\", \"actual\": \"Yes\"}";
+        try (StoringService service = new StoringService(database)) {
+            ask(service, 1);
+            isWell(service);
+            database.kill();
+            assertEquals(
+                    503,
+                    service.post("/outcomes", "", "application/json", outcome).statusCode());
+            assertEquals(0, service.metric("serving_store_up"));
+            database.start();
+            StoringService.await(
+                    "it is taken",
+                    () -> service.post("/outcomes", "", "application/json", outcome)
+                                    .statusCode()
+                            == 200);
+            assertEquals(1, service.metric("serving_store_up"));
+        }
+    }
+
+    @Test
     void aDatabaseThatHangsIsGivenUpAndFoundAgain() {
         try (StoringService service = new StoringService(database)) {
             ask(service, 20);
@@ -154,6 +175,20 @@ class TroubleTest {
             ask(service, 20);
             isWell(service);
             assertEquals(1, service.kept("dropped_refused"));
+        }
+    }
+
+    @Test
+    void aDatabaseThatRefusesTheLastRowIsWellAllTheSame() {
+        try (StoringService service = new StoringService(database)) {
+            refuse("new.request_id = 'poison'", "22000");
+            ask(service, 5);
+            isWell(service);
+            service.predict("poison", StoringService.customer(0));
+            asked++;
+            StoringService.await("it is refused", () -> service.kept("dropped_refused") == 1);
+            isWell(service);
+            assertEquals(1, service.failures("row"));
         }
     }
 

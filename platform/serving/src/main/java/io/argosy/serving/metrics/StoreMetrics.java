@@ -112,6 +112,12 @@ public final class StoreMetrics {
         up.set(0);
     }
 
+    /** The database is well, and refuses a row that it cannot take. */
+    public void refused(String reason) {
+        failures.labelValues(reason).inc();
+        up.set(1);
+    }
+
     /** It did. */
     public void worked() {
         up.set(1);
