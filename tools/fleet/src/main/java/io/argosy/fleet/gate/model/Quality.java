@@ -7,6 +7,7 @@ import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.model.SetAside;
+import io.argosy.fleet.model.TrainingRows;
 import io.argosy.fleet.model.UnseenRows;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
@@ -130,38 +131,9 @@ public final class Quality extends ModelGate {
             }
         }
         if (rows.isPresent()) {
-            Set<String> features = shared(incumbent, candidate);
             List<LabelledData> trainings = trainings(change, overlay.service(), versions);
-            LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows.get());
-            LabelledData known = trainings.getFirst();
-            LabelledData learned = trainings.getLast();
-            boolean isSameData = known.sha256().equals(learned.sha256());
-            UnseenRows unseen = UnseenRows.of(all, features, isSameData ? List.of(known) : trainings);
-            HeldOutFigures figures = new HeldOutFigures(this, overlay, rules);
-            Comparison comparison = figures.compare(unseen.data(), incumbent, candidate);
-            Judgement said = figures.judge(unseen, comparison);
-            if (said.verdict() == Verdict.FAIL) {
-                return figures.byThreshold(said, comparison, incumbent, candidate);
-            }
-            if (said.verdict() == Verdict.UNKNOWN) {
-                return said;
-            }
-            // Of the same data a candidate has no row of its own.
-            Optional<SetAside> aside = isSameData
-                    ? Optional.empty()
-                    : SetAside.of(
-                            features,
-                            candidate.signature().target(),
-                            !candidate.signature().labels().isEmpty(),
-                            known,
-                            learned,
-                            UnseenRows.of(all, features, Set.of(known)).without(unseen));
-            Judgement borne = aside.isEmpty()
-                    ? figures.undecided(said, comparison, incumbent, candidate)
-                    : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
-            return borne.verdict() == Verdict.PASS
-                    ? asCalledToday(borne, figures, unseen, incumbent, candidate)
-                    : borne;
+            Judgement said = onHeldOut(change, overlay, rules, versions, trainings, rows.get(), incumbent, candidate);
+            return trainedOn(said, trainings.getFirst(), trainings.getLast(), incumbent, candidate);
         }
         List<String> more = unsent(incumbent, candidate);
         if (!more.isEmpty()) {
@@ -174,6 +146,59 @@ public final class Quality extends ModelGate {
                             + ", by a pull request of its own");
         }
         return recorded(change, overlay, rules, versions, incumbent, candidate);
+    }
+
+    private Judgement onHeldOut(
+            ProposedChange change,
+            Overlay overlay,
+            ServiceRules rules,
+            List<Version> versions,
+            List<LabelledData> trainings,
+            byte[] rows,
+            ModelPackage incumbent,
+            ModelPackage candidate)
+            throws IOException, InterruptedException {
+        Set<String> features = shared(incumbent, candidate);
+        LabelledData all = LabelledData.read(LabelledData.heldOut(overlay.service()), rows);
+        LabelledData known = trainings.getFirst();
+        LabelledData learned = trainings.getLast();
+        boolean isSameData = known.sha256().equals(learned.sha256());
+        UnseenRows unseen = UnseenRows.of(all, features, isSameData ? List.of(known) : trainings);
+        HeldOutFigures figures = new HeldOutFigures(this, overlay, rules);
+        Comparison comparison = figures.compare(unseen.data(), incumbent, candidate);
+        Judgement said = figures.judge(unseen, comparison);
+        if (said.verdict() == Verdict.FAIL) {
+            return figures.byThreshold(said, comparison, incumbent, candidate);
+        }
+        if (said.verdict() == Verdict.UNKNOWN) {
+            return said;
+        }
+        // Of the same data a candidate has no row of its own.
+        Optional<SetAside> aside = isSameData
+                ? Optional.empty()
+                : SetAside.of(
+                        features,
+                        candidate.signature().target(),
+                        !candidate.signature().labels().isEmpty(),
+                        known,
+                        learned,
+                        UnseenRows.of(all, features, Set.of(known)).without(unseen));
+        Judgement borne = aside.isEmpty()
+                ? figures.undecided(said, comparison, incumbent, candidate)
+                : corroborated(said, change, overlay, rules, versions, aside.get(), comparison);
+        return borne.verdict() == Verdict.PASS ? asCalledToday(borne, figures, unseen, incumbent, candidate) : borne;
+    }
+
+    /** The same with how the rows differ that the two were trained on: answers that somebody rewrote are no matter of figures. */
+    private static Judgement trainedOn(
+            Judgement said, LabelledData known, LabelledData learned, ModelPackage incumbent, ModelPackage candidate) {
+        if (known.sha256().equals(learned.sha256())) {
+            return said;
+        }
+        String rows = TrainingRows.of(
+                        shared(incumbent, candidate), candidate.signature().target(), known, learned)
+                .told();
+        return said.saying(said.headline().isEmpty() ? rows : said.headline() + "; " + rows);
     }
 
     /** The features that callers of the incumbent do not send, as it has none such. */

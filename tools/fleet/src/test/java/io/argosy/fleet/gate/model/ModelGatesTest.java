@@ -157,6 +157,22 @@ class ModelGatesTest {
         assertTrue(said.contains("; 400 held-out rows, "), said);
     }
 
+    @Test
+    void answersOfTrainingRowsThatSomebodyRewroteAreSaidFirst() throws Exception {
+        fleet.files().write(HOLDOUT, ToyModel.holdout()).commit("Held-out rows");
+        List<String> rows = new ArrayList<>(ToyModel.rows(11).lines().toList());
+        incumbent(NEXT.withRows(String.join("\n", rows) + "\n"));
+        for (int i = 1; i <= 10; i++) {
+            String row = rows.get(i);
+            rows.set(i, row.substring(0, row.lastIndexOf(',')) + (row.endsWith(",yes") ? ",no" : ",yes"));
+        }
+        fleet.release("churn", NEXT.withWeight(3).withRows(String.join("\n", rows) + "\n"));
+
+        String headline = judged(new Quality(new Retraining())).headline();
+
+        assertTrue(headline.endsWith("⚠ trained on 400 rows: 10 of the 400 that stay have another answer"), headline);
+    }
+
     /** The held-out rows with a column that tells each answer. */
     private static String tellingHoldout() {
         return ToyModel.holdout()
