@@ -2,6 +2,7 @@ package io.argosy.store;
 
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.MediaTypes;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.http.StreamInput;
 import io.argosy.serving.metrics.StoreMetrics;
@@ -28,7 +29,6 @@ final class Outcomes implements Endpoint.Stream {
     private static final int LONGEST_LINE = 4_096;
     private static final int AT_ONCE = 500;
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String NDJSON = "application/x-ndjson";
 
     private final StorePool pool;
     private final StoreMetrics metrics;
@@ -46,12 +46,12 @@ final class Outcomes implements Endpoint.Stream {
     @Override
     public void answer(Exchange exchange, StreamInput in, OutputStream out) throws IOException {
         String type = exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type != null && type.regionMatches(true, 0, NDJSON, 0, NDJSON.length())) {
-            exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, NDJSON);
-            many(in, out);
-        } else if (type == null || type.regionMatches(true, 0, "application/json", 0, 16)) {
+        if (MediaTypes.isJson(type)) {
             exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
             one(in, out);
+        } else if (type != null && MediaTypes.isLines(type)) {
+            exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, MediaTypes.NDJSON);
+            many(in, out);
         } else {
             throw new RefusedException(
                     415, "this type of body is not read here: give application/json or application/x-ndjson");
@@ -62,7 +62,7 @@ final class Outcomes implements Endpoint.Stream {
         byte[] body = in.readNBytes(LONGEST_LINE + 1);
         if (body.length > LONGEST_LINE) {
             throw new RefusedException(
-                    413, "an outcome has at most " + LONGEST_LINE + " bytes: send many as " + NDJSON);
+                    413, "an outcome has at most " + LONGEST_LINE + " bytes: send many as " + MediaTypes.NDJSON);
         }
         Outcome outcome = reader.read(body, 0, body.length);
         Result result = tell(List.of(outcome)).getFirst();

@@ -1,5 +1,6 @@
 package io.argosy.store;
 
+import io.argosy.model.Signature;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;
@@ -9,6 +10,7 @@ import io.argosy.serving.store.PredictionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps predictions in PostgreSQL. Whoever predicts puts them in a queue that never makes it wait; a few threads write what is there, and
@@ -21,6 +23,7 @@ final class PostgresStore implements PredictionStore {
     private static final int WRITERS = 2;
 
     private final StoreMetrics metrics;
+    private final Signature signature;
     private final Waiting waiting;
     private final StorePool pool;
     private final Outcomes outcomes;
@@ -30,6 +33,7 @@ final class PostgresStore implements PredictionStore {
 
     PostgresStore(Settings.Store settings, Model model, StoreMetrics metrics) {
         this.metrics = metrics;
+        this.signature = model.signature();
         this.waiting = new Waiting(settings.rows(), settings.bytes());
         this.pool = new StorePool(settings, Schema.name(model));
         this.outcomes = new Outcomes(pool, model, metrics);
@@ -73,6 +77,11 @@ final class PostgresStore implements PredictionStore {
     @Override
     public void addTo(Router router) {
         router.add("POST", "/outcomes", outcomes);
+    }
+
+    @Override
+    public void describe(ObjectNode document) {
+        OutcomesDocument.addTo(document, signature);
     }
 
     /** How many connections there are now. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,6 +80,34 @@ class OutcomesTest {
         HttpResponse<String> wrong = tell("order-7", "\"Maybe\"");
         assertEquals(422, wrong.statusCode());
         assertTrue(wrong.body().contains("actual is none of the labels: give No or Yes"), wrong.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "application/json; charset=utf-8", "text/json+json"})
+    void aBodyIsReadAsThatOfAPredictionIs(String type) {
+        insert("order-7", 0, 0);
+        assertEquals(
+                200, service.post("/outcomes", "", type, line("order-7", "Yes")).statusCode());
+        assertEquals(
+                415,
+                service.post("/outcomes", "", "application/jsonp", line("order-7", "Yes"))
+                        .statusCode());
+        HttpResponse<String> lines = service.post("/outcomes", "", "application/jsonl", line("order-7", "Yes") + "\n");
+        assertEquals("{\"result\":\"repeated\"}\n", lines.body());
+    }
+
+    @Test
+    void theOpenApiDocumentSaysWhatAnOutcomeIs() {
+        JsonNode document = JsonMapper.shared().readTree(service.get("/openapi.json"));
+        JsonNode operation = document.at("/paths/~1outcomes/post");
+        Set<String> statuses = Set.of("200", "400", "404", "408", "409", "413", "415", "422", "503");
+        assertEquals(statuses, Set.copyOf(operation.get("responses").propertyNames()));
+        assertEquals(
+                StoringService.served().signature().labels(),
+                document.at("/components/schemas/Outcome/properties/actual/enum")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
     }
 
     @Test

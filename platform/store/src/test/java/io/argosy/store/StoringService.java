@@ -136,6 +136,19 @@ final class StoringService implements AutoCloseable {
         }
     }
 
+    String get(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + service.port() + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Tells outcomes, one a line. */
     HttpResponse<String> tell(String lines) {
         return post("/outcomes", "", "application/x-ndjson", lines);

@@ -40,6 +40,7 @@ final class OpenApiDocument {
         addLabels(document, model);
         addExample(document, model);
         addModel(document, model);
+        model.store().describe(document);
         OwnDocument.addTo(document, own);
         return JSON.writeValueAsBytes(document);
     }

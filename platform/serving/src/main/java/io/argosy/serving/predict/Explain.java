@@ -2,6 +2,7 @@ package io.argosy.serving.predict;
 
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.MediaTypes;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.http.Reply;
 import io.argosy.serving.settings.Settings.Limits;

@@ -2,6 +2,7 @@ package io.argosy.serving.predict;
 
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
+import io.argosy.serving.http.MediaTypes;
 import io.argosy.serving.http.RefusedException;
 import io.argosy.serving.settings.Settings.Limits;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,13 +29,13 @@ public final class Predict implements Endpoint.Choice {
         if (given == null || MediaTypes.isJson(given)) {
             return json;
         }
-        return switch (MediaTypes.base(given)) {
-            case MediaTypes.NDJSON, "application/ndjson", "application/jsonl" -> ndjson;
-            case MediaTypes.CSV -> csv;
-            default ->
-                throw new RefusedException(
-                        415,
-                        "this type of body is not read here: give application/json, application/x-ndjson or text/csv");
-        };
+        if (MediaTypes.isLines(given)) {
+            return ndjson;
+        }
+        if (MediaTypes.isCsv(given)) {
+            return csv;
+        }
+        throw new RefusedException(
+                415, "this type of body is not read here: give application/json, application/x-ndjson or text/csv");
     }
 }

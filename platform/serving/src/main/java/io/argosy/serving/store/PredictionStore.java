@@ -8,6 +8,7 @@ import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;
 import io.argosy.serving.settings.Settings;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps predictions, so that they can be held against what came true. A prediction never waits and never fails for it. */
 public interface PredictionStore extends AutoCloseable {
@@ -44,6 +45,11 @@ public interface PredictionStore extends AutoCloseable {
         }
 
         @Override
+        public void describe(ObjectNode document) {
+            // It has nothing to answer.
+        }
+
+        @Override
         public void close() {
             // It holds nothing.
         }
@@ -66,6 +72,9 @@ public interface PredictionStore extends AutoCloseable {
 
     /** Adds the routes that the store answers. */
     void addTo(Router router);
+
+    /** Adds the same routes to the service's OpenAPI document. */
+    void describe(ObjectNode document);
 
     /** Writes what is there, as far as a short while allows, and counts the rest as dropped. */
     @Override
