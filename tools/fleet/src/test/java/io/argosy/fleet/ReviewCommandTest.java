@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command, from its arguments to what it prints and exits with. */
@@ -93,7 +95,8 @@ class ReviewCommandTest {
         assertTrue(out.contains("- dev/churn runs otherwise: new ConfigMap "), out);
         run("review", "main~1..main");
         assertTrue(
-                out.matches("(?s).*- dev/churn runs otherwise: without ConfigMap \\S+, Deployment churn-model;.*"),
+                out.matches(
+                        "(?s).*- dev/churn runs otherwise: without ConfigMap \\S+, Deployment churn-model( \\(.*\\))?;.*"),
                 out);
     }
 
@@ -147,7 +150,35 @@ class ReviewCommandTest {
                         + " none (owned by `operators`)\n\n- ❌ guards: a guard and a move in one pull request: "),
                 out);
         assertTrue(
-                out.contains("- dev/churn runs otherwise: Deployment churn-model; way back: revert the merge\n"), out);
+                out.contains(
+                        "- dev/churn runs otherwise: Deployment churn-model (replicas: 2 → 3); way back: revert the"
+                                + " merge\n"),
+                out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/spec/replicas; 50; it may take much more: 50 pod(s) of 0.50 cores",
+                "/spec/template/spec/containers/0/resources/requests/cpu; '\"4\"'; it may take much more: 2 pod(s) of 4.00"
+                        + " cores",
+                "/metadata/annotations; {argosy.io/asleep-after: 1s}; traits: it sleeps after 1s without a request (before:"
+                        + " never)",
+            })
+    void whatIsMuchMoreOrSleepsSoonIsLookedAtFirst(String path, String value, String said) {
+        fleet.files()
+                .write(
+                        "overlays/dev/churn/kustomization.yaml",
+                        fleet.files().text("overlays/dev/churn/kustomization.yaml")
+                                + "patches:\n- target: {kind: Deployment}\n  patch: |\n    - op: add\n      path: "
+                                + path
+                                + "\n      value: " + value + "\n")
+                .commit("More");
+
+        run("review", "main~1..main");
+
+        assertTrue(out.contains("## ⚠ Every gate passes; look first at dev/churn: " + said), out);
     }
 
     @Test

@@ -10,6 +10,13 @@ import tools.jackson.databind.JsonNode;
 /** For how long nobody asks a service before it sleeps, as the trait {@code asleep} says on a Deployment. */
 public final class AsleepAfter {
     private static final String ANNOTATION = "argosy.io/asleep-after";
+
+    /** Where it is said, as {@link io.argosy.fleet.impact.FieldDifference#path} names it. */
+    public static final String FIELD = "metadata.annotations.\"" + ANNOTATION + "\"";
+
+    /** What is told where nothing is said. */
+    public static final String NEVER = "never";
+
     private static final Pattern IDLE = Pattern.compile("([0-9]{1,6})([smh])");
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -23,6 +30,15 @@ public final class AsleepAfter {
                                 "PT" + matcher.group(1) + matcher.group(2).toUpperCase(Locale.ROOT)))
                         .filter(idle -> !idle.isZero() && idle.compareTo(LONGEST) <= 0)
                 : Optional.empty();
+    }
+
+    /** What manifests say, for people; {@link #NEVER} where they say nothing. */
+    public static String told(Manifests manifests) {
+        return manifests
+                .ofKind("Deployment")
+                .findFirst()
+                .map(deployment -> said(deployment).asString(NEVER))
+                .orElse(NEVER);
     }
 
     /** What is wrong with what it says; nothing where it says a time, or nothing. */

@@ -18,7 +18,7 @@ public final class SettingLayers {
     private SettingLayers() {}
 
     /**
-     * A line of a {@code configMapGenerator}, or of a file that it names.
+     * A line of a {@code configMapGenerator}, or of a file that it names, or such a file as a whole.
      *
      * @param file where it stands, from the repository's root
      * @param map the ConfigMap's name there
@@ -98,12 +98,24 @@ public final class SettingLayers {
                             .filter(line -> !line.strip().startsWith("#"))
                             .forEach(line -> line(env, map, line.stripLeading()).ifPresent(said::add));
                 }
+                for (JsonNode path : generator.path("files")) {
+                    file(snapshot, folder, map, path.asString("")).ifPresent(said::add);
+                }
             }
         } catch (Yaml.Malformed e) {
             // Whoever renders refuses it.
             return List.of();
         }
         return said;
+    }
+
+    /** A whole file as one value: {@code KEY=FILE}, or a file that has the key's name. */
+    private static Optional<Said> file(Snapshot snapshot, String folder, String map, String said) {
+        int equals = said.indexOf('=');
+        String path = said.substring(equals + 1);
+        String key = equals < 0 ? path.substring(path.lastIndexOf('/') + 1) : said.substring(0, equals);
+        return Layers.resolve(folder, path)
+                .flatMap(file -> snapshot.text(file).map(value -> new Said(file, map, key, value)));
     }
 
     private static Optional<Said> line(String file, String map, String line) {

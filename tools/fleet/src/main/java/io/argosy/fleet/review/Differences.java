@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** What differs in an overlay, line by line: what only follows from the version that moves is told once for all objects. */
 final class Differences {
     private static final String LABEL = "app.kubernetes.io/version";
-    private static final String DATA = "data.";
+    /** What stands before a name that says enough by itself. */
+    private static final Pattern FOLDED = Pattern.compile("^(data|spec\\.template\\.spec|spec)\\.");
+
     private static final int MOST_CHARACTERS = 40;
 
     private Differences() {}
@@ -77,26 +80,51 @@ final class Differences {
 
     /** The settings that are other ones, e.g. "SERVING_DOCS: off → not set"; three at the most, each cut short. */
     static List<String> settings(OverlayImpact impact) {
-        if (!(impact instanceof OverlayImpact.Differs differs) || differs.isRemoval()) {
-            return List.of();
-        }
-        List<String> settings = differs.objects().stream()
-                .filter(object -> object.kind() == ObjectDifference.Kind.CHANGED
-                        && object.object().kind().equals("ConfigMap"))
-                .flatMap(object -> object.fields().stream())
+        return few(
+                changed(impact)
+                        .filter(object -> object.object().kind().equals("ConfigMap"))
+                        .flatMap(Differences::leaves)
+                        .toList(),
+                "settings");
+    }
+
+    /** The fields that are other ones, settings first; three at the most, each cut short. */
+    static List<String> fields(OverlayImpact impact) {
+        return few(
+                changed(impact)
+                        .sorted(Comparator.comparing(
+                                object -> !object.object().kind().equals("ConfigMap")))
+                        .flatMap(Differences::leaves)
+                        .toList(),
+                "fields");
+    }
+
+    private static Stream<ObjectDifference> changed(OverlayImpact impact) {
+        return impact instanceof OverlayImpact.Differs differs && !differs.isRemoval()
+                ? differs.objects().stream().filter(object -> object.kind() == ObjectDifference.Kind.CHANGED)
+                : Stream.of();
+    }
+
+    /** Each field by its last names. What only follows from another, the name of a ConfigMap by what it says, is none. */
+    private static Stream<String> leaves(ObjectDifference object) {
+        return object.fields().stream()
                 .flatMap(field -> field.leaves().stream())
-                .filter(leaf -> leaf.path().startsWith(DATA))
-                .map(leaf -> leaf.path().substring(DATA.length()) + ": " + value(leaf.before()) + " → "
-                        + value(leaf.after()))
-                .toList();
-        return settings.size() <= 3
-                ? settings
-                : Stream.concat(settings.stream().limit(3), Stream.of((settings.size() - 3) + " settings more"))
+                .filter(leaf -> !leaf.path().equals("metadata.name")
+                        && !leaf.path().contains("configMapRef")
+                        && !leaf.path().endsWith(".\"" + LABEL + "\""))
+                .map(leaf -> FOLDED.matcher(leaf.path()).replaceFirst("") + ": " + value(leaf.before()) + " → "
+                        + value(leaf.after()));
+    }
+
+    private static List<String> few(List<String> all, String what) {
+        return all.size() <= 3
+                ? all
+                : Stream.concat(all.stream().limit(3), Stream.of((all.size() - 3) + " " + what + " more"))
                         .toList();
     }
 
     private static String value(@Nullable JsonNode value) {
-        String text = value == null ? "not set" : value.asString("");
+        String text = value == null ? "not set" : value.isContainer() ? value.toString() : value.asString("");
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
     }
 

@@ -179,7 +179,7 @@ public final class ReviewText {
                     + review.change().impact().overlays().stream()
                             .filter(impact -> impact.overlay().equals(pin.overlay()))
                             .findFirst()
-                            .map(impact -> settings("settings ", impact, "; "))
+                            .map(impact -> between("settings ", Differences.settings(impact), "; "))
                             .orElse("")
                     + "way back: " + wayBack(pin, review.verdict()));
         }
@@ -189,7 +189,7 @@ public final class ReviewText {
                     String word = headline(review, impact.overlay());
                     lines.add("- " + Markdown.text(impact.overlay().toString()) + " runs otherwise: "
                             + Markdown.text(Differences.objects(impact))
-                            + settings(" (", impact, ")")
+                            + between(" (", Differences.fields(impact), ")")
                             + "; " + (word.isEmpty() ? "" : Markdown.text(word) + "; ")
                             + "way back: revert the merge");
                 });
@@ -215,10 +215,9 @@ public final class ReviewText {
         return lines;
     }
 
-    /** The settings that are other ones, between two texts; nothing where none is. */
-    private static String settings(String before, OverlayImpact impact, String after) {
-        List<String> settings = Differences.settings(impact);
-        return settings.isEmpty() ? "" : before + Markdown.text(String.join(", ", settings)) + after;
+    /** What differs, between two texts; nothing where nothing does. */
+    private static String between(String before, List<String> differing, String after) {
+        return differing.isEmpty() ? "" : before + Markdown.text(String.join(", ", differing)) + after;
     }
 
     /** What gates have to say of it first: how good it is beside what runs, or what to look at. */

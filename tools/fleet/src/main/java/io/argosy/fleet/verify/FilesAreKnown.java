@@ -57,7 +57,7 @@ public final class FilesAreKnown implements Rule {
 
     /** Checks those of some paths that lie beside what runs; what a refused render would read, nobody knows. */
     public static List<Finding> check(ReferenceGraph graph, Collection<String> paths) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(nobodys(graph.snapshot(), paths));
         IgnoreNode ignored = ignored(graph.snapshot());
         for (String path : paths) {
             Optional<RulesPath> renamed = RulesPath.ofFormer(path);
@@ -99,6 +99,23 @@ public final class FilesAreKnown implements Rule {
             }
         }
         return findings;
+    }
+
+    /** Argo CD makes an Application of each folder of an environment, whatever lies there; one that pins nothing is nobody's. */
+    private static List<Finding> nobodys(Snapshot snapshot, Collection<String> paths) {
+        return paths.stream()
+                .filter(path -> snapshot.find(path).isPresent())
+                .map(path -> path.split("/", -1))
+                .filter(names -> names.length > 3 && names[0].equals("overlays") && !names[2].equals("environment"))
+                .map(names -> String.join("/", names[0], names[1], names[2]))
+                .distinct()
+                .filter(folder ->
+                        snapshot.text(folder + "/release/kustomization.yaml").isEmpty())
+                .map(folder -> new Finding(
+                        folder,
+                        "it pins no release, and Argo CD makes an Application of each folder there",
+                        "let `./fleet release` or `./fleet promote` write it, or take it away"))
+                .toList();
     }
 
     private static IgnoreNode ignored(Snapshot snapshot) {

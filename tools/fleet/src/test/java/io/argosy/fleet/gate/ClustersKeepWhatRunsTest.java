@@ -377,6 +377,66 @@ class ClustersKeepWhatRunsTest {
                                 "configMapGenerator:\n- {name: argocd-cm, behavior: merge, literals:"
                                         + " ['resource.exclusions=[{kinds: [Service]}]']}\npatches:\n")),
                 row(
+                        "what Argo CD does not look at in a Deployment",
+                        all + "Argo CD would not look at \"/spec/template\" (ignoreDifferences)",
+                        in(
+                                SETTINGS,
+                                "jitter: 5s\n",
+                                "jitter: 5s\n  resource.customizations.ignoreDifferences.apps_Deployment: 'jsonPointers: [/spec/template]'\n")),
+                row(
+                        "no kustomize",
+                        all + "Argo CD would render no overlay (kustomize.enable)",
+                        in(SETTINGS, "jitter: 5s\n", "jitter: 5s\n  kustomize.enable: 'false'\n")),
+                row(
+                        "other options of kustomize",
+                        all
+                                + "Argo CD would render by kustomize.buildOptions: --enable-helm, and review renders without it",
+                        in(SETTINGS, "jitter: 5s\n", "jitter: 5s\n  kustomize.buildOptions: --enable-helm\n")),
+                row(
+                        "options of one version of kustomize by a patch",
+                        all + "Argo CD would render by kustomize.path.v5.1.0: /x, and review renders without it",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - target: {kind: ConfigMap, name: argocd-cm}
+                                  patch: |
+                                    - op: add
+                                      path: /data/kustomize.path.v5.1.0
+                                      value: /x
+                                """)),
+                row(
+                        "Git is not looked at",
+                        all + "Argo CD would look at Git every 0s only, or never (timeout.reconciliation)",
+                        in(SETTINGS, "timeout.reconciliation: 30s", "timeout.reconciliation: 0s")),
+                row(
+                        "another branch by a hydrator",
+                        all + "its Application would have sourceHydrator, and nobody here can say what follows from it",
+                        in(
+                                SET,
+                                "      revisionHistoryLimit: 5\n",
+                                "      sourceHydrator: {syncSource: {targetBranch: x, path: y}}\n      revisionHistoryLimit: 5\n")),
+                row(
+                        "folders that are looked for seldom",
+                        all + "its ApplicationSet would look for folders every 864000 s only",
+                        in(SET, "requeueAfterSeconds: 30", "requeueAfterSeconds: 864000")),
+                row(
+                        "an ApplicationSet that changes no Application",
+                        all + "its ApplicationSet would have ignoreApplicationDifferences",
+                        in(
+                                SET,
+                                "  goTemplate: true\n",
+                                "  goTemplate: true\n  ignoreApplicationDifferences: [{jsonPointers: [/spec]}]\n")),
+                row(
+                        "syncs by an account that may nothing",
+                        "AppProject models would have destinationServiceAccounts",
+                        in(
+                                PROJECT,
+                                "  roles:\n",
+                                "  destinationServiceAccounts: [{server: '*', namespace: '*', defaultServiceAccount: nobody}]\n  roles:\n")),
+                row(
+                        "clusters of a project alone",
+                        "AppProject models would have permitOnlyProjectScopedClusters",
+                        in(PROJECT, "  roles:\n", "  permitOnlyProjectScopedClusters: true\n  roles:\n")),
+                row(
                         "kinds that Argo CD may not write",
                         all + "Argo CD may not create any Deployment (ClusterRole models-deployer)",
                         in(RIGHTS, "  - deployments\n", "")),

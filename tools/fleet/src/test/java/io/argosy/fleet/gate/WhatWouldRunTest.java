@@ -136,6 +136,28 @@ class WhatWouldRunTest {
                 said.stream().filter(line -> line.startsWith("FAIL")).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SERVING_DOCS=said", "SERVING_DOCS"})
+    void aSettingThatIsAFileIsNotLostWithoutAWordEither(String said) throws Exception {
+        String file = "overlays/production/churn/" + said.substring(said.indexOf('=') + 1);
+        List<String> judged = fleet.judge(
+                new SettingsAreRead(),
+                List.of(
+                        fleet.put(file, "on"),
+                        fleet.put(
+                                OVERLAY,
+                                added(
+                                        OVERLAY,
+                                        "configMapGenerator:\n- name: settings\n  behavior: merge\n  files: [" + said
+                                                + "]\n"))));
+
+        assertTrue(
+                judged.getFirst()
+                        .startsWith("FAIL " + file + " settings: SERVING_DOCS=on counts for nothing: "
+                                + "base/components/docs-off/kustomization.yaml says SERVING_DOCS=off"),
+                judged::toString);
+    }
+
     @Test
     void aSettingThatAnEnvironmentBeginsToSayOverAnOverlaysOwnIsNamed() throws Exception {
         fleet.files().write(OVERLAY, settingIn(OVERLAY, "SERVING_TIMEOUT=5s")).commit("Its own time");
@@ -439,6 +461,19 @@ class WhatWouldRunTest {
                         + " known files: nothing here reads it, and Argo CD may: name it in the kustomization"
                         + " that needs it, or take it away"),
                 judge(new KnownFiles(), path, "kustomize: {images: [churn=elsewhere]}\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Foo_bar", "foo", "release", "a.b", "churn "})
+    void aFolderThatPinsNothingIsRefusedAsArgoCdMakesAnApplicationOfIt(String name) throws Exception {
+        String folder = "overlays/production/" + name;
+        for (String file : List.of("kustomization.yaml", "README.md", "hold.yaml")) {
+            assertEquals(
+                    List.of("FAIL " + folder
+                            + " known files: it pins no release, and Argo CD makes an Application of each"
+                            + " folder there: let `./fleet release` or `./fleet promote` write it, or take it away"),
+                    judge(new KnownFiles(), folder + "/" + file, "resources: []\n"));
+        }
     }
 
     @ParameterizedTest

@@ -94,6 +94,20 @@ public record Demand(int least, int most, double cores, double gibibytes, Sorted
         return most * each(prices);
     }
 
+    /** Whether all pods together may take more than twice as much of anything as others: more than any one spike needs. */
+    public boolean isMuchMoreThan(Demand other) {
+        return isMuchMore(most * cores, other.most * other.cores)
+                || isMuchMore(most * gibibytes, other.most * other.gibibytes)
+                || devices.entrySet().stream()
+                        .anyMatch(device -> isMuchMore(
+                                most * device.getValue(),
+                                other.most * other.devices.getOrDefault(device.getKey(), 0.0)));
+    }
+
+    private static boolean isMuchMore(double after, double before) {
+        return after > 2 * before;
+    }
+
     /** The devices that nobody knows the price of. */
     public List<String> unpriced(Prices prices) {
         return devices.keySet().stream()

@@ -12,7 +12,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -92,6 +94,28 @@ record ArgoDocument(String file, JsonNode content) {
         List<String> said = new ArrayList<>();
         find(content, key, said);
         return said;
+    }
+
+    /** The keys that begin with a text, wherever they stand in it, and in whichever form of a patch. */
+    Set<String> keys(String prefix) {
+        Set<String> keys = new TreeSet<>();
+        names(content, prefix, keys);
+        return keys;
+    }
+
+    private static void names(JsonNode node, String prefix, Set<String> keys) {
+        String path = node.path("path").asString("");
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        String literal = node.isString() ? node.asString().lines().findFirst().orElse("") : "";
+        Stream.of(
+                        Stream.of(last, literal.substring(0, Math.max(0, literal.indexOf('=')))),
+                        node.isObject() ? node.propertyNames().stream() : Stream.<String>of())
+                .flatMap(names -> names)
+                .filter(name -> name.startsWith(prefix))
+                .forEach(keys::add);
+        if (node.isContainer()) {
+            node.forEach(child -> names(child, prefix, keys));
+        }
     }
 
     private static void find(JsonNode node, String key, List<String> said) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,9 @@ final class ArgoMay {
     private static final String CONTROLLER = "argocd-application-controller";
     private static final String ADMIN = "role:admin";
     private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
+
+    /** A time within which somebody who waits for a way back would have it. */
+    private static final Pattern SOON = Pattern.compile("[1-9][0-9]{0,2}s|([1-9]|1[0-5])m(0s)?");
 
     private ArgoMay() {}
 
@@ -131,10 +135,10 @@ final class ArgoMay {
                             .filter(object -> entries(text).stream().noneMatch(entry -> covers(entry, object)))
                             .forEach(object -> wrong.add("Argo CD would not look at any "
                                     + object.path("kind").asString("") + " (resource.inclusions)")));
-            document.said("resource.customizations.ignoreDifferences.all").forEach(text -> {
-                JsonNode read = read(text);
-                FollowedAsBefore.ignored(read, "Argo CD", wrong);
-            });
+            document.keys("resource.customizations.ignoreDifferences.").stream()
+                    .flatMap(key -> document.said(key).stream())
+                    .forEach(text -> FollowedAsBefore.ignored(read(text), "Argo CD", wrong));
+            rendersOtherwise(document, wrong);
         }
         Set<String> own = new TreeSet<>();
         state.argo().stream()
@@ -167,6 +171,26 @@ final class ArgoMay {
             }
         }
         return wrong.stream().distinct().toList();
+    }
+
+    /** By what Argo CD would render otherwise than review, or not look at Git at all (argo-cd.readthedocs.io, "argocd-cm.yaml"). */
+    private static void rendersOtherwise(ArgoDocument document, List<String> wrong) {
+        document.said("kustomize.enable").stream()
+                .filter(said -> said.strip().equals("false"))
+                .forEach(_ -> wrong.add("Argo CD would render no overlay (kustomize.enable)"));
+        Stream.of("kustomize.buildOptions", "kustomize.path", "kustomize.version")
+                .flatMap(prefix -> document.keys(prefix).stream())
+                .distinct()
+                .flatMap(key -> document.said(key).stream()
+                        .filter(said -> !said.isBlank())
+                        .map(said -> "Argo CD would render by " + key + ": " + said.strip()
+                                + ", and review renders without it"))
+                .forEach(wrong::add);
+        document.said("timeout.reconciliation").stream()
+                .map(String::strip)
+                .filter(said -> !SOON.matcher(said).matches())
+                .forEach(said -> wrong.add("Argo CD would look at Git every " + said + " only, or never"
+                        + " (timeout.reconciliation): say 1s to 15m"));
     }
 
     private static boolean has(JsonNode rule, String list, String wanted) {

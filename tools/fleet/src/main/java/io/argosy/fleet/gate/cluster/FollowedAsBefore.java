@@ -31,6 +31,24 @@ final class FollowedAsBefore {
     private static final List<String> NOT_OF_OVERLAYS = List.of(
             "/spec/replicas", ".spec.replicas", "/status", ".status", "/metadata/annotations/", "/metadata/labels/");
 
+    /** What is read here of an Application; by any other field it may follow what nobody here sees. */
+    private static final Set<String> OF_AN_APPLICATION = Set.of(
+            "project",
+            "source",
+            "sources",
+            "destination",
+            "syncPolicy",
+            "ignoreDifferences",
+            "info",
+            "revisionHistoryLimit");
+
+    /** The same of an ApplicationSet. */
+    private static final Set<String> OF_A_SET = Set.of(
+            "generators", "template", "goTemplate", "goTemplateOptions", "syncPolicy", "strategy", "preservedFields");
+
+    /** How long a folder that comes may wait for its Application, in seconds; also what Argo CD takes where nothing is said, ten times. */
+    private static final int LONGEST_WAIT = 1_800;
+
     private FollowedAsBefore() {}
 
     /** What is wrong with how one overlay would be followed. */
@@ -69,9 +87,22 @@ final class FollowedAsBefore {
                 > was.object().path("spec").path("sources").size()) {
             wrong.add("its Application would have several sources, and review sees one");
         }
+        JsonNode wasSpec = was.object().path("spec");
+        JsonNode isSpec = is.object().path("spec");
+        unread("its Application", OF_AN_APPLICATION, wasSpec, isSpec).forEach(wrong::add);
+        unread("its ApplicationSet", OF_A_SET, was.set().path("spec"), is.set().path("spec"))
+                .forEach(wrong::add);
         List<String> already = idle(was);
         idle(is).stream().filter(line -> !already.contains(line)).forEach(wrong::add);
         return wrong;
+    }
+
+    /** The fields of a specification that nobody here reads, and that are new or other ones. */
+    static Stream<String> unread(String who, Set<String> read, JsonNode before, JsonNode after) {
+        return after.propertyStream()
+                .filter(field ->
+                        !read.contains(field.getKey()) && !field.getValue().equals(before.path(field.getKey())))
+                .map(field -> who + " would have " + field.getKey() + ", and nobody here can say what follows from it");
     }
 
     private static void differs(String pointer, JsonNode before, JsonNode after, List<String> wrong) {
@@ -116,6 +147,13 @@ final class FollowedAsBefore {
         if (!updates.equals("sync") && !updates.equals("create-update")) {
             idle.add("its Application would not follow the ApplicationSet (applicationsSync: " + updates + ")");
         }
+        set.path("generators")
+                .valueStream()
+                .map(generator ->
+                        generator.path("git").path("requeueAfterSeconds").asInt(0))
+                .filter(seconds -> seconds > LONGEST_WAIT)
+                .forEach(seconds -> idle.add("its ApplicationSet would look for folders every " + seconds
+                        + " s only (requeueAfterSeconds)"));
         if (!set.path("strategy").path("type").asString("AllAtOnce").equals("AllAtOnce")) {
             idle.add("its Application would be synced in the ApplicationSet's steps, and not by itself (strategy)");
         }

@@ -19,6 +19,22 @@ final class ProjectAdmits {
     /** Kinds of what models are made of that have no namespace. */
     private static final Set<String> CLUSTER_WIDE = Set.of("Namespace");
 
+    /** What is read here of a project, or lets nothing in and holds nothing back. */
+    private static final Set<String> READ = Set.of(
+            "description",
+            "sourceRepos",
+            "sourceNamespaces",
+            "destinations",
+            "clusterResourceWhitelist",
+            "clusterResourceBlacklist",
+            "namespaceResourceWhitelist",
+            "namespaceResourceBlacklist",
+            "orphanedResources",
+            "roles",
+            "syncWindows",
+            "signatureKeys",
+            "sourceIntegrity");
+
     private ProjectAdmits() {}
 
     /** The project of that name, or nothing. */
@@ -77,6 +93,7 @@ final class ProjectAdmits {
         if (is.has("sourceIntegrity") && !is.path("sourceIntegrity").equals(was.path("sourceIntegrity"))) {
             wrong.add(name + " would hold syncs back by sourceIntegrity");
         }
+        FollowedAsBefore.unread(name, READ, was, is).forEach(wrong::add);
         fresh(was, is, "sourceRepos")
                 .map(entry -> entry.asString(""))
                 .filter(entry -> !entry.startsWith("!"))

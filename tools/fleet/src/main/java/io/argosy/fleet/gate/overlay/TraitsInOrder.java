@@ -8,6 +8,7 @@ import io.argosy.fleet.impact.FieldDifference;
 import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.ObjectKey;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.manifest.AsleepAfter;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.Renderer;
@@ -65,6 +66,7 @@ public final class TraitsInOrder implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {
             if (!areOther(base, head, impact.overlay().path())) {
+                sleeps(impact).ifPresent(judgements::add);
                 continue;
             }
             switch (impact) {
@@ -84,6 +86,19 @@ public final class TraitsInOrder implements Gate {
             }
         }
         return judgements;
+    }
+
+    /** What an overlay says of a trait's work by itself: a service that sleeps soon answers its first callers late, or not. */
+    private Optional<Judgement> sleeps(OverlayImpact impact) {
+        if (!(impact instanceof OverlayImpact.Differs differs) || differs.isRemoval()) {
+            return Optional.empty();
+        }
+        String before = AsleepAfter.told(differs.before());
+        String after = AsleepAfter.told(differs.after());
+        return after.equals(before) || after.equals(AsleepAfter.NEVER)
+                ? Optional.empty()
+                : Optional.of(Judgement.pass(this, differs.overlay(), "it sleeps after " + after)
+                        .saying("⚠ traits: it sleeps after " + after + " without a request (before: " + before + ")"));
     }
 
     /** As a service would be that has the traits of another one there, the one with the fewest; nothing where none is there. */
@@ -267,7 +282,8 @@ public final class TraitsInOrder implements Gate {
                     for (FieldDifference field : object.fields()) {
                         for (FieldDifference leaf : field.leaves()) {
                             if (!(isBrought(kind, leaf) && given.stream().noneMatch(leaf.path()::contains))
-                                    && !SettableField.allows(kind, leaf.path())) {
+                                    && (leaf.path().equals(AsleepAfter.FIELD)
+                                            || !SettableField.allows(kind, leaf.path()))) {
                                 fields.put(object.object() + " " + leaf.path(), object.object() + " " + leaf);
                             }
                         }

@@ -70,6 +70,10 @@ public final class Answering {
             Usable.from(16, Answering::count, "the gateway's own kept connections leave none for others"),
             "SERVING_DRAIN",
             Usable.from(1_000, SettingsTable::time, "a request on a kept connection is cut off at each rollout"),
+            "SERVING_QUIET",
+            Usable.from(100, SettingsTable::time, "a request that the gateway still sends meets a closed door"),
+            "SERVING_STREAM_TIMEOUT",
+            Usable.from(10_000, SettingsTable::time, "a stream of rows is cut off"),
             "SERVING_MIN_RATE",
             new Usable(0, 64 << 10, SettingsTable::size, "a caller on a slow line is cut off"));
     private static final Pattern NONE = Pattern.compile("0+%?");

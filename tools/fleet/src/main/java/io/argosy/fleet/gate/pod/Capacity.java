@@ -60,6 +60,26 @@ public final class Capacity implements Gate {
         if (change.isRollback(differs.overlay())) {
             return Judgement.pass(this, differs.overlay(), fact);
         }
+        return withinBudget(change, differs, before, after, prices, fact)
+                .saying(before.map(was -> warning(was, after, prices)).orElse(""));
+    }
+
+    /** What a reader has to see first: much more than before, or an autoscaler that has nothing left to do. */
+    private static String warning(Demand before, Demand after, Optional<Prices> prices) {
+        String told = after.told(prices) + ", before " + before.told(prices);
+        if (before.least() < before.most() && after.least() == after.most()) {
+            return "⚠ it scales no more: " + told;
+        }
+        return after.isMuchMoreThan(before) ? "⚠ it may take much more: " + told : "";
+    }
+
+    private Judgement withinBudget(
+            ProposedChange change,
+            OverlayImpact.Differs differs,
+            Optional<Demand> before,
+            Demand after,
+            Optional<Prices> prices,
+            String fact) {
         Double budget = change.rules(differs.overlay().environment()).budget();
         if (budget == null) {
             return Judgement.pass(this, differs.overlay(), fact);

@@ -69,6 +69,7 @@ class TraitsInOrderTest {
                 "patches: [{patch: '[{\"op\": \"replace\", \"path\": \"/spec/ports/0/port\", \"value\": 8080}]', target: {kind: Service}}]; Service churn-model spec.ports",
                 "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/containers/0/args\", \"value\": [\"x\"]}]', target: {kind: Deployment}}]; Deployment churn-model spec.template.spec.containers[service].args",
                 "resources: [more.yaml]; it brings NetworkPolicy",
+                "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations\", \"value\": {\"argosy.io/asleep-after\": \"1s\"}}]', target: {kind: Deployment}}]; Deployment churn-model metadata.annotations",
             })
     void oneThatChangesWhatBaseGivesGoesThroughEachEnvironment(String trait, String said) throws Exception {
         bring(trait);
