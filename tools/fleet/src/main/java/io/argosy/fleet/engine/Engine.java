@@ -67,17 +67,18 @@ public final class Engine {
                 observer.progress("stopped " + left + " processes that an engine before had to leave behind");
             }
             Journal journal = new Journal(stateFile, nothingYet(), observer::changed);
-            Launcher launcher = new Launcher(directory.path(), directory.logs(), journal);
-            ServiceParts parts =
-                    new ServiceParts(versions, launcher, new ProbeClient(), journal, directory, observer::progress);
-            Fleet fleet = new Fleet(parts, options);
-            try {
-                follow(fleet, journal);
-            } finally {
-                observer.progress("stopping: the requests in hand first, then the services");
-                fleet.close();
-                stateFile.delete();
-                observer.progress("stopped");
+            try (Launcher launcher = new Launcher(directory.path(), directory.logs(), journal)) {
+                ServiceParts parts =
+                        new ServiceParts(versions, launcher, new ProbeClient(), journal, directory, observer::progress);
+                Fleet fleet = new Fleet(parts, options);
+                try {
+                    follow(fleet, journal);
+                } finally {
+                    observer.progress("stopping: the requests in hand first, then the services");
+                    fleet.close();
+                    stateFile.delete();
+                    observer.progress("stopped");
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 
 /**
  * Ports that an engine of a test is to listen on. What is found free is taken only later; so each JVM has a range that no other JVM of this
- * machine takes ports from: it holds a lock for as long as it lives.
+ * machine takes ports from: it holds a lock for as long as it lives. They lie below those that engines give to services.
  */
 public final class FreePorts {
     private static final int FIRST = 12_001;
     private static final int RANGE = 1_000;
-    private static final int RANGES = 20;
+    private static final int RANGES = 7;
     private static final int APART = 50;
 
     private static final Claim CLAIM = claim();

@@ -17,7 +17,7 @@ import java.util.Map;
  * Starts processes the way a node starts containers: with the image's environment, then the manifest's, and of this
  * machine's own only what a program needs to run at all. Ports alone differ: every process of the machine needs its own.
  */
-public final class Launcher {
+public final class Launcher implements AutoCloseable {
     /** In every process's environment: the folder of the engine that started it, so that none is ever lost. */
     public static final String MARK = "FLEET_ENGINE";
 
@@ -88,6 +88,12 @@ public final class Launcher {
     void ended(ServiceProcess process) {
         journal.ended(process.identity());
         localPorts.release(process.ports().values());
+    }
+
+    /** Gives the ports back; to be called once every process has ended. */
+    @Override
+    public void close() {
+        localPorts.close();
     }
 
     private void configure(
