@@ -2,8 +2,10 @@ package io.argosy.fleet.evidence;
 
 import io.argosy.fleet.monitoring.OutcomeFigures;
 import io.argosy.model.Metric;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,17 @@ public record QualityInUse(Instant at, String version, String digest, long predi
 
     private static double rounded(double figure) {
         return Objects.requireNonNull(Figures.rounded((Double) figure));
+    }
+
+    /** By how many outcomes it is known, e.g. {@code 1,230 outcomes}. */
+    public String outcomes() {
+        return predictions == 1 ? "1 outcome" : String.format(Locale.ROOT, "%,d outcomes", predictions);
+    }
+
+    /** The figure that a model of its kind is known by, e.g. {@code auc 0.851 by 1,230 outcomes}. */
+    public String told() {
+        Metric first = figures.getFirst();
+        return first.name() + " " + BigDecimal.valueOf(first.value()).toPlainString() + " by " + outcomes();
     }
 
     /** Whether it is of one version and, where a digest is named, of that image. */

@@ -54,10 +54,14 @@ public record OutcomeFigures(long predictions, List<io.argosy.model.Metric> figu
             List<io.argosy.model.Metric> figures = new ArrayList<>();
             bounds.forEach((measure, its) -> figure(measure, its).ifPresent(figures::add));
             figures.sort(Comparator.comparing(figure -> !FIRST.contains(figure.name())));
-            return figures.isEmpty() || !(predictions >= 1) || predictions > Long.MAX_VALUE / 2.0
+            return figures.isEmpty() || !isCount(predictions)
                     ? Optional.empty()
                     : Optional.of(new OutcomeFigures(
                             Math.round(predictions), figures.subList(0, Math.min(MOST, figures.size()))));
+        }
+
+        private static boolean isCount(double told) {
+            return told >= 1 && told < 1e15;
         }
 
         private static Optional<io.argosy.model.Metric> figure(String measure, Map<String, Double> its) {

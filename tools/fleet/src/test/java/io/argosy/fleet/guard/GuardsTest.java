@@ -134,6 +134,7 @@ class GuardsTest {
         assertEquals(List.of(), production("soak: 24h", "soak: 1d"));
         assertEquals(List.of(), production("budget: 900", "budget: 90"));
         assertEquals(List.of(), production("tions: 100", "tions: 50"));
+        assertEquals(List.of(), production("outcomes: 500", "outcomes: 5000"));
         assertEquals(List.of(), production("2026-12-20", "2026-12-10"));
         assertEquals(List.of(), production("[friday]", "[friday, saturday]"));
         assertEquals(List.of(), production("\"15:00\"", "\"12:00\""));

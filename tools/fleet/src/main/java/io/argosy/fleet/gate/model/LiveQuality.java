@@ -68,7 +68,7 @@ public final class LiveQuality implements Gate {
             return Judgement.unknown(
                     this,
                     pin.overlay(),
-                    found.map(few -> "only " + count(few) + (few.predictions() == 1 ? " says" : " say"))
+                    found.map(few -> "only " + few.outcomes() + (few.predictions() == 1 ? " says" : " say"))
                                     .orElse("no outcome says")
                             + " how good " + release.version() + " is in " + before + ", of "
                             + String.format(Locale.ROOT, "%,d", asked) + " that "
@@ -83,7 +83,7 @@ public final class LiveQuality implements Gate {
                 : where.inUse(left.version().toString(), left.digest())
                         .filter(figures -> figures.predictions() >= asked)
                         .filter(figures -> figures.at().isAfter(its.at().minus(SAME_DAYS)));
-        String rows = count(its) + " in " + before + ", told " + ago(its, change);
+        String rows = its.outcomes() + " in " + before + ", told " + ago(its, change);
         Judgement said = left == null || other.isEmpty()
                 ? Judgement.pass(
                                 this,
@@ -104,11 +104,11 @@ public final class LiveQuality implements Gate {
                                 .margin(),
                         other.get(),
                         its,
-                        rows + ", and of " + left.version() + " there " + count(other.get()) + ", told "
-                                + ago(other.get(), change));
+                        rows + ", and of " + left.version() + " there "
+                                + other.get().outcomes() + ", told " + ago(other.get(), change));
         return said.saying(before + ", in use: "
                 + Figures.headline(other.map(QualityInUse::figures).orElse(List.of()), its.figures()) + " by "
-                + count(its));
+                + its.outcomes());
     }
 
     private Judgement compare(
@@ -136,12 +136,6 @@ public final class LiveQuality implements Gate {
         String held =
                 lost.isEmpty() ? Losses.NONE : lost.getFirst().inWords() + ", which chance explains on so few outcomes";
         return Losses.judged(this, pin.overlay(), worse, held, rows, table);
-    }
-
-    private static String count(QualityInUse figures) {
-        return figures.predictions() == 1
-                ? "1 outcome"
-                : String.format(Locale.ROOT, "%,d outcomes", figures.predictions());
     }
 
     private static String ago(QualityInUse figures, ProposedChange change) {
