@@ -146,7 +146,8 @@ public final class EvidenceBench {
                                     figure(1),
                                     figure(0.1),
                                     List.of()),
-                            stretches));
+                            stretches,
+                            List.of()));
         }
         return reports;
     }

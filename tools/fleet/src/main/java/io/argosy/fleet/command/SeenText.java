@@ -35,7 +35,8 @@ final class SeenText {
         return conduct.since() + "  " + String.format(Locale.ROOT, "%-10s", conduct.environment()) + "  "
                 + conduct.version() + ": healthy for " + told(conduct.healthy()) + " of " + told(conduct.seen())
                 + " seen"
-                + figures(conduct.requests(), conduct.errors(), conduct.p99()) + "; by " + conduct.by() + ", "
+                + figures(conduct.requests(), conduct.errors(), conduct.p99())
+                + (conduct.inUse() == null ? "" : "; in use " + conduct.inUse().told()) + "; by " + conduct.by() + ", "
                 + told(Duration.between(conduct.until(), at)) + " ago";
     }
 

@@ -1,5 +1,6 @@
 package io.argosy.fleet.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,12 +14,22 @@ import java.util.List;
  * @param service e.g. {@code churn}
  * @param day in UTC
  * @param stretches in the order of time; those of one version do not overlap
+ * @param quality how good each version was in use, as it was last told; empty, and not in the file, where nobody knows
  */
-public record Day(int schema, String kind, String environment, String service, LocalDate day, List<Stretch> stretches) {
+public record Day(
+        int schema,
+        String kind,
+        String environment,
+        String service,
+        LocalDate day,
+        List<Stretch> stretches,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QualityInUse> quality) {
     /** The form that this version of fleet writes, and the only one that it reads. */
     public static final int SCHEMA = 1;
 
     static final String KIND = "day";
+    /** What days that were written before there was any do not have. */
+    static final String QUALITY = "quality";
 
     public Day {
         Figures.require(schema == SCHEMA, "schema " + schema + " is not one that this fleet reads");
@@ -29,10 +40,16 @@ public record Day(int schema, String kind, String environment, String service, L
                     stretch.from().atZone(ZoneOffset.UTC).toLocalDate().equals(day),
                     "a stretch from " + stretch.from() + " is not of " + day);
         }
+        quality = List.copyOf(quality);
+        for (QualityInUse judged : quality) {
+            Figures.require(
+                    judged.at().atZone(ZoneOffset.UTC).toLocalDate().equals(day),
+                    "what was judged at " + judged.at() + " is not of " + day);
+        }
     }
 
     /** A day of the form of today. */
-    public Day(String environment, String service, LocalDate day, List<Stretch> stretches) {
-        this(SCHEMA, KIND, environment, service, day, stretches);
+    public Day(String environment, String service, LocalDate day, List<Stretch> stretches, List<QualityInUse> quality) {
+        this(SCHEMA, KIND, environment, service, day, stretches, quality);
     }
 }

@@ -7,7 +7,9 @@ import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Where on the branch what stands, and how it is written: JSON, of which {@code docs/evidence.schema.json} is the form. */
 public final class EvidenceFiles {
@@ -54,7 +56,11 @@ public final class EvidenceFiles {
             throw new Unsound(path + " is larger than " + MOST_BYTES + " bytes");
         }
         try {
-            return JSON.readValue(bytes, form);
+            JsonNode tree = JSON.readTree(bytes);
+            if (form == Day.class && tree instanceof ObjectNode day && !day.has(Day.QUALITY)) {
+                day.putArray(Day.QUALITY);
+            }
+            return JSON.treeToValue(tree, form);
         } catch (JacksonException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new Unsound(path + " is no evidence: "

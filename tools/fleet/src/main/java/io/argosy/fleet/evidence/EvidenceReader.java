@@ -201,6 +201,7 @@ public final class EvidenceReader {
         Now now = EvidenceFiles.read(newest, Now.class, service + "/" + EvidenceFiles.NOW);
         requirePlace(now.environment(), now.service(), service);
         List<Stretch> stretches = new ArrayList<>();
+        List<QualityInUse> quality = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             String path = service + "/" + file.getKey();
             if (day(file.getKey(), path).isBefore(since)) {
@@ -212,8 +213,12 @@ public final class EvidenceReader {
                 throw new Unsound(path + " is the file of " + day.day());
             }
             stretches.addAll(day.stretches());
+            quality.addAll(day.quality());
         }
         requireInOrder(stretches, found.manifest().time(), service);
+        for (QualityInUse judged : quality) {
+            requireWritten(judged.at(), found.manifest().time(), service);
+        }
         return new Seen(
                 environment,
                 service,
@@ -221,7 +226,8 @@ public final class EvidenceReader {
                 found.manifest().sequence(),
                 found.manifest().time(),
                 now,
-                stretches);
+                stretches,
+                quality);
     }
 
     private void requirePlace(String itsEnvironment, String its, String service) throws Unsound {
@@ -247,10 +253,13 @@ public final class EvidenceReader {
                 throw new Unsound("of " + service + " two tell of " + stretch.from()
                         + ": two witnesses write, or a clock went back");
             }
-            if (stretch.to().isAfter(written)) {
-                throw new Unsound(
-                        "what is told of " + service + " at " + stretch.to() + " was written before, " + written);
-            }
+            requireWritten(stretch.to(), written, service);
+        }
+    }
+
+    private static void requireWritten(Instant told, Instant written, String service) throws Unsound {
+        if (told.isAfter(written)) {
+            throw new Unsound("what is told of " + service + " at " + told + " was written before, " + written);
         }
     }
 

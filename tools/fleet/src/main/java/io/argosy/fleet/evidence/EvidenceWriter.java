@@ -11,13 +11,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +74,12 @@ public final class EvidenceWriter {
      *
      * @param stretches that are not on the branch yet, or went on since they were: of each day that they touch, these take the
      *     place of those that begin no earlier than the first of them
+     * @param quality the same of how good versions are in use: of one version and day, what was told last stands
      */
-    public record Report(Now now, List<Stretch> stretches) {
+    public record Report(Now now, List<Stretch> stretches, List<QualityInUse> quality) {
         public Report {
             stretches = List.copyOf(stretches);
+            quality = List.copyOf(quality);
         }
     }
 
@@ -185,26 +189,55 @@ public final class EvidenceWriter {
 
     private void put(SortedMap<String, ObjectId> files, String service, Report report) {
         files.put(EvidenceFiles.NOW, repository.store(EvidenceFiles.bytes(report.now())));
-        Map<LocalDate, List<Stretch>> days = new LinkedHashMap<>();
-        for (Stretch stretch : report.stretches()) {
-            days.computeIfAbsent(stretch.from().atZone(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
-                    .add(stretch);
+        SortedSet<LocalDate> days = new TreeSet<>();
+        report.stretches().forEach(stretch -> days.add(day(stretch.from())));
+        report.quality().forEach(judged -> days.add(day(judged.at())));
+        for (LocalDate day : days) {
+            Optional<Day> known =
+                    Optional.ofNullable(files.get(EvidenceFiles.name(day))).flatMap(blob -> day(blob, service));
+            Day written = new Day(
+                    environment,
+                    service,
+                    day,
+                    stretches(
+                            known.map(Day::stretches).orElse(List.of()),
+                            report.stretches().stream()
+                                    .filter(stretch -> day(stretch.from()).equals(day))
+                                    .toList()),
+                    quality(
+                            known.map(Day::quality).orElse(List.of()),
+                            report.quality().stream()
+                                    .filter(judged -> day(judged.at()).equals(day))
+                                    .toList()));
+            files.put(EvidenceFiles.name(day), repository.store(EvidenceFiles.bytes(written)));
         }
-        days.forEach((day, its) -> {
-            List<Stretch> all = new ArrayList<>();
-            Instant first = its.getFirst().from();
-            Optional.ofNullable(files.get(EvidenceFiles.name(day)))
-                    .flatMap(blob -> day(blob, service))
-                    .ifPresent(known -> known.stretches().stream()
-                            .filter(stretch -> stretch.from().isBefore(first))
-                            .forEach(all::add));
-            // What another witness has told of, until this one took over, is told.
-            Instant told = all.stream().map(Stretch::to).max(Instant::compareTo).orElse(Instant.MIN);
-            its.stream().filter(stretch -> !stretch.from().isBefore(told)).forEach(all::add);
-            files.put(
-                    EvidenceFiles.name(day),
-                    repository.store(EvidenceFiles.bytes(new Day(environment, service, day, all))));
-        });
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static List<Stretch> stretches(List<Stretch> known, List<Stretch> its) {
+        if (its.isEmpty()) {
+            return known;
+        }
+        Instant first = its.getFirst().from();
+        List<Stretch> all = new ArrayList<>(
+                known.stream().filter(stretch -> stretch.from().isBefore(first)).toList());
+        // What another witness has told of, until this one took over, is told.
+        Instant told = all.stream().map(Stretch::to).max(Instant::compareTo).orElse(Instant.MIN);
+        its.stream().filter(stretch -> !stretch.from().isBefore(told)).forEach(all::add);
+        return all;
+    }
+
+    private static List<QualityInUse> quality(List<QualityInUse> known, List<QualityInUse> its) {
+        Map<String, QualityInUse> last = new TreeMap<>();
+        Stream.concat(known.stream(), its.stream())
+                .forEach(judged -> last.merge(
+                        judged.version() + " " + judged.digest(),
+                        judged,
+                        (one, other) -> one.at().isAfter(other.at()) ? one : other));
+        return List.copyOf(last.values());
     }
 
     private Optional<Day> day(ObjectId blob, String service) {

@@ -2,7 +2,10 @@ package io.argosy.fleet.evidence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a witness saw of one service in one environment, and signed.
@@ -14,9 +17,17 @@ import java.util.List;
  * @param time when that was written, by the clock of who wrote it
  * @param now the newest state
  * @param stretches of the days that are kept, in the order of time
+ * @param quality of each of those days and each version, how good it was in use
  */
 public record Seen(
-        String environment, String service, String by, long sequence, Instant time, Now now, List<Stretch> stretches) {
+        String environment,
+        String service,
+        String by,
+        long sequence,
+        Instant time,
+        Now now,
+        List<Stretch> stretches,
+        List<QualityInUse> quality) {
     /** What is older says nothing of now: a witness writes at least every five minutes. */
     public static final Duration FRESH = Duration.ofMinutes(10);
 
@@ -25,6 +36,18 @@ public record Seen(
 
     public Seen {
         stretches = List.copyOf(stretches);
+        quality = List.copyOf(quality);
+    }
+
+    /**
+     * How good a version is in use, as it was told last.
+     *
+     * @param digest of the image that counts; null where any does
+     */
+    public Optional<QualityInUse> inUse(String version, @Nullable String digest) {
+        return quality.stream()
+                .filter(judged -> judged.isOf(version, digest))
+                .max(Comparator.comparing(QualityInUse::at));
     }
 
     /** How old it is. */

@@ -9,6 +9,7 @@ import io.argosy.fleet.gate.model.AsTrained;
 import io.argosy.fleet.gate.model.Contract;
 import io.argosy.fleet.gate.model.GoldenRows;
 import io.argosy.fleet.gate.model.HeldOutRows;
+import io.argosy.fleet.gate.model.LiveQuality;
 import io.argosy.fleet.gate.model.Quality;
 import io.argosy.fleet.gate.model.Replay;
 import io.argosy.fleet.gate.overlay.Examples;
@@ -76,6 +77,7 @@ public final class Gates {
             new Soak(),
             new SeenHealthy(),
             new SeenDrift(),
+            new LiveQuality(),
             new FreezeWindow(),
             new NotHeld(),
             new NotQuarantined(),

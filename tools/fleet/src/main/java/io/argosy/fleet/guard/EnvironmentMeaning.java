@@ -103,6 +103,10 @@ final class EnvironmentMeaning implements Guard.Meaning {
             lowered.add(environment + "'s evidence of drift " + format(drift) + " → "
                     + (most == null ? "any" : format(most)));
         }
+        if (after.outcomes() < before.outcomes()) {
+            lowered.add(environment + "'s evidence " + before.outcomes() + " outcomes → "
+                    + (after.outcomes() == 0 ? "none" : after.outcomes()));
+        }
     }
 
     private static boolean isOver(Freeze freeze, Instant now) {

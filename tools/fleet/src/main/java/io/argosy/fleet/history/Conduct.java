@@ -1,5 +1,6 @@
 package io.argosy.fleet.history;
 
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.evidence.Timeline;
@@ -7,6 +8,7 @@ import io.argosy.fleet.evidence.Timeline.Interval;
 import io.argosy.fleet.evidence.Timeline.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests that it answered, rounded
  * @param errors the share that it answered with 500 or more; null without a request
  * @param p99 the slowest stretch's, in seconds; null where nobody knows
+ * @param inUse how good it was last told to be by outcomes; null where nobody knows
  * @param by who saw it
  * @param until when that was written
  */
@@ -36,10 +39,11 @@ public record Conduct(
         long requests,
         @Nullable Double errors,
         @Nullable Double p99,
+        @Nullable QualityInUse inUse,
         String by,
         Instant until) {
 
-    static Conduct of(Placement placement, Timeline timeline, Seen seen) {
+    static Conduct of(Placement placement, Instant end, Timeline timeline, Seen seen) {
         List<Stretch> stretches = timeline.intervals().stream()
                 .map(Interval::stretch)
                 .filter(Objects::nonNull)
@@ -68,6 +72,12 @@ public record Conduct(
                         ? null
                         : stretches.stream().mapToDouble(Stretch::failed).sum() / requests,
                 slowest,
+                seen.quality().stream()
+                        .filter(judged -> judged.version().equals(placement.version()))
+                        .filter(judged -> judged.at().isAfter(placement.at())
+                                && !judged.at().isAfter(end))
+                        .max(Comparator.comparing(QualityInUse::at))
+                        .orElse(null),
                 seen.by(),
                 seen.time());
     }

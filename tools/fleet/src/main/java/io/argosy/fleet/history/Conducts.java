@@ -41,15 +41,16 @@ public record Conducts(Map<Placement, Conduct> conducts, Map<String, String> sil
             if (seen == null || placement.isEnd()) {
                 continue;
             }
+            Instant end = end(history, placement, now);
             Timeline timeline = Timeline.of(
                     seen,
                     placement.version(),
                     null,
                     placement.at(),
-                    end(history, placement, now),
+                    end,
                     new Expectation(objectives.of(placement.environment(), service)));
             if (timeline.intervals().stream().anyMatch(interval -> interval.stretch() != null)) {
-                conducts.put(placement, Conduct.of(placement, timeline, seen));
+                conducts.put(placement, Conduct.of(placement, end, timeline, seen));
             }
         }
         return new Conducts(conducts, silent);

@@ -21,6 +21,8 @@ enum Metric {
     UNUSUAL("model_input_unusual_total", Form.COUNTER, Origin.SERVICE, "feature", "kind"),
     VALUES("model_values_total", Form.COUNTER, Origin.SERVICE, "of", "name", "bin"),
     TRAINING_VALUES("model_training_values", Form.GAUGE, Origin.SERVICE, "of", "name", "bin"),
+    QUALITY("model_quality", Form.GAUGE, Origin.SERVICE, "known_by", "slice", "part", "measure", "bound"),
+    QUALITY_PREDICTIONS("model_quality_predictions", Form.GAUGE, Origin.SERVICE, "known_by", "slice", "part"),
     MODEL("model_info", Form.GAUGE, Origin.SERVICE, "model", "model_version", "version", "environment"),
     CPU_SECONDS("process_cpu_seconds_total", Form.COUNTER, Origin.SERVICE),
     JVM_MEMORY("jvm_memory_used_bytes", Form.GAUGE, Origin.SERVICE, "area"),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -197,6 +198,22 @@ public final class Scrape {
     /** Of each input, how many rows of training fell into each bin. */
     Map<String, Map<String, Double>> trained() {
         return inputs(Metric.TRAINING_VALUES);
+    }
+
+    /** How good its version is in use, by outcomes; nothing where it does not say. */
+    public Optional<OutcomeFigures> quality() {
+        OutcomeFigures.Told told = new OutcomeFigures.Told();
+        ofAll(Metric.QUALITY).forEach(one -> told.bound(one.label("measure"), one.label("bound"), one.value()));
+        ofAll(Metric.QUALITY_PREDICTIONS).forEach(one -> told.predictions(one.value()));
+        return told.figures();
+    }
+
+    /** Figures that are known by outcomes, and of no slice. */
+    private List<Series> ofAll(Metric metric) {
+        return of(metric.exposed()).stream()
+                .filter(one -> one.label("known_by").equals(OutcomeFigures.Told.KNOWN_BY)
+                        && one.label("slice").isEmpty())
+                .toList();
     }
 
     private Map<String, Map<String, Double>> inputs(Metric metric) {

@@ -47,6 +47,7 @@ public final class SeenQueries {
      * @param scraped of each service, the pods that are scraped
      * @param answered of each service and pod, all that it has answered since it began
      * @param drift of each service and version, the largest index of its inputs
+     * @param quality of each service and version, how good it is in use
      * @param alerts of each service, those that fire
      * @param objectives of each service, what its alerts go by
      */
@@ -54,10 +55,11 @@ public final class SeenQueries {
             Map<String, Set<String>> scraped,
             Map<String, Map<String, Counted>> answered,
             Map<String, Map<String, Double>> drift,
+            Map<String, Map<String, OutcomeFigures>> quality,
             Map<String, List<String>> alerts,
             Map<String, Objective> objectives) {
         /** Nothing is known. */
-        public static final Answers NONE = new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        public static final Answers NONE = new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -74,7 +76,12 @@ public final class SeenQueries {
             }
         }
         return new Answers(
-                scraped, answered(prometheus), drift(prometheus), alerts(prometheus), objectives(prometheus));
+                scraped,
+                answered(prometheus),
+                drift(prometheus),
+                quality(prometheus),
+                alerts(prometheus),
+                objectives(prometheus));
     }
 
     /** All that is asked. */
@@ -85,6 +92,8 @@ public final class SeenQueries {
                 errors(),
                 buckets(),
                 drifting(),
+                figures(),
+                judged(),
                 firing(),
                 Alerts.ERRORS_ALLOWED,
                 Alerts.LATENCY_ALLOWED);
@@ -113,6 +122,17 @@ public final class SeenQueries {
 
     private String drifting(String window) {
         return "max by (service, version) (" + frame.now(Metric.DRIFT_INDEX, Signal.Matchers.INPUTS, window) + ")";
+    }
+
+    /** By pod: of two that looked at other times, value and bounds are not mixed. */
+    private String figures() {
+        return "max by (service, version, pod, measure, bound) ("
+                + frame.now(Metric.QUALITY, OutcomeFigures.Told.OUTCOMES, OutcomeFigures.Told.ALL) + ")";
+    }
+
+    private String judged() {
+        return "max by (service, version, pod) ("
+                + frame.now(Metric.QUALITY_PREDICTIONS, OutcomeFigures.Told.OUTCOMES, OutcomeFigures.Told.ALL) + ")";
     }
 
     private String firing() {
@@ -163,6 +183,28 @@ public final class SeenQueries {
             }
         }
         return drift;
+    }
+
+    private Map<String, Map<String, OutcomeFigures>> quality(Prometheus prometheus)
+            throws IOException, InterruptedException {
+        Map<List<String>, OutcomeFigures.Told> pods = new HashMap<>();
+        for (Sample sample : prometheus.ask(figures())) {
+            told(pods, sample).bound(sample.label("measure"), sample.label("bound"), sample.value());
+        }
+        for (Sample sample : prometheus.ask(judged())) {
+            told(pods, sample).predictions(sample.value());
+        }
+        Map<String, Map<String, OutcomeFigures>> quality = new HashMap<>();
+        pods.forEach((pod, told) -> told.figures()
+                .ifPresent(figures -> quality.computeIfAbsent(pod.get(0), _ -> new HashMap<>())
+                        .merge(pod.get(1), figures, OutcomeFigures::ofMore)));
+        return quality;
+    }
+
+    private static OutcomeFigures.Told told(Map<List<String>, OutcomeFigures.Told> pods, Sample sample) {
+        return pods.computeIfAbsent(
+                List.of(sample.label("service"), sample.label("version"), sample.label("pod")),
+                _ -> new OutcomeFigures.Told());
     }
 
     private Map<String, List<String>> alerts(Prometheus prometheus) throws IOException, InterruptedException {

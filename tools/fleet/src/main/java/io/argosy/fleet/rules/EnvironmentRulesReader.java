@@ -29,6 +29,8 @@ final class EnvironmentRulesReader {
     private static final Pattern ROLLBACK = Pattern.compile("manual|" + AUTOMATIC);
     private static final Pattern MANUAL = Pattern.compile("manual");
     private static final long MOST_REQUESTS = 1_000_000_000_000L;
+    /** A version's figures are of so many predictions at the most. */
+    private static final int MOST_OUTCOMES = 5_000;
     /** PostgreSQL's own. */
     private static final int MOST_CONNECTIONS = 262_143;
 
@@ -83,7 +85,7 @@ final class EnvironmentRulesReader {
     }
 
     private @Nullable EvidenceRules evidence(JsonNode rules) {
-        if (rules.isMissingNode() || !file.isObject(rules, "evidence", List.of("requests", "drift"))) {
+        if (rules.isMissingNode() || !file.isObject(rules, "evidence", List.of("requests", "drift", "outcomes"))) {
             return null;
         }
         double requests = file.number(rules, "requests", 0, MOST_REQUESTS, 0);
@@ -91,7 +93,11 @@ final class EnvironmentRulesReader {
             file.problem("`evidence.requests` is a whole number, not " + rules.path("requests"));
         }
         double drift = file.number(rules, "drift", 0, Double.MAX_VALUE, -1);
-        return new EvidenceRules((long) requests, drift < 0 ? null : drift);
+        double outcomes = file.number(rules, "outcomes", 1, MOST_OUTCOMES, 0);
+        if (outcomes != Math.rint(outcomes)) {
+            file.problem("`evidence.outcomes` is a whole number, not " + rules.path("outcomes"));
+        }
+        return new EvidenceRules((long) requests, drift < 0 ? null : drift, (int) outcomes);
     }
 
     /** The one key that the order of environments needs. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ServiceRules(
         double margin, double sliceMargin, double flips, List<String> callers, List<Acceptance> accepted) {
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+-[0-9a-f]{12}");
-    private static final Pattern GATE = Pattern.compile("as trained|quality|contract|golden rows|replay");
+    private static final Pattern GATE = Pattern.compile("as trained|quality|live quality|contract|golden rows|replay");
     private static final List<String> KEYS = List.of("margin", "sliceMargin", "flips", "callers", "accepted");
 
     public ServiceRules {
@@ -99,7 +99,7 @@ public record ServiceRules(
                                 place,
                                 "gate",
                                 GATE,
-                                "as trained, quality, contract, golden rows or replay",
+                                "as trained, quality, live quality, contract, golden rows or replay",
                                 null),
                         file.text(entry, place, "reason", "who reviews it wants to know what else is known")));
             }

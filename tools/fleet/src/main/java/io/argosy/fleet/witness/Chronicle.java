@@ -136,6 +136,10 @@ final class Chronicle {
                     .forEach(stretch -> content.append(stretch.from())
                             .append(stretch.requests())
                             .append(stretch.errors()));
+            report.quality()
+                    .forEach(judged -> content.append(judged.version())
+                            .append(judged.predictions())
+                            .append(judged.figures()));
         });
         return content.toString();
     }

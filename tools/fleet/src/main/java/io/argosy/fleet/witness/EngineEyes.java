@@ -8,6 +8,7 @@ import io.argosy.fleet.engine.state.ServiceRun;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.Objectives;
+import io.argosy.fleet.monitoring.OutcomeFigures;
 import io.argosy.fleet.monitoring.Scrape;
 import io.argosy.fleet.monitoring.SlidingDrift;
 import io.argosy.fleet.release.Overlay;
@@ -64,6 +65,7 @@ final class EngineEyes implements AutoCloseable {
                     ? then
                     : new Asked(status.version(), new SlidingDrift());
             drifts.put(overlay, its);
+            @Nullable OutcomeFigures quality = null;
             for (ServiceRun run : state.runs()) {
                 if (!run.environment().equals(overlay.environment())
                         || !run.service().equals(overlay.service())
@@ -76,6 +78,7 @@ final class EngineEyes implements AutoCloseable {
                     Scrape scrape = metrics.of(run);
                     scrapes.put(run.process(), scrape);
                     its.drift().add(scraped.get(run.process()), scrape, System.nanoTime());
+                    quality = more(quality, scrape.quality().orElse(null));
                     answered.put(String.valueOf(run.process().pid()), scrape.since(scraped.get(run.process())));
                 } catch (IOException e) {
                     // What it answered meanwhile is told with the next look.
@@ -98,12 +101,17 @@ final class EngineEyes implements AutoCloseable {
                             restarts(before.get(overlay), processes),
                             answered,
                             its.drift().index(System.nanoTime()),
+                            quality,
                             its.drift().drifts(System.nanoTime()) ? List.of("Drift") : List.of()));
         }
         scraped = scrapes;
         before = running;
         asked = drifts;
         return looks;
+    }
+
+    private static @Nullable OutcomeFigures more(@Nullable OutcomeFigures one, @Nullable OutcomeFigures other) {
+        return one == null ? other : other == null ? one : OutcomeFigures.ofMore(one, other);
     }
 
     /** One that ended and one that came in its place: a version that sleeps only ends, and one that wakes only comes. */

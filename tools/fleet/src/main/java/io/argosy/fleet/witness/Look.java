@@ -1,5 +1,6 @@
 package io.argosy.fleet.witness;
 
+import io.argosy.fleet.monitoring.OutcomeFigures;
 import io.argosy.fleet.monitoring.Scrape;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts since the look before
  * @param answered by each pod since the look before; null where nobody counted
  * @param drift the largest index of its inputs; null where nobody knows
+ * @param quality how good it is in use; null where nobody knows
  * @param alerts of its own that somebody else raised, by name
  */
 record Look(
@@ -28,6 +30,7 @@ record Look(
         int restarts,
         @Nullable Map<String, Scrape.Counted> answered,
         @Nullable Double drift,
+        @Nullable OutcomeFigures quality,
         List<String> alerts) {
     Look {
         answered = answered == null ? null : new TreeMap<>(answered);

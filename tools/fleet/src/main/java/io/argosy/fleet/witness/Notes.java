@@ -5,6 +5,7 @@ import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.evidence.Figures;
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.evidence.Now.Recent;
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.monitoring.Objectives.Objective;
 import io.argosy.fleet.monitoring.Scrape.Counted;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,12 +43,15 @@ final class Notes {
     private static final Duration KEPT = Duration.ofMinutes(10);
     /** What is kept while nothing can be written: of a service that stays as it is, a month. */
     private static final int MOST_CLOSED = 1_000;
+    /** The same of figures: a month's, of a few versions each day. */
+    private static final int MOST_JUDGED = 100;
 
     private final String environment;
     private final String service;
     private final List<Stretch> closed = new ArrayList<>();
     private final Deque<Past> recent = new ArrayDeque<>();
     private final SortedMap<LocalDate, Counted> days = new TreeMap<>();
+    private final Map<Judged, QualityInUse> quality = new LinkedHashMap<>();
     private @Nullable Open open;
     private @Nullable Instant last;
     private long lastNanos;
@@ -56,6 +61,9 @@ final class Notes {
 
     /** A look, as long as the last minutes have it: without what was answered, where nobody counted. */
     private record Past(Instant at, @Nullable Map<String, Counted> answered, int restarts) {}
+
+    /** What is told once a day: how good one image of a version is in use. */
+    private record Judged(LocalDate day, String version, String digest) {}
 
     /** The stretch that goes on. */
     private record Open(
@@ -176,8 +184,21 @@ final class Notes {
         signs.addAll(
                 Signs.of(look.ready(), recent.stream().mapToInt(Past::restarts).sum(), recent(objective), objective));
         open = extended(look, List.copyOf(signs), answered, at);
+        judged(look, at);
         last = at;
         lastNanos = nanos;
+    }
+
+    private void judged(Look look, Instant at) {
+        if (look.quality() == null) {
+            return;
+        }
+        Judged judged = new Judged(at.atZone(ZoneOffset.UTC).toLocalDate(), look.version(), look.digest());
+        quality.remove(judged);
+        quality.put(judged, QualityInUse.of(at, look.version(), look.digest(), look.quality()));
+        while (quality.size() > MOST_JUDGED) {
+            quality.remove(quality.keySet().iterator().next());
+        }
     }
 
     private Open extended(Look look, List<String> signs, Counted answered, Instant at) {
@@ -278,12 +299,14 @@ final class Notes {
                                 : Figures.rounded(month.errors() / (objective.errors() * month.requests())),
                         Figures.rounded(look.drift()),
                         open == null ? List.of() : open.signs()),
-                stretches);
+                stretches,
+                List.copyOf(quality.values()));
     }
 
     /** What was closed is on the branch. */
     void written() {
         closed.clear();
+        quality.clear();
     }
 
     /**
@@ -293,5 +316,6 @@ final class Notes {
     void others(Instant at) {
         close();
         closed.removeIf(stretch -> stretch.to().isBefore(at.minus(KEPT)));
+        quality.values().removeIf(judged -> judged.at().isBefore(at.minus(KEPT)));
     }
 }

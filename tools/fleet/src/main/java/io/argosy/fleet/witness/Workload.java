@@ -70,6 +70,9 @@ final class Workload {
                 answers == null
                         ? null
                         : answers.drift().getOrDefault(service, Map.of()).get(answering),
+                answers == null
+                        ? null
+                        : answers.quality().getOrDefault(service, Map.of()).get(answering),
                 answers == null ? List.of() : answers.alerts().getOrDefault(service, List.of()));
     }
 

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.version.Version;
+import io.argosy.model.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,9 @@ class EngineEvidenceTest {
             Seen first = await(repository, seen -> requests(seen, FIRST) == 40);
             assertEquals("the engine of this clone", first.by());
             assertEquals("Healthy", first.now().health());
+            QualityInUse inUse = first.inUse(FIRST.toString(), null).orElseThrow();
+            assertEquals(1230, inUse.predictions());
+            assertEquals(List.of(new Metric("auc", 0.85, 0.84, 0.86)), inUse.figures());
 
             TinyFleet.release(clone, "dev", "churn", SECOND);
             engine.awaitHealthy("dev", "churn", SECOND);

@@ -63,7 +63,15 @@ public final class TinyService {
 
     /** Each request took less than 5 ms, it says, as a service's histogram would. */
     private static String metrics(long answers, long errors) {
-        return series("200", answers) + (errors == 0 ? "" : series("500", errors)) + "serving_requests_in_flight 0.0\n";
+        return series("200", answers) + (errors == 0 ? "" : series("500", errors)) + "serving_requests_in_flight 0.0\n"
+                + inUse("value", 0.85) + inUse("low", 0.84) + inUse("high", 0.86)
+                + "model_quality_predictions{known_by=\"outcomes\",part=\"\",slice=\"\"} 1234.0\n";
+    }
+
+    /** As where a store keeps what it answers, and outcomes are told. */
+    private static String inUse(String bound, double value) {
+        return "model_quality{bound=\"" + bound + "\",known_by=\"outcomes\",measure=\"auc\",part=\"\",slice=\"\"} "
+                + value + "\n";
     }
 
     private static String series(String status, long requests) {

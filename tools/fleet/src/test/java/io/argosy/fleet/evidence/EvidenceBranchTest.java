@@ -3,6 +3,7 @@ package io.argosy.fleet.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,7 @@ class EvidenceBranchTest {
         witness("dev")
                 .see(hour(0, 1000, 1))
                 .see(SeenFleet.uncounted(SeenFleet.with(hour(1, 0, 0), false, 2, List.of("NotReady"))))
+                .judge(0.86, 1230)
                 .write(NOON.plus(HOUR.multipliedBy(2)));
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("../../docs/evidence.schema.json")));
@@ -145,6 +148,62 @@ class EvidenceBranchTest {
                             .isEmpty(),
                     path);
         }
+    }
+
+    @Test
+    void howGoodAVersionIsInUseIsToldOnceADayAndReadAgain() {
+        Instant end = NOON.plus(HOUR.multipliedBy(26));
+        witness("dev")
+                .see(hour(0, 1000, 1))
+                .judge(0.82, 700)
+                .see(hour(1, 1000, 1))
+                .judge(0.84, 900)
+                .see(hour(24, 1000, 1))
+                .judge(0.86, 1230)
+                .write(end);
+
+        Seen seen = seen(end);
+        assertEquals(
+                List.of(900L, 1230L),
+                seen.quality().stream().map(QualityInUse::predictions).toList());
+        assertEquals(1230, seen.inUse(VERSION, DIGEST).orElseThrow().predictions());
+        assertEquals(1230, seen.inUse(VERSION, null).orElseThrow().predictions());
+        assertEquals(Optional.empty(), seen.inUse(VERSION, "sha256:" + "c".repeat(64)));
+        assertEquals(Optional.empty(), seen.inUse("1.0.0-00000000000a", null));
+    }
+
+    /** What was written before there were such figures, and by services of which there are none. */
+    @Test
+    void daysWithoutFiguresAreReadAsBefore() throws Exception {
+        SeenFleet witness = witness("dev").see(hour(0, 1000, 1));
+        witness.write(NOON.plus(HOUR));
+        String day = repository
+                .readText(repository.commit("refs/heads/evidence/dev"), "churn/2026-11-20.json")
+                .orElseThrow();
+
+        assertFalse(day.contains("quality"), day);
+        assertEquals(List.of(), seen(NOON.plus(HOUR)).quality());
+        assertEquals(1, seen(NOON.plus(HOUR)).stretches().size());
+        // And a witness goes on from there.
+        witness.judge(0.86, 1230).write(NOON.plus(HOUR.multipliedBy(2)));
+        assertEquals(1, seen(NOON.plus(HOUR.multipliedBy(2))).quality().size());
+        assertEquals(1, seen(NOON.plus(HOUR.multipliedBy(2))).stretches().size());
+    }
+
+    @Test
+    void figuresOfAnotherDayOrOfTheFutureAreNoEvidence() {
+        QualityInUse figures = SeenFleet.figures(VERSION, DIGEST, NOON, 0.86, 1230);
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Day("dev", "churn", LocalDate.parse("2026-11-21"), List.of(), List.of(figures)));
+        witness("dev")
+                .see(hour(0, 1000, 1))
+                .judge(SeenFleet.figures(VERSION, DIGEST, NOON.plus(HOUR).plusSeconds(1), 0.86, 1230))
+                .write(NOON.plus(HOUR));
+        assertEquals(
+                "what is told of churn at 2026-11-20T13:00:01Z was written before, 2026-11-20T13:00:00Z",
+                none(NOON.plus(HOUR)));
     }
 
     @Test
@@ -225,7 +284,8 @@ class EvidenceBranchTest {
                 hour(1, 1000, 50),
                 SeenFleet.stretch(VERSION, "sha256:" + "c".repeat(64), before.from(), HOUR, 1000, 0),
                 SeenFleet.stretch("1.0.0-00000000000a", DIGEST, before.from(), HOUR, 1000, 0))) {
-            Seen seen = new Seen("dev", "churn", "", 1, end, someNow(), List.of(hour(0, 1000, 0), broken, last));
+            Seen seen =
+                    new Seen("dev", "churn", "", 1, end, someNow(), List.of(hour(0, 1000, 0), broken, last), List.of());
 
             Timeline timeline = Timeline.of(seen, VERSION, DIGEST, NOON, end, USUAL);
             assertEquals(last.from(), timeline.run().orElseThrow().since(), broken.toString());
@@ -240,7 +300,8 @@ class EvidenceBranchTest {
             Stretch counted = SeenFleet.stretch(
                     VERSION, DIGEST, NOON, HOUR.multipliedBy(2).minus(away), 1000, 0);
             Stretch blind = SeenFleet.uncounted(SeenFleet.stretch(VERSION, DIGEST, counted.to(), away, 0, 0));
-            Seen seen = new Seen("dev", "churn", "", 1, end, someNow(), List.of(counted, blind, hour(2, 1000, 0)));
+            Seen seen = new Seen(
+                    "dev", "churn", "", 1, end, someNow(), List.of(counted, blind, hour(2, 1000, 0)), List.of());
 
             Timeline timeline = Timeline.of(seen, VERSION, DIGEST, NOON, end, USUAL);
             boolean bridged = away.compareTo(Timeline.TOLERATED) <= 0;
@@ -255,7 +316,7 @@ class EvidenceBranchTest {
         assertEquals(
                 Timeline.State.UNHEALTHY,
                 Timeline.of(
-                                new Seen("dev", "churn", "", 1, end, someNow(), List.of(bad)),
+                                new Seen("dev", "churn", "", 1, end, someNow(), List.of(bad), List.of()),
                                 VERSION,
                                 DIGEST,
                                 bad.from(),

@@ -2,6 +2,8 @@ package io.argosy.fleet.evidence;
 
 import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.monitoring.OutcomeFigures;
+import io.argosy.model.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ public final class SeenFleet {
     private final String environment;
     private final String service;
     private final List<Stretch> stretches = new ArrayList<>();
+    private final List<QualityInUse> quality = new ArrayList<>();
 
     public SeenFleet(Monorepo repository, String environment, String service, SigningKey key) {
         this.writer = new EvidenceWriter(repository, environment, key);
@@ -99,9 +102,33 @@ public final class SeenFleet {
                 alerts);
     }
 
+    /** How good a version is in use, by so many outcomes: an AUC with an interval as wide as so many make it. */
+    public static QualityInUse figures(
+            String version, @Nullable String digest, Instant at, double auc, long predictions) {
+        double half = 1 / Math.sqrt((double) predictions);
+        return QualityInUse.of(
+                at,
+                version,
+                digest == null ? "" : digest,
+                new OutcomeFigures(predictions, List.of(new Metric("auc", auc, auc - half, auc + half))));
+    }
+
+    /** Sees with the end of the last stretch how good its version is in use. */
+    public SeenFleet judge(double auc, long predictions) {
+        Stretch last = stretches.getLast();
+        return judge(figures(last.version(), last.digest(), last.to(), auc, predictions));
+    }
+
+    /** Sees it. */
+    public SeenFleet judge(QualityInUse figures) {
+        quality.add(figures);
+        return this;
+    }
+
     /** Takes back what it saw: what is written next takes its place. */
     public SeenFleet forget() {
         stretches.clear();
+        quality.clear();
         return this;
     }
 
@@ -135,6 +162,6 @@ public final class SeenFleet {
                 null,
                 last.drift(),
                 last.alerts());
-        return writer.write(Map.of(service, new Report(now, stretches)), at);
+        return writer.write(Map.of(service, new Report(now, stretches, quality)), at);
     }
 }

@@ -15,6 +15,7 @@ import io.argosy.fleet.gate.model.AsTrained;
 import io.argosy.fleet.gate.model.Contract;
 import io.argosy.fleet.gate.model.GoldenRows;
 import io.argosy.fleet.gate.model.HeldOutRows;
+import io.argosy.fleet.gate.model.LiveQuality;
 import io.argosy.fleet.gate.model.Quality;
 import io.argosy.fleet.gate.model.Replay;
 import io.argosy.fleet.gate.overlay.Examples;
@@ -182,6 +183,20 @@ class EveryGateTest {
                 SeenFleet.stretch(good.toString(), null, failing.to(), Duration.ofHours(1), 2000, 0), 0.3, List.of());
         witness.see(drifting).write(drifting.to());
         check(new SeenDrift(), Verdict.FAIL, seen, promotion, Duration.ofHours(3));
+
+        gate = new LiveQuality();
+        List<Change> judged = with(seen, fleet.put(RULES, "after: dev\nevidence: {outcomes: 500}\n"));
+        check(gate, Verdict.UNKNOWN, judged, promotion, Duration.ofHours(3));
+        witness.judge(0.86, 900).write(drifting.to());
+        check(gate, Verdict.PASS, judged, promotion, Duration.ofHours(3));
+        witness.judge(SeenFleet.figures(worse.toString(), null, drifting.from(), 0.97, 900))
+                .write(drifting.to());
+        check(
+                gate,
+                Verdict.FAIL,
+                with(judged, fleet.put(Release.path("staging", "churn"), release(worse, null))),
+                promotion,
+                Duration.ofHours(3));
 
         gate = new FreezeWindow();
         check(gate, Verdict.PASS, none, promotion);

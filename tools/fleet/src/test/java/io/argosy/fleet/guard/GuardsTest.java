@@ -34,7 +34,7 @@ class GuardsTest {
             digest: required
             budget: 900
             connections: 100
-            evidence: {requests: 1000, drift: 0.2}
+            evidence: {requests: 1000, drift: 0.2, outcomes: 500}
             rollback: automatic
             freeze:
             - {from: "2026-12-20T00:00:00Z", to: "2027-01-03T00:00:00Z", reason: Christmas, rollback: manual}
@@ -88,10 +88,12 @@ class GuardsTest {
         assertEquals(List.of("production's connections 100 → nobody knows"), production("connections: 100\n", ""));
         assertEquals(
                 List.of("production asks for no evidence any more"),
-                production("evidence: {requests: 1000, drift: 0.2}\n", ""));
+                production("evidence: {requests: 1000, drift: 0.2, outcomes: 500}\n", ""));
         assertEquals(List.of("production's evidence 1000 requests → 10"), production("requests: 1000", "requests: 10"));
         assertEquals(List.of("production's evidence of drift 0.2 → any"), production(", drift: 0.2", ""));
         assertEquals(List.of("production's evidence of drift 0.2 → 0.5"), production("drift: 0.2", "drift: 0.5"));
+        assertEquals(List.of("production's evidence 500 outcomes → 50"), production("outcomes: 500", "outcomes: 50"));
+        assertEquals(List.of("production's evidence 500 outcomes → none"), production(", outcomes: 500", ""));
         assertEquals(List.of("production goes back by hand only"), production("rollback: automatic\n", ""));
         assertEquals(
                 List.of("eu goes back by itself, by merges that nobody reviews"),
@@ -132,6 +134,7 @@ class GuardsTest {
         assertEquals(List.of(), production("soak: 24h", "soak: 1d"));
         assertEquals(List.of(), production("budget: 900", "budget: 90"));
         assertEquals(List.of(), production("tions: 100", "tions: 50"));
+        assertEquals(List.of(), production("outcomes: 500", "outcomes: 5000"));
         assertEquals(List.of(), production("2026-12-20", "2026-12-10"));
         assertEquals(List.of(), production("[friday]", "[friday, saturday]"));
         assertEquals(List.of(), production("\"15:00\"", "\"12:00\""));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -121,7 +122,8 @@ class ServiceHistoryTest {
         SeenFleet witness = new SeenFleet(repository, "production", "churn", key)
                 .see(SeenFleet.with(
                         SeenFleet.stretch(first, null, back.at(), Duration.ofSeconds(50), 0, 0), false, 0, List.of()))
-                .see(SeenFleet.stretch(first, null, healthy, Duration.ofHours(1), 1000, 1));
+                .see(SeenFleet.stretch(first, null, healthy, Duration.ofHours(1), 1000, 1))
+                .judge(0.86, 1230);
         Instant now = healthy.plus(Duration.ofHours(1));
         witness.write(now);
         Conducts conducts = Conducts.of(repository, main(), "churn", history(), now);
@@ -131,6 +133,9 @@ class ServiceHistoryTest {
         assertEquals(Duration.ofHours(1), conduct.healthy());
         assertEquals(Duration.ofSeconds(3650), conduct.seen());
         assertEquals(1000, conduct.requests());
+        assertEquals(
+                "auc 0.86 by 1,230 outcomes",
+                Objects.requireNonNull(conduct.inUse()).told());
         assertEquals(List.of("dev", "staging"), List.copyOf(conducts.silent().keySet()));
         Delivery merged = history().delivery(repository, main(), now, NOBODY);
         Delivery seen = history().delivery(repository, main(), now, conducts);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScrapeTest {
@@ -68,6 +69,34 @@ class ScrapeTest {
         assertEquals(
                 new GoldenSignals("1.2.0-abc", 0, null, null, null, null, null, null, null, null, null),
                 Scrape.between("1.2.0-abc", List.of()));
+    }
+
+    @Test
+    void howGoodAVersionIsInUseIsWhatOutcomesSayOfAll() {
+        String auc = "model_quality{bound=\"%s\",known_by=\"%s\",measure=\"auc\",part=\"%s\",slice=\"%s\"} %s\n";
+        String text = auc.formatted("value", "outcomes", "", "", "0.85")
+                + auc.formatted("low", "outcomes", "", "", "0.84")
+                + auc.formatted("high", "outcomes", "", "", "0.86")
+                + auc.formatted("value", "estimate", "", "", "0.9")
+                + auc.formatted("high", "outcomes", "yearly", "contract", "0.99")
+                + auc.replace("auc", "accuracy").formatted("value", "outcomes", "", "", "0.8")
+                + auc.replace("auc", "accuracy").formatted("low", "outcomes", "", "", "0.7")
+                + auc.replace("auc", "accuracy").formatted("high", "outcomes", "", "", "0.9")
+                // Half told, or no name: passed over.
+                + auc.replace("auc", "brier").formatted("low", "outcomes", "", "", "0.1")
+                + auc.replace("auc", "No name").formatted("value", "outcomes", "", "", "0.1")
+                + "model_quality_predictions{known_by=\"estimate\",part=\"\",slice=\"\"} 5000.0\n"
+                + "model_quality_predictions{known_by=\"outcomes\",part=\"yearly\",slice=\"contract\"} 300.0\n";
+
+        assertEquals(Optional.empty(), Scrape.of(0, text).quality());
+        assertEquals(
+                Optional.of(new OutcomeFigures(
+                        1234,
+                        List.of(
+                                new io.argosy.model.Metric("auc", 0.85, 0.84, 0.86),
+                                new io.argosy.model.Metric("accuracy", 0.8, 0.7, 0.9)))),
+                Scrape.of(0, text + "model_quality_predictions{known_by=\"outcomes\",part=\"\",slice=\"\"} 1234.0\n")
+                        .quality());
     }
 
     private static Scrape at(int seconds, int ok, int failed, double cpu) {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.model.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,6 +166,10 @@ class ClusterWitnessTest {
             assertEquals("Healthy", first.now().health());
             assertEquals(0.0312, first.now().drift());
             assertEquals(List.of("AutoscalerAtItsLimit"), first.now().alerts());
+            QualityInUse inUse =
+                    first.inUse("1.0.0-00000000000a", first.now().digest()).orElseThrow();
+            assertEquals(1230, inUse.predictions());
+            assertEquals(List.of(new Metric("auc", 0.851, 0.84, 0.86)), inUse.figures());
             // What it answered before anybody looked, nobody saw.
             assertEquals(0, requests(first));
 

@@ -8,7 +8,9 @@ import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.monitoring.OutcomeFigures;
 import io.argosy.fleet.monitoring.Scrape.Counted;
+import io.argosy.model.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,7 @@ class NotesTest {
                 1,
                 restarts,
                 Map.of("1", new Counted(requests, errors, buckets)),
+                null,
                 null,
                 List.of());
     }
@@ -129,7 +132,7 @@ class NotesTest {
     void whatNobodyCountsIsInNoStretchWithWhatIsAndIsNoZero() {
         after(0, look(true, 0, 0, 0));
         after(10, look(true, 0, 500, 0));
-        Look blind = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, null, null, List.of());
+        Look blind = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, null, null, null, List.of());
         Report report = after(10, blind);
 
         assertEquals(
@@ -158,7 +161,7 @@ class NotesTest {
     }
 
     private static Look drifting(double index) {
-        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, List.of("Drift"));
+        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, null, List.of("Drift"));
     }
 
     @Test
@@ -197,5 +200,26 @@ class NotesTest {
         assertEquals(1, report.stretches().getLast().restarts());
         assertEquals(List.of("Restarts"), report.now().alerts());
         assertNull(report.now().readySince());
+    }
+
+    @Test
+    void howGoodItIsInUseIsToldOfEachDayUntilItIsWritten() {
+        OutcomeFigures told = new OutcomeFigures(1234, List.of(new Metric("auc", 0.85123, 0.84, 0.86)));
+        Look judged = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), null, told, List.of());
+
+        Report report = after(0, judged);
+        for (int i = 0; i < 60; i++) {
+            report = after(15, judged);
+        }
+        // From ten minutes before midnight on, to five after.
+        assertEquals(
+                List.of("2026-11-20T23:59:45Z", "2026-11-21T00:05:00Z"),
+                report.quality().stream().map(one -> one.at().toString()).toList());
+        assertEquals(1230, report.quality().getLast().predictions());
+        assertEquals(
+                List.of(new Metric("auc", 0.851, 0.84, 0.86)),
+                report.quality().getLast().figures());
+        notes.written();
+        assertEquals(List.of(), after(15, look(true, 0, 1, 0)).quality());
     }
 }

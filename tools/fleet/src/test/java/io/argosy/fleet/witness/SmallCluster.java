@@ -162,12 +162,28 @@ final class SmallCluster implements AutoCloseable {
             series(result, place, 0.25);
         } else if (query.contains("ALERTS{")) {
             series(result, with(place, "alertname", "AutoscalerAtItsLimit"), 1);
+        } else if (query.contains("model_quality_predictions{known_by=\"outcomes\",slice=\"\"")) {
+            judged(result, place, Map.of("", 1234.0), Map.of("", 1000.0));
+        } else if (query.contains("model_quality{known_by=\"outcomes\",slice=\"\"")) {
+            judged(
+                    result,
+                    place,
+                    Map.of("value", 0.85123, "low", 0.84, "high", 0.86),
+                    Map.of("value", 0.7, "low", 0.6, "high", 0.8));
         } else if (query.contains("version:drift:psi")) {
             series(result, with(place, "version", version), 0.0312);
         }
         ObjectNode answer = JsonMapper.shared().createObjectNode().put("status", "success");
         answer.putObject("data").set("result", result);
         answer(exchange, prometheusAway ? 503 : 200, answer.toString());
+    }
+
+    /** Of two pods of a version one has looked already, and the other not yet again. */
+    private void judged(
+            ArrayNode result, Map<String, String> place, Map<String, Double> one, Map<String, Double> other) {
+        Map<String, String> its = with(with(place, "version", version), "measure", "auc");
+        one.forEach((bound, value) -> series(result, with(with(its, "pod", "a"), "bound", bound), value));
+        other.forEach((bound, value) -> series(result, with(with(its, "pod", "b"), "bound", bound), value));
     }
 
     private static Map<String, String> with(Map<String, String> labels, String name, String value) {

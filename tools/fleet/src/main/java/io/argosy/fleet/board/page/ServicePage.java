@@ -57,7 +57,8 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
         return "healthy " + Show.span(conduct.healthy()) + " of " + Show.span(conduct.seen()) + " seen, "
                 + String.format(Locale.ROOT, "%,d", conduct.requests()) + " requests"
                 + (conduct.errors() == null ? "" : ", " + Show.percent(conduct.errors()) + " errors")
-                + (conduct.p99() == null ? "" : ", p99 " + Show.seconds(conduct.p99()));
+                + (conduct.p99() == null ? "" : ", p99 " + Show.seconds(conduct.p99()))
+                + (conduct.inUse() == null ? "" : "; in use " + conduct.inUse().told());
     }
 
     public List<Whiskers> whiskers() {

@@ -26,7 +26,7 @@ public final class Figures {
         return UNBOUNDED.contains(name) && incumbent != 0 ? loss / Math.abs(incumbent) : loss;
     }
 
-    private static boolean higherIsBetter(String name) {
+    static boolean higherIsBetter(String name) {
         try {
             return Measure.higherIsBetter(name);
         } catch (IllegalArgumentException e) {

@@ -21,7 +21,7 @@ public abstract class ModelGate implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (PinChange pin : change.arrivals()) {
             if (pin.changesRelease()) {
-                judgements.add(accepted(change, pin, judge(change, pin)));
+                judgements.add(accepted(this, change, pin, judge(change, pin)));
             }
         }
         return judgements;
@@ -42,15 +42,15 @@ public abstract class ModelGate implements Gate {
     }
 
     /** What nobody can know, somebody may have accepted, by a pull request that main has merged. */
-    private Judgement accepted(ProposedChange change, PinChange pin, Judgement judgement) {
+    static Judgement accepted(Gate gate, ProposedChange change, PinChange pin, Judgement judgement) {
         if (judgement.verdict() != Verdict.UNKNOWN) {
             return judgement;
         }
         String service = pin.overlay().service();
         return ServiceRules.at(change.repository(), change.base(), service)
-                .acceptance(name(), pin.pinned().version())
+                .acceptance(gate.name(), pin.pinned().version())
                 .map(reason -> Judgement.pass(
-                                this,
+                                gate,
                                 pin.overlay(),
                                 "accepted by " + ServiceRules.path(service) + ": " + reason + "; nobody can know: "
                                         + judgement.reason())

@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen of versions in the environments before, for the gates of one change. */
-final class SeenBefore {
+public final class SeenBefore {
     private final ProposedChange change;
     private @Nullable Objectives objectives;
 
-    SeenBefore(ProposedChange change) {
+    public SeenBefore(ProposedChange change) {
         this.change = change;
     }
 
     /** What the environment asks to have been seen of a version that comes by promotion; nothing where it asks for nothing. */
-    static Optional<EvidenceRules> asked(ProposedChange change, PinChange pin) {
+    public static Optional<EvidenceRules> asked(ProposedChange change, PinChange pin) {
         return pin.kind() == PinChange.Kind.PROMOTION
                 ? Optional.ofNullable(change.rules(pin.overlay().environment()).evidence())
                 : Optional.empty();
@@ -63,19 +63,28 @@ final class SeenBefore {
                     "nobody but its author says since when " + release.version() + " is in " + before,
                     "merge with `git merge --no-ff`, or let `merges` in .fleet.yaml say how the forge merges");
         }
-        return switch (change.evidence().in(before).service(service, from)) {
+        return switch (account(before, service, from)) {
             case Account.None(String why, String nextStep) -> new Found.Unknown(why, nextStep);
             case Account.Given(Seen seen) -> judge(seen, release, from, before);
         };
     }
 
+    /**
+     * What counts of what was seen of a service in the environment before: it verifies, and says how things stand.
+     *
+     * @param since a time of the first day that is looked at
+     */
+    public Account account(String before, String service, Instant since) {
+        Account account = change.evidence().in(before).service(service, since);
+        return account instanceof Account.Given(Seen seen) && !seen.isFresh(change.now())
+                ? new Account.None(
+                        "what was last seen of " + service + " in " + before + " is "
+                                + Soak.told(seen.age(change.now())) + " old",
+                        "see whether the witness runs, and whether the branch is fetched")
+                : account;
+    }
+
     private Found judge(Seen seen, Release release, Instant from, String before) {
-        if (!seen.isFresh(change.now())) {
-            return new Found.Unknown(
-                    "what was last seen of " + seen.service() + " in " + before + " is "
-                            + Soak.told(seen.age(change.now())) + " old",
-                    "see whether the witness runs, and whether the branch is fetched");
-        }
         Timeline timeline = Timeline.of(
                 seen,
                 release.version().toString(),
@@ -115,9 +124,12 @@ final class SeenBefore {
     }
 
     /** Who saw it, and how long ago. */
-    static String told(Seen seen, Instant now) {
-        Duration age = seen.age(now);
-        return "seen by " + seen.by() + " until " + (age.toSeconds() < 60 ? age.toSeconds() + " s" : Soak.told(age))
-                + " ago";
+    public static String told(Seen seen, Instant now) {
+        return "seen by " + seen.by() + " until " + ago(seen.age(now));
+    }
+
+    /** E.g. {@code 3 min ago}. */
+    public static String ago(Duration age) {
+        return (age.toSeconds() < 60 ? age.toSeconds() + " s" : Soak.told(age)) + " ago";
     }
 }
