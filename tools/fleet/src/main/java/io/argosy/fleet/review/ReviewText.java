@@ -189,7 +189,11 @@ public final class ReviewText {
                     String word = headline(review, impact.overlay());
                     lines.add("- " + Markdown.text(impact.overlay().toString()) + " runs otherwise: "
                             + Markdown.text(Differences.objects(impact))
-                            + between(" (", Differences.fields(impact), ")")
+                            + between(
+                                    " (",
+                                    // What gates say of it names the fields that matter.
+                                    word.isEmpty() ? Differences.fields(impact) : Differences.settings(impact),
+                                    ")")
                             + "; " + (word.isEmpty() ? "" : Markdown.text(word) + "; ")
                             + "way back: revert the merge");
                 });
