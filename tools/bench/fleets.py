@@ -11,7 +11,9 @@ FLEET = str(HERE / "fleet")
 ENVIRONMENTS = ["dev", "staging", "production"]
 # As io.argosy.fleet.version.VersionInputs has it; `fleet build --version-only` is asked once whether it still does.
 PLATFORM = ["pom.xml", "platform/image.yaml", "platform/model/pom.xml", "platform/model/src/main",
-            "platform/serving/pom.xml", "platform/serving/src/main"]
+            "platform/serving/pom.xml", "platform/serving/src/main", "platform/store/pom.xml", "platform/store/src/main"]
+# What a commit from before it came has without it.
+SINCE = PLATFORM[-2:]
 OWN = ["pom.xml", "src/main", "model", "deploy"]
 REMOVED = None
 
@@ -60,7 +62,7 @@ class Clone:
     def version(self, service, objects, at="HEAD"):
         """The version of a service, from the ids of what makes it."""
         lines = ["layout 1"]
-        lines += [f"{path} {objects.get(path, 'absent')}" for path in PLATFORM]
+        lines += [f"{path} {objects.get(path, 'absent')}" for path in PLATFORM if path in objects or path not in SINCE]
         lines += [f"services/{service}/{path} {objects.get(f'services/{service}/{path}', 'absent')}" for path in OWN]
         manifest = self.git("cat-file", "blob", objects[f"services/{service}/model/model.json"])
         model = re.search(r'"version"\s*:\s*"([^"]+)"', manifest).group(1)
