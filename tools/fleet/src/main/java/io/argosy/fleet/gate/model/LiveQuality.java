@@ -41,10 +41,13 @@ public final class LiveQuality implements Gate {
             // A way back goes first, whatever came true.
             int asked =
                     SeenBefore.asked(change, pin).map(EvidenceRules::outcomes).orElse(0);
-            Optional<String> before = change.before(pin.overlay().environment());
-            if (asked > 0 && before.isPresent()) {
-                judgements.add(ModelGate.accepted(this, change, pin, judge(change, pin, before.get(), asked, seen)));
+            if (asked == 0) {
+                // It needs no order of environments either.
+                continue;
             }
+            change.before(pin.overlay().environment())
+                    .ifPresent(before -> judgements.add(
+                            ModelGate.accepted(this, change, pin, judge(change, pin, before, asked, seen))));
         }
         return judgements;
     }
