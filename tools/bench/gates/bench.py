@@ -191,6 +191,8 @@ class World(Clone):
                         self.text(path, self.states["live"]), TRAINED, name).replace(f"data/{name}.csv", f"data/{TRAINED}.csv").replace(
                             "Diabetes", name.capitalize())
             copy[f"services/{name}/data/{TRAINED}.csv"] = copy.pop(f"services/{name}/data/{name}.csv")
+            # What was accepted of the one that it is copied from says nothing of it, and is a guard lowered.
+            copy.pop(f"services/{name}/promotion-policy.yaml", None)
             self.models[name] = self.trained("live", name, copy)
 
     def trained(self, state, service, edits):
