@@ -1,10 +1,8 @@
 package io.argosy.store;
 
 import io.argosy.model.Signature;
-import java.io.IOException;
-import java.io.InputStream;
+import io.argosy.serving.docs.DocumentPart;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +13,7 @@ final class OutcomesDocument {
     private OutcomesDocument() {}
 
     static void addTo(ObjectNode document, Signature signature) {
-        ObjectNode part = part();
+        ObjectNode part = DocumentPart.of(OutcomesDocument.class, "outcomes.json");
         ObjectNode paths = (ObjectNode) document.get("paths");
         ObjectNode operation = (ObjectNode) part.get("post");
         ObjectNode responses = (ObjectNode) operation.get("responses");
@@ -32,16 +30,5 @@ final class OutcomesDocument {
             signature.labels().forEach(labels::add);
         }
         ((ObjectNode) document.get("components").get("schemas")).set("Outcome", outcome);
-    }
-
-    private static ObjectNode part() {
-        try (InputStream in = OutcomesDocument.class.getResourceAsStream("outcomes.json")) {
-            if (in == null) {
-                throw new IllegalStateException("outcomes.json is not in the store's jar");
-            }
-            return (ObjectNode) JsonMapper.shared().readTree(in);
-        } catch (IOException e) {
-            throw new IllegalStateException("outcomes.json cannot be read", e);
-        }
     }
 }

@@ -137,8 +137,12 @@ final class StoringService implements AutoCloseable {
     }
 
     String get(String path) {
+        return get(service.port(), path);
+    }
+
+    private String get(int port, String path) {
         try {
-            URI uri = URI.create("http://127.0.0.1:" + service.port() + path);
+            URI uri = URI.create("http://127.0.0.1:" + port + path);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
@@ -156,19 +160,9 @@ final class StoringService implements AutoCloseable {
 
     /** What the service says of itself in a metric; 0 where there is no such series. */
     long metric(String series) {
-        try {
-            URI metrics = URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics");
-            String all = client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-                    .body();
-            Matcher matcher = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE)
-                    .matcher(all);
-            return matcher.find() ? (long) Double.parseDouble(matcher.group(1)) : 0;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Matcher matcher = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE)
+                .matcher(get(service.managementPort(), "/metrics"));
+        return matcher.find() ? (long) Double.parseDouble(matcher.group(1)) : 0;
     }
 
     long kept(String kept) {

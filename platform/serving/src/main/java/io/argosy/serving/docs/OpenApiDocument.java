@@ -3,8 +3,6 @@ package io.argosy.serving.docs;
 import io.argosy.serving.own.OwnDocument;
 import io.argosy.serving.own.OwnRoutes;
 import io.argosy.serving.predict.ServedModel;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +26,7 @@ final class OpenApiDocument {
      * @param own the routes that the service brings
      */
     static byte[] of(ServedModel model, int mostRows, OwnRoutes own) {
-        ObjectNode document = template();
+        ObjectNode document = DocumentPart.of(OpenApiDocument.class, "openapi.json");
         ObjectNode info = (ObjectNode) document.get("info");
         info.put("title", model.name());
         info.put("version", model.version());
@@ -43,17 +41,6 @@ final class OpenApiDocument {
         model.store().describe(document);
         OwnDocument.addTo(document, own);
         return JSON.writeValueAsBytes(document);
-    }
-
-    private static ObjectNode template() {
-        try (InputStream in = OpenApiDocument.class.getResourceAsStream("openapi.json")) {
-            if (in == null) {
-                throw new IllegalStateException("openapi.json is not in the platform's jar");
-            }
-            return (ObjectNode) JSON.readTree(in);
-        } catch (IOException e) {
-            throw new IllegalStateException("openapi.json cannot be read", e);
-        }
     }
 
     private static ObjectNode prediction(ServedModel model) {

@@ -15,7 +15,6 @@ import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promotions to an environment that asks for evidence. */
 class EvidenceGatesTest {
-    private static final String STAGING_RULES = "overlays/staging/environment/environment-policy.yaml";
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -37,18 +35,12 @@ class EvidenceGatesTest {
 
     @BeforeEach
     void aVersionInDevThatSomebodyWatches() {
-        fleet = JudgedFleet.in(folder);
-        SigningKey key = SigningKey.made();
-        fleet.files()
-                .write(
-                        "clusters/dev/facts/kustomization.yaml",
-                        "configMapGenerator:\n- literals: [EVIDENCE_KEY=" + key.publicHalf() + "]\n")
-                .write(STAGING_RULES, "after: dev\nsoak: 3h\nevidence: {requests: 5000, drift: 0.1}\n")
-                .commit("Rules");
-        version = fleet.release("churn", "1.1.0");
-        witness = new SeenFleet(fleet.repository(), "dev", "churn", key);
-        // After the pin, whatever the fraction of a second.
-        seen = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        WatchedVersion watched =
+                WatchedVersion.in(folder, "after: dev\nsoak: 3h\nevidence: {requests: 5000, drift: 0.1}\n");
+        fleet = watched.fleet();
+        witness = watched.witness();
+        version = watched.version();
+        seen = watched.since();
         fleet.after(Duration.ofSeconds(2));
     }
 
@@ -181,7 +173,9 @@ class EvidenceGatesTest {
 
     @Test
     void anEnvironmentThatAsksForNoEvidenceCountsTheTimeSinceTheMergeAsBefore() throws Exception {
-        fleet.files().write(STAGING_RULES, "after: dev\nsoak: 3h\n").commit("Fewer rules");
+        fleet.files()
+                .write(WatchedVersion.STAGING_RULES, "after: dev\nsoak: 3h\n")
+                .commit("Fewer rules");
         fleet.after(HOUR.multipliedBy(4));
 
         assertEquals("PASS staging/churn soak: it has been in dev for 4 h of 3 h", said(new Soak()));

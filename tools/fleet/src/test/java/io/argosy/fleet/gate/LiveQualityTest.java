@@ -28,7 +28,6 @@ import io.argosy.model.inference.Link;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promotions to an environment that asks by how many outcomes it is known how good a version is. */
 class LiveQualityTest {
-    private static final String STAGING_RULES = "overlays/staging/environment/environment-policy.yaml";
     private static final Version OLD = SmallFleet.FIRST;
     private static final Signature YES_OR_NO = new Signature(
             Task.CLASSIFICATION,
@@ -63,18 +61,11 @@ class LiveQualityTest {
 
     @BeforeEach
     void aVersionInDevThatStagingHasNot() {
-        fleet = JudgedFleet.in(folder);
-        SigningKey key = SigningKey.made();
-        fleet.files()
-                .write(
-                        "clusters/dev/facts/kustomization.yaml",
-                        "configMapGenerator:\n- literals: [EVIDENCE_KEY=" + key.publicHalf() + "]\n")
-                .write(STAGING_RULES, "after: dev\nevidence: {outcomes: 500}\n")
-                .commit("Rules");
-        version = fleet.release("churn", "1.1.0");
-        witness = new SeenFleet(fleet.repository(), "dev", "churn", key);
-        // After the pin, whatever the fraction of a second.
-        seen = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        WatchedVersion watched = WatchedVersion.in(folder, "after: dev\nevidence: {outcomes: 500}\n");
+        fleet = watched.fleet();
+        witness = watched.witness();
+        version = watched.version();
+        seen = watched.since();
         fleet.after(Duration.ofHours(1).plusSeconds(1));
         witness.see(SeenFleet.stretch(version.toString(), null, seen, Duration.ofHours(1), 2000, 0));
     }
@@ -154,7 +145,7 @@ class LiveQualityTest {
     @Test
     void muchWorseByTooFewToSayIsUnknown() throws Exception {
         fleet.files()
-                .write(STAGING_RULES, "after: dev\nevidence: {outcomes: 20}\n")
+                .write(WatchedVersion.STAGING_RULES, "after: dev\nevidence: {outcomes: 20}\n")
                 .commit("Fewer");
         goodness(0.70, 25, Duration.ofDays(2), 0.86, 30);
 

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -89,49 +88,49 @@ record ArgoDocument(String file, JsonNode content) {
         }
     }
 
+    /**
+     * A key with what it says of it.
+     *
+     * @param key e.g. {@code resource.exclusions}
+     */
+    record Said(String key, String value) {}
+
     /** What it says of a key, wherever that stands in it, and in whichever form of a patch. */
     List<String> said(String key) {
-        List<String> said = new ArrayList<>();
-        find(content, key, said);
-        return said;
+        return all().filter(said -> said.key().equals(key)).map(Said::value).toList();
     }
 
-    /** The keys that begin with a text, wherever they stand in it, and in whichever form of a patch. */
-    Set<String> keys(String prefix) {
-        Set<String> keys = new TreeSet<>();
-        names(content, prefix, keys);
-        return keys;
+    /** The same of all keys that begin with a text. */
+    List<Said> beginningWith(String prefix) {
+        return all().filter(said -> said.key().startsWith(prefix)).toList();
     }
 
-    private static void names(JsonNode node, String prefix, Set<String> keys) {
+    private Stream<Said> all() {
+        List<Said> all = new ArrayList<>();
+        gather(content, all);
+        return all.stream();
+    }
+
+    /** An operation of a JSON patch, a field, and a generator's literal. */
+    private static void gather(JsonNode node, List<Said> all) {
         String path = node.path("path").asString("");
-        String last = path.substring(path.lastIndexOf('/') + 1);
-        String literal = node.isString() ? node.asString().lines().findFirst().orElse("") : "";
-        Stream.of(
-                        Stream.of(last, literal.substring(0, Math.max(0, literal.indexOf('=')))),
-                        node.isObject() ? node.propertyNames().stream() : Stream.<String>of())
-                .flatMap(names -> names)
-                .filter(name -> name.startsWith(prefix))
-                .forEach(keys::add);
-        if (node.isContainer()) {
-            node.forEach(child -> names(child, prefix, keys));
-        }
-    }
-
-    private static void find(JsonNode node, String key, List<String> said) {
-        if (node.path("path").asString("").endsWith("/" + key)) {
-            said.add(node.path("value").asString(""));
+        if (path.contains("/")) {
+            all.add(new Said(
+                    path.substring(path.lastIndexOf('/') + 1),
+                    node.path("value").asString("")));
         }
         node.forEachEntry((name, value) -> {
-            if (name.equals(key) && value.isString()) {
-                said.add(value.asString());
+            if (value.isString()) {
+                all.add(new Said(name, value.asString()));
             }
         });
-        if (node.isString() && node.asString().startsWith(key + "=")) {
-            said.add(node.asString().substring(key.length() + 1));
+        int equals = node.isString() ? node.asString().indexOf('=') : -1;
+        if (equals > 0) {
+            all.add(new Said(
+                    node.asString().substring(0, equals), node.asString().substring(equals + 1)));
         }
         if (node.isContainer()) {
-            node.forEach(child -> find(child, key, said));
+            node.forEach(child -> gather(child, all));
         }
     }
 }

@@ -135,9 +135,8 @@ final class ArgoMay {
                             .filter(object -> entries(text).stream().noneMatch(entry -> covers(entry, object)))
                             .forEach(object -> wrong.add("Argo CD would not look at any "
                                     + object.path("kind").asString("") + " (resource.inclusions)")));
-            document.keys("resource.customizations.ignoreDifferences.").stream()
-                    .flatMap(key -> document.said(key).stream())
-                    .forEach(text -> FollowedAsBefore.ignored(read(text), "Argo CD", wrong));
+            document.beginningWith("resource.customizations.ignoreDifferences.")
+                    .forEach(said -> FollowedAsBefore.ignored(read(said.value()), "Argo CD", wrong));
             rendersOtherwise(document, wrong);
         }
         Set<String> own = new TreeSet<>();
@@ -179,13 +178,10 @@ final class ArgoMay {
                 .filter(said -> said.strip().equals("false"))
                 .forEach(_ -> wrong.add("Argo CD would render no overlay (kustomize.enable)"));
         Stream.of("kustomize.buildOptions", "kustomize.path", "kustomize.version")
-                .flatMap(prefix -> document.keys(prefix).stream())
-                .distinct()
-                .flatMap(key -> document.said(key).stream()
-                        .filter(said -> !said.isBlank())
-                        .map(said -> "Argo CD would render by " + key + ": " + said.strip()
-                                + ", and review renders without it"))
-                .forEach(wrong::add);
+                .flatMap(prefix -> document.beginningWith(prefix).stream())
+                .filter(said -> !said.value().isBlank())
+                .forEach(said -> wrong.add("Argo CD would render by " + said.key() + ": "
+                        + said.value().strip() + ", and review renders without it"));
         document.said("timeout.reconciliation").stream()
                 .map(String::strip)
                 .filter(said -> !SOON.matcher(said).matches())
