@@ -122,7 +122,7 @@ public final class CommitWriter {
     }
 
     /** A merge commit that no branch has yet, of a branch that was made on {@code base} and has not been left behind by it. */
-    public RevCommit merge(RevCommit base, RevCommit tip, String message) {
+    public RevCommit merge(RevCommit base, RevCommit tip, String message) throws InterruptedException {
         try {
             return write(MergePreview.of(monorepo, base, tip).getTree(), List.of(base, tip), message);
         } catch (IOException e) {

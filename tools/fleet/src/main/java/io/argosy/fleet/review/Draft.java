@@ -49,7 +49,8 @@ public record Draft(String branch, RevCommit tip, String title, Review review) {
     }
 
     /** Writes one proposal that was judged together with others. */
-    static Draft judged(Monorepo repository, RevCommit base, Proposal proposal, Review review) {
+    static Draft judged(Monorepo repository, RevCommit base, Proposal proposal, Review review)
+            throws InterruptedException {
         return new Draft(proposal.branch(), written(repository, base, List.of(proposal)), proposal.title(), review)
                 .orThere(repository, base);
     }
@@ -64,15 +65,17 @@ public record Draft(String branch, RevCommit tip, String title, Review review) {
      * Twice is once: a branch, here or on origin, that would make of the base exactly what this makes of it is kept as it
      * is, with the approvals that its pull request has.
      */
-    private Draft orThere(Monorepo repository, RevCommit base) {
-        Optional<RevCommit> there = List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/").stream()
-                .flatMap(where -> repository.find(where + branch).stream())
-                .filter(found -> isSame(repository, base, found))
-                .findFirst();
-        return new Draft(branch, there.orElse(tip), title, review);
+    private Draft orThere(Monorepo repository, RevCommit base) throws InterruptedException {
+        for (String where : List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/")) {
+            Optional<RevCommit> there = repository.find(where + branch);
+            if (there.isPresent() && isSame(repository, base, there.get())) {
+                return new Draft(branch, there.get(), title, review);
+            }
+        }
+        return this;
     }
 
-    private boolean isSame(Monorepo repository, RevCommit base, RevCommit found) {
+    private boolean isSame(Monorepo repository, RevCommit base, RevCommit found) throws InterruptedException {
         try {
             return MergePreview.of(repository, base, found).getTree().equals(tip.getTree());
         } catch (FleetException e) {

@@ -1,6 +1,8 @@
 package io.argosy.fleet.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Seeded;
@@ -16,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MergePreviewTest {
@@ -51,7 +54,66 @@ class MergePreviewTest {
         }
     }
 
-    private static String here(Monorepo repository, RevCommit ours, RevCommit theirs) {
+    /**
+     * Two that each had the other's first step: there are two commits that both were made on, and Git merges those before it
+     * merges the two.
+     */
+    @Seeded(30)
+    void historiesThatCrossedAreMergedAsGitMergesThem(long seed) throws IOException, InterruptedException {
+        var random = new SplittableRandom(seed);
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("a", "first").write("d/e/z", "first").write("d0", "first");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Scribe scribe = new Scribe(repository);
+                RevCommit base = changed(repository, scribe, List.of(first), random, 6);
+                RevCommit ours = changed(repository, scribe, List.of(base), random, 2);
+                RevCommit theirs = changed(repository, scribe, List.of(base), random, 2);
+                for (int steps = 1 + random.nextInt(2); steps > 0; steps--) {
+                    RevCommit before = ours;
+                    ours = changed(repository, scribe, List.of(ours, theirs), random, 2);
+                    theirs = changed(repository, scribe, List.of(theirs, before), random, 2);
+                }
+                assertEquals(byGit(clone.root(), ours, theirs), here(repository, ours, theirs));
+            }
+        }
+    }
+
+    @Test
+    void whatBothChangedIsNamed() throws IOException, InterruptedException {
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("a", "first\n")
+                    .write("Müller", "first\n")
+                    .write("c", "first\n")
+                    .write("d", "first\n");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Scribe scribe = new Scribe(repository);
+                FleetException refused = assertThrows(
+                        FleetException.class,
+                        () -> MergePreview.of(
+                                repository,
+                                all(repository, scribe, first, "ours\n"),
+                                all(repository, scribe, first, "theirs\n")));
+                assertTrue(
+                        refused.getMessage().contains(": both changed Müller, a, c and 1 more"), refused.getMessage());
+            }
+        }
+    }
+
+    private static RevCommit all(Monorepo repository, Scribe scribe, RevCommit parent, String text) {
+        ObjectId id = repository.store(text.getBytes(StandardCharsets.UTF_8));
+        return scribe.commit(
+                List.of(parent),
+                List.of(
+                        new Change.Put("Müller", id),
+                        new Change.Put("a", id),
+                        new Change.Put("c", id),
+                        new Change.Put("d", id)),
+                Instant.now());
+    }
+
+    private static String here(Monorepo repository, RevCommit ours, RevCommit theirs) throws InterruptedException {
         try {
             return MergePreview.of(repository, ours, theirs).getTree().name();
         } catch (FleetException e) {

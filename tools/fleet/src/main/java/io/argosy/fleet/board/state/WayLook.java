@@ -45,7 +45,8 @@ final class WayLook {
      *
      * @param followed the branch that environments follow
      */
-    Found look(RevCommit main, String followed, Function<OnTheWay, Judged> judged, List<Forge.Open> requests) {
+    Found look(RevCommit main, String followed, Function<OnTheWay, Judged> judged, List<Forge.Open> requests)
+            throws InterruptedException {
         if (!main.name().equals(mainBefore)) {
             known = new HashMap<>();
             mainBefore = main.name();
@@ -116,7 +117,7 @@ final class WayLook {
                 new Judged.NotYet());
     }
 
-    private OnTheWay of(Branch branch, RevCommit main, TreeIds ids) {
+    private OnTheWay of(Branch branch, RevCommit main, TreeIds ids) throws InterruptedException {
         OnTheWay bare = bare(branch);
         try {
             RevCommit merged = MergePreview.of(repository, main, branch.tip());
