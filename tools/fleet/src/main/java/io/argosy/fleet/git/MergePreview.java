@@ -87,6 +87,8 @@ public final class MergePreview {
                         "GIT_CONFIG_GLOBAL=/dev/null",
                         "GIT_CONFIG_NOSYSTEM=1",
                         "GIT_TERMINAL_PROMPT=0",
+                        "GIT_NO_REPLACE_OBJECTS=1",
+                        "GIT_GRAFT_FILE=/dev/null",
                         "git",
                         "--git-dir=" + monorepo.git().getDirectory().getAbsolutePath(),
                         "-c",

@@ -95,8 +95,8 @@ class MergePreviewTest {
                                 repository,
                                 all(repository, scribe, first, "ours\n"),
                                 all(repository, scribe, first, "theirs\n")));
-                assertTrue(
-                        refused.getMessage().contains(": both changed Müller, a, c and 1 more"), refused.getMessage());
+                String said = String.valueOf(refused.getMessage());
+                assertTrue(said.contains(": both changed Müller, a, c and 1 more"), said);
             }
         }
     }
