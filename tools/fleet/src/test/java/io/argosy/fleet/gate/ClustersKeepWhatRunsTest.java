@@ -408,6 +408,77 @@ class ClustersKeepWhatRunsTest {
                         all + "Argo CD would look at Git every 0s only, or never (timeout.reconciliation)",
                         in(SETTINGS, "timeout.reconciliation: 30s", "timeout.reconciliation: 0s")),
                 row(
+                        "Git is not looked at, by a variable",
+                        all + "Argo CD would look at Git every 0 only, or never (timeout.reconciliation)",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: apps/v1
+                                    kind: StatefulSet
+                                    metadata: {name: argocd-application-controller}
+                                    spec:
+                                      template:
+                                        spec:
+                                          containers:
+                                          - name: argocd-application-controller
+                                            env: [{name: ARGOCD_RECONCILIATION_TIMEOUT, value: "0"}]
+                                """)),
+                row(
+                        "Git is looked at a day later",
+                        all + "Argo CD would look at Git as much as 24h later (timeout.reconciliation.jitter)",
+                        in(SETTINGS, "jitter: 5s", "jitter: 24h")),
+                row(
+                        "differences of all kinds in one text",
+                        all + "Argo CD would not look at \"/spec/template\" (ignoreDifferences)",
+                        in(SETTINGS, "jitter: 5s\n", """
+                                jitter: 5s
+                                  resource.customizations: |
+                                    apps/Deployment:
+                                      ignoreDifferences: |
+                                        jsonPointers: [/spec/template]
+                                """)),
+                row(
+                        "Applications that are made once",
+                        all + "Argo CD would not bring every Application to what Git says"
+                                + " (applicationsetcontroller.policy: create-only)",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: v1
+                                    kind: ConfigMap
+                                    metadata: {name: argocd-cmd-params-cm}
+                                    data: {applicationsetcontroller.policy: create-only}
+                                """)),
+                row(
+                        "Argo CD without a controller",
+                        all + "Argo CD would run without argocd-application-controller",
+                        in(ARGO, "patches:\n", """
+                                replicas:
+                                - {name: argocd-application-controller, count: 0}
+                                patches:
+                                """)),
+                row(
+                        "Argo CD without what renders, by a patch",
+                        all + "Argo CD would run without argocd-repo-server",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - target: {kind: Deployment, name: argocd-repo-server}
+                                  patch: |
+                                    $patch: delete
+                                    apiVersion: apps/v1
+                                    kind: Deployment
+                                    metadata: {name: any}
+                                """)),
+                row(
+                        "Argo CD with no pod of what renders",
+                        all + "Argo CD would run without a part",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - target: {kind: Deployment, name: argocd-repo-server}
+                                  patch: |
+                                    - {op: replace, path: /spec/replicas, value: 0}
+                                """)),
+                row(
                         "another branch by a hydrator",
                         all + "its Application would have sourceHydrator, and nobody here can say what follows from it",
                         in(

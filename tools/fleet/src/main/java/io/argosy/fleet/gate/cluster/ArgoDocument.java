@@ -111,13 +111,16 @@ record ArgoDocument(String file, JsonNode content) {
         return all.stream();
     }
 
-    /** An operation of a JSON patch, a field, and a generator's literal. */
+    /** An operation of a JSON patch, a field, a variable of a container, and a generator's literal. */
     private static void gather(JsonNode node, List<Said> all) {
         String path = node.path("path").asString("");
         if (path.contains("/")) {
             all.add(new Said(
                     path.substring(path.lastIndexOf('/') + 1),
                     node.path("value").asString("")));
+        }
+        if (node.path("name").isString() && node.path("value").isString()) {
+            all.add(new Said(node.path("name").asString(), node.path("value").asString()));
         }
         node.forEachEntry((name, value) -> {
             if (value.isString()) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +17,6 @@ final class ArgoMay {
     private static final String CONTROLLER = "argocd-application-controller";
     private static final String ADMIN = "role:admin";
     private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
-
-    /** A time within which somebody who waits for a way back would have it. */
-    private static final Pattern SOON = Pattern.compile("[1-9][0-9]{0,2}s|([1-9]|1[0-5])m(0s)?");
 
     private ArgoMay() {}
 
@@ -135,9 +131,7 @@ final class ArgoMay {
                             .filter(object -> entries(text).stream().noneMatch(entry -> covers(entry, object)))
                             .forEach(object -> wrong.add("Argo CD would not look at any "
                                     + object.path("kind").asString("") + " (resource.inclusions)")));
-            document.beginningWith("resource.customizations.ignoreDifferences.")
-                    .forEach(said -> FollowedAsBefore.ignored(read(said.value()), "Argo CD", wrong));
-            rendersOtherwise(document, wrong);
+            ArgoFollows.otherwise(document, wrong);
         }
         Set<String> own = new TreeSet<>();
         state.argo().stream()
@@ -172,23 +166,6 @@ final class ArgoMay {
         return wrong.stream().distinct().toList();
     }
 
-    /** By what Argo CD would render otherwise than review, or not look at Git at all (argo-cd.readthedocs.io, "argocd-cm.yaml"). */
-    private static void rendersOtherwise(ArgoDocument document, List<String> wrong) {
-        document.said("kustomize.enable").stream()
-                .filter(said -> said.strip().equals("false"))
-                .forEach(_ -> wrong.add("Argo CD would render no overlay (kustomize.enable)"));
-        Stream.of("kustomize.buildOptions", "kustomize.path", "kustomize.version")
-                .flatMap(prefix -> document.beginningWith(prefix).stream())
-                .filter(said -> !said.value().isBlank())
-                .forEach(said -> wrong.add("Argo CD would render by " + said.key() + ": "
-                        + said.value().strip() + ", and review renders without it"));
-        document.said("timeout.reconciliation").stream()
-                .map(String::strip)
-                .filter(said -> !SOON.matcher(said).matches())
-                .forEach(said -> wrong.add("Argo CD would look at Git every " + said + " only, or never"
-                        + " (timeout.reconciliation): say 1s to 15m"));
-    }
-
     private static boolean has(JsonNode rule, String list, String wanted) {
         return rule.path(list)
                 .valueStream()
@@ -211,7 +188,7 @@ final class ArgoMay {
         return read(text).valueStream().toList();
     }
 
-    private static JsonNode read(String text) {
+    static JsonNode read(String text) {
         try {
             return Yaml.read(text);
         } catch (Yaml.Malformed e) {
