@@ -479,6 +479,11 @@ class ClustersKeepWhatRunsTest {
                                     - {op: replace, path: /spec/replicas, value: 0}
                                 """)),
                 row(
+                        "objects that are replaced",
+                        all + "its objects would be deleted and made anew, or left where Git has them no more"
+                                + " (syncOptions: Replace=true)",
+                        in(SET, "- ServerSideApply=true", "- Replace=true")),
+                row(
                         "another branch by a hydrator",
                         all + "its Application would have sourceHydrator, and nobody here can say what follows from it",
                         in(

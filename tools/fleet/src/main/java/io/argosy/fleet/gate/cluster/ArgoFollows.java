@@ -57,7 +57,7 @@ final class ArgoFollows {
         POLICIES.stream()
                 .flatMap(key -> document.said(key).stream())
                 .map(String::strip)
-                .filter(said -> !said.isEmpty() && !said.equals("sync"))
+                .filter(said -> !FollowedAsBefore.FOLLOWING.contains(said) && !said.isEmpty())
                 .forEach(said -> wrong.add(
                         "Argo CD would not bring every Application to what Git says (applicationsetcontroller.policy: "
                                 + said + "): leave it out"));

@@ -15,6 +15,12 @@ import tools.jackson.databind.JsonNode;
  * place, and by itself. An Application that is not made any more takes with it all that it made.
  */
 final class FollowedAsBefore {
+    /** What an ApplicationSet does with an Application whose overlay changes: it brings it to what the overlay says. */
+    static final Set<String> FOLLOWING = Set.of("sync", "create-update");
+
+    /** By what a sync is another thing than an apply (argo-cd.readthedocs.io, "Sync Options"). */
+    private static final Set<String> OTHERWISE_APPLIED = Set.of("Replace=true", "Force=true", "Prune=false");
+
     private static final String SKIP = "argocd.argoproj.io/skip-reconcile";
     private static final String PATHS = "argocd.argoproj.io/manifest-generate-paths";
 
@@ -126,6 +132,13 @@ final class FollowedAsBefore {
                     .filter(field -> !automated.path(field).asBoolean(false))
                     .forEach(field -> idle.add("its Application would not " + field + " (syncPolicy.automated)"));
         }
+        spec.path("syncPolicy")
+                .path("syncOptions")
+                .valueStream()
+                .map(option -> option.asString("").strip())
+                .filter(OTHERWISE_APPLIED::contains)
+                .forEach(option -> idle.add("its objects would be deleted and made anew, or left where Git has them no"
+                        + " more (syncOptions: " + option + ")"));
         JsonNode annotations = application.object().path("metadata").path("annotations");
         if (annotations.path(SKIP).asString("").equals("true")) {
             idle.add("its Application would not be reconciled (" + SKIP + ")");
@@ -144,7 +157,7 @@ final class FollowedAsBefore {
         }
         JsonNode set = application.set().path("spec");
         String updates = set.path("syncPolicy").path("applicationsSync").asString("sync");
-        if (!updates.equals("sync") && !updates.equals("create-update")) {
+        if (!FOLLOWING.contains(updates)) {
             idle.add("its Application would not follow the ApplicationSet (applicationsSync: " + updates + ")");
         }
         set.path("generators")
