@@ -11,14 +11,21 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
-/** What a branch would be after a merge: no branch moves, and no working tree is touched. */
+/**
+ * What a branch would be after a merge: no branch moves, and no working tree is touched. Git itself says it wherever there is
+ * more than one way, as two histories that have crossed, two that both changed a file, and files that were given another name
+ * are merged by rules that no second implementation has to the byte.
+ */
 public final class MergePreview {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -33,7 +40,7 @@ public final class MergePreview {
      * The commit that {@code base} would be with {@code head} merged into it. Judging this, rather than {@code head}, leaves
      * no gap between what was judged and what is merged.
      *
-     * @throws FleetException where the two do not merge cleanly, with the files that both changed; or where it takes Git to say
+     * @throws FleetException where the two do not merge cleanly, with the files that they differ over; or where it takes Git to say
      *     so, and Git is older than 2.38
      */
     public static RevCommit of(Monorepo monorepo, RevCommit base, RevCommit head) throws InterruptedException {
@@ -44,7 +51,7 @@ public final class MergePreview {
                 return head;
             }
             Optional<ObjectId> folders = ofFolders(walk, inserter, base, head);
-            ObjectId tree = folders.isPresent() ? folders.get() : ofLines(monorepo, base, head);
+            ObjectId tree = folders.isPresent() ? folders.get() : byGit(monorepo, base, head);
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(tree);
             commit.setParentIds(base, head);
@@ -59,7 +66,10 @@ public final class MergePreview {
         }
     }
 
-    /** Where one commit is what both were made on, and no file was changed by both. */
+    /**
+     * Where one commit is what both were made on, and no file was changed by both: there is one way to merge them, and it costs
+     * no process. Where one of them removed a file, it may have given it another name, which Git looks for and this does not.
+     */
     private static Optional<ObjectId> ofFolders(RevWalk walk, ObjectInserter inserter, RevCommit base, RevCommit head)
             throws IOException {
         walk.reset();
@@ -70,39 +80,44 @@ public final class MergePreview {
         if (first == null || walk.next() != null) {
             return Optional.empty();
         }
-        return new TreeMerge(walk.getObjectReader(), inserter)
-                .merge(walk.parseCommit(first).getTree(), base.getTree(), head.getTree());
+        ObjectId start = walk.parseCommit(first).getTree();
+        ObjectReader reader = walk.getObjectReader();
+        return removes(reader, start, base.getTree()) || removes(reader, start, head.getTree())
+                ? Optional.empty()
+                : new TreeMerge(reader, inserter).merge(start, base.getTree(), head.getTree());
     }
 
-    /**
-     * By Git itself, which is what merges in the end: two histories that have crossed, or two that both changed a file, are
-     * merged by rules that no second implementation has to the byte. Of what a machine or its user has set, nothing counts.
-     */
-    private static ObjectId ofLines(Monorepo monorepo, RevCommit base, RevCommit head)
+    private static boolean removes(ObjectReader reader, ObjectId before, ObjectId after) throws IOException {
+        try (TreeWalk files = new TreeWalk(reader)) {
+            files.addTree(before);
+            files.addTree(after);
+            files.setRecursive(true);
+            files.setFilter(TreeFilter.ANY_DIFF);
+            while (files.next()) {
+                if (files.getRawMode(0) != 0 && files.getRawMode(1) == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** By Git itself, as GitHub does it. */
+    private static ObjectId byGit(Monorepo monorepo, RevCommit base, RevCommit head)
             throws IOException, InterruptedException {
-        Execution merge = Execution.of(
-                monorepo.root(),
-                List.of(
-                        "env",
-                        "GIT_CONFIG_GLOBAL=/dev/null",
-                        "GIT_CONFIG_NOSYSTEM=1",
-                        "GIT_TERMINAL_PROMPT=0",
-                        "GIT_NO_REPLACE_OBJECTS=1",
-                        "GIT_GRAFT_FILE=/dev/null",
-                        "git",
-                        "--git-dir=" + monorepo.git().getDirectory().getAbsolutePath(),
-                        "-c",
-                        "core.bare=true",
-                        "-c",
-                        "merge.renames=false",
-                        "merge-tree",
-                        "--write-tree",
-                        "--no-messages",
-                        "--name-only",
-                        "-z",
-                        base.name(),
-                        head.name()),
-                LONGEST);
+        Execution merge;
+        try (BareGit git = BareGit.of(monorepo.git())) {
+            merge = git.run(
+                    List.of(
+                            "merge-tree",
+                            "--write-tree",
+                            "--no-messages",
+                            "--name-only",
+                            "-z",
+                            base.name(),
+                            head.name()),
+                    LONGEST);
+        }
         // The tree, and after it the files of a conflict.
         List<String> words =
                 merge.out().isEmpty() ? List.of() : List.of(merge.out().split("\0"));
@@ -128,9 +143,14 @@ public final class MergePreview {
         };
     }
 
-    private static String files(List<String> changed) {
-        String named = String.join(", ", changed.subList(0, Math.min(MOST_NAMED, changed.size())));
-        return "both changed " + named
-                + (changed.size() > MOST_NAMED ? " and " + (changed.size() - MOST_NAMED) + " more" : "");
+    private static String files(List<String> conflicts) {
+        // Where a file meets a folder, Git adds to its name whose it is.
+        List<String> names = conflicts.stream()
+                .map(name -> name.replaceAll("~[0-9a-f]{40}(_[0-9]+)?$", "").replaceAll("\\p{Cntrl}", "?"))
+                .distinct()
+                .toList();
+        String named = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+        return "they differ over " + named
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 }

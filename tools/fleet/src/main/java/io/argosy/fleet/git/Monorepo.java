@@ -58,10 +58,16 @@ public final class Monorepo implements AutoCloseable {
         this.root = repository.getWorkTree().toPath();
     }
 
+    /** Whether it fetches files when they are asked for (git-scm.com/docs/partial-clone), which only Git itself does. */
+    private static boolean isPartial(Repository repository) {
+        return repository.getConfig().getSubsections("remote").stream()
+                .anyMatch(remote -> repository.getConfig().getBoolean("remote", remote, "promisor", false));
+    }
+
     /**
      * Opens the repository that holds {@code inside}, a folder anywhere in its working tree.
      *
-     * @throws FleetException where there is none, or it is a shallow clone: versions are found in history
+     * @throws FleetException where there is none, or it is a shallow clone or a partial one: versions are found in history
      */
     public static Monorepo open(Path inside) {
         FileRepositoryBuilder builder =
@@ -80,6 +86,13 @@ public final class Monorepo implements AutoCloseable {
                         ExitCode.UNAVAILABLE,
                         "this clone is shallow, and versions are found in history",
                         "run `git fetch --unshallow`");
+            }
+            if (isPartial(repository)) {
+                repository.close();
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "this clone is a partial one, and old versions' files are read",
+                        "clone the repository again, without `--filter`");
             }
             return new Monorepo(repository);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.argosy.fleet.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.argosy.fleet.Seeded;
 import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergePreviewTest {
     /** Names that sort otherwise as a folder than as a file, and one that is both in turns. */
@@ -29,7 +33,7 @@ class MergePreviewTest {
     @TempDir
     private Path folder;
 
-    /** Git's own merge, which needs no working tree, is the judge, told to look for no renames. */
+    /** Git's own merge, which needs no working tree, is the judge; some of what is removed comes again by another name. */
     @Seeded(60)
     void aMergeIsWhatGitMakesOfIt(long seed) throws IOException, InterruptedException {
         var random = new SplittableRandom(seed);
@@ -96,9 +100,92 @@ class MergePreviewTest {
                                 all(repository, scribe, first, "ours\n"),
                                 all(repository, scribe, first, "theirs\n")));
                 String said = String.valueOf(refused.getMessage());
-                assertTrue(said.contains(": both changed Müller, a, c and 1 more"), said);
+                assertTrue(said.contains(": they differ over Müller, a, c and 1 more"), said);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mkdir -p .git/info && echo '* merge=union' > .git/info/attributes",
+                "echo '* merge=union' > .gitattributes",
+                "git config merge.default union",
+                "echo '* merge=union' > .git/all && git config core.attributesFile .git/all",
+                "git config merge.default mine && git config merge.mine.driver 'touch ran; true'",
+                "git replace --graft TOP",
+                "git replace $(git rev-parse HEAD:a) $(git rev-parse HEAD:b)"
+            })
+    void nothingOfACloneChangesWhatItsMergeIs(String setting) throws IOException, InterruptedException {
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("a", "1\n2\n3\n4\n5\n6\n7\n8\n9\n").write("b", "first\n");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Scribe scribe = new Scribe(repository);
+                RevCommit top = put(repository, scribe, first, "a", "ours\n2\n3\n4\n5\n6\n7\n8\n9\n");
+                RevCommit end = put(repository, scribe, first, "a", "1\n2\n3\n4\n5\n6\n7\n8\ntheirs\n");
+                RevCommit otherTop = put(repository, scribe, first, "a", "theirs\n2\n3\n4\n5\n6\n7\n8\n9\n");
+                String clean = byGit(clone.root(), top, end);
+                Execution set = Execution.of(
+                        clone.root(), List.of("sh", "-c", setting.replace("TOP", top.name())), Duration.ofSeconds(30));
+                assertEquals(0, set.exitCode(), set.err());
+                assertEquals(clean, here(repository, top, end));
+                assertEquals("conflict", here(repository, top, otherTop));
+                assertFalse(Files.exists(clone.root().resolve("ran")));
+            }
+        }
+    }
+
+    @Test
+    void aFileThatBothGaveAnotherNameIsNotMerged() throws IOException, InterruptedException {
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("docs/store.md", "first\nsecond\nthird\n");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Scribe scribe = new Scribe(repository);
+                RevCommit ours = renamed(repository, scribe, first, "docs/stores.md");
+                assertEquals("conflict", here(repository, ours, renamed(repository, scribe, first, "docs/store2.md")));
+                assertEquals(
+                        byGit(
+                                clone.root(),
+                                ours,
+                                put(repository, scribe, first, "docs/store.md", "1st\nsecond\nthird\n")),
+                        here(
+                                repository,
+                                ours,
+                                put(repository, scribe, first, "docs/store.md", "1st\nsecond\nthird\n")));
+            }
+        }
+    }
+
+    @Test
+    void aFileThatMetAFolderIsNamedByItsOwnName() throws IOException, InterruptedException {
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("other", "first\n");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Scribe scribe = new Scribe(repository);
+                FleetException refused = assertThrows(
+                        FleetException.class,
+                        () -> MergePreview.of(
+                                repository,
+                                put(repository, scribe, first, "x", "a file\n"),
+                                put(repository, scribe, first, "x/y", "in a folder\n")));
+                String said = String.valueOf(refused.getMessage());
+                assertTrue(said.contains(": they differ over x: "), said);
+            }
+        }
+    }
+
+    private static RevCommit put(Monorepo repository, Scribe scribe, RevCommit parent, String path, String text) {
+        ObjectId id = repository.store(text.getBytes(StandardCharsets.UTF_8));
+        return scribe.commit(List.of(parent), List.of(new Change.Put(path, id)), Instant.now());
+    }
+
+    private static RevCommit renamed(Monorepo repository, Scribe scribe, RevCommit parent, String to) {
+        ObjectId id = repository.store("first\nsecond\nthird\n".getBytes(StandardCharsets.UTF_8));
+        return scribe.commit(
+                List.of(parent), List.of(new Change.Remove("docs/store.md"), new Change.Put(to, id)), Instant.now());
     }
 
     private static RevCommit all(Monorepo repository, Scribe scribe, RevCommit parent, String text) {
@@ -123,9 +210,7 @@ class MergePreviewTest {
 
     private static String byGit(Path root, RevCommit ours, RevCommit theirs) throws IOException, InterruptedException {
         Execution merge = Execution.of(
-                root,
-                List.of("git", "-c", "merge.renames=false", "merge-tree", "--write-tree", ours.name(), theirs.name()),
-                Duration.ofSeconds(30));
+                root, List.of("git", "merge-tree", "--write-tree", ours.name(), theirs.name()), Duration.ofSeconds(30));
         return merge.exitCode() == 0 ? merge.out().strip() : "conflict";
     }
 
