@@ -1,5 +1,6 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.OvertimeException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -54,7 +55,7 @@ final class IoTrouble {
                         trouble(
                                 "this clone lacks " + missing.getObjectId().name()
                                         + ", as one that was made with --filter does",
-                                "fetch all of it: `git config --unset remote.origin.partialclonefilter; git fetch --refetch`",
+                                Monorepo.FETCH_ALL,
                                 missing);
                     case AccessDeniedException denied ->
                         trouble(

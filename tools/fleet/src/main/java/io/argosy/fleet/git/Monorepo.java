@@ -50,6 +50,10 @@ import org.jspecify.annotations.Nullable;
  * not committed.
  */
 public final class Monorepo implements AutoCloseable {
+    /** What to do about a clone that lacks files which its origin has. */
+    public static final String FETCH_ALL =
+            "fetch all of it: `git config --unset remote.origin.partialclonefilter; git fetch --refetch`";
+
     private final Repository repository;
     private final Path root;
 
@@ -61,7 +65,7 @@ public final class Monorepo implements AutoCloseable {
     /** Whether it fetches files when they are asked for (git-scm.com/docs/partial-clone), which only Git itself does. */
     private static boolean isPartial(Repository repository) {
         return repository.getConfig().getSubsections("remote").stream()
-                .anyMatch(remote -> repository.getConfig().getBoolean("remote", remote, "promisor", false));
+                .anyMatch(remote -> repository.getConfig().getString("remote", remote, "partialclonefilter") != null);
     }
 
     /**
@@ -91,8 +95,8 @@ public final class Monorepo implements AutoCloseable {
                 repository.close();
                 throw new FleetException(
                         ExitCode.UNAVAILABLE,
-                        "this clone is a partial one, and old versions' files are read",
-                        "clone the repository again, without `--filter`");
+                        "this clone lacks files of old versions, as it is a partial one",
+                        FETCH_ALL);
             }
             return new Monorepo(repository);
         } catch (IOException e) {

@@ -19,7 +19,7 @@ class MonorepoTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"--depth=1, this clone is shallow", "--filter=blob:none, this clone is a partial one"})
+    @CsvSource({"--depth=1, this clone is shallow", "--filter=blob:none, this clone lacks files of old versions"})
     void aCloneThatHasNotAllOfHistoryIsRefusedWithWhatToDo(String option, String said)
             throws IOException, InterruptedException {
         try (TemporaryClone clone = TemporaryClone.in(folder.resolve("whole"))) {
