@@ -136,10 +136,17 @@ public final class MergePreview {
                         "this Git cannot merge without a working tree",
                         "install Git 2.38 or newer");
             default ->
-                throw new FleetException(
-                        ExitCode.REFUSED,
-                        pair + ": Git says " + merge.err().strip(),
-                        "bring the branch up to date, or run the command that made it again");
+                throw merge.err().contains("unrelated histories")
+                        ? new FleetException(
+                                ExitCode.REFUSED,
+                                pair + ": they have no commit in common",
+                                "make the branch anew, on what it is to be merged into")
+                        : new FleetException(
+                                ExitCode.UNAVAILABLE,
+                                "Git could not make the merge of "
+                                        + head.abbreviate(12).name() + ": "
+                                        + merge.err().strip(),
+                                "see `git fsck`, and whether " + monorepo.root() + "/.git can be written");
         };
     }
 

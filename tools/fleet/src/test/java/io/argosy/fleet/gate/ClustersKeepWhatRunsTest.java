@@ -484,6 +484,58 @@ class ClustersKeepWhatRunsTest {
                                 + " (syncOptions: Replace=true)",
                         in(SET, "- ServerSideApply=true", "- Replace=true")),
                 row(
+                        "Argo CD by a transformer",
+                        all + "Argo CD's install would be made with transformers, and nobody here can say what follows",
+                        in(ARGO, "patches:\n", "transformers: [x.yaml]\npatches:\n")),
+                row(
+                        "Argo CD by a replacement",
+                        all + "Argo CD's install would be made with replacements, and nobody here can say what follows",
+                        in(ARGO, "patches:\n", "replacements: [{path: r.yaml}]\npatches:\n")),
+                row(
+                        "Argo CD by other names",
+                        all + "Argo CD's install would be given other names (namePrefix)",
+                        in(ARGO, "patches:\n", "namePrefix: x-\npatches:\n")),
+                row(
+                        "Argo CD for its own namespace",
+                        all
+                                + "Argo CD's install would be https://github.com/argoproj/argo-cd//manifests/namespace-install?ref=v3.5.7,"
+                                + " which is not the one that looks after a cluster",
+                        in(ARGO, "manifests/cluster-install", "manifests/namespace-install")),
+                row(
+                        "Argo CD by other arguments",
+                        all + "Argo CD would be started by other arguments",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: apps/v1
+                                    kind: StatefulSet
+                                    metadata: {name: argocd-application-controller}
+                                    spec:
+                                      template:
+                                        spec:
+                                          containers:
+                                          - name: argocd-application-controller
+                                            args: [/usr/local/bin/argocd-application-controller, --app-resync=0]
+                                """)),
+                row(
+                        "Argo CD by other arguments, by a JSON patch",
+                        all + "Argo CD would be started by other arguments",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - target: {kind: StatefulSet, name: argocd-application-controller}
+                                  patch: |
+                                    - {op: add, path: /spec/template/spec/containers/0/args/-, value: --app-resync=0}
+                                """)),
+                row(
+                        "Argo CD's controller as a whole",
+                        all + "Argo CD's install would have another \"/spec/template/spec\" as a whole",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - target: {kind: StatefulSet, name: argocd-application-controller}
+                                  patch: |
+                                    - {op: replace, path: /spec/template/spec, value: {containers: []}}
+                                """)),
+                row(
                         "another branch by a hydrator",
                         all + "its Application would have sourceHydrator, and nobody here can say what follows from it",
                         in(

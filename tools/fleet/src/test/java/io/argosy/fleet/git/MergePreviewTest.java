@@ -177,6 +177,35 @@ class MergePreviewTest {
         }
     }
 
+    @Test
+    void twoHistoriesWithNothingInCommonAreToldAsSuch() throws IOException, InterruptedException {
+        try (TemporaryClone clone = TemporaryClone.in(folder)) {
+            clone.write("a", "first\n");
+            RevCommit first = clone.commit("First");
+            try (Monorepo repository = clone.open()) {
+                Execution alone = Execution.of(
+                        clone.root(),
+                        List.of(
+                                "git",
+                                "-c",
+                                "user.name=t",
+                                "-c",
+                                "user.email=t@localhost",
+                                "commit-tree",
+                                "-m",
+                                "Other",
+                                first.getTree().name()),
+                        Duration.ofSeconds(30));
+                assertEquals(0, alone.exitCode(), alone.err());
+                RevCommit other = repository.commit(alone.out().strip());
+                FleetException refused =
+                        assertThrows(FleetException.class, () -> MergePreview.of(repository, first, other));
+                String said = String.valueOf(refused.getMessage());
+                assertTrue(said.contains("they have no commit in common"), said);
+            }
+        }
+    }
+
     private static RevCommit put(Monorepo repository, Scribe scribe, RevCommit parent, String path, String text) {
         ObjectId id = repository.store(text.getBytes(StandardCharsets.UTF_8));
         return scribe.commit(List.of(parent), List.of(new Change.Put(path, id)), Instant.now());

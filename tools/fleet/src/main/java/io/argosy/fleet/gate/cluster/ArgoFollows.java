@@ -62,6 +62,7 @@ final class ArgoFollows {
                         "Argo CD would not bring every Application to what Git says (applicationsetcontroller.policy: "
                                 + said + "): leave it out"));
         runsNot(document.content(), wrong);
+        ArgoInstall.otherwise(document, wrong);
     }
 
     private static void times(ArgoDocument document, List<String> wrong) {

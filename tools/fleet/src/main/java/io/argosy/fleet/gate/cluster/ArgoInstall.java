@@ -1,0 +1,95 @@
+package io.argosy.fleet.gate.cluster;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * By what a kustomization makes of Argo CD's install what cannot be read off it. The install is fetched where it is applied and
+ * not rendered here, so that only what says itself what it changes can be judged: an object, a patch, a number of pods, an image.
+ */
+final class ArgoInstall {
+    /** The fields of a kustomization that say what they change where they stand, or change nothing that runs. */
+    private static final Set<String> READ = Set.of(
+            "apiVersion",
+            "kind",
+            "metadata",
+            "namespace",
+            "resources",
+            "bases",
+            "components",
+            "patches",
+            "patchesStrategicMerge",
+            "patchesJson6902",
+            "configMapGenerator",
+            "secretGenerator",
+            "generatorOptions",
+            "generators",
+            "images",
+            "replicas",
+            "labels",
+            "commonLabels",
+            "commonAnnotations",
+            "buildMetadata",
+            "sortOptions");
+
+    /** Of upstream's installs, those that may look after the namespaces of models, which are others than its own. */
+    private static final Pattern OF_THE_CLUSTER = Pattern.compile("[^?]*/cluster-install/?(\\?.*)?");
+
+    private static final Pattern INSTALL = Pattern.compile("[^?]*/manifests/.*");
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
+
+    private ArgoInstall() {}
+
+    /** What one document says of it, each a sentence. */
+    static void otherwise(ArgoDocument document, List<String> wrong) {
+        JsonNode content = document.content();
+        if (document.file().endsWith("/kustomization.yaml") && isKustomization(content)) {
+            content.propertyStream()
+                    .filter(field ->
+                            !READ.contains(field.getKey()) && !field.getValue().isEmpty())
+                    .forEach(field -> wrong.add("Argo CD's install would be made with " + field.getKey()
+                            + ", and nobody here can say what follows from it: say it in patches"));
+            Stream.of("namePrefix", "nameSuffix")
+                    .filter(field -> !content.path(field).asString("").isEmpty())
+                    .forEach(field -> wrong.add("Argo CD's install would be given other names (" + field
+                            + "), and its parts find each other by theirs"));
+            Stream.of("resources", "bases")
+                    .flatMap(field -> content.path(field).valueStream())
+                    .map(entry -> entry.asString(""))
+                    .filter(address -> address.contains("://")
+                            && INSTALL.matcher(address).matches()
+                            && !OF_THE_CLUSTER.matcher(address).matches())
+                    .forEach(address -> wrong.add("Argo CD's install would be " + address
+                            + ", which is not the one that looks after a cluster (cluster-install)"));
+        }
+        String arguments =
+                "Argo CD would be started by other arguments, and nobody here can say what follows from them:"
+                        + " say it in argocd-cmd-params-cm";
+        if (WORKLOADS.contains(content.path("kind").asString(""))
+                && Stream.of("args", "command")
+                        .anyMatch(field -> content.path("spec").findValues("containers").stream()
+                                .flatMap(JsonNode::valueStream)
+                                .anyMatch(container -> container.has(field)))) {
+            wrong.add(arguments);
+        }
+        for (JsonNode operation : content) {
+            String path = operation.path("path").asString("/");
+            boolean isOperation = operation.path("op").isString();
+            if (isOperation && path.matches(".*/containers/[^/]+/(args|command)(/.*)?")) {
+                wrong.add(arguments);
+            }
+            if (isOperation && path.matches("(/spec(/template(/spec(/containers(/[^/]+)?)?)?)?)?")) {
+                wrong.add("Argo CD's install would have another \"" + path
+                        + "\" as a whole, and nobody here can say what follows from it: name the fields");
+            }
+        }
+    }
+
+    private static boolean isKustomization(JsonNode content) {
+        String kind = content.path("kind").asString("Kustomization");
+        return kind.equals("Kustomization") || kind.equals("Component");
+    }
+}
