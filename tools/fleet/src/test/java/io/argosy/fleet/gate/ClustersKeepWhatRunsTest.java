@@ -450,6 +450,17 @@ class ClustersKeepWhatRunsTest {
                                     data: {applicationsetcontroller.policy: create-only}
                                 """)),
                 row(
+                        "Applications that are only looked at",
+                        all + "Argo CD would change no Application (applicationsetcontroller.dryrun)",
+                        in(ARGO, "patches:\n", """
+                                patches:
+                                - patch: |
+                                    apiVersion: v1
+                                    kind: ConfigMap
+                                    metadata: {name: argocd-cmd-params-cm}
+                                    data: {controller.status.processors: "40", applicationsetcontroller.dryrun: "true"}
+                                """)),
+                row(
                         "Argo CD without a controller",
                         all + "Argo CD would run without argocd-application-controller",
                         in(ARGO, "patches:\n", """

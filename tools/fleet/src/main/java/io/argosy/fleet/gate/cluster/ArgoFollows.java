@@ -28,6 +28,10 @@ final class ArgoFollows {
     private static final Set<String> POLICIES =
             Set.of("applicationsetcontroller.policy", "ARGOCD_APPLICATIONSET_CONTROLLER_POLICY");
 
+    /** By what it only says what it would change. */
+    private static final Set<String> DRY_RUNS =
+            Set.of("applicationsetcontroller.dryrun", "ARGOCD_APPLICATIONSET_CONTROLLER_DRY_RUN");
+
     /** What a cluster's models follow Git without: who logs in, and who is told. */
     private static final Set<String> SPARE = Set.of("dex-server", "notifications-controller");
 
@@ -61,6 +65,10 @@ final class ArgoFollows {
                 .forEach(said -> wrong.add(
                         "Argo CD would not bring every Application to what Git says (applicationsetcontroller.policy: "
                                 + said + "): leave it out"));
+        DRY_RUNS.stream()
+                .flatMap(key -> document.said(key).stream())
+                .filter(said -> said.strip().equals("true"))
+                .forEach(_ -> wrong.add("Argo CD would change no Application (applicationsetcontroller.dryrun)"));
         runsNot(document.content(), wrong);
         ArgoInstall.otherwise(document, wrong);
     }

@@ -89,6 +89,9 @@ final class ArgoMay {
         if (key.equals("users.anonymous.enabled") && text.strip().equals("true")) {
             over.add("Argo CD would let everybody in without a name (" + key + ")");
         }
+        if (key.equals("server.disable.auth") && text.strip().equals("true")) {
+            over.add("Argo CD would let everybody do everything without a name (" + key + ")");
+        }
         if (key.equals("policy.default") && text.strip().equals(ADMIN)) {
             over.add("Argo CD would let everybody do everything (" + key + ": " + ADMIN + ")");
         }
