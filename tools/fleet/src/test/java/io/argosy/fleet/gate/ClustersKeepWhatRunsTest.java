@@ -208,6 +208,16 @@ class ClustersKeepWhatRunsTest {
                                 components:
                                 """)),
                 row(
+                        "Argo CD asks nobody who they are",
+                        "Argo CD would let everybody do everything without a name (server.disable.auth)",
+                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
+                                patches:
+                                - target: {kind: ConfigMap, name: argocd-cmd-params-cm}
+                                  patch: |
+                                    - {op: add, path: /data/server.disable.auth, value: "true"}
+                                components:
+                                """)),
+                row(
                         "anybody is let in by Argo CD",
                         "Argo CD would let everybody in without a name (users.anonymous.enabled)",
                         in("clusters/production/argocd/kustomization.yaml", "components:\n", """
