@@ -36,26 +36,18 @@ class MergePreviewTest {
     /** Git's own merge, which needs no working tree, is the judge; some of what is removed comes again by another name. */
     @Seeded(60)
     void aMergeIsWhatGitMakesOfIt(long seed) throws IOException, InterruptedException {
-        var random = new SplittableRandom(seed);
-        try (TemporaryClone clone = TemporaryClone.in(folder)) {
-            clone.write("a", "first").write("d/e/z", "first").write("d0", "first");
-            RevCommit first = clone.commit("First");
-            try (Monorepo repository = clone.open()) {
-                Scribe scribe = new Scribe(repository);
-                RevCommit base = changed(repository, scribe, List.of(first), random, 6);
-                RevCommit ours = changed(repository, scribe, List.of(base), random, 2);
-                RevCommit theirs = changed(repository, scribe, List.of(base), random, 2);
-                if (random.nextInt(4) == 0) {
-                    // What one had from the other is the base from then on; and where both had, there are two.
-                    RevCommit before = ours;
-                    ours = changed(repository, scribe, List.of(ours, theirs), random, 1);
-                    if (random.nextBoolean()) {
-                        theirs = changed(repository, scribe, List.of(theirs, before), random, 1);
-                    }
-                }
-                assertEquals(byGit(clone.root(), ours, theirs), here(repository, ours, theirs));
+        isWhatGitMakes(new SplittableRandom(seed), (repository, scribe, sides, random) -> {
+            if (random.nextInt(4) > 0) {
+                return sides;
             }
-        }
+            // What one had from the other is the base from then on; and where both had, there are two.
+            RevCommit ours = changed(repository, scribe, List.of(sides.ours(), sides.theirs()), random, 1);
+            return new Sides(
+                    ours,
+                    random.nextBoolean()
+                            ? changed(repository, scribe, List.of(sides.theirs(), sides.ours()), random, 1)
+                            : sides.theirs());
+        });
     }
 
     /**
@@ -64,21 +56,41 @@ class MergePreviewTest {
      */
     @Seeded(30)
     void historiesThatCrossedAreMergedAsGitMergesThem(long seed) throws IOException, InterruptedException {
-        var random = new SplittableRandom(seed);
+        isWhatGitMakes(new SplittableRandom(seed), (repository, scribe, sides, random) -> {
+            Sides crossed = sides;
+            for (int steps = 1 + random.nextInt(2); steps > 0; steps--) {
+                RevCommit before = crossed.ours();
+                crossed = new Sides(
+                        changed(repository, scribe, List.of(crossed.ours(), crossed.theirs()), random, 2),
+                        changed(repository, scribe, List.of(crossed.theirs(), before), random, 2));
+            }
+            return crossed;
+        });
+    }
+
+    /** Two branches of one history. */
+    private record Sides(RevCommit ours, RevCommit theirs) {}
+
+    /** How two branches go on from where they parted. */
+    @FunctionalInterface
+    private interface Course {
+        Sides from(Monorepo repository, Scribe scribe, Sides sides, SplittableRandom random);
+    }
+
+    private void isWhatGitMakes(SplittableRandom random, Course course) throws IOException, InterruptedException {
         try (TemporaryClone clone = TemporaryClone.in(folder)) {
             clone.write("a", "first").write("d/e/z", "first").write("d0", "first");
             RevCommit first = clone.commit("First");
             try (Monorepo repository = clone.open()) {
                 Scribe scribe = new Scribe(repository);
                 RevCommit base = changed(repository, scribe, List.of(first), random, 6);
-                RevCommit ours = changed(repository, scribe, List.of(base), random, 2);
-                RevCommit theirs = changed(repository, scribe, List.of(base), random, 2);
-                for (int steps = 1 + random.nextInt(2); steps > 0; steps--) {
-                    RevCommit before = ours;
-                    ours = changed(repository, scribe, List.of(ours, theirs), random, 2);
-                    theirs = changed(repository, scribe, List.of(theirs, before), random, 2);
-                }
-                assertEquals(byGit(clone.root(), ours, theirs), here(repository, ours, theirs));
+                Sides parted = new Sides(
+                        changed(repository, scribe, List.of(base), random, 2),
+                        changed(repository, scribe, List.of(base), random, 2));
+                Sides sides = course.from(repository, scribe, parted, random);
+                assertEquals(
+                        byGit(clone.root(), sides.ours(), sides.theirs()),
+                        here(repository, sides.ours(), sides.theirs()));
             }
         }
     }

@@ -35,7 +35,8 @@ final class ArgoFollows {
     /** What a cluster's models follow Git without: who logs in, and who is told. */
     private static final Set<String> SPARE = Set.of("dex-server", "notifications-controller");
 
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
+    /** What the parts of an install that have pods are. */
+    static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
 
     private ArgoFollows() {}
 
@@ -58,31 +59,29 @@ final class ArgoFollows {
                 .forEach(said -> wrong.add("Argo CD would render by " + said.key() + ": "
                         + said.value().strip() + ", and review renders without it"));
         times(document, wrong);
-        POLICIES.stream()
-                .flatMap(key -> document.said(key).stream())
-                .map(String::strip)
+        values(document, POLICIES)
                 .filter(said -> !FollowedAsBefore.FOLLOWING.contains(said) && !said.isEmpty())
                 .forEach(said -> wrong.add(
                         "Argo CD would not bring every Application to what Git says (applicationsetcontroller.policy: "
                                 + said + "): leave it out"));
-        DRY_RUNS.stream()
-                .flatMap(key -> document.said(key).stream())
-                .filter(said -> said.strip().equals("true"))
+        values(document, DRY_RUNS)
+                .filter("true"::equals)
                 .forEach(_ -> wrong.add("Argo CD would change no Application (applicationsetcontroller.dryrun)"));
         runsNot(document.content(), wrong);
         ArgoInstall.otherwise(document, wrong);
     }
 
+    /** What is said of a setting by any of its names. */
+    private static Stream<String> values(ArgoDocument document, Set<String> names) {
+        return names.stream().flatMap(name -> document.said(name).stream()).map(String::strip);
+    }
+
     private static void times(ArgoDocument document, List<String> wrong) {
-        TIMES.stream()
-                .flatMap(key -> document.said(key).stream())
-                .map(String::strip)
+        values(document, TIMES)
                 .filter(said -> !SOON.matcher(said).matches())
                 .forEach(said -> wrong.add("Argo CD would look at Git every " + said + " only, or never"
                         + " (timeout.reconciliation): say 1s to 15m"));
-        JITTERS.stream()
-                .flatMap(key -> document.said(key).stream())
-                .map(String::strip)
+        values(document, JITTERS)
                 .filter(said -> !said.isEmpty()
                         && !NONE.matcher(said).matches()
                         && !SOON.matcher(said).matches())

@@ -39,7 +39,6 @@ final class ArgoInstall {
     private static final Pattern OF_THE_CLUSTER = Pattern.compile("[^?]*/cluster-install/?(\\?.*)?");
 
     private static final Pattern INSTALL = Pattern.compile("[^?]*/manifests/.*");
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
 
     private ArgoInstall() {}
 
@@ -68,7 +67,7 @@ final class ArgoInstall {
         String arguments =
                 "Argo CD would be started by other arguments, and nobody here can say what follows from them:"
                         + " say it in argocd-cmd-params-cm";
-        if (WORKLOADS.contains(content.path("kind").asString(""))
+        if (ArgoFollows.WORKLOADS.contains(content.path("kind").asString(""))
                 && Stream.of("args", "command")
                         .anyMatch(field -> content.path("spec").findValues("containers").stream()
                                 .flatMap(JsonNode::valueStream)
