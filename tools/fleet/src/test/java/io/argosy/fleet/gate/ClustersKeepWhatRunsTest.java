@@ -228,16 +228,6 @@ class ClustersKeepWhatRunsTest {
                                 components:
                                 """)),
                 row(
-                        "anybody is Argo CD's admin by a patch of the old kind",
-                        "Argo CD would let everybody do everything (policy.default: role:admin)",
-                        in("clusters/production/argocd/kustomization.yaml", "components:\n", """
-                                patchesJson6902:
-                                - target: {version: v1, kind: ConfigMap, name: argocd-rbac-cm}
-                                  patch: |
-                                    - {op: add, path: /data/policy.default, value: role:admin}
-                                components:
-                                """)),
-                row(
                         "somebody becomes Argo CD's admin",
                         "Argo CD would let mallory do everything (role:admin)",
                         in("clusters/production/argocd/kustomization.yaml", "components:\n", """
@@ -379,14 +369,6 @@ class ClustersKeepWhatRunsTest {
                                       value: '[{kinds: [Service]}]'
                                 """)),
                 row(
-                        "the same by a generator",
-                        all + "Argo CD would not look at any Service (resource.exclusions)",
-                        in(
-                                ARGO,
-                                "patches:\n",
-                                "configMapGenerator:\n- {name: argocd-cm, behavior: merge, literals:"
-                                        + " ['resource.exclusions=[{kinds: [Service]}]']}\npatches:\n")),
-                row(
                         "what Argo CD does not look at in a Deployment",
                         all + "Argo CD would not look at \"/spec/template\" (ignoreDifferences)",
                         in(
@@ -504,24 +486,6 @@ class ClustersKeepWhatRunsTest {
                         all + "its objects would be deleted and made anew, or left where Git has them no more"
                                 + " (syncOptions: Replace=true)",
                         in(SET, "- ServerSideApply=true", "- Replace=true")),
-                row(
-                        "Argo CD by a transformer",
-                        all + "Argo CD's install would be made with transformers, and nobody here can say what follows",
-                        in(ARGO, "patches:\n", "transformers: [x.yaml]\npatches:\n")),
-                row(
-                        "Argo CD by a replacement",
-                        all + "Argo CD's install would be made with replacements, and nobody here can say what follows",
-                        in(ARGO, "patches:\n", "replacements: [{path: r.yaml}]\npatches:\n")),
-                row(
-                        "Argo CD by other names",
-                        all + "Argo CD's install would be given other names (namePrefix)",
-                        in(ARGO, "patches:\n", "namePrefix: x-\npatches:\n")),
-                row(
-                        "Argo CD for its own namespace",
-                        all
-                                + "Argo CD's install would be https://github.com/argoproj/argo-cd//manifests/namespace-install?ref=v3.5.7,"
-                                + " which is not the one that looks after a cluster",
-                        in(ARGO, "manifests/cluster-install", "manifests/namespace-install")),
                 row(
                         "Argo CD by other arguments",
                         all + "Argo CD would be started by other arguments",
@@ -806,7 +770,7 @@ class ClustersKeepWhatRunsTest {
                         in(PROJECT, "Model services, from this repository, into namespaces of their own.", "Models.")),
                 row(
                         "another pin of Argo CD",
-                        "clusters/argocd/kustomization.yaml: resources: https://github.com/argoproj/argo-cd//manifests/",
+                        "clusters/argocd/kustomization.yaml: resources: …/manifests/cluster-install?ref=v3.5.7 → …/manifests/cluster-install?ref=v3.5.8",
                         in(ARGO, "ref=v3.5.7", "ref=v3.5.8")),
                 row(
                         "another pin of an add-on",
