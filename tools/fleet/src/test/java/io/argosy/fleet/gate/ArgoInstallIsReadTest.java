@@ -4,21 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.gate.change.Judgement;
-import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
-import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
 import io.argosy.fleet.git.Change;
-import io.argosy.fleet.git.CommitWriter;
-import io.argosy.fleet.git.Monorepo;
-import io.argosy.fleet.git.TemporaryClone;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,34 +20,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Argo CD's install is fetched where it is applied; all else that it is made of is read in review, or refused. */
 class ArgoInstallIsReadTest {
-    private static final Path ROOT = Path.of("../..");
-    private static final String SHARED = "clusters/argocd/kustomization.yaml";
+    private static final String SHARED = ChangedClusters.ARGO;
     private static final String OWN = "clusters/production/argocd/kustomization.yaml";
 
     @TempDir
     private static Path folder;
 
-    private static TemporaryClone clone;
-    private static Monorepo repository;
+    private static ChangedClusters clusters;
 
     @BeforeAll
     static void thisRepository() throws IOException {
-        clone = TemporaryClone.in(folder);
-        for (String part : List.of("base", "overlays/production", "clusters", ".fleet.yaml")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    clone.write(ROOT.relativize(file).toString(), Files.readString(file));
-                }
-            }
-        }
-        clone.commit("This repository");
-        repository = clone.open();
+        clusters = ChangedClusters.in(folder);
     }
 
     @AfterAll
     static void close() {
-        repository.close();
-        clone.close();
+        clusters.close();
     }
 
     @ParameterizedTest
@@ -79,8 +58,8 @@ class ArgoInstallIsReadTest {
             })
     void aFieldThatDoesNotSayWhatItChangesIsRefused(String field, String said) throws Exception {
         for (String file : List.of(SHARED, OWN)) {
-            String text = clone.text(file);
-            assertSaid(said, put(file, text + field + "\n"));
+            String text = clusters.text(file);
+            assertSaid(said, clusters.put(file, text + field + "\n"));
         }
     }
 
@@ -134,7 +113,7 @@ class ArgoInstallIsReadTest {
         String patch = "kind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {timeout.reconciliation: 0s}\n";
         assertSaid(
                 "refers to base/argo.yaml",
-                put("base/argo.yaml", patch),
+                clusters.put("base/argo.yaml", patch),
                 replaced(SHARED, "patches:\n", "patches:\n- path: ../../base/argo.yaml\n"));
         assertSaid(
                 "is no path below the repository's top",
@@ -147,23 +126,19 @@ class ArgoInstallIsReadTest {
         for (String folder : List.of("clusters/production/argocd", "clusters/argocd", "clusters/production")) {
             String path = folder + "/kustomization.yaml";
             for (String name : List.of("kustomization.yml", "Kustomization")) {
-                assertSaid(name + " lies beside it", put(folder + "/" + name, "resources: []\n"));
+                assertSaid(name + " lies beside it", clusters.put(folder + "/" + name, "resources: []\n"));
                 assertSaid(
                         "it is called " + name + ": give it this name",
                         new Change.Remove(path),
-                        put(folder + "/" + name, clone.text(path)));
+                        clusters.put(folder + "/" + name, clusters.text(path)));
             }
         }
     }
 
     private static Change replaced(String path, String text, String by) {
-        String before = clone.text(path);
+        String before = clusters.text(path);
         assertTrue(before.contains(text), text);
-        return put(path, before.replace(text, by));
-    }
-
-    private static Change put(String path, String text) {
-        return new Change.Put(path, repository.store(text.getBytes(StandardCharsets.UTF_8)));
+        return clusters.put(path, before.replace(text, by));
     }
 
     private static void assertSaid(String part, Change... changes) throws Exception {
@@ -172,12 +147,9 @@ class ArgoInstallIsReadTest {
     }
 
     private static List<String> said(Change... changes) throws Exception {
-        RevCommit main = repository.commit("main");
-        RevCommit head = new CommitWriter(repository).commit(main, List.of(changes), "A change");
+        RevCommit main = clusters.repository().commit("main");
         List<String> said = new ArrayList<>();
-        for (Judgement judgement : Gates.judge(
-                List.of(new ClustersKeepWhatRuns()),
-                ProposedChange.of(repository, main, head, JudgedFleet.TOOLS, Clock.systemUTC()))) {
+        for (Judgement judgement : clusters.judge(clusters.change(main, clusters.commit(main, changes)))) {
             if (judgement.verdict() != Verdict.PASS) {
                 said.add(judgement.reason());
                 said.addAll(judgement.evidence());
