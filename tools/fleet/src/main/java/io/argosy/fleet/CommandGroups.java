@@ -29,6 +29,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                             "logs",
                             "watch",
                             "history",
+                            "explain",
                             "diff",
                             "review",
                             "verify",

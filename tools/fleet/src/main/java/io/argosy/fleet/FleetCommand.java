@@ -9,6 +9,7 @@ import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.ExperimentsCommand;
+import io.argosy.fleet.command.ExplainCommand;
 import io.argosy.fleet.command.GitHubCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
@@ -74,6 +75,7 @@ public final class FleetCommand implements Runnable {
             DiffCommand.class,
             ReviewCommand.class,
             HistoryCommand.class,
+            ExplainCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             BenchCommand.class,
