@@ -22,6 +22,7 @@ import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.QuarantineCommand;
 import io.argosy.fleet.command.ReleaseCommand;
+import io.argosy.fleet.command.RequestsCommand;
 import io.argosy.fleet.command.ReviewCommand;
 import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
@@ -72,6 +73,7 @@ public final class FleetCommand implements Runnable {
             HoldCommand.class,
             UnholdCommand.class,
             QuarantineCommand.class,
+            RequestsCommand.class,
             DiffCommand.class,
             ReviewCommand.class,
             HistoryCommand.class,

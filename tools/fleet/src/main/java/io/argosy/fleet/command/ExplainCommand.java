@@ -9,12 +9,10 @@ import io.argosy.fleet.kept.AnswerAgain;
 import io.argosy.fleet.kept.KeptPrediction;
 import io.argosy.fleet.kept.PredictionDatabase;
 import io.argosy.fleet.kept.PutThere;
-import io.argosy.fleet.kept.StoreAddress;
 import io.argosy.fleet.kept.StorePlaces;
 import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Releases;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +36,6 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REQUEST_ID", description = "What the answer named in X-Request-Id.")
     private String requestId;
 
-    @Option(
-            names = "--env",
-            paramLabel = "ENV",
-            description =
-                    "Where it was answered (default: in an engine that runs here wherever it was, last environment"
-                            + " first; else in the last one).")
-    private @Nullable String environment;
-
     @Option(names = "--service", paramLabel = "SERVICE", description = "Who answered it (default: whoever did).")
     private @Nullable String service;
 
@@ -61,19 +51,8 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "Tell what speaks for this label (default: for the one that was answered).")
     private @Nullable String label;
 
-    @Option(
-            names = "--store",
-            paramLabel = "ADDRESS",
-            description =
-                    "The database, such as jdbc:postgresql://127.0.0.1:5432/predictions of a forwarded port or of a"
-                            + " replica (default: the engine's of ./fleet up, else what the environment's settings name).")
-    private @Nullable String store;
-
-    @Option(
-            names = "--credentials",
-            paramLabel = "DIR",
-            description = "A folder with the files username and password of who may read the database.")
-    private @Nullable Path credentials;
+    @Mixin
+    private StoreOptions stores;
 
     @Mixin
     private Clone clone;
@@ -117,7 +96,7 @@ public final class ExplainCommand implements Callable<Integer> {
         List<String> services = service == null ? releases.services() : List.of(releases.requireService(service));
         List<String> looked = new ArrayList<>();
         List<Found> all = new ArrayList<>();
-        for (StorePlaces place : places(repository, main, releases, services)) {
+        for (StorePlaces place : stores.places(repository, main, services, () -> Clone.tools(repository, output))) {
             if (!all.isEmpty() && !place.environment().equals(all.getFirst().environment())) {
                 break;
             }
@@ -148,32 +127,6 @@ public final class ExplainCommand implements Callable<Integer> {
                             + " database was away, or has come in the last seconds: then ask once more");
         }
         return all.getFirst();
-    }
-
-    private List<StorePlaces> places(Monorepo repository, RevCommit main, Releases releases, List<String> services)
-            throws IOException, InterruptedException {
-        List<String> environments = environment == null
-                ? releases.environments().names().reversed()
-                : List.of(releases.requireEnvironment(environment));
-        if (store != null) {
-            if (credentials == null) {
-                throw new FleetException(
-                        ExitCode.USAGE,
-                        "the database that --store names asks who this is",
-                        "give a folder with the files username and password as --credentials DIR");
-            }
-            return List.of(new StorePlaces(environments.getFirst(), new StoreAddress(store, credentials), services));
-        }
-        List<StorePlaces> here = StorePlaces.ofEngine(repository, environments, services);
-        return here.isEmpty()
-                ? StorePlaces.ofSettings(
-                        repository,
-                        main,
-                        Clone.tools(repository, output),
-                        environments.getFirst(),
-                        services,
-                        credentials)
-                : here;
     }
 
     private KeptPrediction row(List<KeptPrediction> request) {

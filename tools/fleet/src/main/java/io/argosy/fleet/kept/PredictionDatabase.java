@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,27 @@ public final class PredictionDatabase implements AutoCloseable {
     private static final int MOST = 1_000;
 
     private static final String NO_SUCH_DATABASE = "3D000";
+
+    private static final int DAY_BYTES = 16 << 20;
+
+    private static final String DAYS = """
+            select day.relname, pg_relation_size(day.oid)
+            from pg_inherits join pg_class day on day.oid = inhrelid
+            where inhparent = to_regclass(?) and right(day.relname, 8) >= ?
+            order by day.relname
+            """;
+
+    /** One of each stratum, then a second of each, and so on. */
+    private static final String DRAW = """
+            select version, coalesce(label, ''), quarter, features::text
+            from (select *, row_number() over (partition by version, label, quarter
+                        order by md5(? || request_id || ' ' || row_number), request_id, row_number) as turn
+                from (select *, ntile(4) over (partition by version, label
+                            order by outputs[array_length(outputs, 1)], request_id, row_number) as quarter
+                    from (DAYS) as asked) as parted) as shuffled
+            order by turn, md5(? || version || ' ' || coalesce(label, '') || ' ' || quarter), version, label, quarter
+            limit ?
+            """;
 
     private final StoreAddress place;
     private final @Nullable Connection connection;
@@ -109,6 +131,59 @@ public final class PredictionDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw trouble(place, e);
         }
+    }
+
+    /**
+     * What callers asked, drawn evenly from strata: by the version that answered, the label, and the quarter of its score. The same rows and seed
+     * give the same, in the same order. Of a day with many it looks at a part, {@value #DAY_BYTES} bytes, that is spread over the day.
+     *
+     * @param since the first day
+     * @param most at most so many
+     */
+    public List<DrawnRequest> draw(String service, LocalDate since, long seed, int most) {
+        Connection open = connection;
+        try {
+            if (open == null || !keeps(open, service)) {
+                return List.of();
+            }
+            List<String> days = days(open, service, since, seed);
+            if (days.isEmpty()) {
+                return List.of();
+            }
+            List<DrawnRequest> drawn = new ArrayList<>();
+            try (PreparedStatement select =
+                    open.prepareStatement(DRAW.replace("DAYS", String.join(" union all ", days)))) {
+                select.setString(1, seed + " ");
+                select.setString(2, seed + " ");
+                select.setInt(3, most);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        drawn.add(new DrawnRequest(
+                                rows.getString(1), rows.getString(2), rows.getInt(3), rows.getString(4)));
+                    }
+                }
+            }
+            return drawn;
+        } catch (SQLException e) {
+            throw trouble(place, e);
+        }
+    }
+
+    private static List<String> days(Connection open, String service, LocalDate since, long seed) throws SQLException {
+        List<String> days = new ArrayList<>();
+        try (PreparedStatement select = open.prepareStatement(DAYS)) {
+            select.setString(1, schema(service) + ".predictions");
+            select.setString(2, since.format(DateTimeFormatter.BASIC_ISO_DATE));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    double percent = Math.min(100, 100.0 * DAY_BYTES / Math.max(1, rows.getLong(2)));
+                    days.add("select version, label, features, request_id, row_number, outputs from " + schema(service)
+                            + ".\"" + rows.getString(1) + "\" tablesample system (" + percent + ") repeatable (" + seed
+                            + ")");
+                }
+            }
+        }
+        return days;
     }
 
     private List<KeptPrediction> read(String service, String which, Object... parameters) {
