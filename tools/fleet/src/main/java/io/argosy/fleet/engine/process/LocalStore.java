@@ -39,6 +39,7 @@ public final class LocalStore implements AutoCloseable {
     private final Supplier<Integer> ports;
     private final Consumer<String> progress;
     private final Set<String> migrated = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private @Nullable PostgresServer server;
     private boolean closed;
 
@@ -94,7 +95,11 @@ public final class LocalStore implements AutoCloseable {
             }
             return variables;
         } catch (FleetException | IOException e) {
-            progress.accept(named + ": its predictions are not kept: " + e.getMessage());
+            String why = named + ": its predictions are not kept: " + e.getMessage();
+            // A version that keeps ending is started again and again.
+            if (told.add(why)) {
+                progress.accept(why);
+            }
             return NONE;
         }
     }
