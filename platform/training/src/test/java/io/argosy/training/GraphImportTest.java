@@ -108,6 +108,23 @@ class GraphImportTest {
     }
 
     @Test
+    void anAnswerThatIsNoNumberIsNoAnswer() throws Exception {
+        StringBuilder sample = new StringBuilder("x\n");
+        StringBuilder expected = new StringBuilder("y\n");
+        for (int i = 1; i <= ROWS; i++) {
+            sample.append(i).append('\n');
+            expected.append(1.0 / i).append('\n');
+        }
+        ModelPackage inverse = train(draft("inverse", sample, expected, "y", null));
+        Row row = inverse.signature().newRow();
+        row.setNumber(0, 0);
+        assertEquals(
+                "the graph gives Infinity for a row",
+                assertThrows(IllegalStateException.class, () -> inverse.model().predict(row, new double[1]))
+                        .getMessage());
+    }
+
+    @Test
     void fewRowsOrNoAnswersAreRefusedAndSoIsAWrongAnswer() throws Exception {
         Path few = priceService(ROWS - 1);
         assertEquals(
