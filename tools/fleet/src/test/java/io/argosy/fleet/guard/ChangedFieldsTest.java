@@ -15,6 +15,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A guard whose meaning nobody can tell by a rule says what in it changes, so that its owner sees what a line does. */
 class ChangedFieldsTest {
@@ -125,9 +137,9 @@ class ChangedFieldsTest {
         assertEquals(
                 List.of(
                         "the fence of the clusters changes: AppProject models: spec.sourceRepos: none → b; Gateway public:"
-                                + " spec.gatewayClassName: envoy → o; clusters/kind and 1 more"),
+                                + " spec.gatewayClassName: envoy → o; clusters/kind: none → do and 1 more"),
                 what(
-                        put("clusters/kind", "true\n"),
+                        put("clusters/kind", "do\n"),
                         put(
                                 PROJECT,
                                 text(PROJECT)
@@ -136,6 +148,31 @@ class ChangedFieldsTest {
                         put(
                                 "clusters/addons/gateway.yaml",
                                 text("clusters/addons/gateway.yaml").replace("ClassName: envoy", "ClassName: o"))));
+    }
+
+    @Test
+    void ofTwoLongValuesTheEndsThatDifferAreSaid() {
+        String said = replaced(
+                        "clusters/models/kustomization.yaml",
+                        "resources:",
+                        "resources:\\n- https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.5.7-with-a-longer-name")
+                .getFirst();
+        assertTrue(said.contains("resources: none → https://github.com"), said);
+        Change install = put(
+                "clusters/models/kustomization.yaml",
+                "resources:\n- https://github.com/argoproj/argo-cd//manifests/ha/cluster-install?ref=v3.5.7\n");
+        RevCommit base = repository.commit("main");
+        RevCommit before = new CommitWriter(repository).commit(base, List.of(install), "An install");
+        RevCommit after = new CommitWriter(repository)
+                .commit(
+                        before,
+                        List.of(
+                                put(
+                                        "clusters/models/kustomization.yaml",
+                                        "resources:\n- https://github.com/argoproj/argo-cd//manifests/ha/cluster-install?ref=v3.5.8\n")),
+                        "The next");
+        String next = lowered(before, after).getFirst().what();
+        assertTrue(next.contains("?ref=v3.5.7 → ") && next.endsWith("?ref=v3.5.8"), next);
     }
 
     @Test
@@ -191,6 +228,146 @@ class ChangedFieldsTest {
                 said);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: &x b\\nc: *x | it uses an anchor, an alias or a tag",
+                "a: !!binary aGVsbG8= | it uses an anchor, an alias or a tag",
+                "a: !!int 1 | it uses an anchor, an alias or a tag",
+                "a: &o {b: c}\\nd:\\n  <<: *o | it uses an anchor, an alias or a tag",
+                "a: [ | cannot be told field by field",
+                "a: b\\na: c | cannot be told field by field",
+                "plain | it holds a plain value",
+                "a: b\\n# LONG | a line of it has more than 10000 letters",
+                "a: b\\n# LARGE | it has more than 256 KiB",
+            })
+    void aFileOfWhichNoFieldCouldBeToldIsNone(String text, String why) {
+        String content =
+                text.replace("\\n", "\n").replace("LONG", "x".repeat(10_001)).replace("LARGE", "x\n# ".repeat(100_000))
+                        + "\n";
+        for (String path : List.of(PROJECT, ARGO, "clusters/x.yml", ".github/workflows/x.yaml", "base/x.yaml")) {
+            RevCommit base = repository.commit("main");
+            List<String> untold = lowered(base, commit(base, put(path, content))).stream()
+                    .flatMap(one -> one.untold().stream())
+                    .toList();
+            assertEquals(1, untold.size(), path + untold);
+            assertTrue(untold.getFirst().startsWith(path) && untold.getFirst().contains(why), untold.toString());
+        }
+    }
+
+    @Test
+    void moreThanAnybodyReadsIsSaidToBeTooMuch() {
+        StringBuilder many = new StringBuilder("kind: ConfigMap\nmetadata: {name: many}\ndata:\n");
+        for (int i = 0; i < 2_100; i++) {
+            many.append("  k").append(i).append(": v\n");
+        }
+        RevCommit base = repository.commit("main");
+        assertEquals(
+                List.of(
+                        "more than 2000 fields or 1000 files are others, and nobody reads so many: the first that is not"
+                                + " told is in clusters/many.yaml"),
+                lowered(base, commit(base, put("clusters/many.yaml", many.toString())))
+                        .getFirst()
+                        .untold());
+        List<Change> files = new ArrayList<>();
+        for (int i = 0; i < 1_001; i++) {
+            files.add(put("clusters/many/" + i + ".yaml", "a: b\n"));
+        }
+        assertEquals(
+                1,
+                lowered(base, commit(base, files.toArray(Change[]::new)))
+                        .getFirst()
+                        .untold()
+                        .size());
+    }
+
+    /** Each of this repository's own, so that no honest change of one is refused for what stands there already. */
+    @Test
+    void everyFileOfThisRepositorysGuardsCanBeTold() throws Exception {
+        for (String part : List.of("clusters", "base", ".github")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String path = ROOT.relativize(file).toString();
+                    if (GuardText.mustBeTold(path)) {
+                        assertTrue(GuardText.of(path, Files.readString(file)) instanceof GuardText.Documents, path);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatMovesSaysWhatIsAnotherInItAndNotAllOfIt() {
+        RevCommit base = repository.commit("main");
+        Lowered said = lowered(
+                        base,
+                        commit(
+                                base,
+                                new Change.Remove(PROJECT),
+                                put("clusters/models/fence.yaml", text(PROJECT).replace("model-*", "kube-system"))))
+                .getFirst();
+        assertEquals(
+                "the fence of the clusters changes: AppProject models, now in clusters/models/fence.yaml:"
+                        + " spec.destinations[0].namespace: model-* → kube-system",
+                said.what());
+        assertEquals(List.of(), said.more());
+        assertEquals(
+                "the fence of the clusters changes: AppProject models moves from clusters/models/project.yaml to"
+                        + " clusters/models/fence.yaml",
+                lowered(
+                                base,
+                                commit(
+                                        base,
+                                        new Change.Remove(PROJECT),
+                                        put("clusters/models/fence.yaml", text(PROJECT))))
+                        .getFirst()
+                        .what());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'- target: {kind: ConfigMap, name: a}\\n  patch: |\\n    - {op: add, path: /data/x, value: seen}' | ConfigMap a: add"
+                        + " /data/x: none → seen",
+                "'- target: {name: a}\\n  patch: |\\n    - {op: add, path: /rules/0/verbs/-, value: seen}' | any kind a: add"
+                        + " /rules/0/verbs/-: none → seen",
+                "'- target: {name: a}\\n  patch: |\\n    - {op: add, path: /data/x, value: hunter3}' | any kind a: add /data/x:"
+                        + " another value, of a Secret",
+                "'- target: {kind: Sec.*}\\n  patch: |\\n    - {op: replace, path: \"\", value: {data: hunter3}}' | Sec.*: replace /:"
+                        + " another value, of a Secret",
+                "'- patch: |\\n    kind: Secret\\n    metadata: {name: s, labels: {type: cluster}}\\n    data: {x: hunter3}' | Secret s:"
+                        + " data: another value, of a Secret; Secret s: metadata.labels.type: none → cluster",
+                "'- target: {kind: Role}\\n  patch: |\\n    - {op: add, path: /rules/-, value: one}\\n    - {op: add, path: /rules/-, value:"
+                        + " two}' | Role: add /rules/-: none → one; Role: add /rules/- (2): none → two",
+            })
+    void ofAPatchOnlyWhatMayBeASecretsValueIsHidden(String patches, String said) {
+        List<String> what = what(put(
+                "clusters/production/kustomization.yaml",
+                "patches:\n" + patches.replace("\\n", "\n") + "\n" + text("clusters/production/kustomization.yaml")));
+        assertEquals(List.of("the fence of the clusters changes: " + said), what);
+    }
+
+    @Test
+    void aTextIsToldFromWhatItLooksLikeAndLinesFromTheirSpacing() {
+        assertEquals(
+                List.of("the fence of the clusters changes: ApplicationSet models:"
+                        + " spec.template.spec.syncPolicy.automated.prune: true → \"true\""),
+                replaced(APPLICATIONS, "prune: true", "prune: \"true\""));
+        assertEquals(
+                List.of("the fence of the clusters changes: ConfigMap argocd-rbac-cm: data.\"policy.csv\": other white"
+                        + " space"),
+                replaced(ARGO, "proj:models:operator\n", "proj:models:operator \n"));
+        assertEquals(
+                List.of(
+                        "the fence of the clusters changes: \"ConfigMap x (owned by `@me`)\" is new in clusters/x.yaml"),
+                what(put("clusters/x.yaml", "kind: ConfigMap\nmetadata: {name: x (owned by `@me`)}\n")));
+        assertEquals(
+                List.of("the fence of the clusters changes: clusters/gke: none → curl x | sh"),
+                what(put("clusters/gke", "curl x | sh\n")));
+    }
+
     @Test
     void whatNobodyCanReadIsSaidByItsFileAndSoonEnough() {
         String said = "the fence of the clusters changes: " + PROJECT;
@@ -206,6 +383,98 @@ class ChangedFieldsTest {
         String hidden = what(put(PROJECT, text(PROJECT).replace("- REPOSITORY", "- \"a\\u202eb\\n\\n## Fine\"")))
                 .getFirst();
         assertTrue(hidden.endsWith("REPOSITORY → a\\u202eb  ## Fine"), hidden);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverComesOrGoesIsSaidWhereverItStands(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 25; round++) {
+            AtomicInteger values = new AtomicInteger();
+            ObjectNode was = object(random, values, 0);
+            ObjectNode is = random.nextInt(3) == 0 ? object(random, values, 0) : was.deepCopy();
+            ObjectNode at = is;
+            while (at.valueStream().anyMatch(JsonNode::isObject) && random.nextInt(3) > 0) {
+                at = (ObjectNode)
+                        at.valueStream().filter(JsonNode::isObject).findFirst().orElseThrow();
+            }
+            at.set("added", value(random, values, 1));
+            at.remove("f1");
+            if (Math.max(was.toString().length(), is.toString().length()) > 9_000) {
+                continue; // A file with such a line is told by its path.
+            }
+            boolean inFile = random.nextBoolean();
+            String path = "clusters/dev/argocd/" + (inFile ? "patch.yaml" : "kustomization.yaml");
+            RevCommit base = repository.commit("main");
+            CommitWriter writer = new CommitWriter(repository);
+            RevCommit before = random.nextInt(3) == 0
+                    ? base
+                    : writer.commit(base, List.of(put(path, inFile ? manifest(was) : patching(was))), "Before");
+            RevCommit after = writer.commit(before, List.of(put(path, inFile ? manifest(is) : patching(is))), "After");
+            String said = lowered(before, after).stream()
+                    .flatMap(one -> Stream.concat(Stream.of(one.what()), one.more().stream()))
+                    .collect(Collectors.joining("\n"));
+            Set<String> had = before.equals(base) ? Set.of() : texts(was);
+            Set<String> has = texts(is);
+            for (String text : has) {
+                assertTrue(had.contains(text) || said.contains(text), seed + "/" + round + ": " + text + "\n" + said);
+            }
+            for (String text : had) {
+                assertTrue(has.contains(text) || said.contains(text), seed + "/" + round + ": " + text + "\n" + said);
+            }
+        }
+    }
+
+    private static String manifest(ObjectNode content) {
+        return "kind: Deployment\nmetadata: {name: a}\nspec: " + content + "\n";
+    }
+
+    private static String patching(ObjectNode content) {
+        return "resources: [../../argocd]\npatches:\n- patch: |\n"
+                + manifest(content).indent(4);
+    }
+
+    private static ObjectNode object(Random random, AtomicInteger values, int depth) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        int fields = 1 + random.nextInt(5);
+        for (int i = 0; i < fields; i++) {
+            object.set("f" + i, value(random, values, depth + 1));
+        }
+        return object;
+    }
+
+    private static JsonNode value(Random random, AtomicInteger values, int depth) {
+        return switch (depth > 3 ? 0 : random.nextInt(6)) {
+            case 1, 2 -> object(random, values, depth);
+            case 3 -> list(random, () -> object(random, values, depth).put("name", text(random, values)));
+            case 4 -> list(random, () -> value(random, values, depth + 1));
+            case 5 ->
+                JsonNodeFactory.instance.stringNode(IntStream.range(0, 1 + random.nextInt(9))
+                        .mapToObj(_ -> text(random, values))
+                        .collect(Collectors.joining("\n", "", "\n")));
+            default -> JsonNodeFactory.instance.stringNode(text(random, values));
+        };
+    }
+
+    private static JsonNode list(Random random, Supplier<JsonNode> element) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        IntStream.range(0, random.nextInt(4)).forEach(_ -> list.add(element.get()));
+        return list;
+    }
+
+    /** No two are alike, and many begin alike. */
+    private static String text(Random random, AtomicInteger values) {
+        return "letters of a value ".repeat(random.nextInt(5)) + values.incrementAndGet() + "th";
+    }
+
+    /** What is said of a value is what it ends with. */
+    private static Set<String> texts(JsonNode node) {
+        return node.isString()
+                ? node.asString()
+                        .lines()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .collect(Collectors.toSet())
+                : node.valueStream().flatMap(child -> texts(child).stream()).collect(Collectors.toSet());
     }
 
     private List<String> replaced(String path, String text, String by) {
@@ -225,16 +494,16 @@ class ChangedFieldsTest {
 
     private List<String> what(Change... changes) {
         RevCommit base = repository.commit("main");
-        RevCommit head = new CommitWriter(repository).commit(base, List.of(changes), "A change");
+        return lowered(base, commit(base, changes)).stream().map(Lowered::what).toList();
+    }
+
+    private RevCommit commit(RevCommit base, Change... changes) {
+        return new CommitWriter(repository).commit(base, List.of(changes), "A change");
+    }
+
+    private List<Lowered> lowered(RevCommit base, RevCommit head) {
         Snapshot before = new Snapshot(repository, base);
         return Guards.lowered(
-                        repository,
-                        base,
-                        head,
-                        before.differences(before.at(head)),
-                        Instant.parse("2026-12-01T12:00:00Z"))
-                .stream()
-                .map(Lowered::what)
-                .toList();
+                repository, base, head, before.differences(before.at(head)), Instant.parse("2026-12-01T12:00:00Z"));
     }
 }

@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
  * is left out, as nothing of a service refers to it and its upstream is fetched.
  */
 public final class Clusters {
+    /** Of every cluster that comes without these definitions. */
+    private static final String GATEWAY_API = "clusters/gateway-api";
+
     private final Monorepo repository;
     private final Tools tools;
     private final Map<String, ClusterOffers> known = new HashMap<>();
@@ -39,6 +42,14 @@ public final class Clusters {
     /** The folders whose renderings make an environment's cluster, from the repository's root. */
     public static List<String> folders(String environment) {
         return List.of("clusters/" + environment, "clusters/" + environment + "/addons");
+    }
+
+    /** Whether nothing that an environment's cluster is made of is another in one of two. */
+    public static boolean isSame(String environment, ReferenceGraph base, ReferenceGraph head) {
+        String argo = ArgoDocument.folder(environment);
+        return folders(environment).stream().allMatch(folder -> base.isSame(folder, head))
+                && base.reach(argo).equals(head.reach(argo))
+                && base.reach(GATEWAY_API).equals(head.reach(GATEWAY_API));
     }
 
     /**
@@ -64,10 +75,16 @@ public final class Clusters {
      */
     public synchronized ClusterState state(RevCommit commit, String environment)
             throws IOException, InterruptedException {
+        Snapshot snapshot = new Snapshot(repository, commit);
+        ReferenceGraph graph = new ReferenceGraph(snapshot);
+        ReferenceGraph.Reach argo = graph.reach(ArgoDocument.folder(environment));
+        List<String> unread = new ArrayList<>(argo.problems());
+        unread.addAll(graph.reach(GATEWAY_API).problems());
         return new ClusterState(
                 objects(commit, environment),
-                ArgoDocument.of(repository, commit, environment),
-                folders(new Snapshot(repository, commit)));
+                ArgoDocument.of(snapshot, argo.files().keySet(), unread),
+                unread,
+                folders(snapshot));
     }
 
     private static List<String> folders(Snapshot snapshot) {
@@ -92,11 +109,8 @@ public final class Clusters {
     }
 
     private List<String> there(RevCommit commit, String environment) {
-        return folders(environment).stream()
-                .filter(folder -> repository
-                        .objectId(commit, folder + "/kustomization.yaml")
-                        .isPresent())
-                .toList();
+        ReferenceGraph graph = new ReferenceGraph(new Snapshot(repository, commit));
+        return folders(environment).stream().filter(graph::isThere).toList();
     }
 
     private Manifests objects(RevCommit commit, String environment) throws IOException, InterruptedException {
