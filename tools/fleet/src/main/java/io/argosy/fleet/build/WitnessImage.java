@@ -28,13 +28,15 @@ public final class WitnessImage {
     /** Of the image, after the registry. */
     public static final String NAME = "witness";
 
-    private static final List<String> MODULES = List.of("platform/model", "tools/fleet");
+    private static final List<String> MODULES = List.of("platform/model", "platform/onnx", "tools/fleet");
     private static final List<String> INPUTS = List.of(
             "pom.xml",
             ".mvn",
             ImageSettings.PATH,
             "platform/model/pom.xml",
             "platform/model/src/main",
+            "platform/onnx/pom.xml",
+            "platform/onnx/src/main",
             "tools/fleet/pom.xml",
             "tools/fleet/src/main");
 

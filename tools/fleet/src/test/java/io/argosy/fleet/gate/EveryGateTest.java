@@ -80,6 +80,8 @@ class EveryGateTest {
     private static final Map<String, Set<Verdict>> NEVER =
             // Reading a file that the change itself brings leaves nothing that nobody could know.
             Map.of(
+                    // Its other word takes a merge of branches: OpenBranchesTest.
+                    "open branches", EnumSet.of(Verdict.FAIL, Verdict.UNKNOWN),
                     "rules", EnumSet.of(Verdict.UNKNOWN),
                     "rows and requests", EnumSet.of(Verdict.UNKNOWN),
                     "examples", EnumSet.of(Verdict.UNKNOWN),

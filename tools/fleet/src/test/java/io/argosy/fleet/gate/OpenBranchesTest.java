@@ -27,7 +27,7 @@ class OpenBranchesTest {
     void aBranchThatBarsAndOneThatHolds() throws Exception {
         fleet = JudgedFleet.in(folder);
         git("switch", "--quiet", "--create", "quarantine/churn/1");
-        fleet.files().write("quarantine.yaml", "- service: churn\n  version: 1-0\n  reason: It is wrong\n");
+        fleet.files().write("overlays/quarantine.yaml", "- service: churn\n  version: 1-0\n  reason: It is wrong\n");
         fleet.files().commit("Bar churn 1");
         git("switch", "--quiet", "main");
         git("switch", "--quiet", "--create", "hold/dev/churn");
