@@ -1,0 +1,275 @@
+package io.argosy.fleet.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.argosy.fleet.engine.gateway.HoldingProxy;
+import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ServiceStatus;
+import io.argosy.fleet.engine.state.Sync;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The trait {@code asleep} with a pod of the activator and a real Prometheus. {@code FLEET_WAKES} says how often it is woken, where ten times
+ * are not enough.
+ */
+@OnClusters
+class WakingTest {
+    private static final Duration SOON = Duration.ofMinutes(3);
+    /** A request's answer once its service is awake takes milliseconds. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
+
+    private static final int WAKES = Integer.parseInt(System.getenv().getOrDefault("FLEET_WAKES", "10"));
+    private static final int TOO_MANY = 100;
+
+    @Test
+    void whatNobodyAsksSleepsAndWakesForWhoeverDoes(FleetOnClusters fleet) throws Exception {
+        try (Sleepy dev = new Sleepy(fleet)) {
+            Duration fell = dev.awaitAsleep();
+            System.out.printf("asleep after %d s%n", fell.toSeconds());
+            wakes(dev);
+            manyAtOnce(dev);
+            theActivatorIsKilled(dev);
+            withoutPrometheus(dev);
+        }
+    }
+
+    private static void wakes(Sleepy dev) throws Exception {
+        List<Long> millis = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        for (int i = 0; i < WAKES; i++) {
+            dev.putToSleep();
+            long start = System.nanoTime();
+            Answer answer = dev.ask();
+            millis.add((System.nanoTime() - start) / 1_000_000);
+            if (answer.status() != 200) {
+                lost.add(answer.status() + " " + answer.text());
+            }
+        }
+        List<Long> sorted = millis.stream().sorted().toList();
+        long p99 = sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
+        System.out.printf(
+                "%d wakes, %d lost; the first answer after %d ms at the least, %d in the middle, %d p99, %d at the most%n",
+                WAKES, lost.size(), sorted.getFirst(), sorted.get(sorted.size() / 2), p99, sorted.getLast());
+        assertEquals(List.of(), lost);
+        assertTrue(p99 <= FIRST_ANSWER.toMillis(), () -> "p99 of the first answers is " + p99 + " ms");
+        assertEquals(Sync.SYNCED, dev.status().sync(), "Argo CD fights the activator");
+    }
+
+    /** While no node takes a pod, they wait; who is one too many is told so. */
+    private static void manyAtOnce(Sleepy dev) throws Exception {
+        dev.putToSleep();
+        dev.nodeTakesPods(false);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < HoldingProxy.MOST_HELD + TOO_MANY; i++) {
+                answers.add(callers.submit(dev::ask));
+            }
+            Duration _ = Eventually.within(
+                    Duration.ofSeconds(15),
+                    () -> answers.stream().filter(Future::isDone).count() + " refused: " + dev.told(),
+                    () -> answers.stream().filter(Future::isDone).count() >= TOO_MANY);
+            dev.nodeTakesPods(true);
+            int answered = 0;
+            int refused = 0;
+            for (Future<Answer> future : answers) {
+                Answer answer = future.get();
+                answered += answer.status() == 200 ? 1 : 0;
+                refused += answer.status() == 503 && answer.text().contains("Retry-After: ") ? 1 : 0;
+            }
+            System.out.printf("%d held and answered, %d refused with Retry-After%n", answered, refused);
+            assertEquals(HoldingProxy.MOST_HELD, answered);
+            assertEquals(TOO_MANY, refused);
+            assertEquals(
+                    0,
+                    dev.activator()
+                            .pods()
+                            .at("/0/status/containerStatuses/0/restartCount")
+                            .asInt(-1));
+        } finally {
+            dev.nodeTakesPods(true);
+        }
+    }
+
+    private static void theActivatorIsKilled(Sleepy dev) throws Exception {
+        dev.putToSleep();
+        dev.activator().killed();
+        assertEquals(0, dev.pods(), "a new activator wakes nobody");
+        Duration _ = Eventually.within(SOON, () -> "nobody is held: " + dev.told(), () -> dev.attempt() == 200);
+    }
+
+    private static void withoutPrometheus(Sleepy dev) throws Exception {
+        dev.prometheus().away();
+        assertEquals(200, dev.ask().status());
+        Thread.sleep(Sleepy.AFTER.multipliedBy(2).plusSeconds(10));
+        assertEquals(1, dev.pods(), "without a Prometheus nothing falls asleep");
+        dev.putToSleep();
+        assertEquals(200, dev.ask().status(), "and what sleeps wakes");
+        assertEquals(Sync.SYNCED, dev.status().sync());
+        assertEquals(Health.HEALTHY, dev.status().health());
+    }
+
+    /** What somebody was answered: the status, and all of it. */
+    private record Answer(int status, String text) {
+        static Answer of(String text) {
+            return new Answer(text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0, text);
+        }
+    }
+
+    /** dev with the trait, the activator and Prometheus while a test runs. */
+    private static final class Sleepy implements AutoCloseable {
+        static final Duration AFTER = Duration.ofSeconds(20);
+
+        private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+        private static final String TRAIT = """
+                - ../../../base/components/asleep
+                patches:
+                - target:
+                    kind: Deployment
+                  patch: |
+                    - op: replace
+                      path: /metadata/annotations/argosy.io~1asleep-after
+                      value: AFTER
+                """;
+
+        private final FleetOnClusters fleet;
+        private final Cluster dev;
+        private final String overlay;
+        private final String customer;
+        private final ApiForPods api;
+        private final Watched prometheus;
+        private final Activated activator;
+        private final URI service;
+
+        Sleepy(FleetOnClusters fleet) throws Exception {
+            this.fleet = fleet;
+            this.dev = fleet.dev();
+            this.overlay = fleet.read(OVERLAY);
+            this.customer = fleet.read("services/churn/examples/customer.json");
+            this.service = dev.service();
+            this.api = new ApiForPods(dev.kubectl());
+            this.prometheus = Watched.following(fleet, dev, api);
+            this.activator = new Activated(fleet, dev, prometheus.address());
+            fleet.write(OVERLAY, overlay + TRAIT.replace("AFTER", AFTER.toSeconds() + "s"), "Let churn sleep in dev");
+            dev.refresh();
+        }
+
+        Activated activator() {
+            return activator;
+        }
+
+        Watched prometheus() {
+            return prometheus;
+        }
+
+        ServiceStatus status() throws InterruptedException {
+            return dev.status();
+        }
+
+        int pods() throws InterruptedException {
+            return dev.pods().size();
+        }
+
+        /** Prometheus has seen it for so long, and nobody has asked. */
+        Duration awaitAsleep() throws InterruptedException {
+            return Eventually.within(SOON, () -> "it does not fall asleep: " + told(), () -> {
+                ServiceStatus status = dev.status();
+                return status.health() == Health.ASLEEP && status.sync() == Sync.SYNCED && pods() == 0;
+            });
+        }
+
+        /** At once, as the activator does it when it is time. */
+        void putToSleep() throws InterruptedException {
+            String _ = dev.kubectl()
+                    .run("-n", Cluster.NAMESPACE, "scale", "deployment", Cluster.DEPLOYMENT, "--replicas=0");
+            String _ = dev.kubectl()
+                    .run("-n", Cluster.NAMESPACE, "delete", "pods", "--all", "--grace-period=0", "--force");
+            Duration _ = Eventually.within(
+                    SOON,
+                    () -> "its Service does not lead to the activator: " + told(),
+                    () -> pods() == 0
+                            && !dev.kubectl()
+                                    .get("endpointslice", "-n", Cluster.NAMESPACE, "activator")
+                                    .path("endpoints")
+                                    .isEmpty()
+                            // Which wakes nobody: a connection is no request.
+                            && takesConnections());
+        }
+
+        void nodeTakesPods(boolean takes) throws InterruptedException {
+            String node =
+                    dev.kubectl().get("nodes").at("/items/0/metadata/name").asString("");
+            String _ = dev.kubectl().run(takes ? "uncordon" : "cordon", node);
+        }
+
+        /** By a connection of its own, as somebody who comes anew. */
+        Answer ask() throws IOException {
+            try (Socket caller = connected()) {
+                caller.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+                byte[] body = customer.getBytes(StandardCharsets.UTF_8);
+                caller.getOutputStream()
+                        .write(("POST /predict HTTP/1.1\r\nHost: " + service.getHost()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                                        + "\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                caller.getOutputStream().write(body);
+                return Answer.of(new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+
+        private Socket connected() throws IOException {
+            Socket caller = new Socket();
+            caller.connect(new InetSocketAddress(InetAddress.ofLiteral(service.getHost()), 80), 5_000);
+            return caller;
+        }
+
+        private boolean takesConnections() {
+            try (Socket _ = connected()) {
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        /** 0 where nobody answers. */
+        int attempt() throws InterruptedException {
+            try {
+                return ask().status();
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        String told() throws InterruptedException {
+            return dev.status() + "\n"
+                    + dev.kubectl()
+                            .attempt("-n", Cluster.NAMESPACE, "get", "deployment,pods,endpointslices", "-o", "wide")
+                            .out()
+                    + activator.said();
+        }
+
+        @Override
+        public void close() throws IOException {
+            fleet.write(OVERLAY, overlay, "Let churn stay awake in dev");
+            Eventually.finallyWithin(SOON, () -> "dev does not get back to one pod", () -> {
+                dev.refresh();
+                return dev.pods().size() == 1 && dev.status().isHealthy();
+            });
+            activator.close();
+            prometheus.close();
+            api.close();
+        }
+    }
+}
