@@ -101,6 +101,26 @@ class ReviewCommandTest {
     }
 
     @Test
+    void whatDoesNotFitIntoTheVerdictsLineIsSaidBelowIt() {
+        fleet.files()
+                .write("clusters/dev/addons/settings.yaml", "kind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n")
+                .commit("Settings");
+        StringBuilder data = new StringBuilder("kind: ConfigMap\nmetadata: {name: a}\ndata:\n");
+        for (int i = 10; i < 40; i++) {
+            data.append("  k").append(i).append(": v").append(i).append('\n');
+        }
+        fleet.files()
+                .write("clusters/dev/addons/settings.yaml", data.toString())
+                .commit("More of them");
+
+        run("review", "main~1..main");
+        assertTrue(out.contains("data.k10: none → v10; ") && out.contains(" and 28 more (owned by "), out);
+        assertTrue(out.contains("\n- ConfigMap a: data.k12: none → v12\n"), out);
+        String folded = out.substring(out.indexOf("<summary>What else changes of the fence of the clusters: 8<"));
+        assertTrue(folded.contains("\nConfigMap a: data.k39: none → v39\n"), out);
+    }
+
+    @Test
     void rulesOfAFormerNameHoldUntilTheyAreRenamedAndNoneComeAnew() {
         String former = PRODUCTION.replace("environment-policy", "promotion");
         fleet.files()

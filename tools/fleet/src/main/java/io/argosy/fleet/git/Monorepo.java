@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
 import org.eclipse.jgit.api.StatusCommand;
@@ -50,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  * not committed.
  */
 public final class Monorepo implements AutoCloseable {
+    /** What a revision begins with, before it goes to parents, times or files. */
+    private static final Pattern NAME = Pattern.compile("[^~^@:]+");
+
     /** What to do about a clone that lacks files which its origin has. */
     public static final String FETCH_ALL =
             "fetch all of it: `git config --unset remote.origin.partialclonefilter; git fetch --refetch`";
@@ -156,10 +161,10 @@ public final class Monorepo implements AutoCloseable {
         return repository;
     }
 
-    /** The commit that a branch, tag or abbreviated id names, or nothing. */
+    /** The commit that a branch, tag or abbreviated id names, or nothing; where a branch and a tag have one name, the branch's. */
     public Optional<RevCommit> find(String revision) {
         try (RevWalk walk = new RevWalk(repository)) {
-            ObjectId id = repository.resolve(revision + "^{commit}");
+            ObjectId id = repository.resolve(branchFirst(revision) + "^{commit}");
             return id == null ? Optional.empty() : Optional.of(walk.parseCommit(id));
         } catch (MissingObjectException e) {
             // A whole id that this clone lacks, e.g. of what somebody else pushed.
@@ -169,6 +174,20 @@ public final class Monorepo implements AutoCloseable {
         } catch (org.eclipse.jgit.errors.RevisionSyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Git takes a tag before a branch, and who may push tags could say by one what is main. */
+    private String branchFirst(String revision) throws IOException {
+        Matcher name = NAME.matcher(revision);
+        if (!name.lookingAt() || name.group().equals(Constants.HEAD) || ObjectId.isId(name.group())) {
+            return revision;
+        }
+        for (String heads : List.of(Constants.R_HEADS, Constants.R_REMOTES)) {
+            if (repository.exactRef(heads + name.group()) != null) {
+                return heads + revision;
+            }
+        }
+        return revision;
     }
 
     /**

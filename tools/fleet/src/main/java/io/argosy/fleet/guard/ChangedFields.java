@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,11 +27,13 @@ final class ChangedFields {
 
     private static final int MOST_FILES = 200;
     private static final int MOST_CHANGES = 500;
+    /** The rank of what something says of which it is told already that it is new. */
+    private static final int OF_WHAT_IS_NEW = 3;
+
     /** The library's time grows with the square of a line's length. */
     private static final int LONGEST_LINE = 10_000;
 
     private static final Pattern READABLE = Pattern.compile("(?s).*\\.(?:yaml|yml|json|env)");
-    private static final Pattern SECRET = Pattern.compile("[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
     private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*\\r?$");
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
 
@@ -56,7 +58,11 @@ final class ChangedFields {
      * @param rank what is told first has the lowest
      * @param isFile whether all that is told is which file
      */
-    private record Told(int rank, boolean isFile, String words) {}
+    private record Told(int rank, boolean isFile, FieldWords.Words words) {
+        Told(int rank, boolean isFile, String words) {
+            this(rank, isFile, new FieldWords.Words(words, words));
+        }
+    }
 
     private final List<Told> told = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -88,9 +94,34 @@ final class ChangedFields {
 
     /** The first three changes and how many more; the first file, where nothing but files can be named. */
     String words() {
-        int shown = told.stream().allMatch(Told::isFile) ? 1 : 3;
-        return String.join("; ", told.stream().limit(shown).map(Told::words).toList())
-                + (told.size() > shown ? " and " + (told.size() - shown) + " more" : "");
+        List<Told> changes =
+                told.stream().filter(one -> one.rank() != OF_WHAT_IS_NEW).toList();
+        int shown = shown();
+        return String.join(
+                        "; ",
+                        changes.stream()
+                                .limit(shown)
+                                .map(one -> one.words().brief())
+                                .toList())
+                + (changes.size() > shown ? " and " + (changes.size() - shown) + " more" : "");
+    }
+
+    /** What {@link #words} leaves out: of the first those that it cuts, the others, and what is said by all that is new. */
+    List<String> more() {
+        return Stream.concat(
+                        told.stream()
+                                .limit(shown())
+                                .filter(one -> one.rank() == OF_WHAT_IS_NEW
+                                        || !one.words()
+                                                .brief()
+                                                .equals(one.words().whole())),
+                        told.stream().skip(shown()))
+                .map(one -> one.words().whole())
+                .toList();
+    }
+
+    private int shown() {
+        return told.stream().allMatch(Told::isFile) ? 1 : 3;
     }
 
     private void file(String path) {
@@ -191,13 +222,9 @@ final class ChangedFields {
         labels.addAll(after.keySet());
         ObjectNode none = JsonNodeFactory.instance.objectNode();
         for (String label : labels) {
-            fields(
-                    label,
-                    0,
-                    "",
-                    before.getOrDefault(label, none),
-                    after.getOrDefault(label, none),
-                    label.startsWith("Secret ") || label.equals("Secret") || label.startsWith("any kind"));
+            // One of any kind may be of a Secret.
+            boolean secret = label.equals("Secret") || label.startsWith("Secret ") || label.startsWith("any kind");
+            fields(label, 0, before.getOrDefault(label, none), after.getOrDefault(label, none), secret);
         }
     }
 
@@ -212,7 +239,7 @@ final class ChangedFields {
             JsonNode one = Objects.requireNonNull(is == null ? was : is);
             int rank = RIGHTS.contains(one.path("kind").asString("")) ? 0 : 1;
             if (was != null && is != null) {
-                fields(label, rank, "", was, is, isSecret(was) || isSecret(is));
+                fields(label, rank, was, is, FieldDifferences.isOfASecret(was) || FieldDifferences.isOfASecret(is));
             } else {
                 String role = one.path("roleRef").path("name").asString("");
                 told.add(new Told(
@@ -222,8 +249,28 @@ final class ChangedFields {
                                 + (is == null ? " is gone" : " is new")
                                 + (label.startsWith(path) ? "" : " in " + path)
                                 + (role.isEmpty() ? "" : ", for the role " + role)));
+                if (is != null) {
+                    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+                    fields(label, OF_WHAT_IS_NEW, nothing, withoutName(is), FieldDifferences.isOfASecret(is));
+                }
             }
         }
+    }
+
+    /** What an object says beside what it is. */
+    private static JsonNode withoutName(JsonNode object) {
+        if (!object.isObject()) {
+            return object;
+        }
+        ObjectNode rest = ((ObjectNode) object).deepCopy();
+        rest.remove(List.of("apiVersion", "kind"));
+        if (rest.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("name");
+            if (metadata.isEmpty()) {
+                rest.remove("metadata");
+            }
+        }
+        return rest;
     }
 
     /** E.g. {@code AppProject models}; by the file where it has no name. */
@@ -243,65 +290,11 @@ final class ChangedFields {
         return labelled;
     }
 
-    private void fields(
-            String label, int rank, String path, @Nullable JsonNode was, @Nullable JsonNode is, boolean secret) {
-        if (Objects.equals(was, is) || told.size() > MOST_CHANGES) {
-            return;
-        }
-        if (was != null && is != null && was.isObject() && is.isObject()) {
-            boolean hidden = secret || isSecret(was) || isSecret(is);
-            Set<String> names = new LinkedHashSet<>(was.propertyNames());
-            names.addAll(is.propertyNames());
-            names.forEach(name -> fields(
-                    label, rank, FieldWords.field(path, name), was.get(name), is.get(name), hidden || isOf(name)));
-            return;
-        }
-        Optional<Map<String, JsonNode>> ours = FieldWords.named(was);
-        Optional<Map<String, JsonNode>> theirs = FieldWords.named(is);
-        if (ours.isPresent() && theirs.isPresent() && FieldWords.inOneOrder(ours.get(), theirs.get())) {
-            Set<String> names = new LinkedHashSet<>(ours.get().keySet());
-            names.addAll(theirs.get().keySet());
-            names.forEach(name -> fields(
-                    label,
-                    rank,
-                    path + "[" + FieldWords.visible(name) + "]",
-                    ours.get().get(name),
-                    theirs.get().get(name),
-                    secret));
-            return;
-        }
-        if (was != null && is != null && FieldWords.inPlace(was, is)) {
-            for (int i = 0; i < was.size(); i++) {
-                fields(label, rank, path + "[" + i + "]", was.get(i), is.get(i), secret);
-            }
-            return;
-        }
-        boolean hidden = secret || holdsSecret(was) || holdsSecret(is);
-        told.add(new Told(
-                WORDS.matcher(path).matches() ? 2 : rank,
-                false,
-                label + ": " + (path.isEmpty() ? "" : path + ": ")
-                        + (hidden ? "another value, of a Secret" : FieldWords.change(was, is))));
-    }
-
-    private static boolean isOf(String field) {
-        return field.equals("secretGenerator");
-    }
-
-    /** Whether an object is a Secret, or a patch of one. */
-    private static boolean isSecret(JsonNode object) {
-        return object.path("kind").asString("").equals("Secret")
-                || object.path("target").path("kind").asString("").equals("Secret");
-    }
-
-    private static boolean holdsSecret(@Nullable JsonNode node) {
-        if (node == null) {
-            return false;
-        }
-        return node.isString()
-                ? SECRET.matcher(node.asString()).find()
-                : isSecret(node)
-                        || node.has("secretGenerator")
-                        || node.valueStream().anyMatch(ChangedFields::holdsSecret);
+    private void fields(String label, int rank, JsonNode was, JsonNode is, boolean secret) {
+        FieldDifferences.of(was, is, secret, MOST_CHANGES - told.size())
+                .forEach(difference -> told.add(new Told(
+                        WORDS.matcher(difference.path()).matches() ? Math.max(2, rank) : rank,
+                        false,
+                        difference.words().of(label))));
     }
 }

@@ -7,33 +7,79 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A field's values in few words, on one line, with every letter seen. */
 final class FieldWords {
     private static final int MOST_LETTERS = 72;
 
+    /** Longer than what people write into one line of a manifest. */
+    private static final int MOST_OF_A_LINE = 1_000;
+
+    private static final String NOTHING = "none";
+
     private FieldWords() {}
 
-    /** E.g. {@code none → [{kind: deny}]}; of a list and of a long text what differs in it. */
-    static String change(@Nullable JsonNode was, @Nullable JsonNode is) {
+    /**
+     * One change of a value, told twice.
+     *
+     * @param brief on one line, shortened where it is long
+     * @param whole with all its letters, as far as one line may have them
+     */
+    record Words(String brief, String whole) {
+        /** The same of something, e.g. of a field. */
+        Words of(String what) {
+            return new Words(what + ": " + brief, what + ": " + whole);
+        }
+    }
+
+    static final Words ANOTHER_ORDER = new Words("another order", "another order");
+
+    static final Words OF_A_SECRET = new Words("another value, of a Secret", "another value, of a Secret");
+
+    /** Whether a value can be told at once, with nothing cut from it. */
+    static boolean isBrief(JsonNode value) {
+        return flow(value).length() <= MOST_LETTERS;
+    }
+
+    /**
+     * E.g. {@code none → [{kind: deny}]}; of a list and of a long text what differs in it, one by one where that is much.
+     *
+     * @param was the value, or a missing one
+     */
+    static List<Words> changes(JsonNode was, JsonNode is) {
         List<String> ours = parts(was);
         List<String> theirs = parts(is);
-        if (was == null || is == null || ours.isEmpty() || theirs.isEmpty()) {
-            return was == null || is == null ? told(was) + " → " + told(is) : around(flow(was), flow(is));
+        boolean brief = isBrief(was) && isBrief(is);
+        if ((ours.isEmpty() && theirs.isEmpty()) || (brief && (ours.isEmpty() || theirs.isEmpty()))) {
+            return List.of(words(flow(was), flow(is)));
         }
-        List<String> gone = without(ours, theirs);
-        List<String> come = without(theirs, ours);
-        return gone.isEmpty() && come.isEmpty() ? "another order" : joined(gone) + " → " + joined(come);
+        List<String> gone = without(ours.isEmpty() && !was.isMissingNode() ? List.of(flow(was)) : ours, theirs);
+        List<String> come = without(theirs.isEmpty() && !is.isMissingNode() ? List.of(flow(is)) : theirs, ours);
+        if (gone.isEmpty() && come.isEmpty()) {
+            return List.of(ANOTHER_ORDER);
+        }
+        if (joined(gone).length() <= MOST_LETTERS && joined(come).length() <= MOST_LETTERS) {
+            return List.of(words(joined(gone), joined(come)));
+        }
+        if (gone.size() == come.size()) {
+            return IntStream.range(0, gone.size())
+                    .mapToObj(i -> words(gone.get(i), come.get(i)))
+                    .toList();
+        }
+        return Stream.concat(
+                        gone.stream().map(one -> words(one, NOTHING)),
+                        come.stream().map(one -> words(NOTHING, one)))
+                .toList();
     }
 
     /** Elements of a list, lines of a text of several; none where a value is one thing. */
-    private static List<String> parts(@Nullable JsonNode value) {
-        if (value != null && value.isArray()) {
+    private static List<String> parts(JsonNode value) {
+        if (value.isArray()) {
             return value.valueStream().map(FieldWords::flow).toList();
         }
-        return value != null && value.isString() && value.asString().contains("\n")
+        return value.isString() && value.asString().contains("\n")
                 ? value.asString()
                         .lines()
                         .map(String::strip)
@@ -49,39 +95,42 @@ final class FieldWords {
     }
 
     private static String joined(List<String> parts) {
-        return parts.isEmpty() ? "none" : shortened(String.join(", ", parts));
+        return parts.isEmpty() ? NOTHING : String.join(", ", parts);
     }
 
     /** Both from a little before they part: of two long texts the beginnings may be one. */
-    private static String around(String was, String is) {
+    private static Words words(String was, String is) {
         int parts = 0;
         while (parts < Math.min(was.length(), is.length()) && was.charAt(parts) == is.charAt(parts)) {
             parts++;
         }
-        int from = parts < MOST_LETTERS / 2 ? 0 : parts - MOST_LETTERS / 4;
-        return tail(was, from) + " → " + tail(is, from);
+        return new Words(from(was, is, parts, MOST_LETTERS), from(was, is, parts, MOST_OF_A_LINE));
     }
 
-    private static String tail(String text, int from) {
+    private static String from(String was, String is, int parts, int most) {
+        int from = Math.max(was.length(), is.length()) <= most || parts < most / 2 ? 0 : parts - most / 2;
+        return tail(was, from, most) + " → " + tail(is, from, most);
+    }
+
+    private static String tail(String text, int from, int most) {
         if (from == 0) {
-            return shortened(text);
+            return shortened(text, most);
         }
-        return "…" + shortened(text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from));
+        return "…" + shortened(text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from), most);
     }
 
-    private static String told(@Nullable JsonNode value) {
-        return value == null ? "none" : shortened(flow(value));
-    }
-
-    private static String shortened(String text) {
-        if (text.length() <= MOST_LETTERS) {
+    private static String shortened(String text, int most) {
+        if (text.length() <= most) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(MOST_LETTERS - 2)) ? MOST_LETTERS - 2 : MOST_LETTERS - 1;
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
         return text.substring(0, end) + "…";
     }
 
     private static String flow(JsonNode value) {
+        if (value.isMissingNode()) {
+            return NOTHING;
+        }
         if (value.isObject()) {
             return value.propertyStream()
                     .map(entry -> visible(entry.getKey()) + ": " + flow(entry.getValue()))
@@ -121,8 +170,8 @@ final class FieldWords {
     }
 
     /** The elements of a list of objects by name; nothing where one has none. */
-    static Optional<Map<String, JsonNode>> named(@Nullable JsonNode list) {
-        if (list == null || !list.isArray() || list.isEmpty()) {
+    static Optional<Map<String, JsonNode>> named(JsonNode list) {
+        if (!list.isArray() || list.isEmpty()) {
             return Optional.empty();
         }
         Map<String, JsonNode> named = new LinkedHashMap<>();

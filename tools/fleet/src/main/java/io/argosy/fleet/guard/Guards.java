@@ -243,7 +243,11 @@ public final class Guards {
                         .distinct()
                         .toList();
                 lowered.add(new Lowered(
-                        guard.name(), changed.paths().getFirst(), guard.name() + " changes: " + changed.words(), all));
+                        guard.name(),
+                        changed.paths().getFirst(),
+                        guard.name() + " changes: " + changed.words(),
+                        changed.more(),
+                        all));
             }
         }
         return lowered;

@@ -27,6 +27,9 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
     /** The one name that such a file may have: kustomize would take two more, and Argo CD looks for all three. */
     static final String NAME = "kustomization.yaml";
 
+    /** The names that it may not have. */
+    static final List<String> OTHER_NAMES = List.of("kustomization.yml", "Kustomization");
+
     private static final Set<String> PLAIN = Set.of(
             "apiVersion",
             "kind",

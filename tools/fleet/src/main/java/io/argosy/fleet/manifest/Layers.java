@@ -13,7 +13,30 @@ final class Layers {
     /** Nothing that any of the forms of an address needs: no colon, no at sign, no question mark, no percent. */
     private static final Pattern PATH = Pattern.compile("(\\.{1,2}/)*[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?|\\.{2}");
 
+    /**
+     * Argo CD's own install for a cluster, from wherever its repository is mirrored, at a version or a commit: what a branch
+     * has is another thing tomorrow. Of upstream's installs, {@code cluster-install} may look after other namespaces than
+     * its own (argo-cd.readthedocs.io/en/stable/operator-manual/installation).
+     */
+    private static final Pattern INSTALL =
+            Pattern.compile("https://[A-Za-z0-9./_-]+/argo-cd(\\.git)?//manifests/(ha/)?cluster-install/?"
+                    + "\\?ref=(v[0-9]+\\.[0-9]+\\.[0-9]+|[0-9a-f]{40})");
+
+    private static final Pattern ARGO_CD = Pattern.compile("clusters/([^/]+/)?argocd");
+
     private Layers() {}
+
+    /** Whether a kustomization may fetch what an address names where it is applied: for Argo CD its own install. */
+    static boolean isInstall(String folder, String address) {
+        return mayBeFetched(folder).isPresent() && INSTALL.matcher(address).matches();
+    }
+
+    /** What a kustomization may fetch where it is applied, as an example of it; nothing where it may fetch nothing. */
+    static Optional<String> mayBeFetched(String folder) {
+        return ARGO_CD.matcher(folder).matches()
+                ? Optional.of("https://HOST/ORGANISATION/argo-cd//manifests/cluster-install?ref=VERSION")
+                : Optional.empty();
+    }
 
     /**
      * Where a reference leads.

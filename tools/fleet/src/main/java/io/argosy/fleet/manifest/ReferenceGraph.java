@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -78,26 +81,59 @@ public final class ReferenceGraph {
         }
     }
 
-    /** The inputs of a folder's render; no files where it is no kustomization. */
-    Inputs inputs(String folder) throws RenderException {
-        Map<String, Inputs.Content> files = new TreeMap<>();
+    /**
+     * What is read of the repository where a cluster's own Argo CD is applied, whose install is fetched there and not here.
+     *
+     * @param files what each holds, by its path
+     * @param problems what keeps it from being known, a sentence for each; an install's address is none
+     */
+    public record Reach(SortedMap<String, ObjectId> files, List<String> problems) {}
+
+    /** Whether a folder is a kustomization, be it by a name that is refused here. */
+    public boolean isThere(String folder) {
+        return Stream.concat(Stream.of(KustomizationFile.NAME), KustomizationFile.OTHER_NAMES.stream())
+                .anyMatch(name -> snapshot.find(folder + "/" + name).isPresent());
+    }
+
+    /** What a kustomization reaches, fetched installs left out; nothing where it is none. */
+    public Reach reach(String folder) {
+        SortedMap<String, ObjectId> files = new TreeMap<>();
+        List<String> problems = new ArrayList<>();
+        walk(folder, (path, node) -> {
+            files.putAll(node.files());
+            node.problems().forEach(problem -> problems.add(path + "/" + KustomizationFile.NAME + ": " + problem));
+        });
+        return new Reach(files, problems);
+    }
+
+    /** What a kustomization and those that it refers to are, each once. */
+    private void walk(String folder, BiConsumer<String, Node> visitor) {
         Set<String> seen = new HashSet<>(Set.of(folder));
         Deque<String> open = new ArrayDeque<>(seen);
-        if (snapshot.find(folder).filter(Snapshot.Entry::folder).isPresent()
-                && snapshot.find(folder + "/" + KustomizationFile.NAME).isEmpty()) {
-            throw new RenderException(folder + " has no " + KustomizationFile.NAME
-                    + ", and Argo CD would apply what lies in it as it is");
-        }
         while (!open.isEmpty()) {
             String next = open.pop();
             Node node = node(next);
-            if (!node.problems().isEmpty()) {
-                throw new RenderException(next + "/" + KustomizationFile.NAME + ": "
-                        + node.problems().getFirst());
-            }
+            visitor.accept(next, node);
+            node.folders().stream().filter(seen::add).forEach(open::push);
+        }
+    }
+
+    /** The inputs of a folder's render; no files where it is no kustomization. */
+    Inputs inputs(String folder) throws RenderException {
+        if (snapshot.find(folder).filter(Snapshot.Entry::folder).isPresent() && !isThere(folder)) {
+            throw new RenderException(folder + " has no " + KustomizationFile.NAME
+                    + ", and Argo CD would apply what lies in it as it is");
+        }
+        Map<String, Inputs.Content> files = new TreeMap<>();
+        List<String> problems = new ArrayList<>();
+        walk(folder, (next, node) -> {
+            Stream.concat(node.problems().stream(), node.fetched().stream())
+                    .forEach(problem -> problems.add(next + "/" + KustomizationFile.NAME + ": " + problem));
             node.files()
                     .forEach((path, id) -> files.put(path, new Inputs.Content(id.name(), () -> snapshot.bytes(id))));
-            node.folders().stream().filter(seen::add).forEach(open::push);
+        });
+        if (!problems.isEmpty()) {
+            throw new RenderException(problems.getFirst());
         }
         return new Inputs(folder, new TreeMap<>(files));
     }
@@ -119,9 +155,13 @@ public final class ReferenceGraph {
     }
 
     private Node read(String folder) {
-        Node node = new Node(new TreeMap<>(), new LinkedHashSet<>(), new ArrayList<>());
+        Node node = new Node(new TreeMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
         String path = folder + "/" + KustomizationFile.NAME;
         Optional<Snapshot.Entry> file = snapshot.find(path);
+        if (folder.startsWith("clusters/")) {
+            // Elsewhere such a file is one that nothing here knows.
+            otherNames(folder, file.isPresent(), node.problems());
+        }
         if (file.isEmpty()) {
             notReached(folder).ifPresent(node.problems()::add);
             return node;
@@ -150,6 +190,15 @@ public final class ReferenceGraph {
         return node;
     }
 
+    private void otherNames(String folder, boolean beside, List<String> problems) {
+        KustomizationFile.OTHER_NAMES.stream()
+                .filter(name -> snapshot.find(folder + "/" + name).isPresent())
+                .forEach(name -> problems.add(
+                        beside
+                                ? folder + "/" + name + " lies beside it, and kustomize takes one of them alone"
+                                : "it is called " + name + ": give it this name"));
+    }
+
     /** A folder that is not there is no kustomization; a link or a submodule where one should be is something else. */
     private Optional<String> notReached(String folder) {
         String path = "";
@@ -166,7 +215,15 @@ public final class ReferenceGraph {
     private void follow(String folder, KustomizationFile.Reference reference, Node node) {
         Optional<String> resolved = Layers.resolve(folder, reference.path());
         if (resolved.isEmpty()) {
-            node.problems().add(format(reference) + ", which is no path below the repository's top");
+            if (reference.field().equals("resources") && Layers.isInstall(folder, reference.path())) {
+                node.fetched().add(format(reference) + ", which is fetched where it is applied");
+            } else {
+                node.problems()
+                        .add(format(reference) + ", which is no path below the repository's top"
+                                + Layers.mayBeFetched(folder)
+                                        .map(install -> ", and not Argo CD's own install, " + install)
+                                        .orElse(""));
+            }
             return;
         }
         String target = resolved.get();
@@ -182,7 +239,7 @@ public final class ReferenceGraph {
         } else if (entry.get().folder() && reference.folder()) {
             if (Layers.isLikeAHost(reference.path())) {
                 node.problems().add(format(reference) + ": a folder's name with a dot in it may be read as a host's");
-            } else if (snapshot.find(target + "/" + KustomizationFile.NAME).isEmpty()) {
+            } else if (!isThere(target)) {
                 node.problems().add(format(reference) + ", and " + target + " has no " + KustomizationFile.NAME);
             } else {
                 node.folders().add(target);
@@ -206,6 +263,10 @@ public final class ReferenceGraph {
         return "`" + reference.field() + "` refers to \"" + reference.path() + "\"";
     }
 
-    /** One kustomization: the files that it reads itself, the folders that it builds on, and what is wrong with it. */
-    private record Node(Map<String, ObjectId> files, Set<String> folders, List<String> problems) {}
+    /**
+     * One kustomization: the files that it reads itself, the folders that it builds on, what is wrong with it, and what is
+     * wrong where nothing may be fetched.
+     */
+    private record Node(
+            Map<String, ObjectId> files, Set<String> folders, List<String> problems, List<String> fetched) {}
 }

@@ -47,6 +47,13 @@ public final class ReviewText {
         }
         first.addAll(moves.subList(0, Math.min(moves.size(), MOST_ON_FIRST_SCREEN)));
         sections.add(Section.open(first));
+        review.guards().stream()
+                .filter(guard -> guard.more().size() > MOST_ON_FIRST_SCREEN)
+                .forEach(guard -> sections.add(new Section(
+                        "What else changes of " + guard.guard() + ": "
+                                + (guard.more().size() - MOST_ON_FIRST_SCREEN),
+                        "text",
+                        guard.more().subList(MOST_ON_FIRST_SCREEN, guard.more().size()))));
         if (moves.size() > MOST_ON_FIRST_SCREEN) {
             List<String> rest = moves.subList(MOST_ON_FIRST_SCREEN, moves.size());
             sections.add(new Section("What else moves: " + rest.size(), "", rest));
@@ -109,8 +116,17 @@ public final class ReviewText {
                     + ".");
             lines.add("");
         }
-        if (guards.size() > 1) {
-            guards.forEach(guard -> lines.add("- ⚠ " + what(guard)));
+        for (Lowered guard : guards) {
+            if (guards.size() > 1) {
+                lines.add("- ⚠ " + what(guard));
+            }
+            if (guards.size() == 1 && !guard.more().isEmpty()) {
+                lines.add("The rest of it:");
+                lines.add("");
+            }
+            guard.more().stream()
+                    .limit(MOST_ON_FIRST_SCREEN)
+                    .forEach(more -> lines.add((guards.size() > 1 ? "  " : "") + "- " + Markdown.text(more)));
         }
         failed.forEach(judgement -> lines.add("- ❌ " + Markdown.text(judgement.toString())));
         List<Judgement> waiting =

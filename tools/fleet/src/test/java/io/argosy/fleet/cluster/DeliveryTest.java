@@ -3,8 +3,12 @@ package io.argosy.fleet.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Argo CD alone carries a merge to its environment. */
 @OnClusters
@@ -36,6 +40,35 @@ class DeliveryTest {
         fleet.merge(fleet.rollback("production"));
         ready("rollback in production", fleet.production(), incumbent);
         assertEquals(candidate, fleet.staging().status().version(), "a rollback is of one environment");
+    }
+
+    /** A cluster that does not answer is unknown, and the others are told all the same. */
+    @Test
+    void theBoardSaysWhatEachClusterRuns(FleetOnClusters fleet, @TempDir Path pages) throws Exception {
+        for (Cluster cluster : fleet.clusters()) {
+            cluster.awaitHealthy(fleet.pinned(cluster.environment()));
+        }
+        fleet.repository().shell("./fleet board --kube --export " + pages.resolve("all"));
+        for (Cluster cluster : fleet.clusters()) {
+            String cell = cell(pages.resolve("all"), cluster.environment());
+            String pinned = fleet.pinned(cluster.environment());
+            assertTrue(cell.contains(">Healthy<"), cell);
+            assertTrue(
+                    cell.contains(pinned.substring(pinned.lastIndexOf('-') + 1).substring(0, 7)), cell);
+            assertTrue(cell.contains("cluster"), cell);
+        }
+
+        fleet.repository()
+                .shell("FLEET_CONTEXT_STAGING=nowhere ./fleet board --kube --export " + pages.resolve("lost"));
+        assertTrue(cell(pages.resolve("lost"), "staging").contains(">Unknown<"), "a lost cluster");
+        assertTrue(cell(pages.resolve("lost"), "production").contains(">Healthy<"), "beside a lost one");
+    }
+
+    private static String cell(Path pages, String environment) throws IOException {
+        String page = Files.readString(pages.resolve("index.html"));
+        int from = page.lastIndexOf("<td", page.indexOf("id=\"cell." + environment + ".churn\""));
+        assertTrue(from > 0, () -> environment + " has no cell in " + page);
+        return page.substring(from, page.indexOf("</td>", from));
     }
 
     private static void ready(String what, Cluster cluster, String version) throws InterruptedException {

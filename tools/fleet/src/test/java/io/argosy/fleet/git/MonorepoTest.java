@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +49,32 @@ class MonorepoTest {
                     FleetException.class,
                     () -> Monorepo.open(folder.resolve("less")).close());
             assertTrue(String.valueOf(refused.getMessage()).contains(said), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aBranchIsTakenBeforeATagOfItsName() throws Exception {
+        try (TemporaryClone clone = TemporaryClone.in(folder.resolve("named"))) {
+            clone.write("a", "1").commit("Old");
+            try (Monorepo repository = clone.open()) {
+                RevCommit old = repository.commit("main");
+                clone.write("a", "2").commit("New");
+                RevCommit main = repository.commit("main");
+                for (String tag : List.of("main", "origin/main", "1.0")) {
+                    RefUpdate update = repository.git().updateRef(Constants.R_TAGS + tag);
+                    update.setNewObjectId(old);
+                    assertEquals(RefUpdate.Result.NEW, update.update());
+                }
+                RefUpdate remote = repository.git().updateRef(Constants.R_REMOTES + "origin/main");
+                remote.setNewObjectId(main);
+                assertEquals(RefUpdate.Result.NEW, remote.update());
+
+                assertEquals(main, repository.commit("main"));
+                assertEquals(old, repository.commit("main~1"));
+                assertEquals(main, repository.commit("origin/main"));
+                assertEquals(old, repository.commit("1.0"));
+                assertEquals(old, repository.commit("refs/tags/main"));
+            }
         }
     }
 }

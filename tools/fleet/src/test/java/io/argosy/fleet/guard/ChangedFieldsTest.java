@@ -15,6 +15,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A guard whose meaning nobody can tell by a rule says what in it changes, so that its owner sees what a line does. */
 class ChangedFieldsTest {
@@ -139,6 +151,31 @@ class ChangedFieldsTest {
     }
 
     @Test
+    void ofTwoLongValuesTheEndsThatDifferAreSaid() {
+        String said = replaced(
+                        "clusters/models/kustomization.yaml",
+                        "resources:",
+                        "resources:\\n- https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.5.7-with-a-longer-name")
+                .getFirst();
+        assertTrue(said.contains("resources: none → https://github.com"), said);
+        Change install = put(
+                "clusters/models/kustomization.yaml",
+                "resources:\n- https://github.com/argoproj/argo-cd//manifests/ha/cluster-install?ref=v3.5.7\n");
+        RevCommit base = repository.commit("main");
+        RevCommit before = new CommitWriter(repository).commit(base, List.of(install), "An install");
+        RevCommit after = new CommitWriter(repository)
+                .commit(
+                        before,
+                        List.of(
+                                put(
+                                        "clusters/models/kustomization.yaml",
+                                        "resources:\n- https://github.com/argoproj/argo-cd//manifests/ha/cluster-install?ref=v3.5.8\n")),
+                        "The next");
+        String next = lowered(before, after).getFirst().what();
+        assertTrue(next.contains("?ref=v3.5.7 → ") && next.endsWith("?ref=v3.5.8"), next);
+    }
+
+    @Test
     void anObjectThatComesOrGoesIsNamedAndSoIsWhatItGrants() {
         assertEquals(
                 List.of(
@@ -208,6 +245,98 @@ class ChangedFieldsTest {
         assertTrue(hidden.endsWith("REPOSITORY → a\\u202eb  ## Fine"), hidden);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverComesOrGoesIsSaidWhereverItStands(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 25; round++) {
+            AtomicInteger values = new AtomicInteger();
+            ObjectNode was = object(random, values, 0);
+            ObjectNode is = random.nextInt(3) == 0 ? object(random, values, 0) : was.deepCopy();
+            ObjectNode at = is;
+            while (at.valueStream().anyMatch(JsonNode::isObject) && random.nextInt(3) > 0) {
+                at = (ObjectNode)
+                        at.valueStream().filter(JsonNode::isObject).findFirst().orElseThrow();
+            }
+            at.set("added", value(random, values, 1));
+            at.remove("f1");
+            if (Math.max(was.toString().length(), is.toString().length()) > 9_000) {
+                continue; // A file with such a line is told by its path.
+            }
+            boolean inFile = random.nextBoolean();
+            String path = "clusters/dev/argocd/" + (inFile ? "patch.yaml" : "kustomization.yaml");
+            RevCommit base = repository.commit("main");
+            CommitWriter writer = new CommitWriter(repository);
+            RevCommit before = random.nextInt(3) == 0
+                    ? base
+                    : writer.commit(base, List.of(put(path, inFile ? manifest(was) : patching(was))), "Before");
+            RevCommit after = writer.commit(before, List.of(put(path, inFile ? manifest(is) : patching(is))), "After");
+            String said = lowered(before, after).stream()
+                    .flatMap(one -> Stream.concat(Stream.of(one.what()), one.more().stream()))
+                    .collect(Collectors.joining("\n"));
+            Set<String> had = before.equals(base) ? Set.of() : texts(was);
+            Set<String> has = texts(is);
+            for (String text : has) {
+                assertTrue(had.contains(text) || said.contains(text), seed + "/" + round + ": " + text + "\n" + said);
+            }
+            for (String text : had) {
+                assertTrue(has.contains(text) || said.contains(text), seed + "/" + round + ": " + text + "\n" + said);
+            }
+        }
+    }
+
+    private static String manifest(ObjectNode content) {
+        return "kind: Deployment\nmetadata: {name: a}\nspec: " + content + "\n";
+    }
+
+    private static String patching(ObjectNode content) {
+        return "resources: [../../argocd]\npatches:\n- patch: |\n"
+                + manifest(content).indent(4);
+    }
+
+    private static ObjectNode object(Random random, AtomicInteger values, int depth) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        int fields = 1 + random.nextInt(5);
+        for (int i = 0; i < fields; i++) {
+            object.set("f" + i, value(random, values, depth + 1));
+        }
+        return object;
+    }
+
+    private static JsonNode value(Random random, AtomicInteger values, int depth) {
+        return switch (depth > 3 ? 0 : random.nextInt(6)) {
+            case 1, 2 -> object(random, values, depth);
+            case 3 -> list(random, () -> object(random, values, depth).put("name", text(random, values)));
+            case 4 -> list(random, () -> value(random, values, depth + 1));
+            case 5 ->
+                JsonNodeFactory.instance.stringNode(IntStream.range(0, 1 + random.nextInt(9))
+                        .mapToObj(_ -> text(random, values))
+                        .collect(Collectors.joining("\n", "", "\n")));
+            default -> JsonNodeFactory.instance.stringNode(text(random, values));
+        };
+    }
+
+    private static JsonNode list(Random random, Supplier<JsonNode> element) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        IntStream.range(0, random.nextInt(4)).forEach(_ -> list.add(element.get()));
+        return list;
+    }
+
+    /** No two are alike, and many begin alike. */
+    private static String text(Random random, AtomicInteger values) {
+        return "letters of a value ".repeat(random.nextInt(5)) + values.incrementAndGet() + "th";
+    }
+
+    /** What is said of a value is what it ends with. */
+    private static Set<String> texts(JsonNode node) {
+        return node.isString()
+                ? node.asString()
+                        .lines()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .collect(Collectors.toSet())
+                : node.valueStream().flatMap(child -> texts(child).stream()).collect(Collectors.toSet());
+    }
+
     private List<String> replaced(String path, String text, String by) {
         String before = text(path);
         String after = before.replace(text.replace("\\n", "\n"), by.replace("\\n", "\n"));
@@ -225,16 +354,14 @@ class ChangedFieldsTest {
 
     private List<String> what(Change... changes) {
         RevCommit base = repository.commit("main");
-        RevCommit head = new CommitWriter(repository).commit(base, List.of(changes), "A change");
-        Snapshot before = new Snapshot(repository, base);
-        return Guards.lowered(
-                        repository,
-                        base,
-                        head,
-                        before.differences(before.at(head)),
-                        Instant.parse("2026-12-01T12:00:00Z"))
-                .stream()
+        return lowered(base, new CommitWriter(repository).commit(base, List.of(changes), "A change")).stream()
                 .map(Lowered::what)
                 .toList();
+    }
+
+    private List<Lowered> lowered(RevCommit base, RevCommit head) {
+        Snapshot before = new Snapshot(repository, base);
+        return Guards.lowered(
+                repository, base, head, before.differences(before.at(head)), Instant.parse("2026-12-01T12:00:00Z"));
     }
 }

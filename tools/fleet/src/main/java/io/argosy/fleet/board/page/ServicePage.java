@@ -65,6 +65,11 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
         return Whiskers.of(story.models());
     }
 
+    /** What came true of the predictions, where outcomes are told. */
+    public List<Whiskers> inUse() {
+        return Whiskers.inUse(story);
+    }
+
     /** The versions whose probabilities can be held against what came true. */
     public List<ServiceStory.Model> calibrated() {
         return story.models().stream()

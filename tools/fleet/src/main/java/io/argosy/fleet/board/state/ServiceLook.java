@@ -4,6 +4,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.board.state.ModelShelf.Shelved;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
@@ -71,13 +72,16 @@ public final class ServiceLook {
             troubles.add(e.fact());
         }
         Map<String, List<Stretch>> stretches = new HashMap<>();
+        Map<String, List<QualityInUse>> inUse = new HashMap<>();
         Map<String, List<Moments.Moment>> moments = new HashMap<>();
         Map<String, List<Scrape.Bin>> bins = new LinkedHashMap<>();
         Map<String, Objectives.Objective> objectives = new HashMap<>();
         Objectives expected = Objectives.readable(repository, main);
         for (Cell cell : row.cells()) {
             String environment = cell.place().environment();
-            stretches.put(environment, stretches(main, environment, service, now));
+            Optional<Seen> seen = seen(main, environment, service, now);
+            stretches.put(environment, seen.map(Seen::stretches).orElse(List.of()));
+            inUse.put(environment, seen.map(Seen::quality).orElse(List.of()));
             moments.put(environment, keeper.moments(cell.place()));
             bins.put(environment, keeper.bins(cell.place(), cell.running()));
             objectives.put(environment, expected.of(environment, service));
@@ -90,6 +94,7 @@ public final class ServiceLook {
                 delivery,
                 models(main, row, placements),
                 stretches,
+                inUse,
                 moments,
                 bins,
                 objectives,
@@ -100,11 +105,11 @@ public final class ServiceLook {
                 troubles);
     }
 
-    private List<Stretch> stretches(RevCommit main, String environment, String service, Instant now) {
+    private Optional<Seen> seen(RevCommit main, String environment, String service, Instant now) {
         return EvidenceReader.of(repository, main, environment, now).service(service, now.minus(KEPT))
                         instanceof Account.Given(Seen seen)
-                ? seen.stretches()
-                : List.of();
+                ? Optional.of(seen)
+                : Optional.empty();
     }
 
     private List<ServiceStory.Model> models(RevCommit main, ServiceRow row, List<Placement> placements) {

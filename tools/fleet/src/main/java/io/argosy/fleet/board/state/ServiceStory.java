@@ -1,5 +1,6 @@
 package io.argosy.fleet.board.state;
 
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.history.Conducts;
 import io.argosy.fleet.history.Delivery;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param placements what came where, newest first
  * @param models of the versions that are somewhere and of those before, newest first
  * @param stretches what was seen in each environment, of the days that are kept
+ * @param inUse how good each version was in each environment by what came true, of the days that are kept
  * @param moments what the last minutes were like, where its processes are here
  * @param bins the values that the running version has seen, by environment, where its processes are here
  * @param troubles what cannot be told, a sentence each
@@ -33,6 +35,7 @@ public record ServiceStory(
         @Nullable Delivery delivery,
         List<Model> models,
         Map<String, List<Stretch>> stretches,
+        Map<String, List<QualityInUse>> inUse,
         Map<String, List<Moments.Moment>> moments,
         Map<String, List<Scrape.Bin>> bins,
         Map<String, Objectives.Objective> objectives,
@@ -42,6 +45,7 @@ public record ServiceStory(
         placements = List.copyOf(placements);
         models = List.copyOf(models);
         stretches = Map.copyOf(stretches);
+        inUse = Map.copyOf(inUse);
         moments = Map.copyOf(moments);
         bins = Map.copyOf(bins);
         objectives = Map.copyOf(objectives);

@@ -1,21 +1,16 @@
 package io.argosy.fleet.gate.cluster;
 
 import io.argosy.fleet.Yaml;
-import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.manifest.InlinePatch;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.RenderException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * An object or a patch that the repository gives Argo CD's own install. The install itself is fetched where it is applied, so
@@ -24,54 +19,29 @@ import tools.jackson.databind.JsonNode;
  * @param file where it stands
  */
 record ArgoDocument(String file, JsonNode content) {
-    /** Of one kustomization, so many files at the most. */
-    private static final int MOST_FILES = 200;
+    /** The kustomization that an environment's install is applied from. */
+    static String folder(String environment) {
+        return "clusters/" + environment + "/argocd";
+    }
 
-    /** By what a kustomization refers to files and folders. */
-    private static final List<String> FILES = List.of(
-            "resources",
-            "bases",
-            "components",
-            "patches",
-            "patchesStrategicMerge",
-            "patchesJson6902",
-            "transformers",
-            "generators");
-
-    /** What is no address, and no text. */
-    private static final Pattern LOCAL = Pattern.compile("(?!/)(?!.*://)[^\\p{Cntrl}]{1,500}");
-
-    /** What an environment's install says, from the kustomization that is applied on. */
-    static List<ArgoDocument> of(Monorepo repository, RevCommit commit, String environment) {
+    /** What files say of an install: each document, and each patch that a kustomization has in its own text. */
+    static List<ArgoDocument> of(Snapshot snapshot, Collection<String> files) {
         List<ArgoDocument> documents = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(List.of("clusters/" + environment + "/argocd"));
-        while (!open.isEmpty() && seen.size() < MOST_FILES) {
-            String path = open.pop();
-            if (!seen.add(path)) {
+        for (String file : files) {
+            String text = snapshot.text(file).orElse("");
+            if (!file.endsWith(".yaml") && !file.endsWith(".yml") && !file.endsWith(".json")) {
+                text.lines()
+                        .forEach(line -> documents.add(
+                                new ArgoDocument(file, JsonNodeFactory.instance.stringNode(line.strip()))));
                 continue;
             }
-            boolean isFile = path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
-            String file = isFile ? path : path + "/kustomization.yaml";
-            List<JsonNode> read = read(repository.readText(commit, file).orElse(""));
-            if (isFile) {
-                read.forEach(document -> documents.add(new ArgoDocument(file, document)));
-                continue;
-            }
-            for (JsonNode kustomization : read) {
-                documents.add(new ArgoDocument(file, kustomization));
-                InlinePatch.FIELDS.stream()
-                        .flatMap(field -> kustomization.path(field).valueStream())
+            for (JsonNode document : read(text)) {
+                documents.add(new ArgoDocument(file, document));
+                document.path("patches")
+                        .valueStream()
                         .flatMap(entry -> InlinePatch.of(entry).stream())
                         .flatMap(patch -> read(patch.text()).stream())
                         .forEach(said -> documents.add(new ArgoDocument(file, said)));
-                FILES.stream()
-                        .flatMap(field -> kustomization.path(field).valueStream())
-                        .map(entry -> entry.path("path").asString(entry.asString("")))
-                        .filter(name -> LOCAL.matcher(name).matches())
-                        .map(name -> Path.of(path).resolve(name).normalize().toString())
-                        .filter(name -> !name.isEmpty() && !name.startsWith(".."))
-                        .forEach(open::push);
             }
         }
         return documents;

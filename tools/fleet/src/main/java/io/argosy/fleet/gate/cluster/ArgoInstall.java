@@ -1,8 +1,6 @@
 package io.argosy.fleet.gate.cluster;
 
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -11,34 +9,10 @@ import tools.jackson.databind.JsonNode;
  * not rendered here, so that only what says itself what it changes can be judged: an object, a patch, a number of pods, an image.
  */
 final class ArgoInstall {
-    /** The fields of a kustomization that say what they change where they stand, or change nothing that runs. */
-    private static final Set<String> READ = Set.of(
-            "apiVersion",
-            "kind",
-            "metadata",
-            "namespace",
-            "resources",
-            "bases",
-            "components",
-            "patches",
-            "patchesStrategicMerge",
-            "patchesJson6902",
-            "configMapGenerator",
-            "secretGenerator",
-            "generatorOptions",
-            "generators",
-            "images",
-            "replicas",
-            "labels",
-            "commonLabels",
-            "commonAnnotations",
-            "buildMetadata",
-            "sortOptions");
+    /** The fields that a kustomization may have elsewhere, and that do not say what they change where they stand. */
+    private static final List<String> UNSAID = List.of("replacements", "configMapGenerator", "generatorOptions");
 
-    /** Of upstream's installs, those that may look after the namespaces of models, which are others than its own. */
-    private static final Pattern OF_THE_CLUSTER = Pattern.compile("[^?]*/cluster-install/?(\\?.*)?");
-
-    private static final Pattern INSTALL = Pattern.compile("[^?]*/manifests/.*");
+    private static final String NAMESPACE = "argocd";
 
     private ArgoInstall() {}
 
@@ -46,23 +20,19 @@ final class ArgoInstall {
     static void otherwise(ArgoDocument document, List<String> wrong) {
         JsonNode content = document.content();
         if (document.file().endsWith("/kustomization.yaml") && isKustomization(content)) {
-            content.propertyStream()
-                    .filter(field ->
-                            !READ.contains(field.getKey()) && !field.getValue().isEmpty())
-                    .forEach(field -> wrong.add("Argo CD's install would be made with " + field.getKey()
+            UNSAID.stream()
+                    .filter(field -> !content.path(field).isEmpty())
+                    .forEach(field -> wrong.add("Argo CD's install would be made with " + field
                             + ", and nobody here can say what follows from it: say it in patches"));
             Stream.of("namePrefix", "nameSuffix")
                     .filter(field -> !content.path(field).asString("").isEmpty())
                     .forEach(field -> wrong.add("Argo CD's install would be given other names (" + field
                             + "), and its parts find each other by theirs"));
-            Stream.of("resources", "bases")
-                    .flatMap(field -> content.path(field).valueStream())
-                    .map(entry -> entry.asString(""))
-                    .filter(address -> address.contains("://")
-                            && INSTALL.matcher(address).matches()
-                            && !OF_THE_CLUSTER.matcher(address).matches())
-                    .forEach(address -> wrong.add("Argo CD's install would be " + address
-                            + ", which is not the one that looks after a cluster (cluster-install)"));
+            String namespace = content.path("namespace").asString(NAMESPACE);
+            if (!namespace.equals(NAMESPACE)) {
+                wrong.add("Argo CD's install would come into the namespace " + namespace + ", and all that looks for it"
+                        + " looks in " + NAMESPACE);
+            }
         }
         String arguments =
                 "Argo CD would be started by other arguments, and nobody here can say what follows from them:"

@@ -25,6 +25,10 @@ final class ArgoMay {
         List<String> wrong = new ArrayList<>();
         Set<String> had = over(before);
         over(after).stream().filter(line -> !had.contains(line)).forEach(wrong::add);
+        after.unread().stream().filter(line -> !before.unread().contains(line)).forEach(wrong::add);
+        if (!after.unread().isEmpty()) {
+            return wrong;
+        }
         if (after.argo().isEmpty()) {
             // A cluster that is given up is told as such.
             if (!before.argo().isEmpty() && !after.objects().objects().isEmpty()) {

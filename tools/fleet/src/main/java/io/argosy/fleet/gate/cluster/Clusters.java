@@ -41,6 +41,13 @@ public final class Clusters {
         return List.of("clusters/" + environment, "clusters/" + environment + "/addons");
     }
 
+    /** Whether nothing that an environment's cluster is made of is another in one of two. */
+    public static boolean isSame(String environment, ReferenceGraph base, ReferenceGraph head) {
+        String argo = ArgoDocument.folder(environment);
+        return folders(environment).stream().allMatch(folder -> base.isSame(folder, head))
+                && base.reach(argo).equals(head.reach(argo));
+    }
+
     /**
      * What an environment's cluster has as a commit says it.
      *
@@ -64,10 +71,13 @@ public final class Clusters {
      */
     public synchronized ClusterState state(RevCommit commit, String environment)
             throws IOException, InterruptedException {
+        Snapshot snapshot = new Snapshot(repository, commit);
+        ReferenceGraph.Reach argo = new ReferenceGraph(snapshot).reach(ArgoDocument.folder(environment));
         return new ClusterState(
                 objects(commit, environment),
-                ArgoDocument.of(repository, commit, environment),
-                folders(new Snapshot(repository, commit)));
+                ArgoDocument.of(snapshot, argo.files().keySet()),
+                argo.problems(),
+                folders(snapshot));
     }
 
     private static List<String> folders(Snapshot snapshot) {
@@ -92,11 +102,8 @@ public final class Clusters {
     }
 
     private List<String> there(RevCommit commit, String environment) {
-        return folders(environment).stream()
-                .filter(folder -> repository
-                        .objectId(commit, folder + "/kustomization.yaml")
-                        .isPresent())
-                .toList();
+        ReferenceGraph graph = new ReferenceGraph(new Snapshot(repository, commit));
+        return folders(environment).stream().filter(graph::isThere).toList();
     }
 
     private Manifests objects(RevCommit commit, String environment) throws IOException, InterruptedException {

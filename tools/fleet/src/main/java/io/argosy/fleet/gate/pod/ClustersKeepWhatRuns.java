@@ -78,11 +78,9 @@ public final class ClustersKeepWhatRuns implements Gate {
     private static boolean isTouched(
             ProposedChange change, String environment, ReferenceGraph base, ReferenceGraph head) {
         return change.impact().paths().stream()
-                        .anyMatch(path -> path.equals(Fence.PROJECT)
-                                || path.startsWith("clusters/argocd/")
-                                || path.startsWith("clusters/" + environment + "/argocd/"))
-                || change.impact().paths().contains("clusters/" + environment + "/kind.yaml")
-                || Clusters.folders(environment).stream().anyMatch(folder -> !base.isSame(folder, head));
+                        .anyMatch(path ->
+                                path.equals(Fence.PROJECT) || path.equals("clusters/" + environment + "/kind.yaml"))
+                || !Clusters.isSame(environment, base, head);
     }
 
     private List<Judgement> judge(ProposedChange change, String environment, ReferenceGraph base)

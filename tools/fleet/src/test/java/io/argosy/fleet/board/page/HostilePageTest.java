@@ -18,12 +18,14 @@ import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.board.state.ServiceRow;
 import io.argosy.fleet.board.state.ServiceStory;
 import io.argosy.fleet.board.state.Told;
+import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.gate.ToyModel;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.review.Section;
 import io.argosy.model.GoldenRow;
+import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,12 +226,29 @@ class HostilePageTest {
                         new ServiceStory.Model("1.0.0-00000000000a", List.of("dev"), Optional.of(model), ""),
                         new ServiceStory.Model("0.9.0-00000000000b", List.of(), Optional.empty(), "w" + text.get())),
                 Map.of(),
+                Map.of(
+                        "dev",
+                        List.of(new QualityInUse(
+                                AT,
+                                text.get() + "-0000",
+                                "",
+                                1_230,
+                                List.of(new Metric("roc_auc", 0.851, 0.832, 0.87))))),
                 Map.of(),
                 Map.of(),
                 Map.of(),
                 board.onTheWay(),
                 List.of(text.get()));
         return pages.service(new ServicePage(frame(board, ""), board, story, ServiceLook.tried(story, 0)));
+    }
+
+    @Test
+    void whatCameTrueOfPredictionsStandsBesideTheFiguresOfTraining(@TempDir Path folder) throws Exception {
+        String page = service(folder.resolve("good"), () -> "word");
+
+        assertTrue(page.contains("In use, by what came true"), page);
+        assertTrue(page.contains("dev, word 0000, 1,230 outcomes"), page);
+        assertTrue(page.contains("0.8510 (0.8320 to 0.8700)"), page);
     }
 
     @Test
