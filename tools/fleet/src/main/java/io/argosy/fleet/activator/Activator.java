@@ -39,6 +39,7 @@ public final class Activator implements AutoCloseable {
     private final ApiServer api;
     private final ModelCluster cluster;
     private final PrometheusServer prometheus;
+    private final ReadinessProbe readiness = new ReadinessProbe();
     private final ActivatorServer server;
     private final Map<Name, Sleeper> sleepers = new ConcurrentHashMap<>();
     private final Map<Integer, Sleeper> byPort = new ConcurrentHashMap<>();
@@ -152,6 +153,10 @@ public final class Activator implements AutoCloseable {
         if (sleeper == null) {
             sleeper = opened(name, slice == null ? 0 : slice.port());
         }
+        sleeper.management(workload.management());
+        if (sleeper.waking().get()) {
+            return;
+        }
         // Those of one that falls asleep are about to go.
         SortedSet<String> pods =
                 workload.replicas() == 0 ? new TreeSet<>() : seen.ready().getOrDefault(name, new TreeSet<>());
@@ -218,21 +223,24 @@ public final class Activator implements AutoCloseable {
         Name name = sleeper.name();
         String trouble = "wake " + name;
         long start = System.nanoTime();
-        boolean asked = false;
+        boolean awake = false;
         try {
             while (System.nanoTime() - start < LONGEST_WAKE.toNanos()) {
                 try {
-                    if (!asked) {
-                        cluster.wake(name);
-                        asked = true;
-                    }
                     long since = System.nanoTime();
-                    SortedSet<String> pods = cluster.ready(name);
-                    if (!pods.isEmpty()) {
-                        boolean _ = sleeper.to(pods, since);
+                    ModelCluster.Pods pods = cluster.pods(name);
+                    if (pods.ready().isEmpty() && pods.starting().isEmpty()) {
+                        cluster.wake(name);
+                    }
+                    SortedSet<String> answering = pods.ready().isEmpty() ? itsWord(sleeper, pods) : pods.ready();
+                    boolean _ = sleeper.to(answering, since);
+                    if (!awake && !answering.isEmpty()) {
+                        awake = true;
                         says.accept(
                                 name.service() + " is awake after " + (System.nanoTime() - start) / 1_000_000 + " ms");
                         troubles.over(trouble);
+                    }
+                    if (!pods.ready().isEmpty()) {
                         cluster.lead(name, new Slice(sleeper.port(), Set.of()));
                         return;
                     }
@@ -249,6 +257,18 @@ public final class Activator implements AutoCloseable {
         } finally {
             sleeper.waking().set(false);
         }
+    }
+
+    /** Those that say themselves that they are ready: the kubelet asks each second, and tells others after that. */
+    private SortedSet<String> itsWord(Sleeper sleeper, ModelCluster.Pods pods) throws InterruptedException {
+        SortedSet<String> ready = new TreeSet<>();
+        for (String pod : pods.starting()) {
+            if (sleeper.management() > 0
+                    && readiness.saysReady(pod.substring(0, pod.lastIndexOf(':')), sleeper.management())) {
+                ready.add(pod);
+            }
+        }
+        return ready;
     }
 
     private void putToSleep(Seen seen) throws IOException, InterruptedException {
@@ -304,5 +324,6 @@ public final class Activator implements AutoCloseable {
         server.close();
         api.close();
         prometheus.close();
+        readiness.close();
     }
 }

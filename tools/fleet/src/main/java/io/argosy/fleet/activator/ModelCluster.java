@@ -63,18 +63,31 @@ final class ModelCluster {
             if (isOurs(slice)) {
                 slices.put(name, new Slice(port(slice), hosts(slice)));
             } else {
-                ready.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(addresses(slice));
+                ready.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(addresses(slice, true));
             }
         }
         return new Seen(workloads, ready, slices);
     }
 
-    /** Where the pods of one service answer now. */
-    SortedSet<String> ready(Name name) throws IOException, InterruptedException {
-        return api.list(SLICES.formatted(name.namespace()), OF_SERVICE + "=" + name.object()).items().stream()
-                .filter(slice -> !isOurs(slice))
-                .flatMap(slice -> addresses(slice).stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+    /**
+     * The pods of one service.
+     *
+     * @param ready where those answer that are ready: {@code host:port}
+     * @param starting where those will that are not yet
+     */
+    record Pods(SortedSet<String> ready, SortedSet<String> starting) {}
+
+    /** Looks for the pods of one service. */
+    Pods pods(Name name) throws IOException, InterruptedException {
+        Pods pods = new Pods(new TreeSet<>(), new TreeSet<>());
+        for (JsonNode slice : api.list(SLICES.formatted(name.namespace()), OF_SERVICE + "=" + name.object())
+                .items()) {
+            if (!isOurs(slice)) {
+                pods.ready().addAll(addresses(slice, true));
+                pods.starting().addAll(addresses(slice, false));
+            }
+        }
+        return pods;
     }
 
     /** Sees that a service has a pod: one where it has none; what has some is left alone. */
@@ -178,12 +191,12 @@ final class ModelCluster {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Of pods that are ready and stay. */
-    private static List<String> addresses(JsonNode slice) {
+    /** Of pods that stay, those that are ready, or those that are not. */
+    private static List<String> addresses(JsonNode slice, boolean ready) {
         int port = port(slice);
         return slice.path("endpoints")
                 .valueStream()
-                .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true)
+                .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true) == ready
                         && !endpoint.at("/conditions/terminating").asBoolean(false))
                 .flatMap(endpoint -> endpoint.path("addresses").valueStream())
                 .map(address -> address.asString("") + ":" + port)

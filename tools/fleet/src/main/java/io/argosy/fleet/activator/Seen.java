@@ -41,9 +41,10 @@ record Seen(
      * @param after how long nobody has to ask before it sleeps; nothing where it says no time
      * @param replicas that are wanted
      * @param settled whether those are there, and nothing is on its way
+     * @param management the port at which its pods say whether they are ready; 0 where it names none
      * @param revision by which the API server knows that it is still as it was seen
      */
-    record Workload(Optional<Duration> after, int replicas, boolean settled, String revision) {
+    record Workload(Optional<Duration> after, int replicas, boolean settled, int management, String revision) {
         static Workload of(JsonNode deployment) {
             JsonNode status = deployment.path("status");
             int replicas = deployment.at("/spec/replicas").asInt(1);
@@ -55,6 +56,13 @@ record Seen(
                             && status.path("replicas").asInt(0) == replicas
                             && status.path("updatedReplicas").asInt(0) == replicas
                             && status.path("readyReplicas").asInt(0) == replicas,
+                    deployment
+                            .at("/spec/template/spec/containers/0/ports")
+                            .valueStream()
+                            .filter(port -> port.path("name").asString("").equals("management"))
+                            .mapToInt(port -> port.path("containerPort").asInt(0))
+                            .findFirst()
+                            .orElse(0),
                     deployment.at("/metadata/resourceVersion").asString(""));
         }
     }

@@ -18,6 +18,7 @@ final class Sleeper {
     private final Runnable alarm;
     private final AtomicBoolean waking = new AtomicBoolean();
     private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private volatile int management;
     private long led = Long.MIN_VALUE;
 
     /**
@@ -41,6 +42,15 @@ final class Sleeper {
 
     Route route() {
         return route;
+    }
+
+    /** The port at which its pods say whether they are ready; 0 where none is known. */
+    int management() {
+        return management;
+    }
+
+    void management(int next) {
+        management = next;
     }
 
     /** Whether somebody sees to it that it wakes; whoever gets no answers for that. */

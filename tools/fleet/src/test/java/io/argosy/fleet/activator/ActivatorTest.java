@@ -111,6 +111,21 @@ class ActivatorTest {
     }
 
     @Test
+    void aPodThatSaysItselfThatItIsReadyIsAskedBeforeTheKubeletTellsOthers() throws Exception {
+        try (SmallCluster cluster = new SmallCluster(account, 0);
+                RunningActivator _ = new RunningActivator(cluster, account)) {
+            cluster.kubeletIsSlow = true;
+            int port = led(cluster);
+            assertEquals(200, ask(port, "{}").statusCode());
+            assertEquals(port, cluster.led(), "others come here still");
+            assertEquals(200, ask(port, "{}").statusCode());
+            cluster.kubeletIsSlow = false;
+            await(() -> cluster.led() == 0);
+            assertEquals(List.of("leads here", "scaled to 1, leads here", "leads to its pods"), cluster.changes);
+        }
+    }
+
+    @Test
     void anApiServerThatIsAwayForAMomentLosesNobody() throws Exception {
         try (SmallCluster cluster = new SmallCluster(account, 0);
                 RunningActivator activator = new RunningActivator(cluster, account);

@@ -51,6 +51,7 @@ final class SmallCluster implements AutoCloseable {
     final List<String> refused = new CopyOnWriteArrayList<>();
     volatile boolean apiAway;
     volatile boolean podsNeverStart;
+    volatile boolean kubeletIsSlow;
     volatile boolean prometheusAway;
     /** For how long Prometheus has seen the pod, whether that was asked, and began anew. */
     volatile boolean seenLong = true;
@@ -195,7 +196,15 @@ final class SmallCluster implements AutoCloseable {
                 .put("generation", 3)
                 .put("resourceVersion", String.valueOf(revision));
         metadata.putObject("annotations").put("argosy.io/asleep-after", after);
-        item.putObject("spec").put("replicas", replicas);
+        ObjectNode spec = item.putObject("spec").put("replicas", replicas);
+        spec.putObject("template")
+                .putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .putArray("ports")
+                .addObject()
+                .put("name", "management")
+                .put("containerPort", pod == null ? 1 : pod.getAddress().getPort());
         item.putObject("status")
                 .put("observedGeneration", 3)
                 .put("replicas", replicas)
@@ -221,7 +230,7 @@ final class SmallCluster implements AutoCloseable {
         if (pod != null) {
             ObjectNode endpoint = endpoints.addObject();
             endpoint.putArray("addresses").add("127.0.0.1");
-            endpoint.putObject("conditions").put("ready", true);
+            endpoint.putObject("conditions").put("ready", !kubeletIsSlow);
         }
         if (slice instanceof ObjectNode ours) {
             ((ObjectNode) ours.path("metadata")).put("namespace", "model-churn");
