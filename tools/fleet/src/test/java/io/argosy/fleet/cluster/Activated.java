@@ -1,11 +1,14 @@
 package io.argosy.fleet.cluster;
 
+import io.argosy.fleet.incluster.ApiServer;
 import io.argosy.fleet.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
 /** A cluster with {@code clusters/addons/activator} in it, of the checked-out commit. */
@@ -102,6 +105,30 @@ final class Activated implements AutoCloseable {
     void killed() throws InterruptedException {
         String _ = cluster.kubectl().run("-n", NAMESPACE, "delete", "pods", "--all", "--grace-period=0", "--force");
         awaitReady();
+    }
+
+    /** The API server, by the account of its pod. */
+    ApiServer byItsAccount() throws IOException, InterruptedException {
+        Kubectl kubectl = cluster.kubectl();
+        Path account = Files.createTempDirectory("activator-account-");
+        Files.writeString(account.resolve("token"), kubectl.run("-n", NAMESPACE, "create", "token", "activator"));
+        String authority = "{.clusters[0].cluster.certificate-authority-data}";
+        Files.write(
+                account.resolve("ca.crt"),
+                Base64.getDecoder()
+                        .decode(kubectl.run(
+                                        "config",
+                                        "view",
+                                        "--minify",
+                                        "--flatten",
+                                        "--raw",
+                                        "-o",
+                                        "jsonpath=" + authority)
+                                .strip()));
+        return new ApiServer(
+                URI.create(kubectl.run("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}")
+                        .strip()),
+                account);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.argosy.fleet.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.engine.gateway.HoldingProxy;
 import io.argosy.fleet.engine.state.Health;
 import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.Sync;
+import io.argosy.fleet.incluster.ApiServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * The trait {@code asleep} with a pod of the activator and a real Prometheus. {@code FLEET_WAKES} says how often it is woken, where ten times
@@ -39,11 +42,65 @@ class WakingTest {
         try (Sleepy dev = new Sleepy(fleet)) {
             Duration fell = dev.awaitAsleep();
             System.out.printf("asleep after %d s%n", fell.toSeconds());
+            itMayDoNothingElse(dev);
             wakes(dev);
             manyAtOnce(dev);
             theActivatorIsKilled(dev);
             withoutPrometheus(dev);
         }
+    }
+
+    /** By its own account, what it never does. */
+    private static void itMayDoNothingElse(Sleepy dev) throws Exception {
+        String scale = "/apis/apps/v1/namespaces/%s/deployments/%s/scale";
+        String slice = "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices/%s?fieldManager=x&force=true";
+        String leads =
+                "{\"apiVersion\": \"discovery.k8s.io/v1\", \"kind\": \"EndpointSlice\", \"addressType\": \"IPv4\","
+                        + " \"endpoints\": [{\"addresses\": [\"10.9.8.7\"]}], \"ports\": [{\"name\": \"http\", \"port\": %d}]}";
+        try (ApiServer api = dev.activator().byItsAccount()) {
+            refused(
+                    "the activator wakes models, and nothing else",
+                    () -> patch(
+                            api, "merge", scale.formatted("activator", "activator"), "{\"spec\": {\"replicas\": 0}}"));
+            refused(
+                    "the activator takes the pods of what has the trait asleep, and gives one to what has none",
+                    () -> patch(
+                            api,
+                            "merge",
+                            scale.formatted(Cluster.NAMESPACE, Cluster.DEPLOYMENT),
+                            "{\"spec\": {\"replicas\": 3}}"));
+            refused(
+                    "the activator has one slice of each model's, named activator",
+                    () -> patch(api, "apply", slice.formatted("default", "activator"), leads.formatted(20_000)));
+            refused(
+                    "the activator has one slice of each model's, named activator",
+                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "mine"), leads.formatted(20_000)));
+            refused(
+                    "the activator leads to its own ports, 20000 to 20999",
+                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "activator"), leads.formatted(8_080)));
+            refused("403", () -> api.list("/api/v1/secrets", ""));
+            refused(
+                    "cannot patch resource",
+                    () -> patch(
+                            api,
+                            "merge",
+                            "/apis/apps/v1/namespaces/" + Cluster.NAMESPACE + "/deployments/" + Cluster.DEPLOYMENT,
+                            "{\"spec\": {\"replicas\": 1}}"));
+        }
+    }
+
+    private static void patch(ApiServer api, String kind, String path, String body)
+            throws IOException, InterruptedException {
+        api.change(
+                "PATCH",
+                kind.equals("apply") ? "application/apply-patch+yaml" : "application/merge-patch+json",
+                path,
+                body);
+    }
+
+    private static void refused(String why, Executable attempt) {
+        IOException refused = assertThrows(IOException.class, attempt);
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::toString);
     }
 
     private static void wakes(Sleepy dev) throws Exception {
