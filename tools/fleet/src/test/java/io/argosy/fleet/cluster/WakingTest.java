@@ -56,7 +56,8 @@ class WakingTest {
         String slice = "/apis/discovery.k8s.io/v1/namespaces/%s/endpointslices/%s?fieldManager=x&force=true";
         String leads =
                 "{\"apiVersion\": \"discovery.k8s.io/v1\", \"kind\": \"EndpointSlice\", \"addressType\": \"IPv4\","
-                        + " \"endpoints\": [{\"addresses\": [\"10.9.8.7\"]}], \"ports\": [{\"name\": \"http\", \"port\": %d}]}";
+                        + " \"metadata\": {\"name\": \"%s\"}, \"endpoints\": [{\"addresses\": [\"10.9.8.7\"]}],"
+                        + " \"ports\": [{\"name\": \"http\", \"port\": %d}]}";
         try (ApiServer api = dev.activator().byItsAccount()) {
             refused(
                     "the activator wakes models, and nothing else",
@@ -71,13 +72,13 @@ class WakingTest {
                             "{\"spec\": {\"replicas\": 3}}"));
             refused(
                     "the activator has one slice of each model's, named activator",
-                    () -> patch(api, "apply", slice.formatted("default", "activator"), leads.formatted(20_000)));
+                    () -> patch(api, "apply", slice.formatted("default", "activator"), leads.formatted("activator", 20_000)));
             refused(
                     "the activator has one slice of each model's, named activator",
-                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "mine"), leads.formatted(20_000)));
+                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "mine"), leads.formatted("mine", 20_000)));
             refused(
                     "the activator leads to its own ports, 20000 to 20999",
-                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "activator"), leads.formatted(8_080)));
+                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "activator"), leads.formatted("activator", 8_080)));
             refused("403", () -> api.list("/api/v1/secrets", ""));
             refused(
                     "cannot patch resource",
