@@ -21,20 +21,17 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/**
- * The trait {@code asleep} with a pod of the activator and a real Prometheus. {@code FLEET_WAKES} says how often it is woken, where ten times
- * are not enough.
- */
+/** The trait {@code asleep} with a pod of the activator and a real Prometheus, which sees who is idle within seconds. */
 @OnClusters
 class WakingTest {
     private static final Duration SOON = Duration.ofMinutes(3);
     /** A request's answer once its service is awake takes milliseconds. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
 
-    private static final int WAKES = Integer.parseInt(System.getenv().getOrDefault("FLEET_WAKES", "10"));
     private static final int TOO_MANY = 100;
 
     @Test
@@ -43,10 +40,22 @@ class WakingTest {
             Duration fell = dev.awaitAsleep();
             System.out.printf("asleep after %d s%n", fell.toSeconds());
             itMayDoNothingElse(dev);
-            wakes(dev);
+            List<Long> _ = wakes(dev, 5);
             manyAtOnce(dev);
             theActivatorIsKilled(dev);
             withoutPrometheus(dev);
+        }
+    }
+
+    /** Wants a machine with nothing else to do: half of a first answer is the processor time of a JVM that starts. */
+    @Test
+    @Tag("load")
+    void ofAHundredFirstAnswersNinetyNineTakeThreeSecondsAtTheMost(FleetOnClusters fleet) throws Exception {
+        try (Sleepy dev = new Sleepy(fleet)) {
+            Duration _ = dev.awaitAsleep();
+            List<Long> millis = wakes(dev, 100);
+            long p99 = millis.get(98);
+            assertTrue(p99 <= FIRST_ANSWER.toMillis(), () -> "p99 of the first answers is " + p99 + " ms");
         }
     }
 
@@ -104,10 +113,11 @@ class WakingTest {
         assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::toString);
     }
 
-    private static void wakes(Sleepy dev) throws Exception {
+    /** How long each first answer took, in order. */
+    private static List<Long> wakes(Sleepy dev, int times) throws Exception {
         List<Long> millis = new ArrayList<>();
         List<String> lost = new ArrayList<>();
-        while (millis.size() < WAKES) {
+        while (millis.size() < times) {
             dev.putToSleep();
             long start = System.nanoTime();
             Answer answer = dev.ask();
@@ -122,19 +132,19 @@ class WakingTest {
             }
         }
         List<Long> sorted = millis.stream().sorted().toList();
-        long p99 = sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
         System.out.printf(
-                "%d wakes, %d lost; the first answer after %d ms at the least, %d in the middle, %d p99, %d at the most%n",
-                WAKES, lost.size(), sorted.getFirst(), sorted.get(sorted.size() / 2), p99, sorted.getLast());
+                "%d wakes, %d lost; the first answer after %d ms at the least, %d in the middle, %d at the most%n",
+                times, lost.size(), sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast());
+        System.out.println(sorted);
         assertEquals(List.of(), lost);
-        assertTrue(p99 <= FIRST_ANSWER.toMillis(), () -> "p99 of the first answers is " + p99 + " ms");
         assertEquals(Sync.SYNCED, dev.status().sync(), "Argo CD fights the activator");
+        return sorted;
     }
 
     /** While no node takes a pod, they wait; who is one too many is told so. */
     private static void manyAtOnce(Sleepy dev) throws Exception {
-        dev.putToSleep();
         dev.nodeTakesPods(false);
+        dev.putToSleep();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < HoldingProxy.MOST_HELD + TOO_MANY; i++) {
@@ -262,12 +272,12 @@ class WakingTest {
             });
         }
 
-        /** At once, as the activator does it when it is time. */
+        /** At once, as the activator does it when it is time; no pod that is about to go answers any more. */
         void putToSleep() throws InterruptedException {
             String _ = dev.kubectl()
                     .run("-n", Cluster.NAMESPACE, "scale", "deployment", Cluster.DEPLOYMENT, "--replicas=0");
             String _ = dev.kubectl()
-                    .run("-n", Cluster.NAMESPACE, "delete", "pods", "--all", "--grace-period=0", "--force");
+                    .run("-n", Cluster.NAMESPACE, "delete", "pods", "--all", "--grace-period=1");
             Duration _ = Eventually.within(
                     SOON,
                     () -> "its Service does not lead to the activator: " + told(),
