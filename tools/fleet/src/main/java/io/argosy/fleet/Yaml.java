@@ -1,5 +1,7 @@
 package io.argosy.fleet;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ public final class Yaml {
     /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\ufffd&&[^\\n\\t\\r]]|\\r(?!\\n)");
+
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*\\r?$");
 
     /** How long a text may be. The library's time grows with the square of a line's length: 30 MB of one take it hours. */
     static final int MOST_LETTERS = 1 << 20;
@@ -73,6 +77,26 @@ public final class Yaml {
         } catch (JacksonException e) {
             throw new Malformed(ParserFinding.of(e));
         }
+    }
+
+    /**
+     * Reads a text of several documents.
+     *
+     * @return those that hold anything; a list is one, a plain value is none
+     * @throws Malformed where one of them is not of the kind described above, or a plain value
+     */
+    public static List<JsonNode> documents(String text) {
+        List<JsonNode> documents = new ArrayList<>();
+        for (String document : DOCUMENT.split(text, -1)) {
+            JsonNode node = read(document);
+            if (!node.isContainer()) {
+                throw new Malformed("it holds a plain value, and no fields");
+            }
+            if (!node.isEmpty()) {
+                documents.add(node);
+            }
+        }
+        return documents;
     }
 
     private static Optional<String> unseen(String text) {

@@ -1,19 +1,18 @@
 package io.argosy.fleet.guard;
 
-import io.argosy.fleet.Yaml;
+import io.argosy.fleet.guard.FieldDifferences.Secrecy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,19 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  * comments changed is not told.
  */
 final class ChangedFields {
-    /** What is read: a manifest is a page, and a change may bring thousands. */
-    private static final int MOST_LETTERS = 1 << 18;
+    private static final int MOST_FILES = 1_000;
+    private static final int MOST_CHANGES = 2_000;
 
-    private static final int MOST_FILES = 200;
-    private static final int MOST_CHANGES = 500;
     /** The rank of what something says of which it is told already that it is new. */
     private static final int OF_WHAT_IS_NEW = 3;
 
-    /** The library's time grows with the square of a line's length. */
-    private static final int LONGEST_LINE = 10_000;
-
-    private static final Pattern READABLE = Pattern.compile("(?s).*\\.(?:yaml|yml|json|env)");
-    private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*\\r?$");
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
 
     /** Who may do what, and what is followed: told before all else. */
@@ -47,6 +39,9 @@ final class ChangedFields {
             "Role",
             "RoleBinding",
             "SecurityPolicy");
+
+    /** Files of which each is one thing, and no object. */
+    private static final Set<String> UNNAMED = Set.of("", "Kustomization", "Component");
 
     /** What only people read. */
     private static final Pattern WORDS = Pattern.compile("(?:.*\\.)?(?:description|summary|message|title|runbook_url)"
@@ -66,6 +61,12 @@ final class ChangedFields {
 
     private final List<Told> told = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
+    private final List<String> untold = new ArrayList<>();
+    private final Map<String, Moved> went = new LinkedHashMap<>();
+    private final Map<String, Moved> came = new LinkedHashMap<>();
+
+    /** A document that one side of a file has alone. */
+    private record Moved(String path, JsonNode document) {}
 
     private ChangedFields() {}
 
@@ -74,15 +75,18 @@ final class ChangedFields {
         ChangedFields changed = new ChangedFields();
         for (String path : paths) {
             int before = changed.told.size();
-            if (changed.paths.size() >= MOST_FILES || before >= MOST_CHANGES) {
+            int apart = changed.went.size() + changed.came.size();
+            if (changed.paths.size() >= MOST_FILES || before > MOST_CHANGES) {
                 changed.file(path);
+                changed.tooMany(path);
             } else {
                 changed.file(sides, path);
             }
-            if (changed.told.size() > before) {
+            if (changed.told.size() > before || changed.went.size() + changed.came.size() > apart) {
                 changed.paths.add(path);
             }
         }
+        changed.moved();
         changed.told.sort(Comparator.comparingInt(Told::rank));
         return changed;
     }
@@ -90,6 +94,18 @@ final class ChangedFields {
     /** The files of which something is told. */
     List<String> paths() {
         return List.copyOf(paths);
+    }
+
+    /** What keeps all that changes from being told, a sentence for each file; empty where it is told. */
+    List<String> untold() {
+        return List.copyOf(untold);
+    }
+
+    private void tooMany(String path) {
+        if (GuardText.mustBeTold(path) && untold.stream().noneMatch(why -> why.startsWith("more than"))) {
+            untold.add("more than " + MOST_CHANGES + " fields or " + MOST_FILES
+                    + " files are others, and nobody reads so many: the first that is not told is in " + path);
+        }
     }
 
     /** The first three changes and how many more; the first file, where nothing but files can be named. */
@@ -133,20 +149,38 @@ final class ChangedFields {
         boolean is = sides.isThereAfter(path);
         String before = was ? sides.main(path) : "";
         String after = is ? sides.after(path) : "";
-        List<JsonNode> ours = new ArrayList<>();
-        List<JsonNode> theirs = new ArrayList<>();
-        if (before.equals(after)
-                || !READABLE.matcher(path).matches()
-                || isOfASecret(sides, path)
-                || !read(path, before, ours)
-                || !read(path, after, theirs)) {
+        if (before.equals(after) || isOfASecret(sides, path)) {
             file(path);
             return;
         }
-        int already = told.size();
-        patches(InlinePatches.apart(ours), InlinePatches.apart(theirs));
-        documents(path, ours, theirs);
-        if (told.size() > already) {
+        GuardText main = GuardText.of(path, before);
+        GuardText head = GuardText.of(path, after);
+        int already = told.size() + went.size() + came.size();
+        switch (head) {
+            case GuardText.Unread(String why) -> {
+                file(path);
+                if (is && !why.isEmpty() && GuardText.mustBeTold(path)) {
+                    untold.add(path + " cannot be told field by field: " + why);
+                }
+                return;
+            }
+            case GuardText.Lines(String lines) -> {
+                String ours = main instanceof GuardText.Lines(String text) ? text : "";
+                fields(path, 1, lines(ours), lines(lines), Secrecy.NONE);
+            }
+            case GuardText.Documents(List<JsonNode> documents) -> {
+                // What main has and nobody can read is as if it were not there: all that comes is told.
+                List<JsonNode> ours =
+                        new ArrayList<>(main instanceof GuardText.Documents(List<JsonNode> known) ? known : List.of());
+                List<JsonNode> theirs = new ArrayList<>(documents);
+                patches(InlinePatches.apart(ours), InlinePatches.apart(theirs));
+                documents(path, ours, theirs);
+            }
+        }
+        if (told.size() > MOST_CHANGES) {
+            tooMany(path);
+        }
+        if (told.size() + went.size() + came.size() > already) {
             return;
         }
         if (!was || !is) {
@@ -154,6 +188,10 @@ final class ChangedFields {
         } else if (!withoutComments(before).equals(withoutComments(after))) {
             told.add(new Told(1, true, path + ", which reads the same"));
         }
+    }
+
+    private static JsonNode lines(String text) {
+        return text.isEmpty() ? MissingNode.getInstance() : JsonNodeFactory.instance.stringNode(text.stripTrailing());
     }
 
     /** Whether a kustomization makes a Secret of a file. */
@@ -168,47 +206,6 @@ final class ChangedFields {
         return false;
     }
 
-    private static boolean read(String path, String text, List<JsonNode> documents) {
-        if (text.length() > MOST_LETTERS || text.lines().anyMatch(line -> line.length() > LONGEST_LINE)) {
-            return false;
-        }
-        if (path.endsWith(".env")) {
-            ObjectNode lines = JsonNodeFactory.instance.objectNode();
-            text.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(line -> {
-                        int equals = line.indexOf('=');
-                        lines.put(
-                                equals < 0 ? line : line.substring(0, equals),
-                                equals < 0 ? "" : line.substring(equals + 1));
-                    });
-            documents.add(lines);
-            return true;
-        }
-        Optional<List<JsonNode>> read = documents(text);
-        read.ifPresent(documents::addAll);
-        return read.isPresent();
-    }
-
-    /** The documents of a text that hold anything; nothing where one is no YAML, or no object and no list. */
-    static Optional<List<JsonNode>> documents(String text) {
-        List<JsonNode> documents = new ArrayList<>();
-        try {
-            for (String document : DOCUMENT.split(text, -1)) {
-                JsonNode node = Yaml.read(document);
-                if (!node.isContainer()) {
-                    return Optional.empty();
-                }
-                if (!node.isEmpty()) {
-                    documents.add(node);
-                }
-            }
-            return Optional.of(documents);
-        } catch (Yaml.Malformed e) {
-            return Optional.empty();
-        }
-    }
-
     private static List<String> withoutComments(String text) {
         return text.lines()
                 .map(line -> COMMENT.matcher(line).replaceFirst("").stripTrailing())
@@ -217,14 +214,14 @@ final class ChangedFields {
     }
 
     /** Field by field also where a patch is new: that there is one says nothing. */
-    private void patches(Map<String, ObjectNode> before, Map<String, ObjectNode> after) {
+    private void patches(Map<String, InlinePatches.Patch> before, Map<String, InlinePatches.Patch> after) {
         Set<String> labels = new LinkedHashSet<>(before.keySet());
         labels.addAll(after.keySet());
-        ObjectNode none = JsonNodeFactory.instance.objectNode();
         for (String label : labels) {
-            // One of any kind may be of a Secret.
-            boolean secret = label.equals("Secret") || label.startsWith("Secret ") || label.startsWith("any kind");
-            fields(label, 0, before.getOrDefault(label, none), after.getOrDefault(label, none), secret);
+            InlinePatches.Patch was = before.getOrDefault(label, InlinePatches.Patch.NONE);
+            InlinePatches.Patch is = after.getOrDefault(label, InlinePatches.Patch.NONE);
+            Secrecy secrecy = was.secrecy() == Secrecy.NONE ? is.secrecy() : was.secrecy();
+            fields(label, 0, was.fields(), is.fields(), secrecy);
         }
     }
 
@@ -236,25 +233,67 @@ final class ChangedFields {
         for (String label : labels) {
             JsonNode was = before.get(label);
             JsonNode is = after.get(label);
-            JsonNode one = Objects.requireNonNull(is == null ? was : is);
-            int rank = RIGHTS.contains(one.path("kind").asString("")) ? 0 : 1;
             if (was != null && is != null) {
-                fields(label, rank, was, is, FieldDifferences.isOfASecret(was) || FieldDifferences.isOfASecret(is));
-            } else {
-                String role = one.path("roleRef").path("name").asString("");
-                told.add(new Told(
-                        rank,
-                        false,
-                        label
-                                + (is == null ? " is gone" : " is new")
-                                + (label.startsWith(path) ? "" : " in " + path)
-                                + (role.isEmpty() ? "" : ", for the role " + role)));
-                if (is != null) {
-                    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-                    fields(label, OF_WHAT_IS_NEW, nothing, withoutName(is), FieldDifferences.isOfASecret(is));
-                }
+                fields(label, rank(is), was, is, Secrecy.NONE);
+            } else if (was != null) {
+                went.put(InlinePatches.unique(label, went::containsKey), new Moved(path, was));
+            } else if (is != null) {
+                came.put(InlinePatches.unique(label, came::containsKey), new Moved(path, is));
             }
         }
+    }
+
+    private static int rank(JsonNode document) {
+        return RIGHTS.contains(document.path("kind").asString("")) ? 0 : 1;
+    }
+
+    /** What went from one file and came in another says what it does now otherwise; what only came says all. */
+    private void moved() {
+        went.forEach((label, gone) -> {
+            Moved come = came.get(label);
+            if (come == null) {
+                alone(label, " is gone", gone);
+            } else if (!gone.document().equals(come.document())) {
+                fields(
+                        label + ", now in " + FieldWords.visible(come.path()),
+                        rank(come.document()),
+                        gone.document(),
+                        come.document(),
+                        Secrecy.NONE);
+            } else {
+                told.add(new Told(
+                        rank(come.document()),
+                        false,
+                        label + " moves from " + FieldWords.visible(gone.path()) + " to "
+                                + FieldWords.visible(come.path())));
+            }
+        });
+        came.forEach((label, come) -> {
+            if (!went.containsKey(label)) {
+                alone(label, " is new", come);
+                ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+                fields(
+                        label,
+                        OF_WHAT_IS_NEW,
+                        nothing,
+                        withoutName(come.document()),
+                        FieldDifferences.isOfASecret(come.document()) ? Secrecy.SECRET : Secrecy.NONE);
+            }
+        });
+        if (told.size() > MOST_CHANGES) {
+            came.values().stream().map(Moved::path).findFirst().ifPresent(this::tooMany);
+        }
+    }
+
+    private void alone(String label, String what, Moved one) {
+        String role = one.document().path("roleRef").path("name").asString("");
+        told.add(new Told(
+                rank(one.document()),
+                false,
+                label
+                        + what
+                        + (label.startsWith(one.path()) ? "" : " in " + FieldWords.visible(one.path()))
+                        + (role.isEmpty() ? "" : ", for the role " + FieldWords.title(role))));
     }
 
     /** What an object says beside what it is. */
@@ -277,21 +316,20 @@ final class ChangedFields {
     private static Map<String, JsonNode> byLabel(String path, List<JsonNode> documents) {
         Map<String, JsonNode> labelled = new LinkedHashMap<>();
         for (JsonNode document : documents) {
+            String kind = document.path("kind").asString("");
             String name = document.path("metadata").path("name").asString("");
-            String label = name.isEmpty()
-                    ? path
-                    : FieldWords.visible(document.path("kind").asString("") + " " + name);
-            String unique = label;
-            for (int i = 2; labelled.containsKey(unique); i++) {
-                unique = label + " (" + i + ")";
-            }
-            labelled.put(unique, document);
+            String label = !name.isEmpty()
+                    ? FieldWords.title(kind + " " + name)
+                    : UNNAMED.contains(kind)
+                            ? FieldWords.visible(path)
+                            : FieldWords.title(kind) + " without a name in " + FieldWords.visible(path);
+            labelled.put(InlinePatches.unique(label, labelled::containsKey), document);
         }
         return labelled;
     }
 
-    private void fields(String label, int rank, JsonNode was, JsonNode is, boolean secret) {
-        FieldDifferences.of(was, is, secret, MOST_CHANGES - told.size())
+    private void fields(String label, int rank, JsonNode was, JsonNode is, Secrecy secrecy) {
+        FieldDifferences.of(was, is, secrecy, Math.max(0, MOST_CHANGES - told.size()))
                 .forEach(difference -> told.add(new Told(
                         WORDS.matcher(difference.path()).matches() ? Math.max(2, rank) : rank,
                         false,

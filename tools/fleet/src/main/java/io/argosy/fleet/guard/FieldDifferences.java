@@ -21,6 +21,8 @@ final class FieldDifferences {
     private static final JsonNode NONE = MissingNode.getInstance();
     private static final Pattern SECRET = Pattern.compile("[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
     private static final String GENERATOR = "secretGenerator";
+    private static final Pattern TOLD = Pattern.compile("(apiVersion|kind|type|immutable|\\$patch|metadata)(/.*)?");
+    private static final Pattern DATA = Pattern.compile("(data|stringData)(/.*)?");
 
     /**
      * One difference.
@@ -37,43 +39,73 @@ final class FieldDifferences {
         this.most = most;
     }
 
+    /** Where in an object a value stands that may be a Secret's. */
+    enum Secrecy {
+        /** In none. */
+        NONE,
+        /** It is a patch that may be one of a Secret: what is under its data is told nowhere. */
+        MAYBE,
+        /** It is a Secret: all is told nowhere but its name, its type, its labels and annotations. */
+        SECRET,
+        /** In what is told of a Secret. */
+        INSIDE,
+        /** It is told nowhere. */
+        HIDDEN;
+
+        /** Of a field below it; an operation of a JSON patch names its field after a blank. */
+        Secrecy below(String name) {
+            String field = name.substring(name.indexOf(" /") < 0 ? 0 : name.indexOf(" /") + 2);
+            return switch (this) {
+                case MAYBE -> field.isEmpty() || DATA.matcher(field).matches() ? HIDDEN : NONE;
+                case SECRET -> TOLD.matcher(field).matches() ? INSIDE.below(field) : HIDDEN;
+                // kubectl's copy of the whole object.
+                case INSIDE -> field.endsWith("last-applied-configuration") ? HIDDEN : INSIDE;
+                case NONE -> name.equals(GENERATOR) ? HIDDEN : NONE;
+                case HIDDEN -> HIDDEN;
+            };
+        }
+    }
+
     /**
      * All of them.
      *
-     * @param secret whether both are of a Secret
-     * @param most so many at the most
+     * @param most so many at the most, and one more where there are more
      */
-    static List<Difference> of(JsonNode was, JsonNode is, boolean secret, int most) {
+    static List<Difference> of(JsonNode was, JsonNode is, Secrecy secrecy, int most) {
         FieldDifferences differences = new FieldDifferences(most);
-        differences.compare("", was, is, secret);
+        differences.compare("", was, is, secrecy);
         return differences.differences;
     }
 
-    private void compare(String path, JsonNode was, JsonNode is, boolean secret) {
-        if (was.equals(is) || differences.size() >= most) {
+    private void compare(String path, JsonNode was, JsonNode is, Secrecy above) {
+        if (was.equals(is) || differences.size() > most) {
             return;
         }
-        boolean hidden = secret || isOfASecret(was) || isOfASecret(is);
+        Secrecy secrecy = above != Secrecy.HIDDEN && (isOfASecret(was) || isOfASecret(is)) ? Secrecy.SECRET : above;
         boolean brief = FieldWords.isBrief(was) && FieldWords.isBrief(is);
         boolean both = !was.isMissingNode() && !is.isMissingNode();
-        if (!both && brief && !path.isEmpty()) {
-            tell(path, was, is, hidden);
-        } else if (isOr(was, JsonNode::isObject) && isOr(is, JsonNode::isObject)) {
+        boolean atOnce = !both
+                && brief
+                && !path.isEmpty()
+                && (secrecy == Secrecy.NONE || secrecy == Secrecy.HIDDEN)
+                && !holdsASecret(was)
+                && !holdsASecret(is);
+        if (!atOnce && isOr(was, JsonNode::isObject) && isOr(is, JsonNode::isObject)) {
             Set<String> names = new LinkedHashSet<>(was.propertyNames());
             names.addAll(is.propertyNames());
-            names.forEach(name -> compare(
-                    FieldWords.field(path, name), was.path(name), is.path(name), hidden || name.equals(GENERATOR)));
-        } else if (isOr(was, JsonNode::isArray) && isOr(is, JsonNode::isArray)) {
-            lists(path, was, is, hidden, brief);
+            names.forEach(
+                    name -> compare(FieldWords.field(path, name), was.path(name), is.path(name), secrecy.below(name)));
+        } else if (!atOnce && isOr(was, JsonNode::isArray) && isOr(is, JsonNode::isArray)) {
+            lists(path, was, is, secrecy, brief);
         } else if (both && !brief && (was.isContainer() || is.isContainer())) {
-            compare(path, was, NONE, hidden);
-            compare(path, NONE, is, hidden);
+            compare(path, was, NONE, secrecy);
+            compare(path, NONE, is, secrecy);
         } else {
-            tell(path, was, is, hidden);
+            tell(path, was, is, secrecy);
         }
     }
 
-    private void lists(String path, JsonNode was, JsonNode is, boolean secret, boolean brief) {
+    private void lists(String path, JsonNode was, JsonNode is, Secrecy secret, boolean brief) {
         Optional<Map<String, JsonNode>> ours = FieldWords.named(was);
         Optional<Map<String, JsonNode>> theirs = FieldWords.named(is);
         Map<Integer, JsonNode> gone = without(was, is);
@@ -95,7 +127,7 @@ final class FieldDifferences {
         }
     }
 
-    private void named(String path, Map<String, JsonNode> ours, Map<String, JsonNode> theirs, boolean secret) {
+    private void named(String path, Map<String, JsonNode> ours, Map<String, JsonNode> theirs, Secrecy secret) {
         if (!FieldWords.inOneOrder(ours, theirs)) {
             differences.add(new Difference(path, FieldWords.ANOTHER_ORDER.of(path)));
         }
@@ -108,10 +140,9 @@ final class FieldDifferences {
                 secret));
     }
 
-    private void tell(String path, JsonNode was, JsonNode is, boolean secret) {
-        List<FieldWords.Words> changes = secret || holdsASecret(was) || holdsASecret(is)
-                ? List.of(FieldWords.OF_A_SECRET)
-                : FieldWords.changes(was, is);
+    private void tell(String path, JsonNode was, JsonNode is, Secrecy secrecy) {
+        boolean hidden = secrecy == Secrecy.HIDDEN || holdsASecret(was) || holdsASecret(is);
+        List<FieldWords.Words> changes = hidden ? List.of(FieldWords.OF_A_SECRET) : FieldWords.changes(was, is);
         changes.forEach(words -> differences.add(new Difference(path, path.isEmpty() ? words : words.of(path))));
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +18,12 @@ final class FieldWords {
     /** Longer than what people write into one line of a manifest. */
     private static final int MOST_OF_A_LINE = 1_000;
 
+    private static final Pattern NAME = Pattern.compile("[\\w .:/*|-]*");
     private static final String NOTHING = "none";
+
+    /** Texts that would be something else without quotes (yaml.org/spec/1.2.2, 10.3.2), or that would not be seen. */
+    private static final Pattern LIKE_ANOTHER = Pattern.compile(
+            "|~|none|(?i:null|true|false|yes|no|on|off)|[-+]?(\\d[\\d_]*)?(\\.\\d*)?([eE][-+]?\\d+)?|0[xo][0-9a-fA-F]+");
 
     private FieldWords() {}
 
@@ -58,7 +64,7 @@ final class FieldWords {
         List<String> gone = without(ours.isEmpty() && !was.isMissingNode() ? List.of(flow(was)) : ours, theirs);
         List<String> come = without(theirs.isEmpty() && !is.isMissingNode() ? List.of(flow(is)) : theirs, ours);
         if (gone.isEmpty() && come.isEmpty()) {
-            return List.of(ANOTHER_ORDER);
+            return List.of(ours.equals(theirs) ? new Words("other white space", "other white space") : ANOTHER_ORDER);
         }
         if (joined(gone).length() <= MOST_LETTERS && joined(come).length() <= MOST_LETTERS) {
             return List.of(words(joined(gone), joined(come)));
@@ -139,7 +145,8 @@ final class FieldWords {
         if (value.isArray()) {
             return value.valueStream().map(FieldWords::flow).collect(Collectors.joining(", ", "[", "]"));
         }
-        return value.isString() && value.asString().isEmpty() ? "\"\"" : visible(value.asString("null"));
+        String seen = visible(value.asString("null"));
+        return value.isString() && LIKE_ANOTHER.matcher(seen).matches() ? "\"" + seen + "\"" : seen;
     }
 
     /** Without letters that have no shape, and without line breaks, which could pass for a line of the review. */
@@ -160,6 +167,12 @@ final class FieldWords {
             }
         });
         return seen.toString();
+    }
+
+    /** The same of what something is called: in quotes where it is more than a name, and could pass for words of the review. */
+    static String title(String name) {
+        String seen = visible(name);
+        return NAME.matcher(seen).matches() ? seen : "\"" + seen + "\"";
     }
 
     /** The path of a field below another. */

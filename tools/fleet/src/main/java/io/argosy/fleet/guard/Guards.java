@@ -247,6 +247,7 @@ public final class Guards {
                         changed.paths().getFirst(),
                         guard.name() + " changes: " + changed.words(),
                         changed.more(),
+                        changed.untold(),
                         all));
             }
         }

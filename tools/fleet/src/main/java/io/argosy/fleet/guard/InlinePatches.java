@@ -1,11 +1,15 @@
 package io.argosy.fleet.guard;
 
+import io.argosy.fleet.guard.FieldDifferences.Secrecy;
 import io.argosy.fleet.manifest.InlinePatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,11 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
  * text within the text, of which the beginning says nothing.
  */
 final class InlinePatches {
+    /**
+     * A patch.
+     *
+     * @param fields that it sets
+     * @param secrecy whether it is one of a Secret, or may be
+     */
+    record Patch(ObjectNode fields, Secrecy secrecy) {
+        static final Patch NONE = new Patch(JsonNodeFactory.instance.objectNode(), Secrecy.NONE);
+    }
+
     private InlinePatches() {}
 
     /** Takes the patches out of documents, and gives them by what they patch; what cannot be read stays where it is. */
-    static Map<String, ObjectNode> apart(List<JsonNode> documents) {
-        Map<String, ObjectNode> patches = new LinkedHashMap<>();
+    static Map<String, Patch> apart(List<JsonNode> documents) {
+        Map<String, Patch> patches = new LinkedHashMap<>();
         for (int i = 0; i < documents.size(); i++) {
             JsonNode document = documents.get(i);
             if (!document.isObject() || InlinePatch.FIELDS.stream().noneMatch(document::has)) {
@@ -44,23 +58,27 @@ final class InlinePatches {
         return patches;
     }
 
-    private static boolean isRead(JsonNode entry, Map<String, ObjectNode> patches) {
+    private static boolean isRead(JsonNode entry, Map<String, Patch> patches) {
         Optional<InlinePatch> patch = InlinePatch.of(entry);
         // What is no YAML is a path, or what kustomize itself refuses.
-        List<JsonNode> read =
-                patch.flatMap(one -> ChangedFields.documents(one.text())).orElse(List.of());
+        List<JsonNode> read = patch.map(one -> GuardText.yaml(one.text())).orElse(new GuardText.Unread(""))
+                        instanceof GuardText.Documents(List<JsonNode> documents)
+                ? documents
+                : List.of();
         read.forEach(one -> add(one, patch.orElseThrow().target(), patches));
         return !read.isEmpty();
     }
 
-    private static void add(JsonNode read, JsonNode target, Map<String, ObjectNode> patches) {
+    private static void add(JsonNode read, JsonNode target, Map<String, Patch> patches) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         if (read.isArray()) {
             for (JsonNode operation : read) {
                 String what = operation.path("op").asString("") + " "
-                        + operation.path("path").asString("");
+                        + (operation.path("path").asString("").isEmpty()
+                                ? "/"
+                                : operation.path("path").asString());
                 fields.set(
-                        what,
+                        unique(what, fields::has),
                         operation.has("value")
                                 ? operation.path("value")
                                 : JsonNodeFactory.instance.stringNode(
@@ -79,14 +97,29 @@ final class InlinePatches {
             });
         }
         JsonNode named = target.isObject() ? target : read;
-        String label = FieldWords.visible((named.path("kind").asString("any kind") + " "
-                        + named.path("name")
-                                .asString(named.path("metadata").path("name").asString("")))
-                .strip());
+        String kind = named.path("kind").asString("");
+        String name =
+                named.path("name").asString(named.path("metadata").path("name").asString(""));
+        String label = FieldWords.title(((kind.isEmpty() ? "any kind" : kind) + " " + name).strip());
+        patches.put(unique(label, patches::containsKey), new Patch(fields, secrecy(kind)));
+    }
+
+    /** A target's kind is an expression (kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches). */
+    private static Secrecy secrecy(String kind) {
+        try {
+            return kind.equals("Secret")
+                    ? Secrecy.SECRET
+                    : kind.isEmpty() || Pattern.matches(kind, "Secret") ? Secrecy.MAYBE : Secrecy.NONE;
+        } catch (PatternSyntaxException e) {
+            return Secrecy.MAYBE;
+        }
+    }
+
+    static String unique(String label, Predicate<String> isTaken) {
         String unique = label;
-        for (int i = 2; patches.containsKey(unique); i++) {
+        for (int i = 2; isTaken.test(unique); i++) {
             unique = label + " (" + i + ")";
         }
-        patches.put(unique, fields);
+        return unique;
     }
 }

@@ -77,6 +77,11 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
      * @param folder whether it may be a folder; a file it may be wherever the field is not {@code components}
      */
     record Reference(String field, String path, boolean folder) {
+        /** Whether it is objects, or what changes them, and nothing that a generator takes as it is. */
+        boolean manifest() {
+            return !field.equals("envs") && !field.equals("files");
+        }
+
         /** Whether it may be a plain file. */
         boolean file() {
             return !field.equals("components");
@@ -129,7 +134,18 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
             switch (name) {
                 case "resources", "components" ->
                     texts(name, value).forEach(path -> references.add(new Reference(name, path, true)));
-                case "patches" -> entries(name, value, PATCH).forEach(patch -> path(name, patch));
+                case "patches" ->
+                    entries(name, value, PATCH).forEach(patch -> {
+                        path(name, patch);
+                        if (patch.path("target").isObject()
+                                && patch.path("target")
+                                        .path("kind")
+                                        .asString("")
+                                        .isEmpty()) {
+                            // Who reads it could not tell whether it is of a Secret, and gates not what it changes.
+                            problems.add("`patches.target` says of which kind an object is (kind)");
+                        }
+                    });
                 case "replacements" ->
                     entries(name, value, REPLACEMENT).forEach(replacement -> path(name, replacement));
                 case "configMapGenerator" -> entries(name, value, GENERATOR).forEach(this::generator);

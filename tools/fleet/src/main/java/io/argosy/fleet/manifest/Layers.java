@@ -3,6 +3,7 @@ package io.argosy.fleet.manifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * YAML points one way: an overlay to its own release, its own environment and base; an environment to base; base, a release
@@ -14,28 +15,46 @@ final class Layers {
     private static final Pattern PATH = Pattern.compile("(\\.{1,2}/)*[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?|\\.{2}");
 
     /**
-     * Argo CD's own install for a cluster, from wherever its repository is mirrored, at a version or a commit: what a branch
-     * has is another thing tomorrow. Of upstream's installs, {@code cluster-install} may look after other namespaces than
-     * its own (argo-cd.readthedocs.io/en/stable/operator-manual/installation).
+     * What is fetched where it is applied, from wherever its repository is mirrored, at a version or a commit: what a branch has is
+     * another thing tomorrow. Of Argo CD's installs, {@code cluster-install} may look after other namespaces than its own
+     * (argo-cd.readthedocs.io/en/stable/operator-manual/installation).
      */
-    private static final Pattern INSTALL =
-            Pattern.compile("https://[A-Za-z0-9./_-]+/argo-cd(\\.git)?//manifests/(ha/)?cluster-install/?"
-                    + "\\?ref=(v[0-9]+\\.[0-9]+\\.[0-9]+|[0-9a-f]{40})");
+    private enum Fetched {
+        ARGO_CD("clusters/([^/]+/)?argocd", "argo-cd", "manifests/(ha/)?cluster-install", "manifests/cluster-install"),
+        GATEWAY_API("clusters/gateway-api", "gateway-api", "config/crd(/experimental)?", "config/crd");
 
-    private static final Pattern ARGO_CD = Pattern.compile("clusters/([^/]+/)?argocd");
+        private final Pattern folder;
+        private final Pattern address;
+        private final String example;
+
+        Fetched(String folder, String repository, String path, String example) {
+            this.folder = Pattern.compile(folder);
+            this.address =
+                    Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9./_-]+/" + repository + "(\\.git)?//"
+                            + path
+                            + "/?\\?ref=(v[0-9]+\\.[0-9]+\\.[0-9]+(-rc[0-9.]+)?|[0-9a-f]{40})");
+            this.example = "https://HOST/ORGANISATION/" + repository + "//" + example + "?ref=VERSION";
+        }
+    }
 
     private Layers() {}
 
-    /** Whether a kustomization may fetch what an address names where it is applied: for Argo CD its own install. */
-    static boolean isInstall(String folder, String address) {
-        return mayBeFetched(folder).isPresent() && INSTALL.matcher(address).matches();
+    /** Whether a kustomization may fetch what an address names where it is applied. */
+    static boolean isFetched(String folder, String address) {
+        return fetched(folder)
+                .filter(its -> its.address.matcher(address).matches())
+                .isPresent();
     }
 
     /** What a kustomization may fetch where it is applied, as an example of it; nothing where it may fetch nothing. */
     static Optional<String> mayBeFetched(String folder) {
-        return ARGO_CD.matcher(folder).matches()
-                ? Optional.of("https://HOST/ORGANISATION/argo-cd//manifests/cluster-install?ref=VERSION")
-                : Optional.empty();
+        return fetched(folder).map(its -> its.example);
+    }
+
+    private static Optional<Fetched> fetched(String folder) {
+        return Stream.of(Fetched.values())
+                .filter(its -> its.folder.matcher(folder).matches())
+                .findFirst();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -28,6 +29,9 @@ import org.eclipse.jgit.lib.ObjectId;
 public final class ReferenceGraph {
     /** What one file may have: a manifest is a page, and what Git holds could fill a machine. */
     private static final long MOST_BYTES = 1 << 20;
+
+    /** Kustomize reads any; who looks at a file knows by its name that it is one. */
+    private static final Pattern MANIFEST = Pattern.compile(".*\\.(yaml|yml|json)");
 
     private final Snapshot snapshot;
     private final Map<ObjectId, KustomizationFile> parsed;
@@ -99,10 +103,16 @@ public final class ReferenceGraph {
     public Reach reach(String folder) {
         SortedMap<String, ObjectId> files = new TreeMap<>();
         List<String> problems = new ArrayList<>();
+        List<String> fetched = new ArrayList<>();
         walk(folder, (path, node) -> {
             files.putAll(node.files());
+            fetched.addAll(node.fetched());
             node.problems().forEach(problem -> problems.add(path + "/" + KustomizationFile.NAME + ": " + problem));
         });
+        if (fetched.size() > 1) {
+            problems.add(folder + "/" + KustomizationFile.NAME + ": " + String.join(", and ", fetched)
+                    + ": what both bring is there twice");
+        }
         return new Reach(files, problems);
     }
 
@@ -215,13 +225,13 @@ public final class ReferenceGraph {
     private void follow(String folder, KustomizationFile.Reference reference, Node node) {
         Optional<String> resolved = Layers.resolve(folder, reference.path());
         if (resolved.isEmpty()) {
-            if (reference.field().equals("resources") && Layers.isInstall(folder, reference.path())) {
+            if (reference.field().equals("resources") && Layers.isFetched(folder, reference.path())) {
                 node.fetched().add(format(reference) + ", which is fetched where it is applied");
             } else {
                 node.problems()
                         .add(format(reference) + ", which is no path below the repository's top"
                                 + Layers.mayBeFetched(folder)
-                                        .map(install -> ", and not Argo CD's own install, " + install)
+                                        .map(example -> ", and not " + example + ", which is fetched here")
                                         .orElse(""));
             }
             return;
@@ -245,7 +255,9 @@ public final class ReferenceGraph {
                 node.folders().add(target);
             }
         } else if (entry.get().file() && reference.file()) {
-            if (snapshot.size(entry.get().id()) > MOST_BYTES) {
+            if (reference.manifest() && !MANIFEST.matcher(target).matches()) {
+                node.problems().add(format(reference) + ": a manifest's name ends in .yaml, .yml or .json");
+            } else if (snapshot.size(entry.get().id()) > MOST_BYTES) {
                 node.problems().add(format(reference) + ", which has more than " + MOST_BYTES / 1024 + " KiB");
             } else if (!target.startsWith(folder + "/")) {
                 node.problems().add(format(reference) + ": a file that is referred to lies below its kustomization");

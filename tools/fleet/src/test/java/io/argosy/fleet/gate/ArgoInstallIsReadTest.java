@@ -73,7 +73,7 @@ class ArgoInstallIsReadTest {
         "?ref=v3.5.7&submodules=true",
     })
     void anInstallThatIsAnotherTomorrowIsRefused(String ref) throws Exception {
-        assertSaid("Argo CD's own install", replaced(SHARED, "?ref=v3.5.7", ref));
+        assertSaid("which is fetched here", replaced(SHARED, "?ref=v3.5.7", ref));
     }
 
     @ParameterizedTest
@@ -85,9 +85,9 @@ class ArgoInstallIsReadTest {
         "https://github.com/argoproj/argo-cd//, file:///argo-cd//",
     })
     void anInstallThatIsNotTheClustersIsRefused(String text, String by) throws Exception {
-        assertSaid("Argo CD's own install", replaced(SHARED, text, by));
+        assertSaid("which is fetched here", replaced(SHARED, text, by));
         assertSaid(
-                "Argo CD's own install",
+                "which is fetched here",
                 replaced(SHARED, "- rights.yaml", "- rights.yaml\n- https://example.com/more.yaml"));
     }
 
@@ -97,7 +97,8 @@ class ArgoInstallIsReadTest {
         "argo-cd//manifests/cluster-install?ref=v3.5.7, argo-cd//manifests/ha/cluster-install?ref=v3.5.7",
         "argo-cd//manifests/cluster-install?ref=v3.5.7,"
                 + " argo-cd//manifests/cluster-install?ref=0123456789abcdef0123456789abcdef01234567",
-        "https://github.com/argoproj/, https://git.example.com/mirrors/",
+        "https://github.com/argoproj/, https://git.example.com:8443/mirrors/",
+        "?ref=v3.5.7, ?ref=v3.6.0-rc1",
     })
     void aPinnedInstallMayBeAnotherOrComeFromAMirror(String text, String by) throws Exception {
         assertEquals(List.of(), said(replaced(SHARED, text, by)));
@@ -118,6 +119,92 @@ class ArgoInstallIsReadTest {
         assertSaid(
                 "is no path below the repository's top",
                 replaced(SHARED, "patches:\n", "patches:\n- path: ../../../x.yaml\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"more.txt", "more", "more.YAML", "NOTES.md", "more.yaml.bak"})
+    void aManifestIsKnownByItsName(String name) throws Exception {
+        String binding = """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: all}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [{kind: Group, name: "system:unauthenticated"}]
+                """;
+        for (String folder : List.of("clusters/argocd", "clusters/models")) {
+            String kustomization = folder + "/kustomization.yaml";
+            assertSaid(
+                    "a manifest's name ends in .yaml, .yml or .json",
+                    clusters.put(folder + "/" + name, binding),
+                    replaced(kustomization, "resources:\n", "resources:\n- " + name + "\n"));
+        }
+        assertSaid(
+                "a manifest's name ends in .yaml, .yml or .json",
+                clusters.put("clusters/argocd/" + name, binding),
+                replaced(SHARED, "patches:\n", "patches:\n- path: " + name + "\n"));
+    }
+
+    @Test
+    void aPatchSaysOfWhichKindItIs() throws Exception {
+        assertSaid("`patches.target` says of which kind", replaced(SHARED, "patches:\n", """
+                patches:
+                - target: {name: argocd-server}
+                  patch: |
+                    - {op: replace, path: /spec/template/spec/containers/0/image, value: evil}
+                """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: List\\nitems: [{kind: ConfigMap, metadata: {name: a}}] | has a List",
+                "kind: ClusterRoleBindingList\\nitems: [] | has a ClusterRoleBindingList",
+                "kind: Application\\nmetadata: {name: own}\\nspec: {project: default} | Application own lies beside",
+                "kind: AppProject\\nmetadata: {name: own}\\nspec: {sourceRepos: ['*']} | AppProject own lies beside",
+                "kind: ApplicationSet\\nmetadata: {name: own}\\nspec: {} | ApplicationSet own lies beside",
+                "kind: Secret\\nmetadata: {name: c, labels: {argocd.argoproj.io/secret-type: cluster}} | into another cluster",
+                "a: [ | more.yaml: line",
+                "a: !!binary aGVsbG8= | more.yaml: line 2: it uses an anchor, an alias or a tag",
+            })
+    void whatIsNotRenderedIsPlainAndMakesNothingOfItsOwn(String text, String said) throws Exception {
+        assertSaid(
+                said,
+                clusters.put("clusters/argocd/more.yaml", "apiVersion: v1\n" + text.replace("\\n", "\n") + "\n"),
+                replaced(SHARED, "resources:\n", "resources:\n- more.yaml\n"));
+    }
+
+    @Test
+    void whatArgoCdMayWriteByStays() throws Exception {
+        assertSaid("controller would not have ClusterRole models-deployer", replaced(SHARED, "- rights.yaml\n", ""));
+        assertSaid("of a role, and nobody here can say", replaced(SHARED, "patches:\n", """
+                patches:
+                - target: {kind: ClusterRole, name: argocd-application-controller}
+                  patch: |
+                    - {op: add, path: /rules/0/verbs/-, value: "*"}
+                """));
+        assertSaid(
+                "let role:authenticated do everything",
+                replaced(
+                        "clusters/argocd/settings.yaml",
+                        "  policy.csv: |\n",
+                        "  policy.csv: |\n    p, role:authenticated, *, *, */*, allow\n"));
+    }
+
+    @Test
+    void anInstallComesOnce() throws Exception {
+        assertSaid("what both bring is there twice", replaced(OWN, "resources:\n", """
+                resources:
+                - https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.5.7
+                """));
+    }
+
+    @Test
+    void theGatewaysDefinitionsArePinnedToo() throws Exception {
+        String definitions = "clusters/gateway-api/kustomization.yaml";
+        assertSaid("which is fetched here", replaced(definitions, "?ref=v1.6.1", "?ref=main"));
+        assertSaid("which is fetched here", replaced(definitions, "kubernetes-sigs/gateway-api//", "evil/x//"));
+        assertEquals(List.of(), said(replaced(definitions, "?ref=v1.6.1", "?ref=v1.6.2")));
     }
 
     /** Kustomize refuses two, and takes any of the three names where there is one. */

@@ -137,9 +137,9 @@ class ChangedFieldsTest {
         assertEquals(
                 List.of(
                         "the fence of the clusters changes: AppProject models: spec.sourceRepos: none → b; Gateway public:"
-                                + " spec.gatewayClassName: envoy → o; clusters/kind and 1 more"),
+                                + " spec.gatewayClassName: envoy → o; clusters/kind: none → do and 1 more"),
                 what(
-                        put("clusters/kind", "true\n"),
+                        put("clusters/kind", "do\n"),
                         put(
                                 PROJECT,
                                 text(PROJECT)
@@ -226,6 +226,146 @@ class ChangedFieldsTest {
                         "the fence of the clusters changes: clusters/b/s.env",
                         "the fence of the clusters changes: Secret: stringData: another value, of a Secret"),
                 said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: &x b\\nc: *x | it uses an anchor, an alias or a tag",
+                "a: !!binary aGVsbG8= | it uses an anchor, an alias or a tag",
+                "a: !!int 1 | it uses an anchor, an alias or a tag",
+                "a: &o {b: c}\\nd:\\n  <<: *o | it uses an anchor, an alias or a tag",
+                "a: [ | cannot be told field by field",
+                "a: b\\na: c | cannot be told field by field",
+                "plain | it holds a plain value",
+                "a: b\\n# LONG | a line of it has more than 10000 letters",
+                "a: b\\n# LARGE | it has more than 256 KiB",
+            })
+    void aFileOfWhichNoFieldCouldBeToldIsNone(String text, String why) {
+        String content =
+                text.replace("\\n", "\n").replace("LONG", "x".repeat(10_001)).replace("LARGE", "x\n# ".repeat(100_000))
+                        + "\n";
+        for (String path : List.of(PROJECT, ARGO, "clusters/x.yml", ".github/workflows/x.yaml", "base/x.yaml")) {
+            RevCommit base = repository.commit("main");
+            List<String> untold = lowered(base, commit(base, put(path, content))).stream()
+                    .flatMap(one -> one.untold().stream())
+                    .toList();
+            assertEquals(1, untold.size(), path + untold);
+            assertTrue(untold.getFirst().startsWith(path) && untold.getFirst().contains(why), untold.toString());
+        }
+    }
+
+    @Test
+    void moreThanAnybodyReadsIsSaidToBeTooMuch() {
+        StringBuilder many = new StringBuilder("kind: ConfigMap\nmetadata: {name: many}\ndata:\n");
+        for (int i = 0; i < 2_100; i++) {
+            many.append("  k").append(i).append(": v\n");
+        }
+        RevCommit base = repository.commit("main");
+        assertEquals(
+                List.of(
+                        "more than 2000 fields or 1000 files are others, and nobody reads so many: the first that is not"
+                                + " told is in clusters/many.yaml"),
+                lowered(base, commit(base, put("clusters/many.yaml", many.toString())))
+                        .getFirst()
+                        .untold());
+        List<Change> files = new ArrayList<>();
+        for (int i = 0; i < 1_001; i++) {
+            files.add(put("clusters/many/" + i + ".yaml", "a: b\n"));
+        }
+        assertEquals(
+                1,
+                lowered(base, commit(base, files.toArray(Change[]::new)))
+                        .getFirst()
+                        .untold()
+                        .size());
+    }
+
+    /** Each of this repository's own, so that no honest change of one is refused for what stands there already. */
+    @Test
+    void everyFileOfThisRepositorysGuardsCanBeTold() throws Exception {
+        for (String part : List.of("clusters", "base", ".github")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String path = ROOT.relativize(file).toString();
+                    if (GuardText.mustBeTold(path)) {
+                        assertTrue(GuardText.of(path, Files.readString(file)) instanceof GuardText.Documents, path);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatMovesSaysWhatIsAnotherInItAndNotAllOfIt() {
+        RevCommit base = repository.commit("main");
+        Lowered said = lowered(
+                        base,
+                        commit(
+                                base,
+                                new Change.Remove(PROJECT),
+                                put("clusters/models/fence.yaml", text(PROJECT).replace("model-*", "kube-system"))))
+                .getFirst();
+        assertEquals(
+                "the fence of the clusters changes: AppProject models, now in clusters/models/fence.yaml:"
+                        + " spec.destinations[0].namespace: model-* → kube-system",
+                said.what());
+        assertEquals(List.of(), said.more());
+        assertEquals(
+                "the fence of the clusters changes: AppProject models moves from clusters/models/project.yaml to"
+                        + " clusters/models/fence.yaml",
+                lowered(
+                                base,
+                                commit(
+                                        base,
+                                        new Change.Remove(PROJECT),
+                                        put("clusters/models/fence.yaml", text(PROJECT))))
+                        .getFirst()
+                        .what());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'- target: {kind: ConfigMap, name: a}\\n  patch: |\\n    - {op: add, path: /data/x, value: seen}' | ConfigMap a: add"
+                        + " /data/x: none → seen",
+                "'- target: {name: a}\\n  patch: |\\n    - {op: add, path: /rules/0/verbs/-, value: seen}' | any kind a: add"
+                        + " /rules/0/verbs/-: none → seen",
+                "'- target: {name: a}\\n  patch: |\\n    - {op: add, path: /data/x, value: hunter3}' | any kind a: add /data/x:"
+                        + " another value, of a Secret",
+                "'- target: {kind: Sec.*}\\n  patch: |\\n    - {op: replace, path: \"\", value: {data: hunter3}}' | Sec.*: replace /:"
+                        + " another value, of a Secret",
+                "'- patch: |\\n    kind: Secret\\n    metadata: {name: s, labels: {type: cluster}}\\n    data: {x: hunter3}' | Secret s:"
+                        + " data: another value, of a Secret; Secret s: metadata.labels.type: none → cluster",
+                "'- target: {kind: Role}\\n  patch: |\\n    - {op: add, path: /rules/-, value: one}\\n    - {op: add, path: /rules/-, value:"
+                        + " two}' | Role: add /rules/-: none → one; Role: add /rules/- (2): none → two",
+            })
+    void ofAPatchOnlyWhatMayBeASecretsValueIsHidden(String patches, String said) {
+        List<String> what = what(put(
+                "clusters/production/kustomization.yaml",
+                "patches:\n" + patches.replace("\\n", "\n") + "\n" + text("clusters/production/kustomization.yaml")));
+        assertEquals(List.of("the fence of the clusters changes: " + said), what);
+    }
+
+    @Test
+    void aTextIsToldFromWhatItLooksLikeAndLinesFromTheirSpacing() {
+        assertEquals(
+                List.of("the fence of the clusters changes: ApplicationSet models:"
+                        + " spec.template.spec.syncPolicy.automated.prune: true → \"true\""),
+                replaced(APPLICATIONS, "prune: true", "prune: \"true\""));
+        assertEquals(
+                List.of("the fence of the clusters changes: ConfigMap argocd-rbac-cm: data.\"policy.csv\": other white"
+                        + " space"),
+                replaced(ARGO, "proj:models:operator\n", "proj:models:operator \n"));
+        assertEquals(
+                List.of(
+                        "the fence of the clusters changes: \"ConfigMap x (owned by `@me`)\" is new in clusters/x.yaml"),
+                what(put("clusters/x.yaml", "kind: ConfigMap\nmetadata: {name: x (owned by `@me`)}\n")));
+        assertEquals(
+                List.of("the fence of the clusters changes: clusters/gke: none → curl x | sh"),
+                what(put("clusters/gke", "curl x | sh\n")));
     }
 
     @Test
@@ -354,9 +494,11 @@ class ChangedFieldsTest {
 
     private List<String> what(Change... changes) {
         RevCommit base = repository.commit("main");
-        return lowered(base, new CommitWriter(repository).commit(base, List.of(changes), "A change")).stream()
-                .map(Lowered::what)
-                .toList();
+        return lowered(base, commit(base, changes)).stream().map(Lowered::what).toList();
+    }
+
+    private RevCommit commit(RevCommit base, Change... changes) {
+        return new CommitWriter(repository).commit(base, List.of(changes), "A change");
     }
 
     private List<Lowered> lowered(RevCommit base, RevCommit head) {

@@ -364,7 +364,8 @@ class GuardsTest {
     @Test
     void theFenceAndTheJudgeAreSaidByPath() {
         assertEquals(
-                List.of("the fence of the clusters changes: clusters/models/project.yaml: spec: none → {}"),
+                List.of(
+                        "the fence of the clusters changes: AppProject without a name in clusters/models/project.yaml: spec: none → {}"),
                 what(put("clusters/models/project.yaml", "kind: AppProject\nspec: {}\n")));
         assertEquals(
                 List.of("the judge itself changes: .ci/run and 3 more"),

@@ -3,14 +3,11 @@ package io.argosy.fleet.gate.cluster;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.manifest.InlinePatch;
-import io.argosy.fleet.manifest.Manifests;
-import io.argosy.fleet.manifest.RenderException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * An object or a patch that the repository gives Argo CD's own install. The install itself is fetched where it is applied, so
@@ -24,38 +21,30 @@ record ArgoDocument(String file, JsonNode content) {
         return "clusters/" + environment + "/argocd";
     }
 
-    /** What files say of an install: each document, and each patch that a kustomization has in its own text. */
-    static List<ArgoDocument> of(Snapshot snapshot, Collection<String> files) {
+    /**
+     * What files say of an install: each document, and each patch that a kustomization has in its own text.
+     *
+     * @param unread is told of what nobody can read
+     */
+    static List<ArgoDocument> of(Snapshot snapshot, Collection<String> files, List<String> unread) {
         List<ArgoDocument> documents = new ArrayList<>();
         for (String file : files) {
             String text = snapshot.text(file).orElse("");
-            if (!file.endsWith(".yaml") && !file.endsWith(".yml") && !file.endsWith(".json")) {
-                text.lines()
-                        .forEach(line -> documents.add(
-                                new ArgoDocument(file, JsonNodeFactory.instance.stringNode(line.strip()))));
-                continue;
-            }
-            for (JsonNode document : read(text)) {
-                documents.add(new ArgoDocument(file, document));
-                document.path("patches")
-                        .valueStream()
-                        .flatMap(entry -> InlinePatch.of(entry).stream())
-                        .flatMap(patch -> read(patch.text()).stream())
-                        .forEach(said -> documents.add(new ArgoDocument(file, said)));
+            try {
+                for (JsonNode document : Yaml.documents(text)) {
+                    documents.add(new ArgoDocument(file, document));
+                    for (JsonNode entry : document.path("patches")) {
+                        for (JsonNode said : Yaml.documents(
+                                InlinePatch.of(entry).map(InlinePatch::text).orElse(""))) {
+                            documents.add(new ArgoDocument(file, said));
+                        }
+                    }
+                }
+            } catch (Yaml.Malformed e) {
+                unread.add(file + ": " + e.fact());
             }
         }
         return documents;
-    }
-
-    /** What cannot be read is refused where it is applied. */
-    private static List<JsonNode> read(String text) {
-        try {
-            return text.startsWith("[") || text.stripLeading().startsWith("- ")
-                    ? List.of(Yaml.read(text))
-                    : Manifests.parse(text).objects();
-        } catch (Yaml.Malformed | RenderException e) {
-            return List.of();
-        }
     }
 
     /**

@@ -34,6 +34,11 @@ final class ArgoInstall {
                         + " looks in " + NAMESPACE);
             }
         }
+        if (content.path("kind").asString("").endsWith("List")
+                && content.path("items").isArray()) {
+            wrong.add(document.file() + " has a " + content.path("kind").asString("")
+                    + ", and each object is judged by itself: write them apart");
+        }
         String arguments =
                 "Argo CD would be started by other arguments, and nobody here can say what follows from them:"
                         + " say it in argocd-cmd-params-cm";

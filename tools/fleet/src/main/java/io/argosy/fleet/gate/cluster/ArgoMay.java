@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class ArgoMay {
     private static final String CONTROLLER = "argocd-application-controller";
     private static final String ADMIN = "role:admin";
+    private static final Set<String> OWN_KINDS = Set.of("Application", "ApplicationSet", "AppProject");
     private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete");
 
     private ArgoMay() {}
@@ -36,6 +37,11 @@ final class ArgoMay {
             }
             return wrong;
         }
+        Set<String> bound = bound(after);
+        bound(before).stream()
+                .filter(role -> !bound.contains(role))
+                .forEach(role -> wrong.add("Argo CD's controller would not have ClusterRole " + role
+                        + " any more, by which it writes what Git says"));
         Set<String> narrowed = roles(after);
         roles(before).stream()
                 .filter(role -> !narrowed.contains(role))
@@ -64,12 +70,28 @@ final class ArgoMay {
                 });
         state.argo().forEach(document -> policies(document.content(), over));
         for (ArgoDocument document : state.argo()) {
-            if (document.content().path("path").asString("").startsWith("/roleRef")
-                    || document.content()
-                            .valueStream()
-                            .anyMatch(operation ->
-                                    operation.path("path").asString("").startsWith("/roleRef"))) {
-                over.add(document.file() + " would give a binding another role");
+            for (JsonNode operation : document.content()) {
+                String path = operation.path("path").asString("");
+                if (operation.path("op").isString() && path.startsWith("/roleRef")) {
+                    over.add(document.file() + " would give a binding another role");
+                }
+                if (operation.path("op").isString() && path.startsWith("/rules")) {
+                    over.add(document.file() + " would change \"" + path
+                            + "\" of a role, and nobody here can say what it may then: write all its rules");
+                }
+            }
+            JsonNode content = document.content();
+            if (content.path("metadata")
+                    .path("labels")
+                    .path("argocd.argoproj.io/secret-type")
+                    .asString("")
+                    .equals("cluster")) {
+                over.add("Secret " + Manifests.name(content) + " would let Argo CD into another cluster");
+            }
+            if (OWN_KINDS.contains(content.path("kind").asString("")) && content.has("spec")) {
+                over.add(content.path("kind").asString("") + " " + Manifests.name(content)
+                        + " lies beside Argo CD's install, where review does not render it: what follows overlays is in"
+                        + " clusters/models");
             }
         }
         return over;
@@ -101,12 +123,22 @@ final class ArgoMay {
         }
         if (key.startsWith("policy.") && key.endsWith("csv")) {
             text.lines()
-                    .map(line -> line.split(",", -1))
-                    .filter(line -> line.length > 2
-                            && line[0].strip().equals("g")
-                            && line[2].strip().equals(ADMIN))
-                    .forEach(line ->
-                            over.add("Argo CD would let " + line[1].strip() + " do everything (" + ADMIN + ")"));
+                    .map(line ->
+                            Stream.of(line.split(",", -1)).map(String::strip).toList())
+                    .filter(line -> line.size() > 2)
+                    .forEach(line -> {
+                        if (line.getFirst().equals("g") && line.get(2).equals(ADMIN)) {
+                            over.add("Argo CD would let " + line.get(1) + " do everything (" + ADMIN + ")");
+                        }
+                        if (line.getFirst().equals("p")
+                                && line.size() > 3
+                                && line.get(2).equals("*")
+                                && line.get(3).equals("*")
+                                && !line.getLast().equals("deny")) {
+                            over.add("Argo CD would let " + line.get(1) + " do everything (" + String.join(", ", line)
+                                    + ")");
+                        }
+                    });
         }
     }
 
@@ -140,15 +172,7 @@ final class ArgoMay {
                                     + object.path("kind").asString("") + " (resource.inclusions)")));
             ArgoFollows.otherwise(document, wrong);
         }
-        Set<String> own = new TreeSet<>();
-        state.argo().stream()
-                .map(ArgoDocument::content)
-                .filter(object -> object.path("kind").asString("").equals("ClusterRoleBinding")
-                        && object.path("subjects")
-                                .valueStream()
-                                .anyMatch(subject ->
-                                        subject.path("name").asString("").equals(CONTROLLER)))
-                .forEach(object -> own.add(object.path("roleRef").path("name").asString("")));
+        Set<String> own = bound(state);
         if (own.isEmpty()) {
             return wrong;
         }
@@ -171,6 +195,20 @@ final class ArgoMay {
             }
         }
         return wrong.stream().distinct().toList();
+    }
+
+    /** The roles that Argo CD's controller is given here. */
+    private static Set<String> bound(ClusterState state) {
+        Set<String> bound = new TreeSet<>();
+        state.argo().stream()
+                .map(ArgoDocument::content)
+                .filter(object -> object.path("kind").asString("").equals("ClusterRoleBinding")
+                        && object.path("subjects")
+                                .valueStream()
+                                .anyMatch(subject ->
+                                        subject.path("name").asString("").equals(CONTROLLER)))
+                .forEach(object -> bound.add(object.path("roleRef").path("name").asString("")));
+        return bound;
     }
 
     private static boolean has(JsonNode rule, String list, String wanted) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
  * is left out, as nothing of a service refers to it and its upstream is fetched.
  */
 public final class Clusters {
+    /** Of every cluster that comes without these definitions. */
+    private static final String GATEWAY_API = "clusters/gateway-api";
+
     private final Monorepo repository;
     private final Tools tools;
     private final Map<String, ClusterOffers> known = new HashMap<>();
@@ -45,7 +48,8 @@ public final class Clusters {
     public static boolean isSame(String environment, ReferenceGraph base, ReferenceGraph head) {
         String argo = ArgoDocument.folder(environment);
         return folders(environment).stream().allMatch(folder -> base.isSame(folder, head))
-                && base.reach(argo).equals(head.reach(argo));
+                && base.reach(argo).equals(head.reach(argo))
+                && base.reach(GATEWAY_API).equals(head.reach(GATEWAY_API));
     }
 
     /**
@@ -72,11 +76,14 @@ public final class Clusters {
     public synchronized ClusterState state(RevCommit commit, String environment)
             throws IOException, InterruptedException {
         Snapshot snapshot = new Snapshot(repository, commit);
-        ReferenceGraph.Reach argo = new ReferenceGraph(snapshot).reach(ArgoDocument.folder(environment));
+        ReferenceGraph graph = new ReferenceGraph(snapshot);
+        ReferenceGraph.Reach argo = graph.reach(ArgoDocument.folder(environment));
+        List<String> unread = new ArrayList<>(argo.problems());
+        unread.addAll(graph.reach(GATEWAY_API).problems());
         return new ClusterState(
                 objects(commit, environment),
-                ArgoDocument.of(snapshot, argo.files().keySet()),
-                argo.problems(),
+                ArgoDocument.of(snapshot, argo.files().keySet(), unread),
+                unread,
                 folders(snapshot));
     }
 

@@ -35,6 +35,17 @@ public final class GuardsMoveAlone implements Gate {
                                     : "make two of it: the guard's for whoever owns it, and the move's")
                     .with(evidence));
         }
+        List<String> untold =
+                lowered.stream().flatMap(guard -> guard.untold().stream()).toList();
+        if (!untold.isEmpty()) {
+            return List.of(Judgement.fail(
+                            this,
+                            "",
+                            "nobody could say what changes: " + untold.getFirst()
+                                    + (untold.size() > 1 ? " and " + (untold.size() - 1) + " more" : ""),
+                            "write plain YAML or JSON, and make several pull requests of what is too much for one")
+                    .with(untold));
+        }
         for (Lowered guard : lowered) {
             if (guard.owners().isEmpty()) {
                 return List.of(Judgement.unknown(
