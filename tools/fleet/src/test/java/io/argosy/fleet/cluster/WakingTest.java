@@ -81,13 +81,22 @@ class WakingTest {
                             "{\"spec\": {\"replicas\": 3}}"));
             refused(
                     "the activator has one slice of each model's, named activator",
-                    () -> patch(api, "apply", slice.formatted("default", "activator"), leads.formatted("activator", 20_000)));
+                    () -> patch(
+                            api,
+                            "apply",
+                            slice.formatted("default", "activator"),
+                            leads.formatted("activator", 20_000)));
             refused(
                     "the activator has one slice of each model's, named activator",
-                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "mine"), leads.formatted("mine", 20_000)));
+                    () -> patch(
+                            api, "apply", slice.formatted(Cluster.NAMESPACE, "mine"), leads.formatted("mine", 20_000)));
             refused(
                     "the activator leads to its own ports, 20000 to 20999",
-                    () -> patch(api, "apply", slice.formatted(Cluster.NAMESPACE, "activator"), leads.formatted("activator", 8_080)));
+                    () -> patch(
+                            api,
+                            "apply",
+                            slice.formatted(Cluster.NAMESPACE, "activator"),
+                            leads.formatted("activator", 8_080)));
             refused("403", () -> api.list("/api/v1/secrets", ""));
             refused(
                     "cannot patch resource",
@@ -276,8 +285,7 @@ class WakingTest {
         void putToSleep() throws InterruptedException {
             String _ = dev.kubectl()
                     .run("-n", Cluster.NAMESPACE, "scale", "deployment", Cluster.DEPLOYMENT, "--replicas=0");
-            String _ = dev.kubectl()
-                    .run("-n", Cluster.NAMESPACE, "delete", "pods", "--all", "--grace-period=1");
+            String _ = dev.kubectl().run("-n", Cluster.NAMESPACE, "delete", "pods", "--all", "--grace-period=1");
             Duration _ = Eventually.within(
                     SOON,
                     () -> "its Service does not lead to the activator: " + told(),
