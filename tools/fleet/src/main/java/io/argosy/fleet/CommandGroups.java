@@ -39,7 +39,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             new Group(
                     "Build",
                     List.of("new", "import", "train", "experiments", "model", "build", "release", "test", "bench")),
-            new Group("Cluster", List.of("init", "github", "cluster", "bootstrap", "witness", "open")));
+            new Group("Cluster", List.of("init", "github", "cluster", "bootstrap", "witness", "activator", "open")));
 
     private static final int INDENT = 2;
     private static final int NAME_WIDTH = 14;

@@ -1,5 +1,6 @@
 package io.argosy.fleet;
 
+import io.argosy.fleet.command.ActivatorCommand;
 import io.argosy.fleet.command.BenchCommand;
 import io.argosy.fleet.command.BoardCommand;
 import io.argosy.fleet.command.BootstrapCommand;
@@ -86,6 +87,7 @@ public final class FleetCommand implements Runnable {
             ClusterCommand.class,
             BootstrapCommand.class,
             WitnessCommand.class,
+            ActivatorCommand.class,
             OpenCommand.class,
             CompletionCommand.class);
 

@@ -57,12 +57,13 @@ public final class Applications {
         String version = text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version");
         boolean well = sync == Sync.SYNCED && health == Health.HEALTHY;
         String passedOver = well ? passedOver(application, version, pins) : "";
+        boolean asleep = well && deployments.at("/0/spec/replicas").asInt(1) == 0;
         return new ServiceStatus(
                 facts.environment(),
                 service,
                 version,
                 passedOver.isEmpty() ? sync : Sync.OUT_OF_SYNC,
-                health,
+                asleep ? Health.ASLEEP : health,
                 !well
                         ? reason(application, deployments, namespace)
                         : passedOver.isEmpty()

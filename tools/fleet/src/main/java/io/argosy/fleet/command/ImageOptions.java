@@ -3,9 +3,9 @@ package io.argosy.fleet.command;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.build.BuiltImage;
 import io.argosy.fleet.build.BuiltVersion;
+import io.argosy.fleet.build.ClusterImage;
 import io.argosy.fleet.build.ImageBuild;
 import io.argosy.fleet.build.ImageRegistry;
-import io.argosy.fleet.build.WitnessImage;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.util.HashMap;
@@ -50,10 +50,10 @@ public final class ImageOptions {
         return isPush() ? image(built).toRegistry(repository(built.service(), settings) + ":" + built.version()) : null;
     }
 
-    /** Pushes the image of the witness where that was asked for; null where it was not asked for. */
+    /** Pushes the image of what runs in clusters where that was asked for; null where it was not asked for. */
     @Nullable
-    String push(WitnessImage image, FleetSettings settings) throws IOException, InterruptedException {
-        return isPush() ? image.toRegistry(base, repository(WitnessImage.NAME, settings)) : null;
+    String push(ClusterImage image, FleetSettings settings) throws IOException, InterruptedException {
+        return isPush() ? image.toRegistry(base, repository(image.name(), settings)) : null;
     }
 
     /** Whether a version's image is where it would be pushed. */

@@ -1,7 +1,6 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
-import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Visible;
 import io.argosy.fleet.witness.ClusterWitness;
 import io.argosy.fleet.witness.Pace;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,18 +59,8 @@ public final class WitnessRunCommand implements Callable<Integer> {
             description = "Where what is not pushed yet is kept (default: ${DEFAULT-VALUE}).")
     private Path work;
 
-    @Option(
-            names = "--api-server",
-            paramLabel = "URL",
-            description = "The cluster's API server (default: the one of the cluster that this is a pod of).")
-    private @Nullable URI apiServer;
-
-    @Option(
-            names = "--account",
-            paramLabel = "DIR",
-            defaultValue = ClusterWitness.ACCOUNT,
-            description = "Who asks it: token and ca.crt (default: ${DEFAULT-VALUE}).")
-    private Path account;
+    @Mixin
+    private InCluster here;
 
     @Mixin
     private Console console;
@@ -81,16 +69,9 @@ public final class WitnessRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        URI api = apiServer;
-        if (api == null) {
-            api = ClusterWitness.apiServer(System.getenv())
-                    .orElseThrow(() -> new FleetException(
-                            ExitCode.USAGE,
-                            "this is no pod of a cluster: KUBERNETES_SERVICE_HOST is not set",
-                            "give --api-server and --account"));
-        }
         ClusterWitness witness = new ClusterWitness(
-                new ClusterWitness.Place(environment, api, account, prometheus, repository, keys, work),
+                new ClusterWitness.Place(
+                        environment, here.apiServer(), here.account(), prometheus, repository, keys, work),
                 Pace.OF_A_CLUSTER,
                 Clock.systemUTC(),
                 line -> console.progress(Visible.of(line)));

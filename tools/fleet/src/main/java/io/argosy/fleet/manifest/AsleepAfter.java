@@ -20,10 +20,23 @@ public final class AsleepAfter {
     private static final Pattern IDLE = Pattern.compile("([0-9]{1,6})([smh])");
     private static final Duration LONGEST = Duration.ofDays(7);
 
+    /** What the trait puts on a Deployment whose pods come and go with who asks. */
+    private static final String LABEL = "argosy.io/asleep";
+
     private AsleepAfter() {}
 
+    /** Whether a cluster's activator puts a Deployment to sleep. */
+    public static boolean sleeps(JsonNode deployment) {
+        return deployment
+                .path("metadata")
+                .path("labels")
+                .path(LABEL)
+                .asString("")
+                .equals("true");
+    }
+
     /** The time; nothing where it never sleeps, or says no time. */
-    static Optional<Duration> of(JsonNode deployment) {
+    public static Optional<Duration> of(JsonNode deployment) {
         Matcher matcher = IDLE.matcher(said(deployment).asString(""));
         return matcher.matches()
                 ? Optional.of(Duration.parse(

@@ -1,5 +1,7 @@
 package io.argosy.fleet.witness;
 
+import io.argosy.fleet.incluster.ApiServer;
+import io.argosy.fleet.incluster.PrometheusServer;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.SeenQueries;
 import io.argosy.fleet.monitoring.SeenQueries.Answers;

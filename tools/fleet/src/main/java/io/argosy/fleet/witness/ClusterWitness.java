@@ -8,6 +8,9 @@ import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.RemoteBranch;
+import io.argosy.fleet.incluster.ApiServer;
+import io.argosy.fleet.incluster.PrometheusServer;
+import io.argosy.fleet.incluster.Troubles;
 import io.argosy.fleet.release.Overlay;
 import java.io.IOException;
 import java.net.URI;
@@ -16,10 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,9 +29,6 @@ import java.util.function.Consumer;
  * nothing in the cluster. What ails it is told once, until something else does, and ends nothing.
  */
 public final class ClusterWitness implements AutoCloseable {
-    /** Where a pod finds by whose account it asks. */
-    public static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
-
     /** What the clocks of a cluster may differ by. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -41,7 +38,7 @@ public final class ClusterWitness implements AutoCloseable {
     private final Consumer<String> says;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<String, String> troubles = new HashMap<>();
+    private final Troubles troubles;
 
     /**
      * Where it looks, and where it writes.
@@ -65,15 +62,7 @@ public final class ClusterWitness implements AutoCloseable {
         this.pace = pace;
         this.clock = clock;
         this.says = says;
-    }
-
-    /** The API server of the cluster that this process is a pod of; nothing where it is none. */
-    public static Optional<URI> apiServer(Map<String, String> environment) {
-        String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-        String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
-        return host.isEmpty()
-                ? Optional.empty()
-                : Optional.of(URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
+        this.troubles = new Troubles(says);
     }
 
     /**
@@ -101,9 +90,10 @@ public final class ClusterWitness implements AutoCloseable {
                         place.environment(),
                         new ApiServer(place.api(), place.account()),
                         new PrometheusServer(place.prometheus()),
-                        why -> why.ifPresentOrElse(line -> trouble("prometheus", line), () -> over("prometheus")))) {
-            PublishedEvidence published =
-                    new PublishedEvidence(repository, place.environment(), key, there, why -> trouble("git", why));
+                        why -> why.ifPresentOrElse(
+                                line -> troubles.tell("prometheus", line), () -> troubles.over("prometheus")))) {
+            PublishedEvidence published = new PublishedEvidence(
+                    repository, place.environment(), key, there, why -> troubles.tell("git", why));
             // What is there is gone on from; where it cannot be read now, it is before anything is pushed.
             published.read();
             Chronicle chronicle = new Chronicle(
@@ -111,12 +101,12 @@ public final class ClusterWitness implements AutoCloseable {
                     (_, reports, at) -> {
                         Outcome outcome = published.write(reports, at);
                         if (outcome == Outcome.WRITTEN) {
-                            over("git", "witness");
+                            troubles.over("git", "witness");
                         }
                         return outcome;
                     },
                     (overlay, at) -> told(repository, key, overlay, at),
-                    why -> trouble("witness", why));
+                    why -> troubles.tell("witness", why));
             says.accept("watching " + place.environment());
             do {
                 look(eyes, chronicle);
@@ -129,18 +119,18 @@ public final class ClusterWitness implements AutoCloseable {
             ClusterEyes.Sight sight = eyes.look();
             Instant at = clock.instant();
             if (Duration.between(sight.time(), at).abs().compareTo(SKEW) > 0) {
-                trouble(
+                troubles.tell(
                         "clock",
                         "the clock here says " + at.truncatedTo(ChronoUnit.SECONDS) + ", and the API server's says "
                                 + sight.time() + ": nothing is written until they agree");
                 return;
             }
-            over("api", "clock", "look");
+            troubles.over("api", "clock", "look");
             chronicle.note(sight.looks(), eyes.objectives(), at.truncatedTo(ChronoUnit.SECONDS), System.nanoTime());
         } catch (IOException e) {
-            trouble("api", "nobody sees what runs: " + e.getMessage());
+            troubles.tell("api", "nobody sees what runs: " + e.getMessage());
         } catch (RuntimeException e) {
-            trouble("look", "a look failed: " + e);
+            troubles.tell("look", "a look failed: " + e);
         }
     }
 
@@ -149,21 +139,6 @@ public final class ClusterWitness implements AutoCloseable {
                         instanceof Account.Given(var seen)
                 ? seen.stretches()
                 : List.of();
-    }
-
-    private void over(String... subjects) {
-        for (String about : subjects) {
-            String why = troubles.remove(about);
-            if (why != null) {
-                says.accept("over: " + why);
-            }
-        }
-    }
-
-    private void trouble(String about, String why) {
-        if (!why.equals(troubles.put(about, why))) {
-            says.accept(why);
-        }
     }
 
     /** Ends it after the look that is under way, and returns when it has. */

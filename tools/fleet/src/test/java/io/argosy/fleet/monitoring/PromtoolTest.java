@@ -177,6 +177,17 @@ class PromtoolTest {
     }
 
     @Test
+    void everyQueryOfWhoIsIdleIsOne() throws Exception {
+        StringBuilder rules = new StringBuilder("groups:\n- name: idle\n  rules:\n");
+        for (String query : new IdleQueries("model-churn", Duration.ofMinutes(15)).all()) {
+            rules.append("  - record: a:query\n    expr: '").append(query).append("'\n");
+        }
+        Path file = Files.writeString(folder.resolve("idle.yaml"), rules);
+
+        accepted(List.of(promtool(), "check", "rules", "--lint=none", file.toString()));
+    }
+
+    @Test
     void alertmanagerTakesItsConfigurations() throws Exception {
         String amtool = System.getenv("FLEET_AMTOOL");
         assumeTrue(amtool != null, "FLEET_AMTOOL names no amtool");

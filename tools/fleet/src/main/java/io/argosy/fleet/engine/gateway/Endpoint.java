@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /** Where one process answers, and how many requests it has in hand. */
 public final class Endpoint {
+    private final String host;
     private final int port;
     private boolean closed;
     private int inFlight;
@@ -12,7 +13,19 @@ public final class Endpoint {
      * @param port the process's own port on the loopback interface
      */
     public Endpoint(int port) {
+        this("127.0.0.1", port);
+    }
+
+    /**
+     * @param host the address of who answers there
+     */
+    public Endpoint(String host, int port) {
+        this.host = host;
         this.port = port;
+    }
+
+    String host() {
+        return host;
     }
 
     int port() {

@@ -5,18 +5,12 @@ import io.argosy.fleet.FleetException;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** One environment's port on the loopback interface, with a path for each of its services. */
 public final class Gateway implements AutoCloseable {
-    /** A service takes heads of 16 KiB; what is added on the way has room besides. */
-    static final int LONGEST_HEAD = 20_480;
-
     private static final Duration POOLED = Duration.ofSeconds(2);
     private static final long LAST_REQUESTS_MILLIS = 5_000;
 
@@ -26,24 +20,11 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(String environment, int port, Duration pooled) {
         this.port = port;
-        QueuedThreadPool threads = new QueuedThreadPool(64);
-        threads.setName("gateway-" + environment);
-        threads.setDaemon(true);
-        this.server = new Server(threads);
-        HttpConfiguration configuration = new HttpConfiguration();
-        // A service's own headers pass unchanged.
-        configuration.setSendServerVersion(false);
-        configuration.setSendDateHeader(false);
-        configuration.setRequestHeaderSize(16_384);
-        configuration.setResponseHeaderSize(LONGEST_HEAD);
-        configuration.setMaxResponseHeaderSize(LONGEST_HEAD);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
+        this.server = HoldingServer.of("gateway-" + environment);
+        ServerConnector connector = HoldingServer.connector(server);
         connector.setHost("127.0.0.1");
         connector.setPort(port);
-        connector.setAcceptQueueSize(1_024);
-        server.addConnector(connector);
         server.setHandler(new GracefulHandler(new ServiceProxy(environment, routes, pooled)));
-        server.setErrorHandler(new ErrorForm());
         server.setStopTimeout(LAST_REQUESTS_MILLIS);
     }
 

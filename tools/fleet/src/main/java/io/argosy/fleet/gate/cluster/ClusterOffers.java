@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param gateways {@code <namespace>/<name>}, each with its listeners' names
  * @param priorityClasses their names
  * @param secretStores names of ClusterSecretStores
+ * @param wakes whether somebody there wakes what sleeps
  * @param prices what things cost there, devices among them: what has no price, no node has
  * @param nodes which labels its nodes have
  * @param fence the AppProject of the models there
@@ -36,13 +37,26 @@ public record ClusterOffers(
         Map<String, Set<String>> gateways,
         Set<String> priorityClasses,
         Set<String> secretStores,
+        boolean wakes,
         Optional<Prices> prices,
         NodeLabels nodes,
         Optional<JsonNode> fence,
         List<String> wiring) {
     /** Where nobody can say. */
     public static final ClusterOffers UNKNOWN = new ClusterOffers(
-            false, "", Map.of(), Set.of(), Set.of(), Optional.empty(), NodeLabels.UNKNOWN, Optional.empty(), List.of());
+            false,
+            "",
+            Map.of(),
+            Set.of(),
+            Set.of(),
+            false,
+            Optional.empty(),
+            NodeLabels.UNKNOWN,
+            Optional.empty(),
+            List.of());
+
+    /** What clusters/addons/activator is called. */
+    private static final String ACTIVATOR = "activator";
 
     /** What the cluster itself counts, in each container. */
     private static final Set<String> COUNTED = Set.of("cpu", "memory", "ephemeral-storage");
@@ -83,6 +97,7 @@ public record ClusterOffers(
                 gateways,
                 names(rendered, "PriorityClass"),
                 names(rendered, "ClusterSecretStore"),
+                names(rendered, "Deployment").contains(ACTIVATOR),
                 said.flatMap(_ -> Prices.readable(repository, commit)),
                 said.map(facts -> NodeLabels.of(
                                 facts.value("PROVIDER"),
@@ -109,6 +124,9 @@ public record ClusterOffers(
         });
         gone("priority class", priorityClasses, other.priorityClasses, taken);
         gone("secret store", secretStores, other.secretStores, taken);
+        if (wakes && !other.wakes) {
+            taken.add("the activator");
+        }
         gone("compute class", nodes.classes(), other.nodes.classes(), taken);
         if (!host.equals(other.host)) {
             taken.add("HOST=" + host);
@@ -195,6 +213,14 @@ public record ClusterOffers(
                 ? Optional.empty()
                 : Optional.of(name + " reads the secret store " + store + ", which nobody made: clusters/ has "
                         + told(secretStores));
+    }
+
+    /** What is wrong with one that sleeps there. */
+    public Optional<String> sleeper(String name) {
+        return !known || wakes
+                ? Optional.empty()
+                : Optional.of(name
+                        + " sleeps when nobody asks it, and nobody there wakes it: clusters/addons/activator does");
     }
 
     /** Of what there is in this environment's cluster. */

@@ -114,6 +114,10 @@ public final class Answering {
                     }
                     pod(name, object, fewest(manifests), cluster, broken);
                     AsleepAfter.objection(object).ifPresent(what -> broken.add(name + " " + what));
+                    if (AsleepAfter.sleeps(object)) {
+                        sleeps(name, spec, manifests, broken);
+                        cluster.sleeper(name).ifPresent(broken::add);
+                    }
                     grace(name, spec.path("template").path("spec"), manifests, broken);
                 }
                 case "Job" -> pod(name, object, 1, cluster, broken);
@@ -262,6 +266,20 @@ public final class Answering {
                 }
             });
         }
+    }
+
+    /** Who wakes it says whether it has a pod, and nobody else. */
+    private static void sleeps(String name, JsonNode spec, Manifests manifests, List<String> broken) {
+        if (spec.has("replicas")) {
+            broken.add(name + " sleeps when nobody asks it, and has "
+                    + spec.path("replicas").asString("")
+                    + " pods by Git, which Argo CD would give it again each time: list asleep after what pins them");
+        }
+        manifests
+                .ofKind("ScaledObject")
+                .findFirst()
+                .ifPresent(scaled -> broken.add(name + " sleeps when nobody asks it, and ScaledObject "
+                        + Manifests.name(scaled) + " gives it pods all the time: asleep goes with base's autoscaler"));
     }
 
     /** How many pods there are at the least. */

@@ -138,7 +138,7 @@ class GatewayTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> answers = new ArrayList<>();
             int tooMany = 20;
-            for (int i = 0; i < ServiceProxy.MOST_HELD + tooMany; i++) {
+            for (int i = 0; i < HoldingProxy.MOST_HELD + tooMany; i++) {
                 answers.add(
                         callers.submit(
                                 () -> ask(
@@ -157,14 +157,14 @@ class GatewayTest {
                 assertTrue(answer.contains("Retry-After: 1\r\n"), answer);
                 assertTrue(answer.contains("sleeper is waking in dev, and 500 requests wait already"), answer);
             }
-            assertTrue(woken.get() >= ServiceProxy.MOST_HELD);
+            assertTrue(woken.get() >= HoldingProxy.MOST_HELD);
 
             route.to(List.of(new Endpoint(servicePort)));
             int answered = 0;
             for (Future<String> answer : answers) {
                 answered += answer.get().startsWith("HTTP/1.1 200 ") ? 1 : 0;
             }
-            assertEquals(ServiceProxy.MOST_HELD, answered);
+            assertEquals(HoldingProxy.MOST_HELD, answered);
         } finally {
             gateway.routes().remove("sleeper");
         }

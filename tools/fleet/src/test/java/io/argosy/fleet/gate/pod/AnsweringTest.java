@@ -35,6 +35,7 @@ class AnsweringTest {
                     Set.of("http", "https")),
             Set.of("batch"),
             Set.of("fleet"),
+            true,
             Optional.of(Prices.parse("currency: USD\ncore: 38\ngibibyte: 4\ndevices: {nvidia.com/gpu: 500}\n")),
             NodeLabels.UNKNOWN,
             Optional.empty(),
@@ -336,6 +337,36 @@ class AnsweringTest {
     }
 
     @Test
+    void whoSleepsInAClusterHasNoNumberOfPodsByAnybodyElseAndSomebodyWhoWakesIt() throws RenderException {
+        String asleep = "{kind: Deployment, metadata: {name: x, labels: {argosy.io/asleep: \"true\"}}%s}%n";
+        assertTold(null, asleep.formatted(""));
+        assertTold("has 1 pods by Git, which Argo CD would give it again", asleep.formatted(", spec: {replicas: 1}"));
+        assertTold(
+                "ScaledObject requests gives it pods all the time",
+                asleep.formatted("") + "---\n{kind: ScaledObject, metadata: {name: requests}, spec: {scaleTargetRef:"
+                        + " {name: x}, minReplicaCount: 1, maxReplicaCount: 4}}\n");
+        assertEquals(
+                Optional.of("Deployment x sleeps when nobody asks it, and nobody there wakes it:"
+                        + " clusters/addons/activator does"),
+                clusterThat(false).sleeper("Deployment x"));
+        assertEquals(List.of("the activator"), clusterThat(true).taken(clusterThat(false)));
+    }
+
+    private static ClusterOffers clusterThat(boolean wakes) {
+        return new ClusterOffers(
+                CLUSTER.known(),
+                CLUSTER.host(),
+                CLUSTER.gateways(),
+                CLUSTER.priorityClasses(),
+                CLUSTER.secretStores(),
+                wakes,
+                CLUSTER.prices(),
+                CLUSTER.nodes(),
+                CLUSTER.fence(),
+                CLUSTER.wiring());
+    }
+
+    @Test
     void aFormerNameOfASettingIsHeldToTheSameBounds() throws RenderException {
         String settings = "{kind: ConfigMap, metadata: {name: x}, data: {SERVING_ENVIRONMENT: production, %s}}%n";
         assertTold("sets SERVING_DRAIN_SECONDS=0, with which", settings.formatted("SERVING_DRAIN_SECONDS: \"0\""));
@@ -496,6 +527,7 @@ class AnsweringTest {
                 CLUSTER.gateways(),
                 CLUSTER.priorityClasses(),
                 CLUSTER.secretStores(),
+                CLUSTER.wakes(),
                 CLUSTER.prices(),
                 nodes,
                 CLUSTER.fence(),

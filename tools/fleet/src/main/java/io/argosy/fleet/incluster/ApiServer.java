@@ -1,4 +1,4 @@
-package io.argosy.fleet.witness;
+package io.argosy.fleet.incluster;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
@@ -29,13 +32,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The cluster's API server, by the account of the pod that asks: lists, and nothing else
+ * The cluster's API server, by the account of the pod that asks, which may do there what its role says
  * (kubernetes.io/docs/tasks/run-application/access-api-from-pod).
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
+    /** Where a pod finds by whose account it asks. */
+    public static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int PAGE = 500;
     private static final int MOST_PAGES = 100;
+    private static final int MOST_SAID = 4_096;
 
     private final URI address;
     private final Path token;
@@ -45,7 +52,7 @@ final class ApiServer implements AutoCloseable {
      * @param account a folder with {@code token}, which the kubelet renews, and {@code ca.crt}
      * @throws IOException where it holds no certificate
      */
-    ApiServer(URI address, Path account) throws IOException {
+    public ApiServer(URI address, Path account) throws IOException {
         this.address = address;
         this.token = account.resolve("token");
         this.client = HttpClient.newBuilder()
@@ -54,31 +61,44 @@ final class ApiServer implements AutoCloseable {
                 .build();
     }
 
+    /** The API server of the cluster that this process is a pod of; nothing where it is none. */
+    public static Optional<URI> ofThisPod(Map<String, String> environment) {
+        String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+        String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+        return host.isEmpty()
+                ? Optional.empty()
+                : Optional.of(URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
+    }
+
     /**
      * What it lists.
      *
      * @param items all of them
      * @param time by the API server's clock
      */
-    record Listing(List<JsonNode> items, Instant time) {
-        Listing {
+    public record Listing(List<JsonNode> items, Instant time) {
+        public Listing {
             items = List.copyOf(items);
         }
     }
 
     /**
-     * Lists objects of all namespaces.
+     * Lists objects.
      *
-     * @param path of their kind, e.g. {@code /api/v1/pods}
+     * @param path of their kind, e.g. {@code /api/v1/pods} for those of all namespaces
      * @param labels that they bear, as a selector
      * @throws IOException where it does not answer, or does not let this account look
      */
-    Listing list(String path, String labels) throws IOException, InterruptedException {
+    public Listing list(String path, String labels) throws IOException, InterruptedException {
         List<JsonNode> items = new ArrayList<>();
         String next = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            HttpResponse<InputStream> answer = ask(path + "?limit=" + PAGE + "&labelSelector=" + encoded(labels)
-                    + (next.isEmpty() ? "" : "&continue=" + encoded(next)));
+            HttpResponse<InputStream> answer = ask(
+                    "GET",
+                    "",
+                    "",
+                    path + "?limit=" + PAGE + "&labelSelector=" + encoded(labels)
+                            + (next.isEmpty() ? "" : "&continue=" + encoded(next)));
             JsonNode list;
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {
@@ -97,9 +117,51 @@ final class ApiServer implements AutoCloseable {
         throw new IOException("the API server has more than " + PAGE * MOST_PAGES + " at " + path);
     }
 
-    private HttpResponse<InputStream> ask(String path) throws IOException, InterruptedException {
+    /** A change that was not made, since what was to be changed is not as it was seen: look again. */
+    public static final class ConflictException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ConflictException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Changes an object.
+     *
+     * @param method of HTTP
+     * @param type of the body; a patch has one of its own
+     * @throws ConflictException where it is no longer as the body says that it was
+     * @throws IOException where it does not answer, or does not let this account change it
+     */
+    public void change(String method, String type, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = ask(method, type, body, path);
+        try (InputStream said = answer.body()) {
+            boolean gone = method.equals("DELETE") && answer.statusCode() == 404;
+            if (answer.statusCode() / 100 != 2 && !gone) {
+                String why = "the API server answers " + answer.statusCode() + " to " + method + " " + path + ": "
+                        + message(said.readNBytes(MOST_SAID));
+                throw answer.statusCode() == 409 ? new ConflictException(why) : new IOException(why);
+            }
+        }
+    }
+
+    private static String message(byte[] said) {
+        try {
+            return JsonMapper.shared().readTree(said).path("message").asString("");
+        } catch (JacksonException e) {
+            return new String(said, StandardCharsets.UTF_8);
+        }
+    }
+
+    private HttpResponse<InputStream> ask(String method, String type, String body, String path)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
         return client.send(
-                HttpRequest.newBuilder(address.resolve(path))
+                request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                         .timeout(LIMIT)
                         .header("Accept", "application/json")
                         .header(

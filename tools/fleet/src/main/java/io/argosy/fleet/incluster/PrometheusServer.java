@@ -1,4 +1,4 @@
-package io.argosy.fleet.witness;
+package io.argosy.fleet.incluster;
 
 import io.argosy.fleet.monitoring.SeenQueries.Sample;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The Prometheus beside it in its cluster (prometheus.io/docs/prometheus/latest/querying/api). */
-final class PrometheusServer implements AutoCloseable {
+public final class PrometheusServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final URI address;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-    PrometheusServer(URI address) {
+    public PrometheusServer(URI address) {
         this.address = address;
     }
 
@@ -36,7 +36,7 @@ final class PrometheusServer implements AutoCloseable {
      *
      * @throws IOException where it does not answer in time, or not with series
      */
-    List<Sample> ask(String promql) throws IOException, InterruptedException {
+    public List<Sample> ask(String promql) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = client.send(
                 HttpRequest.newBuilder(address.resolve(
                                 "/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8)))

@@ -21,13 +21,10 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
- * The image of the witness in a cluster: this command line, on what services' images are made on. It is named by the content of its
- * sources, so that the same commit has the same image.
+ * The image of what runs beside the services of a cluster: this command line, on what their images are made on, and which of its commands
+ * is run. It is named by the content of its sources, so that the same commit has the same image.
  */
-public final class WitnessImage {
-    /** Of the image, after the registry. */
-    public static final String NAME = "witness";
-
+public final class ClusterImage {
     private static final List<String> MODULES = List.of("platform/model", "platform/onnx", "tools/fleet");
     private static final List<String> INPUTS = List.of(
             "pom.xml",
@@ -50,18 +47,26 @@ public final class WitnessImage {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             "/app/fleet/*:/app/lib/*",
-            "io.argosy.fleet.Main",
-            "witness",
-            "run");
+            "io.argosy.fleet.Main");
 
     private final Monorepo repository;
     private final RevCommit commit;
+    private final String name;
     private final String key;
 
-    public WitnessImage(Monorepo repository, RevCommit commit) {
+    /**
+     * @param name of the image, after the registry, and of the command whose {@code run} it is for
+     */
+    public ClusterImage(Monorepo repository, RevCommit commit, String name) {
+        this.name = name;
         this.repository = repository;
         this.commit = commit;
         this.key = SourceKey.of(repository, commit, INPUTS);
+    }
+
+    /** Of the image, after the registry. */
+    public String name() {
+        return name;
     }
 
     /** What it is tagged with: 12 digits of its sources' content. */
@@ -75,10 +80,10 @@ public final class WitnessImage {
      * @return the folder of what it holds, in {@code fleet/} and {@code lib/}
      */
     public Path build(Consumer<String> progress) throws IOException, InterruptedException {
-        Path folder = Caches.root().resolve("witness").resolve(key);
+        Path folder = Caches.root().resolve("cluster-image").resolve(key);
         if (!Files.isDirectory(folder)) {
-            progress.accept("building the witness, once for these sources");
-            new ModuleBuild(repository, commit).build(MODULES, List.of(), folder, WitnessImage::harvest);
+            progress.accept("building what runs in clusters, once for these sources");
+            new ModuleBuild(repository, commit).build(MODULES, List.of(), folder, ClusterImage::harvest);
         }
         return folder;
     }
@@ -99,26 +104,26 @@ public final class WitnessImage {
      * Pushes what was built.
      *
      * @param other the base image instead of the one in {@value ImageSettings#PATH}; empty for that one
-     * @param name of the image, without tag
+     * @param where the image's name, without tag
      * @return its digest
      */
-    public String toRegistry(String other, String name) throws IOException, InterruptedException {
+    public String toRegistry(String other, String where) throws IOException, InterruptedException {
         ImageSettings settings = ImageSettings.at(repository, commit);
         String base = other.isEmpty() ? settings.base() : other;
         Path folder = build(_ -> {});
         Path cache = Caches.root().resolve("image-layers");
-        String tagged = name + ":" + version();
+        String tagged = where + ":" + version();
         try {
             return ImageBuild.from(base)
                     .setFormat(ImageFormat.OCI)
                     .setCreationTime(Instant.EPOCH)
                     .setEntrypoint(JAVA)
-                    .setProgramArguments(List.of())
+                    .setProgramArguments(List.of(name, "run"))
                     .setUser(settings.user())
                     .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
                     // Sorted: Java iterates a Map.of differently in each process, and Jib keeps that.
                     .setLabels(new TreeMap<>(Map.of(
-                            "org.opencontainers.image.title", NAME,
+                            "org.opencontainers.image.title", name,
                             "org.opencontainers.image.version", version(),
                             "org.opencontainers.image.base.name", base)))
                     .addFileEntriesLayer(ImageBuild.layer("lib", folder.resolve("lib"), "/app/lib"))
@@ -128,7 +133,7 @@ public final class WitnessImage {
                             .setApplicationLayersCache(cache)
                             .setToolName("fleet")
                             .setAllowInsecureRegistries(
-                                    ImageRegistry.isLoopback(name) || ImageRegistry.isLoopback(base))
+                                    ImageRegistry.isLoopback(where) || ImageRegistry.isLoopback(base))
                             .addEventHandler(LogEvent.class, _ -> {}))
                     .getDigest()
                     .toString();
