@@ -76,7 +76,7 @@ final class ChangedFields {
 
     /** Of files that differ; those of which nothing is told are in none of its answers. */
     static ChangedFields of(Sides sides, List<String> paths) {
-        ChangedFields changed = new ChangedFields(new SecretFiles(sides));
+        ChangedFields changed = new ChangedFields(new SecretFiles(sides, paths));
         for (String path : paths) {
             int before = changed.told.size();
             int apart = changed.went.size() + changed.came.size();
@@ -157,8 +157,9 @@ final class ChangedFields {
             file(path, is);
             return;
         }
-        GuardText main = GuardText.of(path, before);
-        GuardText head = GuardText.of(path, after);
+        boolean script = before.startsWith("#!") || after.startsWith("#!");
+        GuardText main = GuardText.of(path, before, script);
+        GuardText head = GuardText.of(path, after, script);
         int already = told.size() + went.size() + came.size();
         switch (head) {
             case GuardText.Unread(String why) -> {

@@ -40,7 +40,8 @@ sealed interface GuardText {
     Pattern MADE = Pattern.compile("(?:.*/)?(?:generated|src)/.*", Pattern.DOTALL);
 
     Pattern FIELDS = Pattern.compile("(?s).*\\.(?:yaml|yml|json|env)");
-    Pattern LINES = Pattern.compile("(?s)(?:clusters|\\.github)/.*|(?:docs/)?CODEOWNERS");
+    Pattern LINES = Pattern.compile("(?s)(?:\\.github/|docs/)?CODEOWNERS");
+    Pattern SCRIPTS = Pattern.compile("(?s)(?:clusters|\\.github)/.*");
 
     /** Of these, what a change of a field does is not to be guessed. */
     Pattern MUST_BE_TOLD =
@@ -58,13 +59,23 @@ sealed interface GuardText {
 
     /** A file that is not there says nothing: an empty text. */
     static GuardText of(String path, String text) {
+        return of(path, text, false);
+    }
+
+    /**
+     * The same of one of two sides.
+     *
+     * @param script whether it is a script on one of them: whoever starts it starts it without its first line, too. Of no other file that
+     *     is no manifest lines are told, as it may be a Secret by another name
+     */
+    static GuardText of(String path, String text, boolean script) {
         if (MADE.matcher(path).matches()) {
             return new Unread("");
         }
         if (!FIELDS.matcher(path).matches()) {
-            return LINES.matcher(path).matches() && text.length() <= MOST_LETTERS && text.indexOf('\0') < 0
-                    ? new Lines(text)
-                    : new Unread("");
+            boolean lines = LINES.matcher(path).matches()
+                    || (script && SCRIPTS.matcher(path).matches());
+            return lines && text.length() <= MOST_LETTERS && text.indexOf('\0') < 0 ? new Lines(text) : new Unread("");
         }
         if (text.length() > MOST_LETTERS) {
             return new Unread("it has more than " + MOST_LETTERS / 1024 + " KiB");

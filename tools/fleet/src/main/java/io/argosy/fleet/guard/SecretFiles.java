@@ -16,9 +16,14 @@ final class SecretFiles {
 
     private final Sides sides;
     private final Map<String, List<JsonNode>> known = new HashMap<>();
+    private final List<String> changed;
 
-    SecretFiles(Sides sides) {
+    /** @param paths all that differ: one that names a file of elsewhere is refused, and its file may be a Secret's all the same */
+    SecretFiles(Sides sides, List<String> paths) {
         this.sides = sides;
+        this.changed = paths.stream()
+                .filter(path -> NAMES.contains(path.substring(path.lastIndexOf('/') + 1)) && path.indexOf('/') > 0)
+                .toList();
     }
 
     /** Whether a Secret is made of it. */
@@ -58,9 +63,14 @@ final class SecretFiles {
         }
     }
 
-    /** Those of main and of the change in the folders above: a file that is referred to lies below its kustomization. */
+    /** Those of main and of the change in the folders above, where what is referred to lies below, and all that change. */
     private Stream<Kustomization> above(String file) {
         List<Kustomization> above = new ArrayList<>();
+        for (String path : changed) {
+            known.computeIfAbsent(path, this::read)
+                    .forEach(
+                            content -> above.add(new Kustomization(path.substring(0, path.lastIndexOf('/')), content)));
+        }
         for (int slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
             String folder = file.substring(0, slash);
             NAMES.stream()

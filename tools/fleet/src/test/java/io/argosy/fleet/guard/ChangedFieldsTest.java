@@ -138,7 +138,7 @@ class ChangedFieldsTest {
         assertEquals(
                 List.of(
                         "the fence of the clusters changes: AppProject models: spec.sourceRepos: none → b; Gateway public:"
-                                + " spec.gatewayClassName: envoy → o; clusters/kind is new and 1 more"),
+                                + " spec.gatewayClassName: envoy → o; clusters/kind and 1 more"),
                 what(
                         put("clusters/kind", "do\n"),
                         put(
@@ -443,6 +443,24 @@ class ChangedFieldsTest {
     }
 
     @Test
+    void aFileThatMayBeASecretByAnotherNameIsNotTold() {
+        String secret = text("clusters/a/secret.yaml");
+        RevCommit base = repository.commit("main");
+        for (Change as : List.of(
+                put("clusters/a/secret", secret), put("clusters/a/secret.txt", secret), put(".github/s.bak", secret))) {
+            List<Lowered> said = lowered(base, commit(base, new Change.Remove("clusters/a/secret.yaml"), as));
+            assertFalse(said.toString().contains("hunter2"), said.toString());
+        }
+        List<Lowered> said = lowered(
+                base,
+                commit(
+                        base,
+                        put("clusters/c/kustomization.yaml", "secretGenerator: [{name: s, envs: [../d/s.env]}]\n"),
+                        put("clusters/d/s.env", "PASSWORD=hunter2\n")));
+        assertFalse(said.toString().contains("hunter2"), said.toString());
+    }
+
+    @Test
     void aSecretThatBecomesAnotherKindIsRefused() {
         RevCommit base = repository.commit("main");
         String other = text("clusters/a/secret.yaml").replace("kind: Secret", "kind: ConfigMap");
@@ -482,13 +500,13 @@ class ChangedFieldsTest {
                         "the fence of the clusters changes: \"ConfigMap x (owned by `@me`)\" is new in clusters/x.yaml"),
                 what(put("clusters/x.yaml", "kind: ConfigMap\nmetadata: {name: x (owned by `@me`)}\n")));
         RevCommit base = repository.commit("main");
-        RevCommit script = commit(base, put("clusters/gke", "true\n"));
+        RevCommit script = commit(base, put("clusters/gke", "#!/bin/sh\ntrue\n"));
         Lowered fresh = lowered(base, script).getFirst();
         assertEquals("the fence of the clusters changes: clusters/gke is new", fresh.what());
-        assertEquals(List.of("clusters/gke: none → \"true\""), fresh.more());
+        assertEquals(List.of("clusters/gke: none → #!/bin/sh true"), fresh.more());
         assertEquals(
-                "the fence of the clusters changes: clusters/gke: \"true\" → curl x | sh",
-                lowered(script, commit(script, put("clusters/gke", "curl x | sh\n")))
+                "the fence of the clusters changes: clusters/gke: true → curl x | sh",
+                lowered(script, commit(script, put("clusters/gke", "#!/bin/sh\ncurl x | sh\n")))
                         .getFirst()
                         .what());
         assertEquals(
