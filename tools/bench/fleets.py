@@ -11,9 +11,10 @@ FLEET = str(HERE / "fleet")
 ENVIRONMENTS = ["dev", "staging", "production"]
 # As io.argosy.fleet.version.VersionInputs has it; `fleet build --version-only` is asked once whether it still does.
 PLATFORM = ["pom.xml", "platform/image.yaml", "platform/model/pom.xml", "platform/model/src/main",
-            "platform/serving/pom.xml", "platform/serving/src/main", "platform/store/pom.xml", "platform/store/src/main"]
+            "platform/serving/pom.xml", "platform/serving/src/main", "platform/store/pom.xml", "platform/store/src/main",
+            "platform/onnx/pom.xml", "platform/onnx/src/main"]
 # What a commit from before it came has without it.
-SINCE = PLATFORM[-2:]
+SINCE = PLATFORM[-4:]
 OWN = ["pom.xml", "src/main", "model", "deploy"]
 REMOVED = None
 

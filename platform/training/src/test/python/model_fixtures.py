@@ -318,7 +318,7 @@ def onnxes():
         yt = target(st)
         if labels:
             yt = np.array(labels)[yt]
-        save(name, lambda path: pathlib.Path(path).write_bytes(onx.SerializeToString()), "onnx", t, p, yt, None, refused)
+        save(name, lambda path: pathlib.Path(path).write_bytes(onx.SerializeToString()), "onnx", t, p, yt, labels, refused)
 
     def columns(last, numbers=None, encoder=None):
         number = ["age", "Income EUR", "visits", "score", "ratio"]
@@ -377,7 +377,20 @@ def onnxes():
     other("onnx-xgboost", xgb.XGBRegressor(**xg), one_x, plain)
     other("onnx-xgboost-two", xgb.XGBClassifier(**xg), one_x, two, labels=["0", "1"])
     other("onnx-xgboost-classes", xgb.XGBClassifier(**xg), one_x, three, labels=["0", "1", "2"])
-    one("onnx-bayes", GaussianNB(), target=two, labels=yes, refused="is not known here")
+    # Neither trees nor a line over columns one by one: taken as they are.
+    from sklearn.neighbors import KNeighborsRegressor
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
+    from sklearn.svm import SVC, SVR
+
+    net = dict(hidden_layer_sizes=(16, 8), max_iter=30, random_state=3)
+    one("onnx-bayes", GaussianNB(), target=two, labels=yes)
+    one("onnx-net", make_pipeline(StandardScaler(), MLPRegressor(**net)), target=plain)
+    one("onnx-net-two", make_pipeline(StandardScaler(), MLPClassifier(**net)), target=two, labels=yes)
+    one("onnx-net-classes", make_pipeline(StandardScaler(), MLPClassifier(**net)), target=three, labels=abc)
+    one("onnx-net-pipeline", columns(MLPClassifier(**net)), target=two, labels=yes, gaps=True, cats=True)
+    one("onnx-svr", make_pipeline(StandardScaler(), SVR(max_iter=500)), target=lambda s: s)
+    one("onnx-svc", make_pipeline(StandardScaler(), SVC(probability=True, max_iter=500, random_state=3)), target=three, labels=abc)
+    one("onnx-neighbours", KNeighborsRegressor(3), target=plain, refused="with a graph inside")
 
 
 xgboosts()

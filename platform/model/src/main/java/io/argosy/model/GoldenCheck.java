@@ -11,9 +11,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Compares a model's answers to golden rows with the expected ones. */
 final class GoldenCheck {
-    /** How far an answer may be off, absolute below 1 and relative above. */
-    private static final double TOLERANCE = 1e-9;
-
     /** Without the fast parser of numbers: it saves nothing on a few rows, and starting it takes a while. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -41,7 +38,7 @@ final class GoldenCheck {
                 continue;
             }
             model.predict(row, out);
-            if (!near(golden.expected(), out)) {
+            if (!near(golden.expected(), out, model.exactness())) {
                 List<Double> actual = Arrays.stream(out).boxed().toList();
                 mismatches.add(new GoldenMismatch(
                         i + 1, golden, actual, "expected " + golden.expected() + ", but the model gives " + actual));
@@ -57,7 +54,7 @@ final class GoldenCheck {
         }
     }
 
-    private static boolean near(List<Double> expected, double[] actual) {
+    private static boolean near(List<Double> expected, double[] actual, double tolerance) {
         if (expected.size() != actual.length) {
             // Another version's golden rows may have another number of labels.
             return false;
@@ -65,7 +62,7 @@ final class GoldenCheck {
         for (int k = 0; k < actual.length; k++) {
             double off = Math.abs(actual[k] - expected.get(k));
             // Negated, so that NaN is not near to anything.
-            if (!(off <= TOLERANCE * Math.max(1, Math.abs(expected.get(k))))) {
+            if (!(off <= tolerance * Math.max(1, Math.abs(expected.get(k))))) {
                 return false;
             }
         }

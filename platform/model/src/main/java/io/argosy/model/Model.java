@@ -8,7 +8,14 @@ public interface Model {
     int outputs();
 
     /**
-     * Predicts one row without allocating.
+     * How near the same row's answer is on every machine, absolute below 1 and relative above: golden rows are held to it.
+     */
+    default double exactness() {
+        return 1e-9;
+    }
+
+    /**
+     * Predicts one row; trees, lines and n-grams without allocating.
      *
      * @param row filled, each required feature present
      * @param out receives {@link #outputs()} numbers: probabilities that sum to 1, or the predicted value

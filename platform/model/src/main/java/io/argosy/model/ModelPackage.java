@@ -44,12 +44,12 @@ public record ModelPackage(
         return PackageReader.read(directory);
     }
 
-    /** Predicts every golden row; empty when all answers are within 1e-9 of the expected ones. */
+    /** Predicts every golden row; empty when all answers are the expected ones, as near as {@link Model#exactness} says. */
     public List<GoldenMismatch> checkGoldenRows() {
         return check(goldenRows);
     }
 
-    /** Predicts other golden rows, such as another version's; empty when all answers are within 1e-9 of the expected ones. */
+    /** Predicts other golden rows, such as another version's; empty when all answers are the expected ones, as near. */
     public List<GoldenMismatch> check(List<GoldenRow> rows) {
         return new GoldenCheck(signature, model).mismatches(rows);
     }

@@ -13,14 +13,10 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,7 +204,7 @@ class OutcomesTest {
     /** Simulated: what comes true follows the probabilities, so the estimate has to hold what comes true. */
     @Test
     void anEstimateHoldsWhatComesTrueWhereProbabilitiesAreCalibrated() throws Exception {
-        many(4_000);
+        ManyOutcomes.predict(database, MODEL.version(), 4_000);
         database.execute("insert into outcomes (request_id, row_number, day, label) select request_id, row_number, day,"
                 + " case when (hashtext('u' || request_id)::bigint & 65535) / 65536.0 < outputs[2] then 'Yes' else 'No' end"
                 + " from predictions");
@@ -224,40 +220,12 @@ class OutcomesTest {
         }
     }
 
-    /** 100,000 outcomes, some told again, some of nothing, in no order: the figures are those of one query. */
+    /** 100,000 outcomes, late, told again, otherwise, or of nothing, in no order: the figures are those of one query. */
     @Test
     void aHundredThousandOutcomesGiveTheFiguresOfOneQuery() throws Exception {
         int predictions = 100_000;
-        many(predictions);
-        Random random = new Random(7);
-        List<String> lines = new ArrayList<>();
-        Map<String, Integer> wanted =
-                new TreeMap<>(Map.of("stored", predictions, "repeated", 0, "contradicting", 0, "unknown", 0));
-        for (int i = 0; i < predictions; i++) {
-            String label = random.nextInt(100) < 30 ? "Yes" : "No";
-            lines.add(line("r" + i, label));
-            if (i % 10 == 0) {
-                lines.add(line("r" + i, label));
-                wanted.merge("repeated", 1, Integer::sum);
-            }
-            if (i % 20 == 0) {
-                lines.add(line("nobody-" + i, label));
-                wanted.merge("unknown", 1, Integer::sum);
-            }
-        }
-        Collections.shuffle(lines, random);
-        Map<String, Integer> results =
-                new TreeMap<>(Map.of("stored", 0, "repeated", 0, "contradicting", 0, "unknown", 0));
-        for (int from = 0; from < lines.size(); from += 10_000) {
-            HttpResponse<String> answer =
-                    service.tell(String.join("\n", lines.subList(from, Math.min(lines.size(), from + 10_000))));
-            assertEquals(200, answer.statusCode());
-            answer.body()
-                    .lines()
-                    .forEach(line -> results.merge(
-                            JsonMapper.shared().readTree(line).path("result").asString(), 1, Integer::sum));
-        }
-        assertEquals(wanted, results);
+        ManyOutcomes outcomes = new ManyOutcomes(database, MODEL.version(), predictions);
+        assertEquals(outcomes.wanted(), outcomes.tell(service));
 
         Map<String, Quality> figures = byMeasure(Figures.of(told(predictions), List.of()));
         JsonNode reference = JsonMapper.shared().readTree(database.ask("""
@@ -298,15 +266,6 @@ class OutcomesTest {
                     .told(connection, LocalDate.now(ZoneOffset.UTC).minusDays(2), most)
                     .orElseThrow();
         }
-    }
-
-    /** So many predictions with probabilities of all sizes. */
-    private static void many(int predictions) {
-        database.execute(
-                "insert into predictions (request_id, row_number, day, predicted_at, version, features, outputs, label)"
-                        + " select 'r' || i, 0, current_date, now(), '" + MODEL.version() + "', '{}', array[1 - p, p],"
-                        + " case when p >= 0.5 then 'Yes' else 'No' end from (select i, (hashtext('p' || i)::bigint & 65535) / 65536.0::float8"
-                        + " as p from generate_series(0, " + (predictions - 1) + ") as i) as drawn");
     }
 
     private static void insert(String id, int row, int age) {

@@ -94,6 +94,45 @@ final class PostgresPrograms {
         return program(folder, command.toArray(String[]::new));
     }
 
+    /** The same with a disk of its own at {@code small} of the folder, of so many bytes: in memory, and seen by that server alone. */
+    static ProcessBuilder serverWithDisk(Path folder, String size, String... options) throws IOException {
+        ProcessBuilder server = server(folder, options);
+        Path small = Files.createDirectories(folder.resolve("small"));
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!isRoot()) {
+            command.addAll(List.of("--user", "--map-root-user"));
+        }
+        command.addAll(List.of(
+                "--",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + size + "" + (isRoot() ? ",uid=$(id -u nobody)" : "") + " tmpfs " + small
+                        + " && exec \"$@\"",
+                "server"));
+        if (!isRoot()) {
+            command.addAll(List.of("unshare", "--user", "--map-user=1000", "--map-group=1000", "--"));
+        }
+        command.addAll(server.command());
+        return server.command(command);
+    }
+
+    /** Whether this system lets a test mount a disk that nobody else sees. */
+    static boolean canMount() {
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!isRoot()) {
+            command.addAll(List.of("--user", "--map-root-user"));
+        }
+        command.addAll(List.of("--", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"));
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private static void own(Path folder) throws IOException {
         if (isRoot()) {
             finish(

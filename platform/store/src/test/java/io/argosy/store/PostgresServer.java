@@ -22,10 +22,23 @@ final class PostgresServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final String disk;
     private @Nullable Process process;
 
     /** Starts one; {@code settings} are options of {@code postgres}, such as {@code max_connections=20}. */
     PostgresServer(String... settings) {
+        this("", List.of(settings));
+    }
+
+    /** Starts one that has a disk of so many bytes beside its own, with a tablespace {@code small}. */
+    static PostgresServer withDisk(String size) {
+        PostgresServer server = new PostgresServer(size, List.of());
+        server.execute("create tablespace small location '" + server.folder.resolve("small") + "'");
+        return server;
+    }
+
+    private PostgresServer(String disk, List<String> settings) {
+        this.disk = disk;
         try {
             this.folder = Files.createTempDirectory("postgres");
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -49,8 +62,10 @@ final class PostgresServer implements AutoCloseable {
     void start() {
         try {
             Files.deleteIfExists(folder.resolve("data/postmaster.pid"));
-            Process started = PostgresPrograms.server(
-                            folder, "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1")
+            String[] options = {"-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1"};
+            Process started = (disk.isEmpty()
+                            ? PostgresPrograms.server(folder, options)
+                            : PostgresPrograms.serverWithDisk(folder, disk, options))
                     .start();
             process = started;
             long end = System.nanoTime() + LONGEST_START.toNanos();

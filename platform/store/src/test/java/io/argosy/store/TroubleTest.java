@@ -128,7 +128,7 @@ class TroubleTest {
     }
 
     @Test
-    void aFullDiskIsWaitedFor() {
+    void anErrorThatTellsOfAFullDiskIsWaitedFor() {
         try (StoringService service = new StoringService(database)) {
             refuse("true", "53100");
             ask(service, 20);

@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a running service what its model must answer. */
 public final class GoldenRows {
-    private static final double TOLERANCE = 1e-9;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private GoldenRows() {}
@@ -30,15 +29,18 @@ public final class GoldenRows {
 
     private static void assertAnswer(RunningService service, GoldenRow row, JsonNode answer) {
         List<String> labels = service.model().signature().labels();
+        double tolerance = service.model().model().exactness();
         if (labels.isEmpty()) {
-            assertEquals(row.expected().getFirst(), answer.get("value").asDouble(), TOLERANCE, row.note());
+            double expected = row.expected().getFirst();
+            assertEquals(
+                    expected, answer.get("value").asDouble(), tolerance * Math.max(1, Math.abs(expected)), row.note());
         }
         for (int k = 0; k < labels.size(); k++) {
             String label = labels.get(k);
             assertEquals(
                     row.expected().get(k),
                     answer.get("probabilities").get(label).asDouble(),
-                    TOLERANCE,
+                    tolerance,
                     () -> row.note() + ", " + label);
         }
     }

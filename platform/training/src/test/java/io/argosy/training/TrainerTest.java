@@ -79,6 +79,29 @@ class TrainerTest {
     }
 
     @Test
+    void aNumberThatNoPackageHoldsIsRefusedBeforeTheWork() throws Exception {
+        Path folder = iris();
+        Path data = folder.resolve("iris.csv");
+        Files.writeString(data, Files.readString(data).replaceFirst("\n3\\.3,", "\n3e200,"));
+        var failure = assertThrows(
+                TrainingException.class, () -> new Trainer(Progress.none()).train(folder, folder.resolve("model")));
+        assertEquals(
+                data + " line 5, column petal: is 3e200: numbers of up to 1e100 are taken; give it in a larger unit",
+                failure.getMessage());
+    }
+
+    @Test
+    void aLabelInFewRowsIsLearnedLikeAnyOther() throws Exception {
+        Path folder = iris();
+        Path data = folder.resolve("iris.csv");
+        Files.writeString(data, Files.readString(data).replaceFirst("\n7\\.0,blue,setosa", "\n7.0,blue,rare"));
+        ModelPackage made = new Trainer(Progress.none()).train(folder, folder.resolve("model"));
+        assertEquals(
+                List.of("rare", "setosa", "versicolor", "virginica"),
+                made.signature().labels());
+    }
+
+    @Test
     void aPackageThatWouldBeRefusedReplacesNothing() throws Exception {
         Path folder = iris();
         Path recipe = folder.resolve("recipe.yaml");

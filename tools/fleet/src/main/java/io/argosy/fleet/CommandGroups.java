@@ -29,11 +29,13 @@ final class CommandGroups implements IHelpSectionRenderer {
                             "logs",
                             "watch",
                             "history",
+                            "explain",
                             "diff",
                             "review",
                             "verify",
                             "completion")),
-            new Group("Operate", List.of("promote", "rollback", "watchdog", "hold", "unhold", "quarantine")),
+            new Group(
+                    "Operate", List.of("promote", "rollback", "watchdog", "hold", "unhold", "quarantine", "requests")),
             new Group(
                     "Build",
                     List.of("new", "import", "train", "experiments", "model", "build", "release", "test", "bench")),

@@ -10,6 +10,7 @@ import io.argosy.fleet.command.CompletionCommand;
 import io.argosy.fleet.command.DiffCommand;
 import io.argosy.fleet.command.DownCommand;
 import io.argosy.fleet.command.ExperimentsCommand;
+import io.argosy.fleet.command.ExplainCommand;
 import io.argosy.fleet.command.GitHubCommand;
 import io.argosy.fleet.command.HistoryCommand;
 import io.argosy.fleet.command.HoldCommand;
@@ -22,6 +23,7 @@ import io.argosy.fleet.command.OpenCommand;
 import io.argosy.fleet.command.PromoteCommand;
 import io.argosy.fleet.command.QuarantineCommand;
 import io.argosy.fleet.command.ReleaseCommand;
+import io.argosy.fleet.command.RequestsCommand;
 import io.argosy.fleet.command.ReviewCommand;
 import io.argosy.fleet.command.RollbackCommand;
 import io.argosy.fleet.command.StatusCommand;
@@ -72,9 +74,11 @@ public final class FleetCommand implements Runnable {
             HoldCommand.class,
             UnholdCommand.class,
             QuarantineCommand.class,
+            RequestsCommand.class,
             DiffCommand.class,
             ReviewCommand.class,
             HistoryCommand.class,
+            ExplainCommand.class,
             VerifyCommand.class,
             TestCommand.class,
             BenchCommand.class,

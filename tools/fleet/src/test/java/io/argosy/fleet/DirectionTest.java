@@ -71,6 +71,7 @@ class DirectionTest {
                 "platform/serving",
                 "platform/training",
                 "platform/testkit",
+                "platform/onnx",
                 "platform/store",
                 "tools/fleet")) {
             found.put(module, siblings(module));
@@ -80,10 +81,11 @@ class DirectionTest {
                 Map.of(
                         "platform/model", List.of(),
                         "platform/serving", List.of("platform-model"),
-                        "platform/training", List.of("platform-model"),
+                        "platform/onnx", List.of("platform-model"),
+                        "platform/training", List.of("platform-model", "platform-onnx"),
                         "platform/testkit", List.of("platform-serving", "platform-training"),
                         "platform/store", List.of("platform-serving"),
-                        "tools/fleet", List.of("platform-model")),
+                        "tools/fleet", List.of("platform-model", "platform-onnx")),
                 found);
     }
 

@@ -18,9 +18,10 @@ import tools.jackson.dataformat.cbor.CBORParser;
 
 /**
  * A CBOR map (RFC 8949) with text keys, whose values are whole numbers, floats, texts, arrays of texts, maps, and typed
- * arrays (RFC 8746): little-endian signed integers of 16 and 32 bits and floats of 64 bits.
+ * arrays (RFC 8746): bytes, little-endian signed integers of 16 and 32 bits and floats of 64 bits.
  */
 final class CborMap {
+    static final int UINT8 = 64;
     static final int INT16 = 77;
     static final int INT32 = 78;
     static final int FLOAT64 = 86;
@@ -100,13 +101,16 @@ final class CborMap {
     }
 
     private static Object typed(String file, String place, int tag, byte[] bytes) throws InvalidPackageException {
+        if (tag == UINT8) {
+            return bytes;
+        }
         int width = switch (tag) {
             case INT16 -> Short.BYTES;
             case INT32 -> Integer.BYTES;
             case FLOAT64 -> Double.BYTES;
             default ->
                 throw new InvalidPackageException(
-                        file, place, "must be a typed array with tag 77, 78 or 86, not tag " + tag);
+                        file, place, "must be a typed array with tag 64, 77, 78 or 86, not tag " + tag);
         };
         if (bytes.length % width != 0) {
             throw new InvalidPackageException(
@@ -166,6 +170,11 @@ final class CborMap {
     @SuppressWarnings("unchecked") // The reader makes no other lists than those of texts.
     List<String> texts(String key) throws InvalidPackageException {
         return (List<String>) take(key, List.class, "an array of texts");
+    }
+
+    /** Bytes as they are. */
+    byte[] bytes(String key) throws InvalidPackageException {
+        return take(key, byte[].class, "a typed array of bytes");
     }
 
     /** Whole numbers, each between {@code minimum} and {@code maximum}. */

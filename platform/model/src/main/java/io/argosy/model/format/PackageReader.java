@@ -7,6 +7,7 @@ import io.argosy.model.Provenance;
 import io.argosy.model.Signature;
 import io.argosy.model.inference.Weights;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class PackageReader {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** The newest version of the format; a package is of the first one that can hold it. */
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
 
     private PackageReader() {}
 
@@ -50,6 +51,15 @@ public final class PackageReader {
                 GoldenFormat.read(PackageFile.GOLDEN.fileName(), bytes(files, PackageFile.GOLDEN), signature),
                 new String(bytes(files, PackageFile.CARD), StandardCharsets.UTF_8),
                 provenance);
+    }
+
+    /**
+     * Whether the model of a package is a graph, which needs {@link io.argosy.model.inference.GraphEngine}. The package
+     * may be of a format that is older or newer than what is read here; one without weights has none.
+     */
+    public static boolean needsGraphEngine(Path directory) throws InvalidPackageException {
+        PackageFile weights = PackageFile.WEIGHTS;
+        return Files.exists(directory.resolve(weights.fileName())) && GraphReader.isGraph(weights.read(directory));
     }
 
     private static int format(Fields model) throws InvalidPackageException {

@@ -63,7 +63,8 @@ public final class PackageWriter {
     private static int format(ModelPackage content, Weights weights) {
         boolean first =
                 content.metrics().reliability() == null && WeightsWriter.inFirstFormat(weights, content.signature());
-        return Math.max(first ? 1 : 2, SignatureFormat.format(content.signature()));
+        int least = weights instanceof Weights.Graph ? 5 : first ? 1 : 2;
+        return Math.max(least, SignatureFormat.format(content.signature()));
     }
 
     private static ObjectNode model(ModelPackage content, int format, Map<PackageFile, byte[]> files) {

@@ -40,7 +40,8 @@ final class WeightsReader {
         Weights weights = switch (kind) {
             case "additive" -> reader.additive();
             case "naive-bayes" -> reader.counts();
-            default -> throw map.invalid("kind", "is \"" + kind + "\": must be additive or naive-bayes");
+            case GraphReader.KIND -> new GraphReader(signature, map, format).read();
+            default -> throw map.invalid("kind", "is \"" + kind + "\": must be additive, naive-bayes or graph");
         };
         map.end();
         return weights;

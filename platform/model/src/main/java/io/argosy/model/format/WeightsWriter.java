@@ -28,6 +28,7 @@ final class WeightsWriter {
     static boolean inFirstFormat(Weights weights, Signature signature) {
         return switch (weights) {
             case Weights.Counts _ -> true;
+            case Weights.Graph _ -> false;
             case Weights.Additive w ->
                 w.link().inFirstFormat(signature)
                         && !w.single()
@@ -48,6 +49,7 @@ final class WeightsWriter {
             switch (weights) {
                 case Weights.Additive additive -> writer.additive(additive);
                 case Weights.Counts counts -> writer.counts(counts);
+                case Weights.Graph graph -> writer.graph(graph);
             }
             out.writeEndObject();
         }
@@ -127,6 +129,30 @@ final class WeightsWriter {
         int32("start", weights.grams().size() + 1, counts::start);
         int16("label", counts.entries(), counts::label);
         int32("count", counts.entries(), counts::count);
+    }
+
+    private void graph(Weights.Graph weights) {
+        out.writeStringProperty("kind", GraphReader.KIND);
+        out.writeStringProperty("link", weights.link().id());
+        out.writeStringProperty("output", weights.output());
+        out.writeNumberProperty("single", weights.single() ? 1 : 0);
+        out.writeArrayPropertyStart("input");
+        weights.inputs().forEach(input -> out.writeString(input.name()));
+        out.writeEndArray();
+        int inputs = weights.inputs().size();
+        int16("type", inputs, i -> weights.inputs().get(i).type().code());
+        int16(
+                "width",
+                inputs,
+                i -> weights.inputs().get(i).flat()
+                        ? GraphReader.FLAT
+                        : weights.inputs().get(i).width());
+        int16("column", weights.columns().size(), weights.columns()::get);
+        float64("reference", weights.reference().size(), weights.reference()::get);
+        ByteBuffer graph = weights.graph();
+        byte[] bytes = new byte[graph.remaining()];
+        graph.get(bytes);
+        typed("graph", CborMap.UINT8, bytes);
     }
 
     private void int16(String name, int size, IntUnaryOperator items) {

@@ -2,6 +2,7 @@ package io.argosy.model.inference;
 
 import io.argosy.model.Model;
 import io.argosy.model.Signature;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,50 @@ public sealed interface Weights {
             double[] logs = priors.stream().mapToDouble(StrictMath::log).toArray();
             double[] table = NaiveBayes.table(counts.dense(labels), labels, alpha);
             return new NaiveBayes(signature, ngrams, grams, logs, table, temperature);
+        }
+    }
+
+    /**
+     * A graph of operators as its tool's file has it, an ONNX model: see {@link GraphModel}.
+     *
+     * @param graph the file's bytes
+     * @param link what makes the answer of the graph's numbers: identity, logistic or softmax
+     * @param inputs what the graph takes, in its order
+     * @param columns per column of the graph, that is of one input after the other, the index of the signature's input
+     * @param output the graph's output whose numbers are taken
+     * @param single whether it has one number for a row, of two labels the second one's, and not one for each label
+     * @param reference per input of the signature what explanations start from: a number, or a category's index
+     */
+    record Graph(
+            ByteBuffer graph,
+            Link link,
+            List<GraphInput> inputs,
+            List<Integer> columns,
+            String output,
+            boolean single,
+            List<Double> reference)
+            implements Weights {
+        public Graph {
+            graph = graph.asReadOnlyBuffer();
+            inputs = List.copyOf(inputs);
+            columns = List.copyOf(columns);
+            reference = List.copyOf(reference);
+        }
+
+        /** A view of the bytes. */
+        @Override
+        public ByteBuffer graph() {
+            return graph.duplicate();
+        }
+
+        /** How many numbers the graph gives for a row. */
+        int width(Signature signature) {
+            return single ? 1 : signature.outputs();
+        }
+
+        @Override
+        public GraphModel model(Signature signature) {
+            return new GraphModel(signature, this, GraphEngine.find());
         }
     }
 }

@@ -125,8 +125,8 @@ class PackageTest {
         assertModelRefused("\"format\" : 1", "\"format\" : 0", "/format: must be a whole number, 1 to 2147483647");
         assertModelRefused(
                 "\"format\" : 1",
-                "\"format\" : 5",
-                "/format: is 5, and this platform reads 1 to 4: a newer one made this package and can serve it");
+                "\"format\" : 6",
+                "/format: is 6, and this platform reads 1 to 5: a newer one made this package and can serve it");
         assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
         assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
         assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");

@@ -77,7 +77,7 @@ class SchemaTest {
         SamplePackage.writeAdditive(directory);
         String sound = model();
         for (List<String> change : List.of(
-                List.of("\"format\" : 1", "\"format\" : 5"),
+                List.of("\"format\" : 1", "\"format\" : 6"),
                 List.of("\"1.2.3\"", "\"1.2\""),
                 List.of("\"classification\"", "\"guess\""),
                 List.of("\"classification\"", "\"regression\""),

@@ -42,7 +42,9 @@ public final class DocsPages {
         JavalinRoutes pages = new JavalinRoutes(config -> {
             config.routes.get("/openapi.json", context -> {
                 context.contentType("application/json");
-                context.result(document.bytes());
+                byte[] bytes = document.bytes();
+                context.res().setContentLength(bytes.length);
+                context.result(bytes);
             });
             config.routes.get("/docs", context -> page(context, "docs.html"));
             config.routes.get("/redoc", context -> page(context, "redoc.html"));

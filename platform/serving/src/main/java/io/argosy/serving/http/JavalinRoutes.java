@@ -10,6 +10,8 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,24 @@ public final class JavalinRoutes implements Endpoint.Blocking {
         Server server =
                 exchange.request().getConnectionMetaData().getConnector().getServer();
         exchange.waits(true);
-        if (!started(server).handle(exchange.request(), exchange.response(), exchange)) {
+        if (!started(server).handle(asked(exchange.request()), exchange.response(), exchange)) {
             Answer.problem(exchange, ProblemDetail.of(404, "nothing is here: GET /openapi.json says what is"));
+        }
+    }
+
+    /** Javalin answers HEAD with nothing of what GET has; of the answer to a GET, Jetty sends the head alone. */
+    private static Request asked(Request request) {
+        return HttpMethod.HEAD.is(request.getMethod()) ? new Get(request) : request;
+    }
+
+    private static final class Get extends Request.Wrapper {
+        Get(Request request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return HttpMethod.GET.asString();
         }
     }
 

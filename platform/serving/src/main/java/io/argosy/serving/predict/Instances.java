@@ -96,6 +96,9 @@ public final class Instances {
             } else {
                 // At the name of the first field, or at the end of an object without fields.
                 readOne(parser, json, errors, each, workspace);
+                if (!errors.isEmpty()) {
+                    refuseBeside(body, errors);
+                }
             }
             if (errors.size() < MOST_ERRORS && parser.nextToken() != null) {
                 throw new RefusedException(400, "the body goes on after its JSON object: send one object");
@@ -176,15 +179,36 @@ public final class Instances {
 
     private static void refuseMore(JsonParser parser, List<FieldError> errors) {
         if (parser.nextName() != null) {
-            String name = FieldPointers.shortened(parser.currentName());
-            errors.add(new FieldError(
-                    FieldPointers.pointer("", name), name + " stands beside instances: give instances alone"));
+            errors.add(beside(parser.currentName()));
             parser.nextToken();
             parser.skipChildren();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 parser.skipChildren();
             }
         }
+    }
+
+    /** Members of an object have no order: where another one stands first, the body is one of many rows all the same. */
+    private static void refuseBeside(byte[] body, List<FieldError> errors) {
+        try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), body)) {
+            parser.nextToken();
+            String first = parser.nextName();
+            for (String name = first; name != null; name = parser.nextName()) {
+                if (name.equals(MANY)) {
+                    errors.clear();
+                    errors.add(beside(first));
+                    return;
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static FieldError beside(String name) {
+        String shown = FieldPointers.shortened(name);
+        return new FieldError(
+                FieldPointers.pointer("", shown), shown + " stands beside instances: give instances alone");
     }
 
     /** What one thread works with, again and again. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.serving.RunningService;
 import io.argosy.serving.ToyModels;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,19 @@ class DocsPagesTest {
                  'contract': {'type': 'string', 'description': 'How the contract is renewed.', 'enum': ['monthly', 'yearly']}},
                  'additionalProperties': false}""".replace("\n                  ", " ")),
                 document.get("components").get("schemas").get("Instance"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/openapi.json", "/docs", "/redoc", "/docs/docs.js", "/docs/none", "/model", "/v2/models/toy"})
+    void whoAsksForTheHeadAloneHearsWhatTheWholeAnswerHas(String path) {
+        HttpResponse<String> whole = leaver.get(path);
+        HttpResponse<String> head = leaver.send(leaver.request(path).method("HEAD", BodyPublishers.noBody()));
+        assertEquals(whole.statusCode(), head.statusCode());
+        assertEquals(whole.headers().firstValue("Content-Type"), head.headers().firstValue("Content-Type"));
+        assertEquals(
+                whole.headers().firstValue("Content-Length"), head.headers().firstValue("Content-Length"));
+        assertEquals("", head.body());
     }
 
     @Test

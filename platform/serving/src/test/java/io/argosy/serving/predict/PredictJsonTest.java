@@ -186,6 +186,22 @@ class PredictJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"instances\": [{}], \"parameters\": {}}",
+                "{\"parameters\": {}, \"instances\": [{}]}",
+                "{\"parameters\": {\"instances\": 1}, \"instances\": 7, \"more\": 1}"
+            })
+    void whatStandsBesideManyRowsIsNamedWhereverItStands(String body) {
+        JsonNode errors = json(leaver.post("/predict", body).body()).get("errors");
+        assertEquals(
+                json(
+                        "{'pointer': '/parameters', 'detail': 'parameters stands beside instances: give instances alone'}"),
+                errors.get(errors.size() - 1));
+        assertTrue(errors.size() <= 3, errors.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "{\"tenure\": \"hunter2\", \"charges\": 1, \"contract\": \"monthly\"}",
                 "{\"tenure\": 918273, \"charges\": 1, \"contract\": \"monthly\"}",
                 "{\"tenure\": 1, \"charges\": 1, \"contract\": \"hunter2\"}",

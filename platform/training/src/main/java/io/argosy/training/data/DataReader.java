@@ -26,6 +26,9 @@ import java.util.Map;
 
 /** Reads a recipe's CSV file into examples; the signature takes its ranges and categories from the data. */
 public final class DataReader {
+    /** What a package holds at the most. */
+    private static final double GREATEST = 1e100;
+
     private final Recipe recipe;
     private final Path file;
 
@@ -188,6 +191,9 @@ public final class DataReader {
         double value = Decimal.parse(cell);
         if (Double.isNaN(value)) {
             throw bad(csv, column, "is \"" + cell + "\", which is no number");
+        }
+        if (Math.abs(value) > GREATEST) {
+            throw bad(csv, column, "is " + cell + ": numbers of up to 1e100 are taken; give it in a larger unit");
         }
         return value;
     }

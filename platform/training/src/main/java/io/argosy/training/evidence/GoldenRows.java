@@ -11,6 +11,7 @@ import io.argosy.model.NumericFeature;
 import io.argosy.model.Row;
 import io.argosy.model.Signature;
 import io.argosy.model.TextFeature;
+import io.argosy.model.evaluation.Judged;
 import io.argosy.training.rows.Examples;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class GoldenRows {
     private static final int MOST_ROWS = 9_000;
 
     private static final int MOST_BYTES = 6 << 20;
+
+    /** So many rows of the data are enough where each has an answer of its own. */
+    private static final int MOST_OF_DATA = 500;
 
     /** Of a feature with more, every so manieth category has a row. */
     private static final int MOST_CATEGORIES = 500;
@@ -66,6 +70,64 @@ public final class GoldenRows {
             rows.addDerived(d, chosen.getFirst(), examples);
         }
         return rows.golden;
+    }
+
+    /**
+     * Rows of the data alone, each with the answer that it is known to have: some, and the ends of each number, and each
+     * category.
+     */
+    public static List<GoldenRow> of(Judged judged, Examples examples) {
+        Map<Integer, String> notes = new LinkedHashMap<>();
+        IntStream.range(0, examples.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> examples.keys().get(i)))
+                .limit(FROM_DATA)
+                .forEach(i -> notes.put(i, "a row of the data"));
+        List<Feature> features = examples.signature().features();
+        for (int f = 0; f < features.size() && notes.size() < MOST_OF_DATA; f++) {
+            int feature = f;
+            String name = features.get(f).name();
+            Comparator<Integer> byValue =
+                    Comparator.comparingDouble(i -> examples.rows().get(i).value(feature));
+            List<Integer> known = IntStream.range(0, examples.size())
+                    .filter(i -> !Double.isNaN(examples.rows().get(i).value(feature)))
+                    .boxed()
+                    .toList();
+            IntStream.range(0, examples.size())
+                    .filter(i -> Double.isNaN(examples.rows().get(i).value(feature)))
+                    .boxed()
+                    .findFirst()
+                    .ifPresent(i -> notes.putIfAbsent(i, name + " missing"));
+            switch (features.get(f)) {
+                case NumericFeature _ -> {
+                    notes.putIfAbsent(known.stream().min(byValue).orElse(0), name + " at its least");
+                    notes.putIfAbsent(known.stream().max(byValue).orElse(0), name + " at its greatest");
+                }
+                case CategoricalFeature category -> {
+                    for (int c = 0;
+                            c < Math.min(MOST_CATEGORIES, category.categories().size());
+                            c++) {
+                        int index = c;
+                        known.stream()
+                                .filter(i -> examples.rows().get(i).value(feature) == index)
+                                .findFirst()
+                                .ifPresent(i -> notes.putIfAbsent(
+                                        i, name + " is " + category.categories().get(index)));
+                    }
+                }
+                case TextFeature _ -> {
+                    // A graph takes none.
+                }
+            }
+        }
+        List<GoldenRow> golden = new ArrayList<>();
+        notes.forEach((i, note) -> golden.add(new GoldenRow(
+                note,
+                InstanceWriter.write(examples.rows().get(i)).toString(),
+                IntStream.range(0, examples.signature().outputs())
+                        .mapToObj(k -> judged.output(i, k))
+                        .toList())));
+        return golden;
     }
 
     /** Every so manieth feature has its edges shown: all where a package has room for them. */

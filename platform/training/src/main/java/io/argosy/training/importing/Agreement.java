@@ -94,7 +94,12 @@ public record Agreement(int rows, double worst, int worstRow) {
         return String.join(" ", texts);
     }
 
-    private static double[][] read(Signature signature, int rows, Path file) throws TrainingException {
+    /**
+     * The tool's own answers, one after the other in the rows' order.
+     *
+     * @throws TrainingException when the file does not fit the rows
+     */
+    static double[][] read(Signature signature, int rows, Path file) throws TrainingException {
         List<CsvRecord> records;
         try (CsvReader<CsvRecord> csv = CsvReader.builder()
                 .skipEmptyLines(true)

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.argosy.model.NearestName;
 import io.argosy.training.origin.OriginFeature;
+import io.argosy.training.origin.OriginGraph;
 import io.argosy.training.origin.OriginModel;
 import io.argosy.training.outcome.Progress;
 import io.argosy.training.outcome.TrainingException;
@@ -61,7 +62,9 @@ public final class ImportDraft {
     public static void write(Path folder, Path orderFile, Progress progress) throws TrainingException {
         try {
             ImportOrder order = JsonMapper.shared().readValue(Files.readString(orderFile), ImportOrder.class);
-            OriginModel origin = Importer.read(folder.resolve(order.file()));
+            List<String> labels = order.labels();
+            OriginModel origin =
+                    Importer.read(folder.resolve(order.file())).forLabels(labels == null ? 0 : labels.size());
             var draft = new ImportDraft(order, origin, records(folder.resolve(order.sample())), progress);
             Files.writeString(folder.resolve(RecipeReader.FILE), draft.yaml());
             Path example = folder.resolve("examples/request.json");
@@ -248,11 +251,14 @@ public final class ImportDraft {
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("name", column);
         feature.put("description", "The model's input " + input.name() + ".");
-        feature.put("type", input.category() ? "category" : "number");
+        OriginGraph graph = origin.graph();
+        boolean whole = graph != null && graph.whole(origin.features().indexOf(input));
+        feature.put("type", input.category() ? "category" : whole ? "integer" : "number");
         if (input.category()) {
             feature.put("categories", categories(input, column));
         }
-        if (input.nullable()) {
+        // Whether a graph has a way with what is missing, only rows that miss something can show.
+        if (input.nullable() && (graph == null || hasGaps(column))) {
             Map<String, Object> missing = new LinkedHashMap<>();
             if (input.standIn() != null) {
                 missing.put("value", Double.toString(input.standIn()));
@@ -261,6 +267,10 @@ public final class ImportDraft {
             feature.put("missing", missing);
         }
         return feature;
+    }
+
+    private boolean hasGaps(String column) {
+        return records.stream().anyMatch(csv -> csv.getField(column).isEmpty());
     }
 
     /** The model's categories, and after them those that only the sample has, where the model takes others too. */
@@ -273,7 +283,7 @@ public final class ImportDraft {
                 seen.add(cell);
             }
         }
-        if (input.categories().isEmpty()) {
+        if (input.categories().isEmpty() && origin.graph() == null) {
             return codes(input, column, seen);
         }
         if (input.open()) {

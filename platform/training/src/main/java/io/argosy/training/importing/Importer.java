@@ -12,7 +12,9 @@ import io.argosy.model.Signature;
 import io.argosy.model.Task;
 import io.argosy.model.evaluation.Evaluation;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.inference.GraphInput;
 import io.argosy.model.inference.LinearTerms;
+import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Term;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
@@ -23,6 +25,7 @@ import io.argosy.training.evidence.Card;
 import io.argosy.training.evidence.GoldenRows;
 import io.argosy.training.origin.OriginException;
 import io.argosy.training.origin.OriginFeature;
+import io.argosy.training.origin.OriginGraph;
 import io.argosy.training.origin.OriginLine;
 import io.argosy.training.origin.OriginModel;
 import io.argosy.training.origin.OriginReader;
@@ -36,11 +39,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * on those and the recipe alone, so that a review makes the same package again.
  */
 public final class Importer {
+    /** What is taken as it is, is compared on so many rows or more. */
+    private static final int LEAST_ROWS = 10_000;
+
     private final Recipe recipe;
     private final Algorithm.Imported settings;
     private final Path folder;
@@ -91,9 +100,9 @@ public final class Importer {
      */
     public Made make(String version) throws TrainingException {
         Path file = folder.resolve(settings.file());
-        OriginModel origin = read(file);
         DataReader.Rows read = DataReader.inOrder(recipe, folder);
         Signature signature = read.signature();
+        OriginModel origin = read(file).forLabels(signature.labels().size());
         progress.say(String.format(
                 Locale.ROOT,
                 "%s %s: %s, %s, %,d rows of %s",
@@ -104,15 +113,19 @@ public final class Importer {
                 read.rows().size(),
                 recipe.data()));
         int[] features = features(origin, signature);
-        Weights weights = weights(origin, signature, features, read.rows());
-        Model model = model(weights, signature);
+        Converted converted = origin.graph() == null
+                ? converted(origin, signature, features, read.rows())
+                : asItIs(origin, origin.graph(), signature, features, read.rows());
+        Model model = converted.model;
         List<String> told = new ArrayList<>(told(origin, file));
-        told.add(compare(origin, signature, model, read.rows()));
+        told.addAll(converted.told);
         boolean labelled = !read.targets().isEmpty();
         List<Double> targets =
                 labelled ? read.targets() : Collections.nCopies(read.rows().size(), 0.0);
         Examples examples = Examples.of(signature, read.rows(), targets);
-        Judged judged = Judged.by(model, signature, examples.rows(), examples.values());
+        Judged judged = converted.expected.isEmpty()
+                ? Judged.by(model, signature, examples.rows(), examples.values())
+                : judged(examples, read.rows(), converted.expected);
         Metrics metrics = metrics(examples, judged, labelled);
         Provenance provenance = new Provenance(
                 recipe.data(),
@@ -130,10 +143,148 @@ public final class Importer {
                         model,
                         metrics,
                         Baselines.make(judged),
-                        GoldenRows.make(examples, model),
+                        converted.expected.isEmpty()
+                                ? GoldenRows.make(examples, model)
+                                : GoldenRows.of(judged, examples),
                         Card.imported(recipe, examples, labelled, told, metrics, provenance),
                         provenance),
-                weights);
+                converted.weights);
+    }
+
+    /**
+     * A model, compared.
+     *
+     * @param expected per row of the file the tool's own answers, where figures are to be of these; else empty
+     * @param told what the comparison came to
+     */
+    private record Converted(Weights weights, Model model, List<double[]> expected, List<String> told) {}
+
+    private Converted converted(OriginModel origin, Signature signature, int[] features, List<Row> rows)
+            throws TrainingException {
+        Weights weights = weights(origin, signature, features, rows);
+        Model model = model(weights, signature);
+        return new Converted(weights, model, List.of(), List.of(compare(origin, signature, model, rows)));
+    }
+
+    /**
+     * A graph as it is. Its last digits hang on the processor, so what the package says of it are its tool's own answers,
+     * which are files, and here it is only compared with them: the package is the same wherever it is made.
+     */
+    private Converted asItIs(OriginModel origin, OriginGraph graph, Signature signature, int[] features, List<Row> rows)
+            throws TrainingException {
+        String expected = settings.expected();
+        if (expected == null || rows.size() < LEAST_ROWS) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "%s is a graph, which is taken as it is: give a sample of %,d rows or more%s, and its tool's own"
+                            + " answers to them as --expected",
+                    folder.resolve(settings.file()).getFileName(),
+                    LEAST_ROWS,
+                    rows.size() < LEAST_ROWS ? String.format(Locale.ROOT, " (it has %,d)", rows.size()) : ""));
+        }
+        Path answers = folder.resolve(expected);
+        TrainingException first = null;
+        for (Link link : links(graph, signature)) {
+            var weights = new Weights.Graph(
+                    graph.file(),
+                    link,
+                    inputs(graph, signature, features),
+                    Arrays.stream(features).boxed().toList(),
+                    graph.output(),
+                    graph.width() == 1,
+                    reference(signature, rows));
+            Model model = model(weights, signature);
+            try {
+                Agreement.require(signature, model, rows, answers, origin.tolerance());
+            } catch (IllegalStateException e) {
+                throw new TrainingException(settings.file() + ": " + e.getMessage());
+            } catch (TrainingException e) {
+                first = first == null ? e : first;
+                continue;
+            }
+            String equal = String.format(
+                    Locale.ROOT,
+                    "Its answers to %,d rows are those of its tool in `%s` within %.0e%s. Figures, histograms and golden"
+                            + " rows are of these.",
+                    rows.size(),
+                    expected,
+                    origin.tolerance(),
+                    link == Link.IDENTITY ? "" : ", as the " + link.id() + " of its numbers");
+            progress.say(equal);
+            return new Converted(
+                    weights,
+                    model,
+                    List.of(Agreement.read(signature, rows.size(), answers)),
+                    List.of(
+                            equal,
+                            "ONNX Runtime answers. An explanation of one is an estimate, over some orders of the"
+                                    + " features, of what each adds to the answer for a row of middle values."));
+        }
+        throw Objects.requireNonNull(first);
+    }
+
+    /** What may make the answer of a graph's numbers; the file does not say which, but the answers do. */
+    private static List<Link> links(OriginGraph graph, Signature signature) {
+        if (signature.labels().isEmpty()) {
+            return List.of(Link.IDENTITY);
+        }
+        return List.of(Link.IDENTITY, graph.width() == 1 ? Link.LOGISTIC : Link.SOFTMAX);
+    }
+
+    private static List<GraphInput> inputs(OriginGraph graph, Signature signature, int[] features) {
+        List<GraphInput> inputs = new ArrayList<>();
+        int column = 0;
+        for (GraphInput input : graph.inputs()) {
+            inputs.add(
+                    signature.inputs().get(features[column]) instanceof CategoricalFeature category
+                            ? input.withCategories(category.categories())
+                            : input);
+            column += input.width();
+        }
+        return inputs;
+    }
+
+    /** Per input its middle value in the rows, or its most frequent category. */
+    private static List<Double> reference(Signature signature, List<Row> rows) {
+        List<Double> reference = new ArrayList<>();
+        for (int f = 0; f < signature.inputs().size(); f++) {
+            int input = f;
+            double[] values = rows.stream()
+                    .mapToDouble(row -> row.inputs()[input])
+                    .filter(value -> !Double.isNaN(value))
+                    .sorted()
+                    .toArray();
+            if (signature.inputs().get(f) instanceof CategoricalFeature category) {
+                int[] counts = new int[category.categories().size()];
+                for (double value : values) {
+                    counts[(int) value]++;
+                }
+                int most = 0;
+                for (int c = 1; c < counts.length; c++) {
+                    most = counts[c] > counts[most] ? c : most;
+                }
+                reference.add((double) most);
+            } else {
+                reference.add(values.length == 0 ? 0 : values[values.length / 2]);
+            }
+        }
+        return reference;
+    }
+
+    /** The examples with the tool's answers, which the file has in the rows' own order. */
+    private static Judged judged(Examples examples, List<Row> rows, List<double[]> expected) {
+        IdentityHashMap<Row, Integer> places = new IdentityHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            places.put(rows.get(i), i);
+        }
+        int outputs = examples.signature().outputs();
+        double[] answers = new double[examples.size() * outputs];
+        for (int i = 0; i < examples.size(); i++) {
+            double[] answer = expected.get(
+                    Objects.requireNonNull(places.get(examples.rows().get(i))));
+            System.arraycopy(answer, 0, answers, i * outputs, outputs);
+        }
+        return new Judged(examples.signature(), examples.rows(), examples.values(), answers);
     }
 
     private static Model model(Weights weights, Signature signature) throws TrainingException {
@@ -230,7 +381,7 @@ public final class Importer {
             indices.putIfAbsent(origin.features().get(i).name(), i);
         }
         int[] features = new int[origin.features().size()];
-        java.util.Arrays.fill(features, -1);
+        Arrays.fill(features, -1);
         for (int f = 0; f < settings.inputs().size(); f++) {
             Integer index = indices.get(settings.inputs().get(f));
             if (index == null || features[index] >= 0) {
@@ -238,6 +389,7 @@ public final class Importer {
                         + settings.inputs().get(f) + ", or the recipe has it twice");
             }
             requireLike(origin.features().get(index), signature.inputs().get(f));
+            requireWhole(origin.graph(), index, signature.inputs().get(f));
             features[index] = f;
         }
         for (int used : origin.used()) {
@@ -247,6 +399,13 @@ public final class Importer {
             }
         }
         return features;
+    }
+
+    private static void requireWhole(@Nullable OriginGraph graph, int index, Feature feature) throws TrainingException {
+        if (graph != null && graph.whole(index) && feature instanceof NumericFeature f && !f.integer()) {
+            throw new TrainingException(
+                    RecipeReader.FILE + ": " + f.name() + " is a whole number for the model: its type is integer");
+        }
     }
 
     private static void requireLike(OriginFeature input, Feature feature) throws TrainingException {

@@ -2,6 +2,8 @@ package io.argosy.training.origin;
 
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Trees;
+import io.argosy.onnx.Protobuf;
+import io.argosy.onnx.UnsoundProtobufException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class OnnxGraph {
     private boolean named = true;
     private boolean missingKnown;
 
-    private OnnxGraph(Protobuf model) throws OriginException, Document.Unsound {
+    private OnnxGraph(Protobuf model) throws OriginException, UnsoundProtobufException {
         List<Protobuf> graphs = model.messages(7);
         if (graphs.size() != 1) {
             throw new OriginException("is no ONNX model: it has no graph");
@@ -58,11 +60,11 @@ final class OnnxGraph {
         this.tool = (model.text(2).isEmpty() ? "ONNX" : "ONNX by " + model.text(2) + " " + model.text(3)).strip();
     }
 
-    static OriginModel read(byte[] file) throws OriginException, Document.Unsound {
+    static OriginModel read(byte[] file) throws OriginException, UnsoundProtobufException {
         return new OnnxGraph(Protobuf.read(file)).model();
     }
 
-    private OriginModel model() throws OriginException, Document.Unsound {
+    private OriginModel model() throws OriginException, UnsoundProtobufException {
         for (Protobuf node : graph.messages(1)) {
             var read = new OnnxNode(node);
             if (read.inputs().isEmpty() || read.outputs().isEmpty()) {
@@ -108,7 +110,7 @@ final class OnnxGraph {
     // ------------------------------------------------------------------------------------------------ inputs and
     // constants
 
-    private static double[] constant(Protobuf tensor) throws OriginException, Document.Unsound {
+    private static double[] constant(Protobuf tensor) throws OriginException, UnsoundProtobufException {
         int type = (int) tensor.whole(2);
         ByteBuffer raw = tensor.bytes(9).order(ByteOrder.LITTLE_ENDIAN);
         List<Double> values = new ArrayList<>();
@@ -136,7 +138,7 @@ final class OnnxGraph {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private void readInputs() throws OriginException, Document.Unsound {
+    private void readInputs() throws OriginException, UnsoundProtobufException {
         for (Protobuf input : graph.messages(11)) {
             String name = input.text(1);
             if (constants.containsKey(name)) {
@@ -172,7 +174,7 @@ final class OnnxGraph {
         }
     }
 
-    private static Protobuf first(Protobuf message, int number) throws OriginException, Document.Unsound {
+    private static Protobuf first(Protobuf message, int number) throws OriginException, UnsoundProtobufException {
         List<Protobuf> messages = message.messages(number);
         if (messages.isEmpty()) {
             throw new OriginException("has an input that is no tensor");
@@ -201,7 +203,7 @@ final class OnnxGraph {
     // ------------------------------------------------------------------------------------------------------------
     // steps
 
-    private void compute(OnnxNode node) throws OriginException, Document.Unsound {
+    private void compute(OnnxNode node) throws OriginException, UnsoundProtobufException {
         String out = node.outputs().getFirst();
         List<OnnxColumn> result = switch (node.operator()) {
             case "Identity" -> columns(node.inputs().getFirst());
@@ -279,7 +281,7 @@ final class OnnxGraph {
         throw new OriginException("has a node " + operator + " for a category");
     }
 
-    private List<OnnxColumn> scaler(OnnxNode node) throws OriginException, Document.Unsound {
+    private List<OnnxColumn> scaler(OnnxNode node) throws OriginException, UnsoundProtobufException {
         List<OnnxColumn> columns = columns(node.inputs().getFirst());
         float[] offsets = node.singles("offset");
         float[] scales = node.singles("scale");
@@ -316,7 +318,7 @@ final class OnnxGraph {
         }
     }
 
-    private List<OnnxColumn> imputer(OnnxNode node) throws OriginException, Document.Unsound {
+    private List<OnnxColumn> imputer(OnnxNode node) throws OriginException, UnsoundProtobufException {
         List<OnnxColumn> columns = columns(node.inputs().getFirst());
         float[] values = node.singles("imputed_value_floats");
         if (!Float.isNaN(node.single("replaced_value_float", 0))) {
@@ -399,7 +401,7 @@ final class OnnxGraph {
         return input;
     }
 
-    private static List<String> texts(OnnxNode node, String texts, String wholes) throws Document.Unsound {
+    private static List<String> texts(OnnxNode node, String texts, String wholes) throws UnsoundProtobufException {
         List<String> names = new ArrayList<>(node.texts(texts));
         for (long whole : node.wholes(wholes)) {
             names.add(Long.toString(whole));
@@ -407,7 +409,7 @@ final class OnnxGraph {
         return names;
     }
 
-    private List<OnnxColumn> oneHot(OnnxNode node) throws OriginException, Document.Unsound {
+    private List<OnnxColumn> oneHot(OnnxNode node) throws OriginException, UnsoundProtobufException {
         List<String> names = texts(node, "cats_strings", "cats_int64s");
         boolean zeros = node.whole("zeros", 1) != 0;
         List<OnnxColumn> result = new ArrayList<>();
@@ -426,7 +428,7 @@ final class OnnxGraph {
         return result;
     }
 
-    private List<OnnxColumn> labels(OnnxNode node) throws OriginException, Document.Unsound {
+    private List<OnnxColumn> labels(OnnxNode node) throws OriginException, UnsoundProtobufException {
         List<String> names = texts(node, "keys_strings", "keys_int64s");
         List<Double> values = new ArrayList<>();
         for (long value : node.wholes("values_int64s")) {
@@ -467,7 +469,7 @@ final class OnnxGraph {
     // trees
 
     private OriginModel trees(OnnxNode node, List<OnnxColumn> columns, boolean classifier)
-            throws OriginException, Document.Unsound {
+            throws OriginException, UnsoundProtobufException {
         String kind = classifier ? "class" : "target";
         List<String> labels = classifier ? texts(node, "classlabels_strings", "classlabels_int64s") : List.of();
         long[] ids = node.wholes(kind + "_ids");
@@ -592,7 +594,7 @@ final class OnnxGraph {
         private final int outputs;
 
         Splits(OnnxNode node, List<OnnxColumn> columns, Map<Long, List<Double>> leaves, int outputs)
-                throws OriginException, Document.Unsound {
+                throws OriginException, UnsoundProtobufException {
             this.treeIds = node.wholes("nodes_treeids");
             this.nodeIds = node.wholes("nodes_nodeids");
             this.featureIds = node.wholes("nodes_featureids");
@@ -734,7 +736,7 @@ final class OnnxGraph {
     // line
 
     private OriginModel line(OnnxNode node, List<OnnxColumn> columns, boolean classifier)
-            throws OriginException, Document.Unsound {
+            throws OriginException, UnsoundProtobufException {
         float[] coefficients = node.singles("coefficients");
         float[] intercepts = node.singles("intercepts");
         String transform = node.text("post_transform", "NONE");
@@ -925,7 +927,7 @@ final class OnnxGraph {
             for (Protobuf output : graph.messages(12)) {
                 outputs.add(output.text(1));
             }
-        } catch (Document.Unsound e) {
+        } catch (UnsoundProtobufException e) {
             throw new OriginException(String.valueOf(e.getMessage()));
         }
         return outputs;

@@ -1,5 +1,7 @@
 package io.argosy.training.origin;
 
+import io.argosy.onnx.Protobuf;
+import io.argosy.onnx.UnsoundProtobufException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +16,7 @@ final class OnnxNode {
     private final Map<String, Protobuf> attributes = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    OnnxNode(Protobuf node) throws Document.Unsound {
+    OnnxNode(Protobuf node) throws UnsoundProtobufException {
         this.operator = node.text(4);
         this.inputs = node.texts(1);
         this.outputs = node.texts(2);
@@ -57,13 +59,13 @@ final class OnnxNode {
         return attribute == null ? otherwise : attribute.single(2);
     }
 
-    float[] singles(String name) throws Document.Unsound {
+    float[] singles(String name) throws UnsoundProtobufException {
         taken.add(name);
         Protobuf attribute = attributes.get(name);
         return attribute == null ? new float[0] : attribute.singles(7);
     }
 
-    long[] wholes(String name) throws Document.Unsound {
+    long[] wholes(String name) throws UnsoundProtobufException {
         taken.add(name);
         Protobuf attribute = attributes.get(name);
         return attribute == null ? new long[0] : attribute.wholes(8);

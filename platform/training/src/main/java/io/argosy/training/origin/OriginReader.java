@@ -1,5 +1,6 @@
 package io.argosy.training.origin;
 
+import io.argosy.onnx.UnsoundProtobufException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,14 +27,14 @@ public final class OriginReader {
                 return LightGbmText.read(new String(file, StandardCharsets.UTF_8));
             }
             if (file.length > 1 && file[0] == 0x08 && file[1] > 0) {
-                return OnnxGraph.read(file);
+                return onnx(file);
             }
             int first = firstByte(file);
             if (first == '{') {
                 Document document = Ubjson.looksSo(file) ? Ubjson.read(file) : JsonText.read(file);
                 return json(document);
             }
-        } catch (Document.Unsound e) {
+        } catch (Document.Unsound | UnsoundProtobufException e) {
             throw new OriginException(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw new OriginException("is damaged: " + e.getMessage());
@@ -41,6 +42,22 @@ public final class OriginReader {
         throw new OriginException(
                 "is of no tool that is known here: give XGBoost's JSON or UBJSON (save_model(\"m.ubj\")), LightGBM's"
                         + " text (booster_.save_model(\"m.txt\")), CatBoost's JSON, or ONNX");
+    }
+
+    /** Trees and lines where that is what a graph says, else the graph as it is. */
+    private static OriginModel onnx(byte[] file) throws OriginException, UnsoundProtobufException {
+        OriginException other;
+        try {
+            return OnnxGraph.read(file);
+        } catch (OriginException e) {
+            other = e;
+        }
+        try {
+            return OriginGraph.read(file);
+        } catch (OriginException e) {
+            throw new OriginException(
+                    e.getMessage() + "; and as trees or a line it cannot be read either: it " + other.getMessage());
+        }
     }
 
     private static OriginModel json(Document document) throws OriginException, Document.Unsound {
@@ -79,7 +96,8 @@ public final class OriginReader {
                             + " with its tool; " + how);
         }
         if (file.length > 7 && (file[0] & 0xFF) == 0x89 && starts(Arrays.copyOfRange(file, 1, 8), "HDF\r\n")) {
-            throw new OriginException("is HDF5, as Keras writes it: neural nets cannot be imported yet");
+            throw new OriginException(
+                    "is HDF5, as Keras writes it: export the model as ONNX, with model.export(\"m.onnx\", format=\"onnx\")");
         }
         if (starts(file, "PK\u0003\u0004")) {
             throw new OriginException(

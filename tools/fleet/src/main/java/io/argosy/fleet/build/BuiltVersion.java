@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param service the service, e.g. {@code churn}
  * @param version the version by content
- * @param directory what of {@code /app} is its own: {@code model/}, and {@code service/} where it has Java of its own
+ * @param directory what of {@code /app} is its own: {@code model/}, {@code service/} where it has Java of its own, and {@code onnx/}
+ *     where its model is a graph
  * @param platform what of {@code /app} it shares with every version of the same platform: {@code platform/}, {@code lib/}
  * @param command the process to start, absolute paths, first the JDK's {@code java}
  * @param environment what the image sets, e.g. {@code SERVING_MODEL}; a Deployment's own settings go over it

@@ -25,13 +25,15 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * is run. It is named by the content of its sources, so that the same commit has the same image.
  */
 public final class ClusterImage {
-    private static final List<String> MODULES = List.of("platform/model", "tools/fleet");
+    private static final List<String> MODULES = List.of("platform/model", "platform/onnx", "tools/fleet");
     private static final List<String> INPUTS = List.of(
             "pom.xml",
             ".mvn",
             ImageSettings.PATH,
             "platform/model/pom.xml",
             "platform/model/src/main",
+            "platform/onnx/pom.xml",
+            "platform/onnx/src/main",
             "tools/fleet/pom.xml",
             "tools/fleet/src/main");
 

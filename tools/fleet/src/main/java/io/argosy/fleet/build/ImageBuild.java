@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * nothing on it tells the time, the commit or the machine.
  *
  * <p>Layers from the seldom changed to the often changed, so that a retrained model is one small layer: libraries, what keeps
- * predictions, platform, the archive of classes, the service's own Java where it has some, model.
+ * predictions, platform, the archive of classes, the engine of graphs and the service's own Java where it has them, model.
  */
 public final class ImageBuild {
     private static final Map<String, BaseJava> BASES = new ConcurrentHashMap<>();
@@ -119,7 +119,7 @@ public final class ImageBuild {
 
     /** What is on the image of the version alone. */
     private List<String> ownFolders() {
-        return Stream.of("service", "model")
+        return Stream.of(Platform.ENGINE, "service", "model")
                 .filter(folder -> Files.isDirectory(built.directory().resolve(folder)))
                 .toList();
     }

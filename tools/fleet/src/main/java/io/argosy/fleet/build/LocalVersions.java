@@ -106,7 +106,7 @@ public final class LocalVersions implements VersionStore {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(manifest.javaArguments(
                     List.of(),
-                    jar -> (jar.startsWith("service/") ? app : platform)
+                    jar -> (VersionManifest.isOwn(jar) ? app : platform)
                             .resolve(jar)
                             .toString()));
             Map<String, String> environment =

@@ -29,7 +29,7 @@ public final class Maven {
      *     place
      * @throws InterruptedException where the calling thread is told to stop; Maven is stopped with it
      */
-    static void run(Path folder, Path log, List<String> arguments) throws InterruptedException {
+    public static void run(Path folder, Path log, List<String> arguments) throws InterruptedException {
         Process process;
         try {
             process = command(folder, arguments)

@@ -20,6 +20,9 @@ record Platform(String key, Path app) {
     /** The folder of what keeps predictions, which platforms have since there is a store. */
     static final String STORE = "store";
 
+    /** The folder of what runs graphs, on the image of a version whose model is one. */
+    static final String ENGINE = "onnx";
+
     /** The folders that go on an image, each a layer, from the seldom changed to the often changed. */
     List<String> layers() {
         return Stream.of("lib", STORE, "platform")

@@ -1,5 +1,6 @@
 package io.argosy.fleet.build;
 
+import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.VersionInputs;
@@ -23,6 +24,9 @@ final class PlatformBuild {
 
     /** Keeps predictions for who asks for it: beside the platform, and on no class path, so that nobody else loads any of it. */
     private static final String STORE = "platform/store";
+
+    /** Runs graphs: built for the first version whose model is one. */
+    private static final String ENGINE = "platform/onnx";
 
     private static final String MAIN = "platform/serving/src/main/java/" + Platform.MAIN.replace('.', '/') + ".java";
 
@@ -83,6 +87,42 @@ final class PlatformBuild {
             BUILDING.unlock();
         }
         return platform;
+    }
+
+    /**
+     * The jar that runs graphs, from the cache or built now.
+     *
+     * @throws FleetException where the commit has none, or the build fails
+     */
+    Path engine(RevCommit commit, Consumer<String> progress) throws IOException, InterruptedException {
+        if (repository.objectId(commit, ENGINE + "/pom.xml").isEmpty()) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "commit " + commit.abbreviate(12).name() + " has nothing that runs a model that is a graph",
+                    "build a commit with " + ENGINE);
+        }
+        List<String> modules = List.of("platform/model", ENGINE);
+        List<String> inputs = new ArrayList<>(List.of("pom.xml", ".mvn"));
+        modules.forEach(module -> inputs.addAll(List.of(module + "/pom.xml", module + "/src/main")));
+        Path built = cache.resolve("engine-" + SourceKey.of(repository, commit, inputs));
+        BUILDING.lockInterruptibly();
+        try (FileChannel channel = lockFile();
+                FileLock _ = channel.lock()) {
+            if (!Files.isDirectory(built)) {
+                progress.accept("building what runs graphs, once for these sources");
+                new ModuleBuild(repository, commit)
+                        .build(
+                                modules,
+                                List.of(),
+                                built,
+                                (sources, result) -> Files.move(
+                                        sources.resolve(ENGINE).resolve("target/" + name(ENGINE) + "-1.jar"),
+                                        result.resolve(name(ENGINE) + ".jar")));
+            }
+        } finally {
+            BUILDING.unlock();
+        }
+        return built.resolve(name(ENGINE) + ".jar");
     }
 
     private FileChannel lockFile() throws IOException {

@@ -5,6 +5,8 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.ParserFinding;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.FileTree;
+import io.argosy.model.InvalidPackageException;
+import io.argosy.model.format.PackageReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,18 +50,25 @@ final class ServiceBuild {
         try {
             repository.export(commit, List.of(folder + "/model", folder + "/src/main"), work);
             Path result = Files.createDirectory(work.resolve("result"));
-            assemble(commit, service, platform, work, result);
+            assemble(commit, service, platform, work, result, progress);
             Files.move(result, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             FileTree.delete(work);
         }
     }
 
-    private void assemble(RevCommit commit, String service, Platform platform, Path work, Path result)
-            throws IOException {
+    private void assemble(
+            RevCommit commit, String service, Platform platform, Path work, Path result, Consumer<String> progress)
+            throws IOException, InterruptedException {
         Path app = Files.createDirectory(VersionManifest.app(result));
         Path model = Files.move(work.resolve("services/" + service + "/model"), app.resolve("model"));
         List<String> classPath = new ArrayList<>(platform.classPath());
+        if (isGraph(model, service)) {
+            String jar = Platform.ENGINE + "/platform-onnx.jar";
+            Files.createDirectory(app.resolve(Platform.ENGINE));
+            Files.copy(platforms.engine(commit, progress), app.resolve(jar));
+            classPath.add(jar);
+        }
         ServiceSources sources = new ServiceSources(service, work);
         Optional<String> main = Optional.empty();
         if (sources.areThere()) {
@@ -84,6 +93,18 @@ final class ServiceBuild {
                         name(model, service),
                         platform.key())
                 .write(result);
+    }
+
+    private static boolean isGraph(Path model, String service) {
+        try {
+            return PackageReader.needsGraphEngine(model);
+        } catch (InvalidPackageException e) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    "services/" + service + "/model: " + e.getMessage(),
+                    "train the model again and commit what that writes",
+                    e);
+        }
     }
 
     private static String name(Path model, String service) throws IOException {

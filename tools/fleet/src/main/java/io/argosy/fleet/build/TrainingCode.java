@@ -23,7 +23,10 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * Smile, which is GPL-3, is on no other class path. The build is kept in the cache by the content of its sources.
  */
 public final class TrainingCode {
-    private static final List<String> MODULES = List.of("platform/model", "platform/training");
+    private static final List<String> MODULES = List.of("platform/model", "platform/onnx", "platform/training");
+
+    /** What a commit of before it was has nothing of. */
+    private static final String ENGINE = "platform/onnx";
 
     /** A heap that is not much larger than what lives in it: XGBoost needs the memory beside it. */
     private static final List<String> HEAP =
@@ -60,10 +63,17 @@ public final class TrainingCode {
         return repository.objectId(commit, "platform/training/src/main").isPresent();
     }
 
+    private List<String> modules() {
+        boolean engine = repository.objectId(commit, ENGINE + "/pom.xml").isPresent();
+        return MODULES.stream()
+                .filter(module -> engine || !module.equals(ENGINE))
+                .toList();
+    }
+
     /** Names the code by its content: commits with the same name train alike. */
     public String key() {
         List<String> paths = new ArrayList<>(List.of("pom.xml", ".mvn"));
-        MODULES.forEach(module -> paths.addAll(List.of(module + "/pom.xml", module + "/src/main")));
+        modules().forEach(module -> paths.addAll(List.of(module + "/pom.xml", module + "/src/main")));
         return SourceKey.of(repository, commit, paths);
     }
 
@@ -133,7 +143,7 @@ public final class TrainingCode {
                     FileLock _ = channel.lock()) {
                 if (!Files.isDirectory(target)) {
                     progress.accept("building the training, once for these sources");
-                    new ModuleBuild(repository, commit).build(MODULES, List.of(), target, TrainingCode::harvest);
+                    new ModuleBuild(repository, commit).build(modules(), List.of(), target, TrainingCode::harvest);
                 }
             }
         }
@@ -141,8 +151,11 @@ public final class TrainingCode {
     }
 
     private static void harvest(Path sources, Path result) throws IOException {
-        for (String name : List.of("model", "training")) {
+        for (String name : List.of("model", "onnx", "training")) {
             Path target = sources.resolve("platform/" + name + "/target");
+            if (!Files.isDirectory(target)) {
+                continue;
+            }
             Files.move(target.resolve("platform-" + name + "-1.jar"), result.resolve("platform-" + name + ".jar"));
         }
         Path dependencies = sources.resolve("platform/training/target/dependency");

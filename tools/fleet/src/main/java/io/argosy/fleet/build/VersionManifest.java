@@ -29,6 +29,11 @@ record VersionManifest(ImageSettings image, String mainClass, List<String> class
         classPath = List.copyOf(classPath);
     }
 
+    /** Whether a jar of the class path is the version's own: its Java, or the engine that its model alone needs. */
+    static boolean isOwn(String jar) {
+        return jar.startsWith("service/") || jar.startsWith(Platform.ENGINE + "/");
+    }
+
     /** The same for a platform by itself. */
     VersionManifest ofPlatform(Platform shared) throws IOException {
         return new VersionManifest(image, Platform.MAIN, shared.classPath(), "", shared.key());
@@ -72,6 +77,9 @@ record VersionManifest(ImageSettings image, String mainClass, List<String> class
     List<String> javaArguments(List<String> more, UnaryOperator<String> place) {
         List<String> arguments = new ArrayList<>(image.flags());
         arguments.addAll(more);
+        if (classPath.stream().anyMatch(jar -> jar.startsWith(Platform.ENGINE + "/"))) {
+            arguments.add("--enable-native-access=ALL-UNNAMED");
+        }
         arguments.add("-cp");
         arguments.add(classPath.stream().map(place).collect(Collectors.joining(":")));
         arguments.add(mainClass);

@@ -28,7 +28,8 @@ public final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--clients",
             description = "Run the tests that need other programs: the protocol's clients, a browser, schemathesis and"
-                    + " promtool (see platform/serving/README.md), and the tools whose models are imported.")
+                    + " promtool (see platform/serving/README.md), the tools whose models are imported, and scikit-learn, which"
+                    + " judges the figures of outcomes.")
     private boolean clients;
 
     @Mixin
@@ -50,7 +51,11 @@ public final class TestCommand implements Callable<Integer> {
         }
         if (clients) {
             arguments.addAll(List.of(
-                    "-pl", "platform/serving,platform/training,tools/fleet", "-am", "-Dgates=off", "-Dtests=clients"));
+                    "-pl",
+                    "platform/serving,platform/training,platform/store,tools/fleet",
+                    "-am",
+                    "-Dgates=off",
+                    "-Dtests=clients"));
         }
         try (Monorepo repository = clone.open()) {
             if (!Maven.runInForeground(repository.root(), arguments)) {

@@ -67,7 +67,7 @@ public final class Engine {
                 observer.progress("stopped " + left + " processes that an engine before had to leave behind");
             }
             Journal journal = new Journal(stateFile, nothingYet(), observer::changed);
-            try (Launcher launcher = new Launcher(directory.path(), directory.logs(), journal)) {
+            try (Launcher launcher = new Launcher(directory.path(), directory.logs(), journal, observer::progress)) {
                 ServiceParts parts =
                         new ServiceParts(versions, launcher, new ProbeClient(), journal, directory, observer::progress);
                 Fleet fleet = new Fleet(parts, options);

@@ -35,6 +35,7 @@ import io.argosy.fleet.gate.promotion.FreezeWindow;
 import io.argosy.fleet.gate.promotion.ImageInRegistry;
 import io.argosy.fleet.gate.promotion.NotHeld;
 import io.argosy.fleet.gate.promotion.NotQuarantined;
+import io.argosy.fleet.gate.promotion.OpenBranches;
 import io.argosy.fleet.gate.promotion.Order;
 import io.argosy.fleet.gate.promotion.PinnedBase;
 import io.argosy.fleet.gate.promotion.ReleaseOnly;
@@ -81,6 +82,7 @@ public final class Gates {
             new FreezeWindow(),
             new NotHeld(),
             new NotQuarantined(),
+            new OpenBranches(),
             new ImageInRegistry(new ImageRegistry(System.getenv())),
             new PinnedBase(),
             new AsTrained(RETRAINING),

@@ -68,16 +68,20 @@ final class ChangedFields {
     /** A document that one side of a file has alone. */
     private record Moved(String path, JsonNode document) {}
 
-    private ChangedFields() {}
+    private final SecretFiles secrets;
+
+    private ChangedFields(SecretFiles secrets) {
+        this.secrets = secrets;
+    }
 
     /** Of files that differ; those of which nothing is told are in none of its answers. */
     static ChangedFields of(Sides sides, List<String> paths) {
-        ChangedFields changed = new ChangedFields();
+        ChangedFields changed = new ChangedFields(new SecretFiles(sides));
         for (String path : paths) {
             int before = changed.told.size();
             int apart = changed.went.size() + changed.came.size();
             if (changed.paths.size() >= MOST_FILES || before > MOST_CHANGES) {
-                changed.file(path);
+                changed.file(path, sides.isThereAfter(path));
                 changed.tooMany(path);
             } else {
                 changed.file(sides, path);
@@ -140,8 +144,8 @@ final class ChangedFields {
         return told.stream().allMatch(Told::isFile) ? 1 : 3;
     }
 
-    private void file(String path) {
-        told.add(new Told(1, true, path));
+    private void file(String path, boolean is) {
+        told.add(new Told(1, true, path + (is ? "" : " is gone")));
     }
 
     private void file(Sides sides, String path) {
@@ -149,8 +153,8 @@ final class ChangedFields {
         boolean is = sides.isThereAfter(path);
         String before = was ? sides.main(path) : "";
         String after = is ? sides.after(path) : "";
-        if (before.equals(after) || isOfASecret(sides, path)) {
-            file(path);
+        if ((was && is && before.equals(after)) || secrets.makesASecret(path)) {
+            file(path, is);
             return;
         }
         GuardText main = GuardText.of(path, before);
@@ -158,23 +162,35 @@ final class ChangedFields {
         int already = told.size() + went.size() + came.size();
         switch (head) {
             case GuardText.Unread(String why) -> {
-                file(path);
+                file(path, is);
                 if (is && !why.isEmpty() && GuardText.mustBeTold(path)) {
                     untold.add(path + " cannot be told field by field: " + why);
                 }
                 return;
             }
-            case GuardText.Lines(String lines) -> {
+            case GuardText.Lines(String lines)
+            when was && is -> {
                 String ours = main instanceof GuardText.Lines(String text) ? text : "";
                 fields(path, 1, lines(ours), lines(lines), Secrecy.NONE);
+            }
+            case GuardText.Lines(String lines) -> {
+                told.add(new Told(1, false, path + (is ? " is new" : " is gone")));
+                if (is) {
+                    fields(path, OF_WHAT_IS_NEW, MissingNode.getInstance(), lines(lines), Secrecy.NONE);
+                }
             }
             case GuardText.Documents(List<JsonNode> documents) -> {
                 // What main has and nobody can read is as if it were not there: all that comes is told.
                 List<JsonNode> ours =
                         new ArrayList<>(main instanceof GuardText.Documents(List<JsonNode> known) ? known : List.of());
                 List<JsonNode> theirs = new ArrayList<>(documents);
-                patches(InlinePatches.apart(ours), InlinePatches.apart(theirs));
-                documents(path, ours, theirs);
+                List<JsonNode> targets = secrets.targets(path);
+                if (targets.isEmpty()) {
+                    patches(InlinePatches.apart(ours), InlinePatches.apart(theirs));
+                    documents(path, ours, theirs);
+                } else {
+                    patches(patching(targets, ours), patching(targets, theirs));
+                }
             }
         }
         if (told.size() > MOST_CHANGES) {
@@ -194,16 +210,15 @@ final class ChangedFields {
         return text.isEmpty() ? MissingNode.getInstance() : JsonNodeFactory.instance.stringNode(text.stripTrailing());
     }
 
-    /** Whether a kustomization makes a Secret of a file. */
-    private static boolean isOfASecret(Sides sides, String path) {
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            String kustomization = path.substring(0, slash) + "/kustomization.yaml";
-            if (!path.equals(kustomization)
-                    && (sides.main(kustomization) + sides.after(kustomization)).contains("secretGenerator")) {
-                return true;
-            }
-        }
-        return false;
+    /** What a file patches by its kustomizations; what is patched beside a Secret by the same text is told as that is. */
+    private static Map<String, InlinePatches.Patch> patching(List<JsonNode> targets, List<JsonNode> documents) {
+        JsonNode target = targets.stream()
+                .filter(one -> InlinePatches.secrecy(one.path("kind").asString("")) != Secrecy.NONE)
+                .findFirst()
+                .orElse(targets.getFirst());
+        Map<String, InlinePatches.Patch> patches = new LinkedHashMap<>();
+        documents.forEach(document -> InlinePatches.add(document, target, patches));
+        return patches;
     }
 
     private static List<String> withoutComments(String text) {
@@ -234,7 +249,7 @@ final class ChangedFields {
             JsonNode was = before.get(label);
             JsonNode is = after.get(label);
             if (was != null && is != null) {
-                fields(label, rank(is), was, is, Secrecy.NONE);
+                fields(label, rank(is), was, is, secrecy(was, is));
             } else if (was != null) {
                 went.put(InlinePatches.unique(label, went::containsKey), new Moved(path, was));
             } else if (is != null) {
@@ -259,7 +274,7 @@ final class ChangedFields {
                         rank(come.document()),
                         gone.document(),
                         come.document(),
-                        Secrecy.NONE);
+                        secrecy(gone.document(), come.document()));
             } else {
                 told.add(new Told(
                         rank(come.document()),
@@ -272,17 +287,32 @@ final class ChangedFields {
             if (!went.containsKey(label)) {
                 alone(label, " is new", come);
                 ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-                fields(
-                        label,
-                        OF_WHAT_IS_NEW,
-                        nothing,
-                        withoutName(come.document()),
-                        FieldDifferences.isOfASecret(come.document()) ? Secrecy.SECRET : Secrecy.NONE);
+                Secrecy secrecy = Secrecy.of(come.document());
+                if (secrecy == Secrecy.NONE && wasASecret(come.document())) {
+                    untold.add(label + " has the name of a Secret that goes, and may hold what that held: make two pull"
+                            + " requests of it");
+                    secrecy = Secrecy.MAYBE;
+                }
+                fields(label, OF_WHAT_IS_NEW, nothing, withoutName(come.document()), secrecy);
             }
         });
         if (told.size() > MOST_CHANGES) {
             came.values().stream().map(Moved::path).findFirst().ifPresent(this::tooMany);
         }
+    }
+
+    private boolean wasASecret(JsonNode document) {
+        return went.values().stream()
+                .map(Moved::document)
+                .anyMatch(gone -> FieldDifferences.isOfASecret(gone)
+                        && gone.path("metadata")
+                                .path("name")
+                                .equals(document.path("metadata").path("name")));
+    }
+
+    private static Secrecy secrecy(JsonNode was, JsonNode is) {
+        Secrecy before = Secrecy.of(was);
+        return before == Secrecy.NONE ? Secrecy.of(is) : before;
     }
 
     private void alone(String label, String what, Moved one) {
@@ -292,7 +322,9 @@ final class ChangedFields {
                 false,
                 label
                         + what
-                        + (label.startsWith(one.path()) ? "" : " in " + FieldWords.visible(one.path()))
+                        + (label.contains(FieldWords.visible(one.path()))
+                                ? ""
+                                : " in " + FieldWords.visible(one.path()))
                         + (role.isEmpty() ? "" : ", for the role " + FieldWords.title(role))));
     }
 

@@ -19,10 +19,15 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class FieldDifferences {
     private static final JsonNode NONE = MissingNode.getInstance();
-    private static final Pattern SECRET = Pattern.compile("[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
-    private static final String GENERATOR = "secretGenerator";
-    private static final Pattern TOLD = Pattern.compile("(apiVersion|kind|type|immutable|\\$patch|metadata)(/.*)?");
+    private static final Pattern TOLD =
+            Pattern.compile("(apiVersion|kind|type|\\$patch|metadata/(name|namespace|labels))(/.*)?");
     private static final Pattern DATA = Pattern.compile("(data|stringData)(/.*)?");
+
+    /**
+     * What holds values of Secrets wherever it stands: what makes them, what no other kind has, and the text of a patch that nobody
+     * could read.
+     */
+    private static final Set<String> NEVER_TOLD = Set.of("secretGenerator", "stringData", "patch", "sourceValue");
 
     /**
      * One difference.
@@ -43,26 +48,41 @@ final class FieldDifferences {
     enum Secrecy {
         /** In none. */
         NONE,
-        /** It is a patch that may be one of a Secret: what is under its data is told nowhere. */
+        /** In what may be a Secret, such as a patch of any kind: what is under its data is told nowhere. */
         MAYBE,
-        /** It is a Secret: all is told nowhere but its name, its type, its labels and annotations. */
+        /** In a Secret: its name, its type and its labels are told, and all else nowhere. */
         SECRET,
-        /** In what is told of a Secret. */
+        /** In the metadata of one. */
+        METADATA,
+        /** In what is told of one. */
         INSIDE,
         /** It is told nowhere. */
         HIDDEN;
 
         /** Of a field below it; an operation of a JSON patch names its field after a blank. */
         Secrecy below(String name) {
-            String field = name.substring(name.indexOf(" /") < 0 ? 0 : name.indexOf(" /") + 2);
+            int operation = name.indexOf(" /");
+            String field = operation < 0 ? name : name.substring(operation + 2);
             return switch (this) {
-                case MAYBE -> field.isEmpty() || DATA.matcher(field).matches() ? HIDDEN : NONE;
-                case SECRET -> TOLD.matcher(field).matches() ? INSIDE.below(field) : HIDDEN;
-                // kubectl's copy of the whole object.
-                case INSIDE -> field.endsWith("last-applied-configuration") ? HIDDEN : INSIDE;
-                case NONE -> name.equals(GENERATOR) ? HIDDEN : NONE;
+                case NONE -> NEVER_TOLD.contains(name) ? HIDDEN : NONE;
+                case MAYBE -> field.isEmpty() || DATA.matcher(field).matches() ? HIDDEN : NONE.below(name);
+                case SECRET ->
+                    TOLD.matcher(field).matches()
+                            ? INSIDE
+                            : field.equals("metadata") && operation < 0 ? METADATA : HIDDEN;
+                case METADATA -> TOLD.matcher("metadata/" + field).matches() ? INSIDE : HIDDEN;
+                case INSIDE -> INSIDE;
                 case HIDDEN -> HIDDEN;
             };
+        }
+
+        /** Of a document, or of a patch's text. */
+        static Secrecy of(JsonNode document) {
+            return isListOfSecrets(document)
+                    ? HIDDEN
+                    : isOfASecret(document)
+                            ? SECRET
+                            : document.path("kind").asString("").isEmpty() ? MAYBE : NONE;
         }
     }
 
@@ -81,15 +101,16 @@ final class FieldDifferences {
         if (was.equals(is) || differences.size() > most) {
             return;
         }
-        Secrecy secrecy = above != Secrecy.HIDDEN && (isOfASecret(was) || isOfASecret(is)) ? Secrecy.SECRET : above;
+        boolean secret = isOfASecret(was) || isOfASecret(is);
+        Secrecy secrecy = above == Secrecy.HIDDEN
+                ? above
+                : isListOfSecrets(was) || isListOfSecrets(is) ? Secrecy.HIDDEN : secret ? Secrecy.SECRET : above;
         boolean brief = FieldWords.isBrief(was) && FieldWords.isBrief(is);
         boolean both = !was.isMissingNode() && !is.isMissingNode();
         boolean atOnce = !both
                 && brief
                 && !path.isEmpty()
-                && (secrecy == Secrecy.NONE || secrecy == Secrecy.HIDDEN)
-                && !holdsASecret(was)
-                && !holdsASecret(is);
+                && (secrecy == Secrecy.HIDDEN || (secrecy == Secrecy.NONE && !hides(was) && !hides(is)));
         if (!atOnce && isOr(was, JsonNode::isObject) && isOr(is, JsonNode::isObject)) {
             Set<String> names = new LinkedHashSet<>(was.propertyNames());
             names.addAll(is.propertyNames());
@@ -141,7 +162,7 @@ final class FieldDifferences {
     }
 
     private void tell(String path, JsonNode was, JsonNode is, Secrecy secrecy) {
-        boolean hidden = secrecy == Secrecy.HIDDEN || holdsASecret(was) || holdsASecret(is);
+        boolean hidden = secrecy == Secrecy.HIDDEN || hides(was) || hides(is);
         List<FieldWords.Words> changes = hidden ? List.of(FieldWords.OF_A_SECRET) : FieldWords.changes(was, is);
         changes.forEach(words -> differences.add(new Difference(path, path.isEmpty() ? words : words.of(path))));
     }
@@ -168,11 +189,15 @@ final class FieldDifferences {
                 || object.path("target").path("kind").asString("").equals("Secret");
     }
 
-    private static boolean holdsASecret(JsonNode node) {
-        return node.isString()
-                ? SECRET.matcher(node.asString()).find()
-                : isOfASecret(node)
-                        || node.has(GENERATOR)
-                        || node.valueStream().anyMatch(FieldDifferences::holdsASecret);
+    private static boolean isListOfSecrets(JsonNode object) {
+        return object.path("kind").asString("").equals("SecretList");
+    }
+
+    /** Whether something in it is told nowhere: by what it is, and never by what a text says. */
+    private static boolean hides(JsonNode node) {
+        return isOfASecret(node)
+                || isListOfSecrets(node)
+                || node.propertyNames().stream().anyMatch(NEVER_TOLD::contains)
+                || node.valueStream().anyMatch(FieldDifferences::hides);
     }
 }

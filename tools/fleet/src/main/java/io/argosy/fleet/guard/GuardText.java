@@ -94,7 +94,9 @@ sealed interface GuardText {
     private static GuardText json(String text) {
         try {
             JsonNode read = text.isBlank() ? JsonNodeFactory.instance.objectNode() : JSON.readTree(text);
-            return read.isContainer() ? new Documents(List.of(read)) : new Unread("it holds no fields");
+            return !read.isContainer()
+                    ? new Unread("it holds no fields")
+                    : new Documents(read.isEmpty() ? List.of() : List.of(read));
         } catch (JacksonException e) {
             return new Unread("it is no JSON in which each key stands once");
         }

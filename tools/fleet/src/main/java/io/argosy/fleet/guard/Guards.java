@@ -117,7 +117,8 @@ public final class Guards {
                     // Models are judged by their own answers, not by the server's that carries them.
                     "what every service answers with",
                     Pattern.compile(
-                            "platform/(?!(?:model|training|testkit)/)(?!(?:.*/)?README\\.md\\z).+", Pattern.DOTALL),
+                            "platform/(?!(?:model|onnx|training|testkit)/)(?!(?:.*/)?README\\.md\\z).+",
+                            Pattern.DOTALL),
                     Role.PLATFORM,
                     ALL_BUT_PLATFORM,
                     null,
@@ -150,7 +151,7 @@ public final class Guards {
             new Guard(
                     "the judge itself",
                     Pattern.compile(
-                            "(?:\\.github|\\.ci|\\.mvn|tools|vendor|platform/(?:model|training|testkit))/"
+                            "(?:\\.github|\\.ci|\\.mvn|tools|vendor|platform/(?:model|onnx|training|testkit))/"
                                     + "(?!(?:.*/)?README\\.md\\z).+"
                                     // Go reads a workspace and a module from every folder above.
                                     + "|fleet|pom\\.xml|mvnw|go\\.(?:work|mod|sum)|go\\.work\\.sum|docs/[^/]*\\.schema\\.json|\\.gitmodules|(?:docs/)?CODEOWNERS"
@@ -176,6 +177,7 @@ public final class Guards {
                             "tools/schemas/generated/definitions/external-secrets.io/externalsecret_v1.json",
                             "tools/fleet/src/main/java/io/argosy/fleet/gate/Gates.java",
                             "platform/model/pom.xml",
+                            "platform/onnx/src/main/java/io/argosy/onnx/OnnxFile.java",
                             "platform/training/pom.xml",
                             "platform/testkit/src/test/java/io/argosy/testkit/EveryServiceTest.java",
                             "go.work",

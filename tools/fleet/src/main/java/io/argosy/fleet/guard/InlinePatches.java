@@ -69,7 +69,8 @@ final class InlinePatches {
         return !read.isEmpty();
     }
 
-    private static void add(JsonNode read, JsonNode target, Map<String, Patch> patches) {
+    /** One of a text, for the objects that its target names; its own where there is none. */
+    static void add(JsonNode read, JsonNode target, Map<String, Patch> patches) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         if (read.isArray()) {
             for (JsonNode operation : read) {
@@ -101,11 +102,14 @@ final class InlinePatches {
         String name =
                 named.path("name").asString(named.path("metadata").path("name").asString(""));
         String label = FieldWords.title(((kind.isEmpty() ? "any kind" : kind) + " " + name).strip());
-        patches.put(unique(label, patches::containsKey), new Patch(fields, secrecy(kind)));
+        // What a target names is patched, whatever the patch says that it is.
+        Secrecy own = secrecy(read.path("kind").asString(kind));
+        patches.put(
+                unique(label, patches::containsKey), new Patch(fields, own == Secrecy.SECRET ? own : secrecy(kind)));
     }
 
-    /** A target's kind is an expression (kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches). */
-    private static Secrecy secrecy(String kind) {
+    /** Whether objects of a kind may be Secrets. A target's kind is an expression (kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches). */
+    static Secrecy secrecy(String kind) {
         try {
             return kind.equals("Secret")
                     ? Secrecy.SECRET

@@ -61,6 +61,7 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
     private static final Set<String> REPLACEMENT = Set.of("path", "source", "targets");
     private static final Set<String> GENERATOR =
             Set.of("name", "namespace", "behavior", "literals", "files", "envs", "options");
+    private static final Pattern KINDS = Pattern.compile("[A-Z][A-Za-z0-9]*(\\|[A-Z][A-Za-z0-9]*)*");
     /** What readers of YAML take, and not all of them alike. */
     private static final Pattern UNSEEN = Pattern.compile("[\t\r]");
 
@@ -137,13 +138,8 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
                 case "patches" ->
                     entries(name, value, PATCH).forEach(patch -> {
                         path(name, patch);
-                        if (patch.path("target").isObject()
-                                && patch.path("target")
-                                        .path("kind")
-                                        .asString("")
-                                        .isEmpty()) {
-                            // Who reads it could not tell whether it is of a Secret, and gates not what it changes.
-                            problems.add("`patches.target` says of which kind an object is (kind)");
+                        if (patch.path("target").isObject()) {
+                            kind(patch.path("target").path("kind").asString(""));
                         }
                     });
                 case "replacements" ->
@@ -155,6 +151,17 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
                                 + REFUSED.getOrDefault(name, "overlays/README.md lists the fields of a kustomization"));
                     }
                 }
+            }
+        }
+
+        /** Who reads a patch could not tell what of it is a Secret's, and gates not what it changes. */
+        private void kind(String kind) {
+            if (kind.isEmpty()) {
+                problems.add("`patches.target` says of which kind an object is (kind)");
+            } else if (!KINDS.matcher(kind).matches()) {
+                problems.add("`patches.target` names kinds, each by its name, with | between them");
+            } else if (!kind.equals("Secret") && List.of(kind.split("\\|", -1)).contains("Secret")) {
+                problems.add("`patches.target` is a Secret and something else: write two patches");
             }
         }
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Proposal(String branch, String title, String body, List<Change> changes) {
     /** What the names of such branches begin with, each with a slash; what protects them reads it here. */
-    public static final List<String> KINDS = List.of("promote", "rollback", "hold", "unhold", "quarantine");
+    public static final List<String> KINDS = List.of("promote", "rollback", "hold", "unhold", "quarantine", "requests");
 
     public Proposal {
         if (!KINDS.contains(branch.substring(0, Math.max(0, branch.indexOf('/'))))) {

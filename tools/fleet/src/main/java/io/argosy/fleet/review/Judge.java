@@ -22,6 +22,8 @@ public record Judge(List<String> differing) {
             ".mvn",
             "platform/model/pom.xml",
             "platform/model/src/main",
+            "platform/onnx/pom.xml",
+            "platform/onnx/src/main",
             "tools/fleet/pom.xml",
             "tools/fleet/src/main",
             "tools/apiserver",

@@ -73,6 +73,9 @@ record CsvColumn(
                     + "|[0-9]{4}-?(Q[1-4]|W[0-9]{2}))([ T]" + TIME + ")?|" + TIME,
             Pattern.CASE_INSENSITIVE);
 
+    /** A day without anything between its parts. */
+    private static final Pattern PLAIN_DATE = Pattern.compile("(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])");
+
     enum Type {
         INTEGER,
         NUMBER,
@@ -130,6 +133,12 @@ record CsvColumn(
             type = Type.COUNTER;
         } else if (whole && isId(name, sorted.length, distinct)) {
             type = Type.ID;
+        } else if (whole
+                && cells.stream()
+                        .allMatch(cell ->
+                                cell.isEmpty() || PLAIN_DATE.matcher(cell).matches())) {
+            // Of other numbers of eight digits, one in eighty looks so.
+            type = Type.DATE;
         }
         // A target's classes, and flags.
         SortedMap<String, Integer> counts = new TreeMap<>();

@@ -83,13 +83,30 @@ record CsvTable(
                         "rename one, or take it out");
             }
         }
+        List<String> names = Headings.names(headings);
+        unnamed(headings, names).ifPresent(remarks::add);
         return new CsvTable(
                 headings,
-                Headings.names(headings),
+                names,
                 headings.stream().map(_ -> "").toList(),
                 separator,
                 records.subList(1, records.size()),
                 remarks);
+    }
+
+    private static Optional<String> unnamed(List<String> headings, List<String> names) {
+        List<String> blank = IntStream.range(0, names.size())
+                .filter(i -> headings.get(i).isEmpty())
+                .mapToObj(names::get)
+                .toList();
+        if (blank.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of((blank.size() == 1
+                        ? "a column has no heading, and is named by its place: "
+                        : blank.size() + " columns have no heading, and are named by their places: ")
+                + String.join(", ", blank.subList(0, Math.min(FEW, blank.size())))
+                + (blank.size() > FEW ? " …" : ""));
     }
 
     private static String text(Path csv, List<String> remarks) throws IOException {

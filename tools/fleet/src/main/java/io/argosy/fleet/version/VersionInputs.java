@@ -27,7 +27,8 @@ public final class VersionInputs {
             "platform/serving/src/main");
 
     /** What came to the platform later: a commit without it has the version that it had before anybody looked for it. */
-    private static final List<String> SINCE = List.of("platform/store/pom.xml", "platform/store/src/main");
+    private static final List<String> SINCE = List.of(
+            "platform/store/pom.xml", "platform/store/src/main", "platform/onnx/pom.xml", "platform/onnx/src/main");
 
     private VersionInputs() {}
 

@@ -74,6 +74,33 @@ class ImageBuildTest {
     }
 
     @Test
+    void whatRunsGraphsIsALayerOfTheVersionThatNeedsIt() throws Exception {
+        BuiltVersion version = version("version", "weights", Instant.EPOCH);
+        write(version.directory().resolve("onnx/platform-onnx.jar"), "the engine", Instant.EPOCH);
+        VersionManifest plain = VersionManifest.read(version.directory());
+        new VersionManifest(
+                        plain.image(),
+                        plain.mainClass(),
+                        List.of("lib/a.jar", "onnx/platform-onnx.jar"),
+                        plain.model(),
+                        plain.platform())
+                .write(folder.resolve("version"));
+
+        JsonNode config = config(version);
+
+        assertEquals(5, config.path("rootfs").path("diff_ids").size());
+        assertEquals(
+                List.of(
+                        "java",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        "/app/lib/a.jar:/app/onnx/platform-onnx.jar",
+                        "io.argosy.churn.Main"),
+                JsonMapper.shared().convertValue(config.path("config").path("Entrypoint"), List.class));
+    }
+
+    @Test
     void itRunsAsANumericUserAndSaysWhatItIs() throws Exception {
         JsonNode config = config(version("version", "weights", Instant.EPOCH)).path("config");
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The smallest service an engine can run, on the JDK alone. What it does is set like any service's settings:
  * {@code TINY_EXIT=3} ends at once with that status, {@code TINY_READY=never} starts and never gets ready. Its versions 6.6 answer every
- * fifth request with an error.
+ * fifth request with an error. {@code /store} tells where it was told to keep predictions, and its step before a start makes no table.
  *
  * <p>It ends at once on SIGTERM, so a request that an engine has not let finish is lost.
  */
@@ -24,6 +25,10 @@ public final class TinyService {
     private TinyService() {}
 
     public static void main(String[] args) throws IOException {
+        if (List.of(args).equals(List.of("--migrate"))) {
+            System.out.println("brought " + SETTINGS.get("SERVING_STORE") + " to what is needed");
+            System.exit(Integer.parseInt(SETTINGS.getOrDefault("TINY_MIGRATION", "0")));
+        }
         String exit = SETTINGS.get("TINY_EXIT");
         if (exit != null) {
             System.out.println("Exception in thread main: no weights in the model folder");
@@ -55,6 +60,13 @@ public final class TinyService {
             pause();
             answer(exchange, 200, description(exchange));
         });
+        service.createContext(
+                "/store",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        SETTINGS.getOrDefault("SERVING_STORE", "") + " "
+                                + SETTINGS.getOrDefault("SERVING_STORE_CREDENTIALS", "")));
         service.createContext("/crash", _ -> Runtime.getRuntime().halt(7));
         service.start();
         management.start();

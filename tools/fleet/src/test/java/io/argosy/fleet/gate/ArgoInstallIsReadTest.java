@@ -144,14 +144,25 @@ class ArgoInstallIsReadTest {
                 replaced(SHARED, "patches:\n", "patches:\n- path: " + name + "\n"));
     }
 
-    @Test
-    void aPatchSaysOfWhichKindItIs() throws Exception {
-        assertSaid("`patches.target` says of which kind", replaced(SHARED, "patches:\n", """
-                patches:
-                - target: {name: argocd-server}
-                  patch: |
-                    - {op: replace, path: /spec/template/spec/containers/0/image, value: evil}
-                """));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{name: argocd-rbac-cm} ; says of which kind",
+                "{kind: '', name: argocd-rbac-cm} ; says of which kind",
+                "{kind: 'ConfigMap|Secret', name: argocd-rbac-cm} ; is a Secret and something else",
+                "{kind: 'C.*|Secret', name: argocd-rbac-cm} ; each by its name",
+                "{kind: '.*', name: argocd-rbac-cm} ; each by its name",
+                "{kind: any, name: argocd-rbac-cm} ; each by its name",
+            })
+    void aPatchSaysOfWhichKindItIs(String target, String said) throws Exception {
+        assertSaid(
+                said,
+                replaced(
+                        SHARED,
+                        "patches:\n",
+                        "patches:\n- target: " + target
+                                + "\n  patch: |\n    - {op: replace, path: /data/policy.csv, value: evil}\n"));
     }
 
     @ParameterizedTest

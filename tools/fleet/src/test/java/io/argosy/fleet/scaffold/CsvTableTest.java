@@ -78,8 +78,15 @@ class CsvTableTest {
     }
 
     @Test
-    void blankHeadingsAreNamedByTheirPlaces() throws Exception {
-        assertEquals(List.of("column_1", "b", "column_3"), read(",b,\n1,2,3\n").names());
+    void blankHeadingsAreNamedByTheirPlacesAndSaid() throws Exception {
+        CsvTable table = read(",b,\n1,2,3\n");
+        assertEquals(List.of("column_1", "b", "column_3"), table.names());
+        assertEquals(
+                List.of("2 columns have no heading, and are named by their places: column_1, column_3"),
+                table.remarks());
+        assertEquals(
+                List.of("a column has no heading, and is named by its place: column_2"),
+                read("a,\n1,2\n").remarks());
     }
 
     @Test

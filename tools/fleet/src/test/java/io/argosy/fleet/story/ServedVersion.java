@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,12 +23,19 @@ import java.util.regex.Pattern;
 final class ServedVersion implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("is ready on port ([0-9]+),");
 
+    private final BuiltVersion built;
     private final Process process;
     private final int port;
 
-    private ServedVersion(Process process, int port) {
+    private ServedVersion(BuiltVersion built, Process process, int port) {
+        this.built = built;
         this.process = process;
         this.port = port;
+    }
+
+    /** What is on its image alone. */
+    Path directory() {
+        return built.directory();
     }
 
     /** Builds and starts it, and waits until it is ready. */
@@ -52,7 +60,7 @@ final class ServedVersion implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.find()) {
-                return new ServedVersion(process, Integer.parseInt(ready.group(1)));
+                return new ServedVersion(built, process, Integer.parseInt(ready.group(1)));
             }
             log.append(line).append('\n');
         }
@@ -62,10 +70,15 @@ final class ServedVersion implements AutoCloseable {
 
     /** Its answer to a table, as CSV. */
     String predict(HttpClient client, String csv) throws IOException, InterruptedException {
+        return post(client, "/predict", "text/csv", csv);
+    }
+
+    /** Its answer to a body, which it must give. */
+    String post(HttpClient client, String path, String type, String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/predict"))
-                        .header("Content-Type", "text/csv")
-                        .POST(HttpRequest.BodyPublishers.ofString(csv))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());

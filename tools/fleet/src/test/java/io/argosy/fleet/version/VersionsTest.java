@@ -69,6 +69,7 @@ class VersionsTest {
                 "platform/model/src/main/java/Forest.java",
                 "platform/serving/src/main/java/Routes.java",
                 "platform/store/src/main/java/Writer.java",
+                "platform/onnx/src/main/java/Engine.java",
                 "platform/image.yaml",
                 "pom.xml"
             })

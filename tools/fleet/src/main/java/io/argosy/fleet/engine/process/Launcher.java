@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Starts processes the way a node starts containers: with the image's environment, then the manifest's, and of this
@@ -29,19 +30,42 @@ public final class Launcher implements AutoCloseable {
     private final ServiceLogs logs;
     private final LocalPorts localPorts = new LocalPorts();
     private final Journal journal;
+    private final LocalStore store;
 
-    public Launcher(Path engineDirectory, ServiceLogs logs, Journal journal) {
+    /**
+     * @param progress told in one line what is done beside processes
+     */
+    public Launcher(Path engineDirectory, ServiceLogs logs, Journal journal, Consumer<String> progress) {
         this.engineDirectory = engineDirectory;
         this.logs = logs;
         this.journal = journal;
+        this.store = new LocalStore(
+                LocalStore.folder(engineDirectory),
+                Map.of(MARK, engineDirectory.toString()),
+                localPorts::take,
+                progress);
+    }
+
+    /** What is made ready before a process of a workload is launched, and what that process is told of it; it may take a while. */
+    Map<String, String> prepare(Workload workload, BuiltVersion version) throws InterruptedException {
+        return store.variables(workload, variables -> {
+            List<String> command = new ArrayList<>(command(workload, version));
+            command.add("--migrate");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(version.directory().toFile());
+            configure(builder.environment(), workload, version, Map.of());
+            builder.environment().putAll(variables);
+            return builder;
+        });
     }
 
     /**
      * Starts one process, on ports of its own.
      *
+     * @param prepared what {@link #prepare} gave
      * @throws IOException where the system refuses
      */
-    ServiceProcess launch(Workload workload, BuiltVersion version) throws IOException {
+    ServiceProcess launch(Workload workload, BuiltVersion version, Map<String, String> prepared) throws IOException {
         Map<String, Integer> ports = new HashMap<>();
         workload.ports().keySet().forEach(name -> ports.put(name, localPorts.take()));
         try {
@@ -55,6 +79,7 @@ public final class Launcher implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             configure(builder.environment(), workload, version, ports);
+            builder.environment().putAll(prepared);
             Process process = builder.start();
             ProcessIdentity identity = ProcessIdentity.of(process.toHandle());
             journal.started(new ServiceRun(
@@ -90,9 +115,10 @@ public final class Launcher implements AutoCloseable {
         localPorts.release(process.ports().values());
     }
 
-    /** Gives the ports back; to be called once every process has ended. */
+    /** Ends what is beside the processes, and gives the ports back; to be called once every process has ended. */
     @Override
     public void close() {
+        store.close();
         localPorts.close();
     }
 

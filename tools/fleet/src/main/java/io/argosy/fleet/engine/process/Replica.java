@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +117,10 @@ final class Replica {
     private String runOnce() throws InterruptedException {
         ServiceProcess started;
         BuiltVersion built;
+        Map<String, String> prepared;
         try {
             built = version.get();
+            prepared = launcher.prepare(workload, built);
         } catch (FleetException e) {
             return e.fact() + ": " + e.nextStep();
         }
@@ -126,7 +129,7 @@ final class Replica {
                 return "retired";
             }
             try {
-                started = launcher.launch(workload, built);
+                started = launcher.launch(workload, built, prepared);
             } catch (IOException e) {
                 return "the system does not start it: " + e.getMessage();
             }
@@ -234,7 +237,10 @@ final class Replica {
                 endpoint.close();
             }
         }
-        if (last != null) {
+        if (last == null) {
+            // What is being made ready for it is not waited for.
+            supervisor.interrupt();
+        } else {
             drain(deadline);
             last.end(deadline);
         }

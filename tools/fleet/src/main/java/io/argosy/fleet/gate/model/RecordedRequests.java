@@ -29,7 +29,7 @@ public record RecordedRequests(List<String> lines, @Nullable String problem) {
     }
 
     /** Where those of a service stand. */
-    static String path(String service) {
+    public static String path(String service) {
         return "services/" + service + "/requests.jsonl";
     }
 

@@ -131,6 +131,7 @@ public final class NotQuarantined implements Gate {
                                 "platform/model/src/main",
                                 "platform/serving/src/main",
                                 "platform/store/src/main",
+                                "platform/onnx/src/main",
                                 "platform/image.yaml",
                                 "pom.xml")
                         .map(path -> change.repository().objectId(commit, path))

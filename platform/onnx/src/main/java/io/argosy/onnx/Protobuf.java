@@ -1,4 +1,4 @@
-package io.argosy.training.origin;
+package io.argosy.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +12,7 @@ import java.util.List;
  * knows. A length is checked against the bytes that are left before anything is made of it. A field takes twelve bytes, and a
  * part of a file is a view of it, no copy.
  */
-final class Protobuf {
+public final class Protobuf {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
@@ -43,15 +43,15 @@ final class Protobuf {
     }
 
     /** Reads a whole file. */
-    static Protobuf read(byte[] file) throws Document.Unsound {
+    public static Protobuf read(byte[] file) throws UnsoundProtobufException {
         return new Protobuf(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), new Budget()).parsed();
     }
 
-    private Protobuf parsed() throws Document.Unsound {
+    private Protobuf parsed() throws UnsoundProtobufException {
         while (in.hasRemaining()) {
             long key = varint(in);
             if (key < 8 || key > Integer.MAX_VALUE || --budget.left < 0) {
-                throw new Document.Unsound(
+                throw new UnsoundProtobufException(
                         "is no sound protobuf: a field has no number, or there are more than " + MOST_FIELDS);
             }
             switch ((int) key & 7) {
@@ -61,12 +61,12 @@ final class Protobuf {
                 case BYTES -> {
                     long length = varint(in);
                     if (length < 0 || length > in.remaining()) {
-                        throw new Document.Unsound("is no sound protobuf: a field is longer than what is left");
+                        throw new UnsoundProtobufException("is no sound protobuf: a field is longer than what is left");
                     }
                     add((int) key, length << 32 | in.position());
                     in.position(in.position() + (int) length);
                 }
-                default -> throw new Document.Unsound("is no sound protobuf: a field is of type " + (key & 7));
+                default -> throw new UnsoundProtobufException("is no sound protobuf: a field is of type " + (key & 7));
             }
         }
         return this;
@@ -81,14 +81,14 @@ final class Protobuf {
         values[size++] = value;
     }
 
-    private static ByteBuffer require(ByteBuffer in, int bytes) throws Document.Unsound {
+    private static ByteBuffer require(ByteBuffer in, int bytes) throws UnsoundProtobufException {
         if (in.remaining() < bytes) {
-            throw new Document.Unsound("is no sound protobuf: it ends inside a number");
+            throw new UnsoundProtobufException("is no sound protobuf: it ends inside a number");
         }
         return in;
     }
 
-    private static long varint(ByteBuffer in) throws Document.Unsound {
+    private static long varint(ByteBuffer in) throws UnsoundProtobufException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte next = require(in, 1).get();
@@ -97,7 +97,7 @@ final class Protobuf {
                 return value;
             }
         }
-        throw new Document.Unsound("is no sound protobuf: a number has more than ten bytes");
+        throw new UnsoundProtobufException("is no sound protobuf: a number has more than ten bytes");
     }
 
     private boolean is(int field, int number) {
@@ -112,7 +112,8 @@ final class Protobuf {
         return in.slice((int) values[field], (int) (values[field] >>> 32)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    boolean has(int number) {
+    /** Whether there is a field. */
+    public boolean has(int number) {
         for (int i = 0; i < size; i++) {
             if (is(i, number)) {
                 return true;
@@ -122,7 +123,7 @@ final class Protobuf {
     }
 
     /** The messages of a field, in order. */
-    List<Protobuf> messages(int number) throws Document.Unsound {
+    public List<Protobuf> messages(int number) throws UnsoundProtobufException {
         List<Protobuf> messages = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             if (isBytes(i, number)) {
@@ -133,7 +134,7 @@ final class Protobuf {
     }
 
     /** The texts of a field, in order. */
-    List<String> texts(int number) {
+    public List<String> texts(int number) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             if (isBytes(i, number)) {
@@ -144,13 +145,13 @@ final class Protobuf {
     }
 
     /** The last text of a field; empty without one. */
-    String text(int number) {
+    public String text(int number) {
         ByteBuffer bytes = bytes(number);
         return StandardCharsets.UTF_8.decode(bytes).toString();
     }
 
     /** The last whole number of a field; 0 without one. */
-    long whole(int number) {
+    public long whole(int number) {
         long value = 0;
         for (int i = 0; i < size; i++) {
             value = is(i, number) && !isBytes(i, number) ? values[i] : value;
@@ -159,12 +160,12 @@ final class Protobuf {
     }
 
     /** The last float of 32 bits of a field; 0 without one. */
-    float single(int number) {
+    public float single(int number) {
         return Float.intBitsToFloat((int) whole(number));
     }
 
     /** The last bytes of a field; none without it. */
-    ByteBuffer bytes(int number) {
+    public ByteBuffer bytes(int number) {
         ByteBuffer bytes = ByteBuffer.allocate(0);
         for (int i = 0; i < size; i++) {
             bytes = isBytes(i, number) ? part(i) : bytes;
@@ -173,7 +174,7 @@ final class Protobuf {
     }
 
     /** Whole numbers, packed or not. */
-    long[] wholes(int number) throws Document.Unsound {
+    public long[] wholes(int number) throws UnsoundProtobufException {
         long[] wholes = new long[8];
         int count = 0;
         for (int i = 0; i < size; i++) {
@@ -192,7 +193,7 @@ final class Protobuf {
     }
 
     /** Floats of 32 bits, packed or not. */
-    float[] singles(int number) throws Document.Unsound {
+    public float[] singles(int number) throws UnsoundProtobufException {
         float[] singles = new float[8];
         int count = 0;
         for (int i = 0; i < size; i++) {
