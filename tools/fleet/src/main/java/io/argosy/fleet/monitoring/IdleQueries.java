@@ -40,7 +40,8 @@ public final class IdleQueries {
      * @return why it is not certain; nothing where nobody asked
      * @throws IOException where Prometheus does not answer
      */
-    public Optional<String> objection(Prometheus prometheus, Set<String> pods) throws IOException, InterruptedException {
+    public Optional<String> objection(Prometheus prometheus, Set<String> pods)
+            throws IOException, InterruptedException {
         Map<String, Double> fresh = byPod(prometheus.ask(fresh()));
         if (pods.isEmpty() || !fresh.keySet().containsAll(pods)) {
             return Optional.of("Prometheus does not see each of " + pods);

@@ -54,6 +54,7 @@ final class SmallCluster implements AutoCloseable {
     volatile boolean kubeletIsSlow;
     /** Another pod runs than Prometheus has seen. */
     volatile boolean replaced;
+
     volatile boolean prometheusAway;
     /** For how long Prometheus has seen the pod, whether that was asked, and began anew. */
     volatile boolean seenLong = true;
