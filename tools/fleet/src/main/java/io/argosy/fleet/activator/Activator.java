@@ -230,6 +230,11 @@ public final class Activator implements AutoCloseable {
                     long since = System.nanoTime();
                     ModelCluster.Pods pods = cluster.pods(name);
                     if (pods.ready().isEmpty() && pods.starting().isEmpty()) {
+                        if (awake) {
+                            boolean _ = sleeper.to(new TreeSet<>(), since);
+                            // Somebody else took its pods: it wakes again for whoever asks next.
+                            return;
+                        }
                         cluster.wake(name);
                     }
                     SortedSet<String> answering = pods.ready().isEmpty() ? itsWord(sleeper, pods) : pods.ready();
@@ -283,7 +288,7 @@ public final class Activator implements AutoCloseable {
                     || sleeper.waking().get()) {
                 continue;
             }
-            if (isIdle(name, workload)) {
+            if (isIdle(name, workload, seen.pods().getOrDefault(name, new TreeSet<>()))) {
                 // First it leads here, so that nobody is turned away in between.
                 cluster.lead(name, new Slice(sleeper.port(), Set.of(place.address())));
                 try {
@@ -298,11 +303,12 @@ public final class Activator implements AutoCloseable {
         }
     }
 
-    private boolean isIdle(Name name, Workload workload) throws InterruptedException {
+    private boolean isIdle(Name name, Workload workload, SortedSet<String> pods) throws InterruptedException {
         try {
             boolean idle = new IdleQueries(name.namespace(), workload.after().orElseThrow())
-                    .objection(prometheus::ask, workload.replicas())
-                    .isEmpty();
+                            .objection(prometheus::ask, pods)
+                            .isEmpty()
+                    && pods.size() == workload.replicas();
             troubles.over("prometheus");
             return idle;
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +55,7 @@ final class ModelCluster {
                     Workload.of(deployment));
         }
         SortedMap<Name, SortedSet<String>> ready = new TreeMap<>();
+        SortedMap<Name, SortedSet<String>> pods = new TreeMap<>();
         SortedMap<Name, Slice> slices = new TreeMap<>();
         for (JsonNode slice :
                 api.list("/apis/discovery.k8s.io/v1/endpointslices", BY_TRAIT).items()) {
@@ -64,9 +66,10 @@ final class ModelCluster {
                 slices.put(name, new Slice(port(slice), hosts(slice)));
             } else {
                 ready.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(addresses(slice, true));
+                pods.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(names(slice));
             }
         }
-        return new Seen(workloads, ready, slices);
+        return new Seen(workloads, ready, pods, slices);
     }
 
     /**
@@ -194,13 +197,24 @@ final class ModelCluster {
     /** Of pods that stay, those that are ready, or those that are not. */
     private static List<String> addresses(JsonNode slice, boolean ready) {
         int port = port(slice);
-        return slice.path("endpoints")
-                .valueStream()
-                .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true) == ready
-                        && !endpoint.at("/conditions/terminating").asBoolean(false))
+        return staying(slice, ready)
                 .flatMap(endpoint -> endpoint.path("addresses").valueStream())
                 .map(address -> address.asString("") + ":" + port)
                 .toList();
+    }
+
+    /** Of pods that are ready and stay, by which Prometheus knows them. */
+    private static List<String> names(JsonNode slice) {
+        return staying(slice, true)
+                .map(endpoint -> text(endpoint, "/targetRef/name"))
+                .toList();
+    }
+
+    private static Stream<JsonNode> staying(JsonNode slice, boolean ready) {
+        return slice.path("endpoints")
+                .valueStream()
+                .filter(endpoint -> endpoint.at("/conditions/ready").asBoolean(true) == ready
+                        && !endpoint.at("/conditions/terminating").asBoolean(false));
     }
 
     private static String text(JsonNode object, String pointer) {

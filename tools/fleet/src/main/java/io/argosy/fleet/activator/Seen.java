@@ -13,10 +13,14 @@ import tools.jackson.databind.JsonNode;
  *
  * @param workloads the Deployments that bear the trait
  * @param ready of each Service, where its pods answer: {@code host:port}
+ * @param pods of each Service, the names of those that are ready
  * @param slices our own, of each Service
  */
 record Seen(
-        SortedMap<Name, Workload> workloads, SortedMap<Name, SortedSet<String>> ready, SortedMap<Name, Slice> slices) {
+        SortedMap<Name, Workload> workloads,
+        SortedMap<Name, SortedSet<String>> ready,
+        SortedMap<Name, SortedSet<String>> pods,
+        SortedMap<Name, Slice> slices) {
     /**
      * Whose.
      *

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a Prometheus has seen for certain that nobody asked a service for some time. No answer is no zero: each pod has to have been
@@ -35,18 +36,19 @@ public final class IdleQueries {
     /**
      * Asks.
      *
-     * @param pods how many run
+     * @param pods those that run, by name; one that has gone may have been seen lately, too, and stands for none of them
      * @return why it is not certain; nothing where nobody asked
      * @throws IOException where Prometheus does not answer
      */
-    public Optional<String> objection(Prometheus prometheus, int pods) throws IOException, InterruptedException {
+    public Optional<String> objection(Prometheus prometheus, Set<String> pods)
+            throws IOException, InterruptedException {
         Map<String, Double> fresh = byPod(prometheus.ask(fresh()));
-        if (fresh.size() != pods || pods == 0) {
-            return Optional.of("Prometheus sees " + fresh.size() + " of " + pods + " pods");
+        if (pods.isEmpty() || !fresh.keySet().containsAll(pods)) {
+            return Optional.of("Prometheus does not see each of " + pods);
         }
         Map<String, Double> then = byPod(prometheus.ask(then()));
         Map<String, Double> seen = byPod(prometheus.ask(seen()));
-        for (String pod : fresh.keySet()) {
+        for (String pod : pods) {
             if (!then.containsKey(pod)
                     || seen.getOrDefault(pod, 0.0) < Math.floor(MOST_OF_THEM * SCRAPES_A_SECOND * idle.toSeconds())) {
                 return Optional.of("Prometheus has not seen " + pod + " for " + frame.window());

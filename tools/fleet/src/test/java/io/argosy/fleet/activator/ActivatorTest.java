@@ -126,6 +126,22 @@ class ActivatorTest {
     }
 
     @Test
+    void whatSomebodyElsePutsToSleepAsItWakesSleepsUntilItIsAskedAgain() throws Exception {
+        try (SmallCluster cluster = new SmallCluster(account, 0);
+                RunningActivator _ = new RunningActivator(cluster, account)) {
+            cluster.kubeletIsSlow = true;
+            int port = led(cluster);
+            assertEquals(200, ask(port, "{}").statusCode());
+            cluster.scaleByHand(0);
+            // What the test is about: ten looks.
+            Thread.sleep(500);
+            assertEquals(0, cluster.replicas());
+            assertEquals(200, ask(port, "{}").statusCode());
+            assertEquals(1, cluster.replicas());
+        }
+    }
+
+    @Test
     void anApiServerThatIsAwayForAMomentLosesNobody() throws Exception {
         try (SmallCluster cluster = new SmallCluster(account, 0);
                 RunningActivator activator = new RunningActivator(cluster, account);
@@ -159,6 +175,7 @@ class ActivatorTest {
         assertStaysAwake(cluster -> cluster.prometheusAway = true);
         assertStaysAwake(cluster -> cluster.seenNow = false);
         assertStaysAwake(cluster -> cluster.seenLong = false);
+        assertStaysAwake(cluster -> cluster.replaced = true);
         assertStaysAwake(cluster -> cluster.answeredSince = 8);
         assertStaysAwake(cluster -> cluster.resets = 1);
         assertStaysAwake(cluster -> cluster.after = "never");

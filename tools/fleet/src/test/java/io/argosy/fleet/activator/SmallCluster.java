@@ -52,6 +52,9 @@ final class SmallCluster implements AutoCloseable {
     volatile boolean apiAway;
     volatile boolean podsNeverStart;
     volatile boolean kubeletIsSlow;
+    /** Another pod runs than Prometheus has seen. */
+    volatile boolean replaced;
+
     volatile boolean prometheusAway;
     /** For how long Prometheus has seen the pod, whether that was asked, and began anew. */
     volatile boolean seenLong = true;
@@ -100,6 +103,11 @@ final class SmallCluster implements AutoCloseable {
 
     synchronized boolean hasSlice() {
         return slice != null;
+    }
+
+    /** As somebody does with kubectl. */
+    void scaleByHand(int count) throws IOException {
+        scaled(count);
     }
 
     /** The pod is there now, whatever kept it. */
@@ -231,6 +239,7 @@ final class SmallCluster implements AutoCloseable {
             ObjectNode endpoint = endpoints.addObject();
             endpoint.putArray("addresses").add("127.0.0.1");
             endpoint.putObject("conditions").put("ready", !kubeletIsSlow);
+            endpoint.putObject("targetRef").put("kind", "Pod").put("name", replaced ? "churn-model-2" : POD);
         }
         if (slice instanceof ObjectNode ours) {
             ((ObjectNode) ours.path("metadata")).put("namespace", "model-churn");
