@@ -118,6 +118,13 @@ class ReviewCommandTest {
         assertTrue(out.contains("\n- ConfigMap a: data.k12: none → v12\n"), out);
         String folded = out.substring(out.indexOf("<summary>What else changes of the fence of the clusters: 8<"));
         assertTrue(folded.contains("\nConfigMap a: data.k39: none → v39\n"), out);
+
+        String longest = "a".repeat(4_800) + " MIDDLE " + "b".repeat(4_800);
+        fleet.files()
+                .write("clusters/dev/addons/settings.yaml", data + "  k40: " + longest + "\n")
+                .commit("A long one");
+        run("review", "main~1..main");
+        assertTrue(out.contains("\nConfigMap a: data.k40: none → " + longest + "\n"), out);
     }
 
     @Test

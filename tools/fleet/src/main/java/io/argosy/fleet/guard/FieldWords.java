@@ -15,9 +15,6 @@ import tools.jackson.databind.JsonNode;
 final class FieldWords {
     private static final int MOST_LETTERS = 72;
 
-    /** Longer than what people write into one line of a manifest. */
-    private static final int MOST_OF_A_LINE = 1_000;
-
     private static final Pattern NAME = Pattern.compile("[\\w .:/*|-]*");
     private static final String NOTHING = "none";
 
@@ -31,7 +28,7 @@ final class FieldWords {
      * One change of a value, told twice.
      *
      * @param brief on one line, shortened where it is long
-     * @param whole with all its letters, as far as one line may have them
+     * @param whole with all its letters
      */
     record Words(String brief, String whole) {
         /** The same of something, e.g. of a field. */
@@ -66,6 +63,16 @@ final class FieldWords {
         if (gone.isEmpty() && come.isEmpty()) {
             return List.of(ours.equals(theirs) ? new Words("other white space", "other white space") : ANOTHER_ORDER);
         }
+        List<String> stay = without(ours, gone);
+        if (!stay.equals(without(theirs, come))) {
+            List<Words> both = new ArrayList<>(each(gone, come));
+            both.add(ANOTHER_ORDER);
+            return both;
+        }
+        return each(gone, come);
+    }
+
+    private static List<Words> each(List<String> gone, List<String> come) {
         if (joined(gone).length() <= MOST_LETTERS && joined(come).length() <= MOST_LETTERS) {
             return List.of(words(joined(gone), joined(come)));
         }
@@ -88,7 +95,7 @@ final class FieldWords {
         return value.isString() && value.asString().contains("\n")
                 ? value.asString()
                         .lines()
-                        .map(String::strip)
+                        .map(String::stripTrailing)
                         .map(FieldWords::visible)
                         .toList()
                 : List.of();
@@ -110,7 +117,7 @@ final class FieldWords {
         while (parts < Math.min(was.length(), is.length()) && was.charAt(parts) == is.charAt(parts)) {
             parts++;
         }
-        return new Words(from(was, is, parts, MOST_LETTERS), from(was, is, parts, MOST_OF_A_LINE));
+        return new Words(from(was, is, parts, MOST_LETTERS), was + " → " + is);
     }
 
     private static String from(String was, String is, int parts, int most) {

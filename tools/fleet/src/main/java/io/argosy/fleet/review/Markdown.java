@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * wrote it, and the rest is escaped.
  */
 final class Markdown {
-    private static final int LONGEST_TEXT = 1_000;
+    static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_TITLE = 300;
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern MARKUP =

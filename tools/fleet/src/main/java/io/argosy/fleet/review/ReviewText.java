@@ -47,13 +47,14 @@ public final class ReviewText {
         }
         first.addAll(moves.subList(0, Math.min(moves.size(), MOST_ON_FIRST_SCREEN)));
         sections.add(Section.open(first));
-        review.guards().stream()
-                .filter(guard -> guard.more().size() > MOST_ON_FIRST_SCREEN)
-                .forEach(guard -> sections.add(new Section(
-                        "What else changes of " + guard.guard() + ": "
-                                + (guard.more().size() - MOST_ON_FIRST_SCREEN),
-                        "text",
-                        guard.more().subList(MOST_ON_FIRST_SCREEN, guard.more().size()))));
+        for (Lowered guard : review.guards()) {
+            List<String> folded = new ArrayList<>(guard.more());
+            onFirstScreen(guard).forEach(folded::remove);
+            if (!folded.isEmpty()) {
+                sections.add(
+                        new Section("What else changes of " + guard.guard() + ": " + folded.size(), "text", folded));
+            }
+        }
         if (moves.size() > MOST_ON_FIRST_SCREEN) {
             List<String> rest = moves.subList(MOST_ON_FIRST_SCREEN, moves.size());
             sections.add(new Section("What else moves: " + rest.size(), "", rest));
@@ -120,13 +121,12 @@ public final class ReviewText {
             if (guards.size() > 1) {
                 lines.add("- ⚠ " + what(guard));
             }
-            if (guards.size() == 1 && !guard.more().isEmpty()) {
+            List<String> more = onFirstScreen(guard);
+            if (guards.size() == 1 && !more.isEmpty()) {
                 lines.add("The rest of it:");
                 lines.add("");
             }
-            guard.more().stream()
-                    .limit(MOST_ON_FIRST_SCREEN)
-                    .forEach(more -> lines.add((guards.size() > 1 ? "  " : "") + "- " + Markdown.text(more)));
+            more.forEach(one -> lines.add((guards.size() > 1 ? "  " : "") + "- " + Markdown.text(one)));
         }
         failed.forEach(judgement -> lines.add("- ❌ " + Markdown.text(judgement.toString())));
         List<Judgement> waiting =
@@ -155,6 +155,14 @@ public final class ReviewText {
                         + Markdown.text(judgement.subject() + ": "
                                 + judgement.headline().substring(2)))
                 .orElse("✅ Can be merged: every gate passes");
+    }
+
+    /** What is told of a guard beside its line, and has room there with all its letters; all else is folded. */
+    private static List<String> onFirstScreen(Lowered guard) {
+        return guard.more().stream()
+                .filter(more -> more.length() <= Markdown.LONGEST_TEXT)
+                .limit(MOST_ON_FIRST_SCREEN)
+                .toList();
     }
 
     private static String lowers(List<Lowered> guards) {

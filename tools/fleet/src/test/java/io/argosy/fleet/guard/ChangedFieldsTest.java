@@ -486,6 +486,32 @@ class ChangedFieldsTest {
     }
 
     @Test
+    void ofALongLineAndOfATextOfLinesNothingIsLeftOut() {
+        RevCommit base = repository.commit("main");
+        String manifest =
+                "kind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: |\n    one\n    two\n      three\n    four\n  b: ";
+        String line = "x".repeat(900) + "FIRST" + "y".repeat(3_000) + "SECOND";
+        RevCommit before = commit(base, put("clusters/x.yaml", manifest + line + "\n"));
+        Lowered said = lowered(
+                        before,
+                        commit(
+                                before,
+                                put(
+                                        "clusters/x.yaml",
+                                        manifest.replace(
+                                                        "one\n    two\n      three\n    four",
+                                                        "two\n    one\n        three\n    five")
+                                                + line.replace("FIRST", "THIRD").replace("SECOND", "FOURTH")
+                                                + "\n")))
+                .getFirst();
+        String all = said.what() + said.more();
+        assertTrue(all.contains("THIRD") && all.contains("FOURTH"), all);
+        assertTrue(all.contains("four →") || all.contains("four, "), all);
+        assertTrue(all.contains("another order"), all);
+        assertTrue(all.contains("  three"), all);
+    }
+
+    @Test
     void aTextIsToldFromWhatItLooksLikeAndLinesFromTheirSpacing() {
         assertEquals(
                 List.of("the fence of the clusters changes: ApplicationSet models:"
