@@ -236,8 +236,7 @@ final class ChangedFields {
         for (String label : labels) {
             InlinePatches.Patch was = before.getOrDefault(label, InlinePatches.Patch.NONE);
             InlinePatches.Patch is = after.getOrDefault(label, InlinePatches.Patch.NONE);
-            Secrecy secrecy = was.secrecy() == Secrecy.NONE ? is.secrecy() : was.secrecy();
-            fields(label, 0, was.fields(), is.fields(), secrecy);
+            fields(label, 0, was.fields(), is.fields(), was.secrecy().or(is.secrecy()));
         }
     }
 
@@ -250,7 +249,7 @@ final class ChangedFields {
             JsonNode was = before.get(label);
             JsonNode is = after.get(label);
             if (was != null && is != null) {
-                fields(label, rank(is), was, is, secrecy(was, is));
+                fields(label, rank(is), was, is, Secrecy.of(was).or(Secrecy.of(is)));
             } else if (was != null) {
                 went.put(InlinePatches.unique(label, went::containsKey), new Moved(path, was));
             } else if (is != null) {
@@ -275,7 +274,7 @@ final class ChangedFields {
                         rank(come.document()),
                         gone.document(),
                         come.document(),
-                        secrecy(gone.document(), come.document()));
+                        Secrecy.of(gone.document()).or(Secrecy.of(come.document())));
             } else {
                 told.add(new Told(
                         rank(come.document()),
@@ -309,11 +308,6 @@ final class ChangedFields {
                         && gone.path("metadata")
                                 .path("name")
                                 .equals(document.path("metadata").path("name")));
-    }
-
-    private static Secrecy secrecy(JsonNode was, JsonNode is) {
-        Secrecy before = Secrecy.of(was);
-        return before == Secrecy.NONE ? Secrecy.of(is) : before;
     }
 
     private void alone(String label, String what, Moved one) {

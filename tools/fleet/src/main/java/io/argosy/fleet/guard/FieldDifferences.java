@@ -76,6 +76,11 @@ final class FieldDifferences {
             };
         }
 
+        /** Of two sides of one thing: where the first is of no Secret, what the second is. */
+        Secrecy or(Secrecy other) {
+            return this == NONE ? other : this;
+        }
+
         /** Of a document, or of a patch's text. */
         static Secrecy of(JsonNode document) {
             return isListOfSecrets(document)

@@ -4,7 +4,6 @@ import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.git.TakenAlong;
-import io.argosy.fleet.release.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ public final class OpenBranches implements Gate {
         List<Judgement> judgements = new ArrayList<>();
         for (TakenAlong along : TakenAlong.of(change.repository(), change.base(), change.head())) {
             along.lost().stream()
-                    .filter(path -> path.startsWith("overlays/") || path.equals(Quarantine.PATH))
+                    .filter(path -> path.startsWith("overlays/"))
                     .findFirst()
                     .ifPresent(path -> judgements.add(Judgement.fail(
                             this,
