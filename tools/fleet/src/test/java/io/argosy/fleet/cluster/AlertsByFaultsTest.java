@@ -180,11 +180,11 @@ class AlertsByFaultsTest {
                     () -> "it is not quiet: " + told(),
                     () -> prometheus.ask("up{job=\"kube-state-metrics\"} == 1").size() == 1
                             && prometheus
-                                            .ask("service:requests:rate5m{service=\"churn\"} > 4")
+                                            .ask("service:requests:rate5m{service=\"churn\"} > 1")
                                             .size()
                                     == 1
                             && prometheus.ask("ALERTS").isEmpty());
-            Instant end = Instant.now().plus(Duration.ofSeconds(75));
+            Instant end = Instant.now().plus(Duration.ofSeconds(70));
             Duration _ = Eventually.within(SOON, () -> "no end", () -> {
                 assertEquals(Collections.emptySortedSet(), prometheus.firing(), () -> attempted());
                 return Instant.now().isAfter(end);

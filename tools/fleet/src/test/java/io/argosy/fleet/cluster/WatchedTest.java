@@ -88,23 +88,21 @@ class WatchedTest {
             String now = fleet.releaseChanged("SERVING_SLOW_REQUEST=750ms");
             dev.refresh();
             String[] told = {""};
-            Duration seen = Eventually.within(
-                    SOON, () -> "not side by side: " + told[0] + dev.status(), () -> {
-                        for (JsonNode pod : dev.pods()) {
-                            ask(caller, pod, customer);
-                        }
-                        told[0] = fleet.repository().shell("./fleet watch churn --env dev --kube --once -o json 2>/dev/null || true");
-                        JsonNode versions =
-                                JsonMapper.shared().readTree(told[0]).path("versions");
-                        return versions.valueStream()
-                                        .map(version -> version.path("version").asString(""))
-                                        .toList()
-                                        .equals(List.of(before, now))
-                                && versions.valueStream()
-                                        .allMatch(version ->
-                                                version.path("requests").asDouble(0) > 0
-                                                        && version.path("p99").asDouble(0) > 0);
-                    });
+            Duration seen = Eventually.within(SOON, () -> "not side by side: " + told[0] + dev.status(), () -> {
+                for (JsonNode pod : dev.pods()) {
+                    ask(caller, pod, customer);
+                }
+                told[0] = fleet.repository()
+                        .shell("./fleet watch churn --env dev --kube --once -o json 2>/dev/null || true");
+                JsonNode versions = JsonMapper.shared().readTree(told[0]).path("versions");
+                return versions.valueStream()
+                                .map(version -> version.path("version").asString(""))
+                                .toList()
+                                .equals(List.of(before, now))
+                        && versions.valueStream()
+                                .allMatch(version -> version.path("requests").asDouble(0) > 0
+                                        && version.path("p99").asDouble(0) > 0);
+            });
             System.out.printf("side by side %d s after the release:%n%s%n", seen.toSeconds(), told[0]);
         }
         dev.awaitHealthy();
