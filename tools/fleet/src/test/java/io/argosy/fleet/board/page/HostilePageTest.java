@@ -304,7 +304,7 @@ class HostilePageTest {
 
         String command = new ChangePage(frame(board, ""), board, hostile, Optional.empty()).command();
 
-        assertEquals("git switch main && git merge --no-ff --no-edit 'x'\\'';touch${IFS}pwned;'\\'''", command);
+        assertEquals("git switch main && git merge --no-ff --no-edit 'heads/x'\\'';touch${IFS}pwned;'\\'''", command);
     }
 
     @Test
