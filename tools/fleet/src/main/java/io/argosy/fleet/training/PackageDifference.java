@@ -138,7 +138,6 @@ final class PackageDifference {
         return node.isMissingNode() ? "nothing" : format(node.isString() ? node.asString() : node.toString());
     }
 
-    /** Short, and nothing that moves a terminal's cursor. */
     /** Both from a little before they part: of two long texts the beginnings may be one. */
     private static String says(String ours, String theirs, String has) {
         int parts = 0;
@@ -153,6 +152,7 @@ final class PackageDifference {
         return from == 0 ? text : "…" + text.substring(from);
     }
 
+    /** Short, and nothing that moves a terminal's cursor. */
     private static String format(String text) {
         String plain = text.replaceAll("\\p{C}", "?");
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST - 1) + "…";
