@@ -84,7 +84,7 @@ class WatchedTest {
                         - op: add
                           path: /spec/minReadySeconds
                           value: 60
-                    """, "Let churn's pods stand side by side in dev");
+                    """, "Let pods of two versions stand side by side in dev");
             String now = fleet.releaseChanged("SERVING_SLOW_REQUEST=750ms");
             dev.refresh();
             String[] told = {""};
