@@ -1,14 +1,20 @@
 package io.argosy.model;
 
-import io.argosy.model.format.PackageReader;
-import java.nio.file.Path;
+import io.argosy.model.evidence.Baseline;
+import io.argosy.model.evidence.GoldenCheck;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.evidence.GoldenRow;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Signature;
 import java.util.List;
 
 /**
- * A model and its evidence, loaded from a folder of data. Immutable and thread-safe.
+ * A model and its evidence, as {@link io.argosy.model.format.PackageReader} reads them from a folder of data. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
- * ModelPackage model = ModelPackage.load(Path.of("services/churn/model"));
+ * ModelPackage model = PackageReader.read(Path.of("services/churn/model"));
  * Row row = model.signature().newRow();
  * double[] out = new double[model.model().outputs()];
  * model.model().predict(row, out);
@@ -32,16 +38,6 @@ public record ModelPackage(
         Provenance provenance) {
     public ModelPackage {
         goldenRows = List.copyOf(goldenRows);
-    }
-
-    /**
-     * Loads a package after checking all of it: sizes, hashes, indices, finite numbers.
-     *
-     * @param directory the folder with {@code model.json}
-     * @throws InvalidPackageException naming the file, the place and the rule that is broken
-     */
-    public static ModelPackage load(Path directory) throws InvalidPackageException {
-        return PackageReader.read(directory);
     }
 
     /** Predicts every golden row; empty when all answers are the expected ones, as near as {@link Model#exactness} says. */

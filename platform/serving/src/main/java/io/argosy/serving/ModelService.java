@@ -1,8 +1,9 @@
 package io.argosy.serving;
 
-import io.argosy.model.GoldenMismatch;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.format.PackageReader;
 import io.argosy.serving.health.ManagementServer;
 import io.argosy.serving.health.Readiness;
 import io.argosy.serving.http.Exchange;
@@ -217,7 +218,7 @@ public final class ModelService implements AutoCloseable {
      */
     public static ModelPackage load(Settings settings) throws CannotServeException {
         try {
-            return ModelPackage.load(settings.model());
+            return PackageReader.read(settings.model());
         } catch (InvalidPackageException e) {
             throw new CannotServeException(
                     "the model in %s is not sound: %s".formatted(settings.model(), e.getMessage()), e);

@@ -1,28 +1,24 @@
 package io.argosy.serving;
 
-import io.argosy.model.Baseline;
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Derivation;
-import io.argosy.model.Derivations;
-import io.argosy.model.DerivedFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.GoldenRow;
-import io.argosy.model.Histogram;
-import io.argosy.model.InstanceWriter;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Metric;
-import io.argosy.model.Metrics;
-import io.argosy.model.Missing;
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.NumericFeature;
 import io.argosy.model.Provenance;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
-import io.argosy.model.TextStep;
+import io.argosy.model.derivation.Derivation;
+import io.argosy.model.derivation.Derivations;
+import io.argosy.model.derivation.DerivedFeature;
+import io.argosy.model.derivation.TextStep;
+import io.argosy.model.evidence.Baseline;
+import io.argosy.model.evidence.GoldenRow;
+import io.argosy.model.evidence.Histogram;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.format.PackageReader;
 import io.argosy.model.format.PackageWriter;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.LinearTerms;
@@ -31,6 +27,11 @@ import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.instance.InstanceWriter;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.Task;
 import io.argosy.serving.settings.InvalidSettingsException;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class Samples {
                 Path folder = Files.createTempDirectory("sample");
                 try {
                     sample.write(folder);
-                    ModelService.start(settings, ModelPackage.load(folder));
+                    ModelService.start(settings, PackageReader.read(folder));
                 } finally {
                     PackageWriter.delete(folder);
                 }

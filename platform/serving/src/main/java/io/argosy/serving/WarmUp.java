@@ -1,6 +1,6 @@
 package io.argosy.serving;
 
-import io.argosy.model.GoldenRow;
+import io.argosy.model.evidence.GoldenRow;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.GoldenRow;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.GoldenRow;
 import io.argosy.serving.settings.Settings;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,8 +1,8 @@
 package io.argosy.store;
 
-import io.argosy.model.Row;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.model.evaluation.Measure;
+import io.argosy.model.signature.Row;
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
 import io.argosy.serving.metrics.StoreMetrics.Quality;
 import java.util.ArrayList;

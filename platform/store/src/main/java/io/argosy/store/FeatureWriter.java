@@ -1,11 +1,11 @@
 package io.argosy.store;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.kept.KeptRow;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.argosy.store;
 
-import io.argosy.model.Metric;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
-import io.argosy.model.TextFeature;
 import io.argosy.model.evaluation.Evaluation;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.metrics.StoreMetrics.KnownBy;
 import io.argosy.serving.metrics.StoreMetrics.Quality;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.argosy.store;
 
-import io.argosy.model.InstanceReader;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.argosy.store;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.RefusedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,6 @@
 package io.argosy.store;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.docs.DocumentPart;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,6 +1,6 @@
 package io.argosy.store;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;

@@ -1,6 +1,6 @@
 package io.argosy.store;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.kept.KeptRow;
 import io.argosy.serving.store.PredictionStore;

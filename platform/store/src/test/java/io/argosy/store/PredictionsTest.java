@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.InstanceReader;
-import io.argosy.model.Row;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.signature.Row;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;

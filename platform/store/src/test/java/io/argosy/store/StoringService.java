@@ -2,6 +2,7 @@ package io.argosy.store;
 
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.format.PackageReader;
 import io.argosy.serving.CannotServeException;
 import io.argosy.serving.ModelService;
 import io.argosy.serving.settings.InvalidSettingsException;
@@ -67,7 +68,7 @@ final class StoringService implements AutoCloseable {
 
     private static ModelPackage model() {
         try {
-            ModelPackage churn = ModelPackage.load(Path.of("../../services/churn/model"));
+            ModelPackage churn = PackageReader.read(Path.of("../../services/churn/model"));
             return new ModelPackage(
                     churn.name(),
                     churn.version(),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Feature;
+import io.argosy.model.feature.Feature;
 import io.argosy.serving.CannotServeException;
 import java.io.IOException;
 import java.net.http.HttpResponse;

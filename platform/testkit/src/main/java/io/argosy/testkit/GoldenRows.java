@@ -3,7 +3,7 @@ package io.argosy.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.argosy.model.GoldenRow;
+import io.argosy.model.evidence.GoldenRow;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -1,16 +1,17 @@
 package io.argosy.training;
 
-import io.argosy.model.DerivedFeature;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Metric;
-import io.argosy.model.Metrics;
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Provenance;
+import io.argosy.model.derivation.DerivedFeature;
 import io.argosy.model.evaluation.Evaluation;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.format.PackageReader;
 import io.argosy.model.format.PackageWriter;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.prediction.Model;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.data.Sha256;
 import io.argosy.training.evidence.Baselines;
@@ -159,7 +160,7 @@ public final class Trainer {
             Path trial = Files.createTempDirectory("argosy-model-");
             try {
                 PackageWriter.write(content, weights, trial);
-                if (!ModelPackage.load(trial).checkGoldenRows().isEmpty()) {
+                if (!PackageReader.read(trial).checkGoldenRows().isEmpty()) {
                     throw new IllegalStateException("a package read back answers otherwise than the fitted model");
                 }
             } catch (InvalidPackageException e) {

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Explanation;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.signature.Row;
 import io.argosy.training.importing.ImportDraft;
 import io.argosy.training.origin.OriginException;
 import io.argosy.training.origin.OriginReader;
@@ -48,7 +49,7 @@ class GraphImportTest {
         assertTrue(made.card().contains("Its answers to 10,000 rows are those of its tool"), made.card());
         assertEquals(1, made.metrics().find("r2").orElseThrow().value(), 1e-9);
 
-        ModelPackage read = ModelPackage.load(service.resolve("model"));
+        ModelPackage read = PackageReader.read(service.resolve("model"));
         assertEquals(List.of(), read.checkGoldenRows());
         Row row = read.signature().newRow();
         row.setNumber(0, 1);
@@ -161,7 +162,7 @@ class GraphImportTest {
         Files.writeString(json, Files.readString(json).replaceAll("(\"weights.cbor\" : \")[0-9a-f]{64}", "$1" + hash));
         assertEquals(
                 "weights.cbor: breaks a rule: the graph has a node RandomNormal: its answers would differ each time",
-                assertThrows(InvalidPackageException.class, () -> ModelPackage.load(model))
+                assertThrows(InvalidPackageException.class, () -> PackageReader.read(model))
                         .getMessage());
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Metric;
-import io.argosy.model.Metrics;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Metrics;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.evidence.Contradiction;
 import io.argosy.training.outcome.Progress;

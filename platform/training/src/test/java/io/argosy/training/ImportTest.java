@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.format.PackageReader;
 import io.argosy.training.origin.OriginException;
 import io.argosy.training.origin.OriginReader;
 import io.argosy.training.outcome.Progress;
@@ -33,7 +34,7 @@ class ImportTest {
         for (ModelFixture fixture : ModelFixture.committed()) {
             ModelPackage made = train(fixture.draft(temporary.resolve(fixture.name())));
             ModelPackage read =
-                    ModelPackage.load(temporary.resolve(fixture.name()).resolve("model"));
+                    PackageReader.read(temporary.resolve(fixture.name()).resolve("model"));
             assertEquals(List.of(), read.checkGoldenRows(), fixture.name());
             assertTrue(made.card().contains("Its answers to 40 rows are those of "), made.card());
             assertTrue(

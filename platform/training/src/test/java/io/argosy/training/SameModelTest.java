@@ -3,8 +3,8 @@ package io.argosy.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.argosy.model.Model;
-import io.argosy.model.Row;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.learner.Learner;
 import io.argosy.training.recipe.Recipe;

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.signature.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -19,7 +20,7 @@ class SpellingsTest {
     @Test
     void aNameIsAnsweredTheSameInDecomposedLettersCapitalsAndWithTypesetMarks() throws Exception {
         Path folder = Services.folder("nationality");
-        ModelPackage served = ModelPackage.load(folder.resolve("model"));
+        ModelPackage served = PackageReader.read(folder.resolve("model"));
         List<String> names = Files.readAllLines(folder.resolve("data/holdout.csv")).stream()
                 .skip(1)
                 .map(line -> line.substring(0, line.lastIndexOf(',')))

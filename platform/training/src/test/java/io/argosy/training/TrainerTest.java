@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.format.PackageReader;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.data.Sha256;
 import io.argosy.training.outcome.Progress;
@@ -58,7 +59,7 @@ class TrainerTest {
     void aTrainedPackageLoadsAndItsGoldenRowsPass() throws Exception {
         Path target = temporary.resolve("model");
         new Trainer(Progress.none()).train(smallChurn(), target);
-        ModelPackage loaded = ModelPackage.load(target);
+        ModelPackage loaded = PackageReader.read(target);
         assertEquals(List.of(), loaded.checkGoldenRows());
         assertTrue(loaded.goldenRows().size() >= 20);
         assertTrue(loaded.goldenRows().stream().anyMatch(row -> row.note().equals("total_charges missing")));
@@ -119,7 +120,7 @@ class TrainerTest {
     void aForestOverThreeLabelsGivesProbabilities() throws Exception {
         Path folder = iris();
         new Trainer(Progress.none()).train(folder, folder.resolve("model"));
-        ModelPackage iris = ModelPackage.load(folder.resolve("model"));
+        ModelPackage iris = PackageReader.read(folder.resolve("model"));
         assertEquals(
                 List.of("setosa", "versicolor", "virginica"), iris.signature().labels());
         assertTrue(iris.metrics().find("accuracy").orElseThrow().value() > 0.9);
@@ -150,7 +151,7 @@ class TrainerTest {
     @Test
     void theCardOfARegressionSaysWhatTheMeanWouldReach() throws Exception {
         String card =
-                ModelPackage.load(Services.folder("diabetes").resolve("model")).card();
+                PackageReader.read(Services.folder("diabetes").resolve("model")).card();
 
         assertTrue(
                 card.contains(
@@ -163,7 +164,7 @@ class TrainerTest {
     void everyCommittedPackageIsMadeFromTheCommittedRecipeAndData() throws Exception {
         for (String name : List.of("churn", "diabetes", "nationality")) {
             Path folder = Services.folder(name);
-            ModelPackage committed = ModelPackage.load(folder.resolve("model"));
+            ModelPackage committed = PackageReader.read(folder.resolve("model"));
             Recipe recipe = RecipeReader.read(folder);
             assertEquals(name, committed.name());
             assertEquals(recipe.version(), committed.version());

@@ -1,9 +1,10 @@
 package io.argosy.bench;
 
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class InferenceBench {
         Path folder = Path.of(args[0]);
         bench.load(folder.resolve("package"));
         List<double[]> rows = rows(folder.resolve("rows.csv"));
-        bench.argosy(ModelPackage.load(folder.resolve("package")), rows);
+        bench.argosy(PackageReader.read(folder.resolve("package")), rows);
         bench.smile(rows(folder.resolve("training.csv")), rows);
         if (Double.isNaN(bench.stopwatch.sink())) {
             throw new IllegalStateException("a prediction is not a number");
@@ -57,13 +58,13 @@ public final class InferenceBench {
     /** How long it takes until a package may serve: first in this process, then warm. */
     private void load(Path folder) throws InvalidPackageException {
         long start = Stopwatch.now();
-        if (!ModelPackage.load(folder).checkGoldenRows().isEmpty()) {
+        if (!PackageReader.read(folder).checkGoldenRows().isEmpty()) {
             throw new IllegalStateException("the package does not answer as scikit-learn does");
         }
         print("argosy", "load and golden check, first in a process", "ms", (Stopwatch.now() - start) / 1e6);
         double nanos = stopwatch.nanos(() -> {
             try {
-                return ModelPackage.load(folder).checkGoldenRows().size();
+                return PackageReader.read(folder).checkGoldenRows().size();
             } catch (InvalidPackageException e) {
                 throw new IllegalStateException(e);
             }

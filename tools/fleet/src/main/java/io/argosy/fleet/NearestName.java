@@ -15,7 +15,7 @@ public final class NearestName {
         if (candidates.isEmpty()) {
             return "there are none yet";
         }
-        return io.argosy.model.NearestName.of(name, candidates)
+        return io.argosy.model.wording.NearestName.of(name, candidates)
                 .map(nearest -> "did you mean \"" + nearest + "\"?")
                 .orElseGet(() -> "there are "
                         + String.join(", ", candidates.stream().sorted().toList()));

@@ -3,7 +3,6 @@ package io.argosy.fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -24,10 +23,6 @@ public final class Yaml {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\ufffd&&[^\\n\\t\\r]]|\\r(?!\\n)");
-
     private static final Pattern DOCUMENT = Pattern.compile("(?m)^---[ \\t]*\\r?$");
 
     /** How long a text may be. The library's time grows with the square of a line's length: 30 MB of one take it hours. */
@@ -100,15 +95,30 @@ public final class Yaml {
     }
 
     private static Optional<String> unseen(String text) {
-        Matcher found = UNSEEN.matcher(text);
-        if (found.find()) {
-            return Optional.of(String.format(
-                    "line %d: it holds the letter U+%04X, which nobody sees: save it as plain UTF-8",
-                    line(text, found.start()), text.codePointAt(found.start())));
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isUnseen(text, i)) {
+                return Optional.of(String.format(
+                        "line %d: it holds the letter U+%04X, which nobody sees: save it as plain UTF-8",
+                        line(text, i), text.codePointAt(i)));
+            }
         }
         return text.lines().anyMatch(line -> line.startsWith("%"))
                 ? Optional.of("it holds a directive, a line that begins with %")
                 : Optional.empty();
+    }
+
+    /** Line ends, and letters without a shape, that YAML 1.1 and 1.2 read otherwise, or people do not see. */
+    private static boolean isUnseen(String text, int offset) {
+        int letter = text.codePointAt(offset);
+        if (letter >= ' ' && letter < 0x7f) {
+            return false;
+        }
+        return switch (letter) {
+            case '\n', '\t' -> false;
+            case '\r' -> offset + 1 == text.length() || text.charAt(offset + 1) != '\n';
+            case '\u2028', '\u2029', '\ufffd' -> true;
+            default -> Character.getType(letter) == Character.CONTROL || Character.getType(letter) == Character.FORMAT;
+        };
     }
 
     private static long line(String text, int offset) {
@@ -119,7 +129,11 @@ public final class Yaml {
                         .count();
     }
 
+    /** Reads for what begins with one of three letters, where the text has one. */
     private static void refuseReferences(String text) {
+        if (text.indexOf('&') < 0 && text.indexOf('*') < 0 && text.indexOf('!') < 0) {
+            return;
+        }
         try (YAMLParser parser = (YAMLParser) MAPPER.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,26 @@ class YamlTest {
                 "it has 1048577 letters, and what is read here has 1048576 at most",
                 assertThrows(Yaml.Malformed.class, () -> Yaml.read(longest + "\n"))
                         .fact());
+    }
+
+    /** Unicode's control and format characters (unicode.org/reports/tr44, General_Category), but what ends and indents lines. */
+    @Test
+    void noLetterThatNobodySeesIsRead() {
+        Pattern unseen = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\ufffd&&[^\\n\\t\\r]]|\\r(?!\\n)");
+        // Every letter that is to be refused, and of the others enough.
+        for (int letter = 0; letter <= Character.MAX_CODE_POINT; letter++) {
+            String text = "# a" + Character.toString(letter) + "b\n";
+            if (letter > 0x3000 && letter % 101 != 0 && !unseen.matcher(text).find()) {
+                continue;
+            }
+            boolean refused = false;
+            try {
+                Yaml.read(text);
+            } catch (Yaml.Malformed e) {
+                refused = e.fact().endsWith("which nobody sees: save it as plain UTF-8");
+            }
+            assertEquals(unseen.matcher(text).find(), refused, Integer.toHexString(letter));
+        }
     }
 
     @Test

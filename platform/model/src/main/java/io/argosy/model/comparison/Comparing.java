@@ -1,13 +1,13 @@
 package io.argosy.model.comparison;
 
-import io.argosy.model.GoldenMismatch;
-import io.argosy.model.InstanceWriter;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Signature;
 import io.argosy.model.evaluation.Bootstrap;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.model.evaluation.Measure;
 import io.argosy.model.evaluation.Slicing;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.instance.InstanceWriter;
+import io.argosy.model.signature.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

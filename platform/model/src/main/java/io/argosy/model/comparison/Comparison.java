@@ -1,7 +1,7 @@
 package io.argosy.model.comparison;
 
-import io.argosy.model.GoldenMismatch;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.GoldenMismatch;
 import java.util.List;
 import java.util.Map;
 

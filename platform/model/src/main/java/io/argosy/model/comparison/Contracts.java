@@ -1,13 +1,13 @@
 package io.argosy.model.comparison;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Missing;
-import io.argosy.model.Numbers;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
 import io.argosy.model.comparison.ContractDifference.Kind;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.wording.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,14 +1,14 @@
 package io.argosy.model.comparison;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Decimal;
-import io.argosy.model.Feature;
-import io.argosy.model.Model;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.table.Decimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

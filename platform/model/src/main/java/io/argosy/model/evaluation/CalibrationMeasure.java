@@ -1,6 +1,6 @@
 package io.argosy.model.evaluation;
 
-import io.argosy.model.Reliability;
+import io.argosy.model.evidence.Reliability;
 import java.util.ArrayList;
 
 /**

@@ -1,9 +1,9 @@
 package io.argosy.model.evaluation;
 
-import io.argosy.model.Metric;
-import io.argosy.model.Reliability;
-import io.argosy.model.Slice;
 import io.argosy.model.evaluation.Slicing.Part;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Reliability;
+import io.argosy.model.evidence.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

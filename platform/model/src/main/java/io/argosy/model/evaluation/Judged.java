@@ -1,8 +1,8 @@
 package io.argosy.model.evaluation;
 
-import io.argosy.model.Model;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.argosy.model.evaluation;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Numbers;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.wording.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

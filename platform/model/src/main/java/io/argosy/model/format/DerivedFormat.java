@@ -1,14 +1,14 @@
 package io.argosy.model.format;
 
-import io.argosy.model.Derivation;
-import io.argosy.model.Derivation.Operation;
-import io.argosy.model.Derivations;
-import io.argosy.model.DerivedFeature;
-import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.TextFeature;
-import io.argosy.model.TextStep;
+import io.argosy.model.derivation.Derivation;
+import io.argosy.model.derivation.Derivation.Operation;
+import io.argosy.model.derivation.Derivations;
+import io.argosy.model.derivation.DerivedFeature;
+import io.argosy.model.derivation.TextStep;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,16 +1,16 @@
 package io.argosy.model.format;
 
-import io.argosy.model.Baseline;
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Derivations;
-import io.argosy.model.Feature;
-import io.argosy.model.Histogram;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Metric;
-import io.argosy.model.Metrics;
-import io.argosy.model.Reliability;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
+import io.argosy.model.derivation.Derivations;
+import io.argosy.model.evidence.Baseline;
+import io.argosy.model.evidence.Histogram;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.evidence.Reliability;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.signature.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

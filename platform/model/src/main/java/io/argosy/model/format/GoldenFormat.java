@@ -1,8 +1,8 @@
 package io.argosy.model.format;
 
-import io.argosy.model.GoldenRow;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Signature;
+import io.argosy.model.evidence.GoldenRow;
+import io.argosy.model.signature.Signature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.argosy.model.format;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.GraphInput;
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.Signature;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

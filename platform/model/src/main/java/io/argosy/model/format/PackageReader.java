@@ -1,11 +1,11 @@
 package io.argosy.model.format;
 
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.Provenance;
-import io.argosy.model.Signature;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Signature;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads a package folder. {@link ModelPackage#load} is the way in. */
+/** Reads a package folder: the way in to a model. */
 public final class PackageReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Pattern VERSION =
@@ -25,7 +25,12 @@ public final class PackageReader {
 
     private PackageReader() {}
 
-    /** Reads and checks everything but the golden rows' answers. */
+    /**
+     * Reads a package and checks all of it but the golden rows' answers: sizes, hashes, indices, finite numbers.
+     *
+     * @param directory the folder with {@code model.json}
+     * @throws InvalidPackageException naming the file, the place and the rule that is broken
+     */
     public static ModelPackage read(Path directory) throws InvalidPackageException {
         String file = PackageFile.MODEL.fileName();
         Fields model = Fields.read(file, "", PackageFile.MODEL.read(directory));

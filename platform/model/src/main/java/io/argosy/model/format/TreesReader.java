@@ -1,9 +1,9 @@
 package io.argosy.model.format;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.CategorySet;
 import io.argosy.model.inference.Trees;
 import java.util.ArrayList;

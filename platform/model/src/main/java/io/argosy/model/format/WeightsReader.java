@@ -1,13 +1,11 @@
 package io.argosy.model.format;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
 import io.argosy.model.InvalidPackageException;
-import io.argosy.model.Missing;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.LinearTerms;
 import io.argosy.model.inference.Link;
@@ -15,6 +13,8 @@ import io.argosy.model.inference.Ngrams;
 import io.argosy.model.inference.Term;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.Task;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.argosy.model.format;
 
-import io.argosy.model.Signature;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.LinearTerms;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.Signature;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.Row;
+import io.argosy.model.signature.Row;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Explanation;
-import io.argosy.model.Explanation.Contribution;
-import io.argosy.model.Explanation.Scale;
-import io.argosy.model.Feature;
-import io.argosy.model.Model;
-import io.argosy.model.Numbers;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.prediction.Explanation.Contribution;
+import io.argosy.model.prediction.Explanation.Scale;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.wording.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.Feature;
-import io.argosy.model.Missing;
-import io.argosy.model.NumericFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
 import java.util.Arrays;
 import java.util.List;
 

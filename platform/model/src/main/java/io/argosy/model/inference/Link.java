@@ -1,6 +1,6 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.Explanation;
-import io.argosy.model.Explanation.Contribution;
-import io.argosy.model.Explanation.Scale;
-import io.argosy.model.Model;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.prediction.Explanation.Contribution;
+import io.argosy.model.prediction.Explanation.Scale;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.argosy.model.inference;
 
-import io.argosy.model.Model;
-import io.argosy.model.Signature;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Signature;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

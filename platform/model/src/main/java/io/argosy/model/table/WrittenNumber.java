@@ -1,7 +1,6 @@
 package io.argosy.model.table;
 
-import io.argosy.model.Decimal;
-import io.argosy.model.NumericFeature;
+import io.argosy.model.feature.NumericFeature;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;

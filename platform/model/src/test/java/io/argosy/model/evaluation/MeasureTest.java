@@ -3,11 +3,11 @@ package io.argosy.model.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Metric;
-import io.argosy.model.Row;
 import io.argosy.model.Seeded;
-import io.argosy.model.Signature;
-import io.argosy.model.TestSignatures;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.TestSignatures;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

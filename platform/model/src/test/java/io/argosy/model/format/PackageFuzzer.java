@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.CategoricalFeature;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ final class PackageFuzzer {
     private void load(String file, byte[] before, byte[] after, boolean hashed) {
         ModelPackage model;
         try {
-            model = ModelPackage.load(damaged);
+            model = PackageReader.read(damaged);
         } catch (InvalidPackageException e) {
             refused++;
             assertFalse(e.rule().isBlank());

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.GoldenMismatch;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.TestSignatures;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.signature.TestSignatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class PackageTest {
 
     @Test
     void whatIsWrittenIsReadBack() throws InvalidPackageException {
-        ModelPackage read = ModelPackage.load(directory);
+        ModelPackage read = PackageReader.read(directory);
         assertEquals("sample", read.name());
         assertEquals("1.2.3", read.version());
         assertEquals(TestSignatures.mixed(), read.signature());
@@ -43,7 +43,7 @@ class PackageTest {
     @Test
     void aPackageOfTheSecondFormatIsReadBackAndSaysSo() throws IOException, InvalidPackageException {
         SamplePackage.writeTested(directory);
-        ModelPackage read = ModelPackage.load(directory);
+        ModelPackage read = PackageReader.read(directory);
         assertEquals(TestSignatures.gaps(), read.signature());
         assertEquals(List.of(), read.checkGoldenRows());
         String model = Files.readString(directory.resolve("model.json"));
@@ -55,7 +55,7 @@ class PackageTest {
     @Test
     void aFeatureThatIsMarkedAsSensitiveIsReadBackAndOfTheFourthFormat() throws IOException, InvalidPackageException {
         SamplePackage.writeSensitive(directory);
-        assertEquals(Set.of("age"), ModelPackage.load(directory).signature().sensitive());
+        assertEquals(Set.of("age"), PackageReader.read(directory).signature().sensitive());
         String model = Files.readString(directory.resolve("model.json"));
         assertTrue(model.contains("\"format\" : 4"), model);
         int age = TestSignatures.derived().indexOf("age");
@@ -75,7 +75,7 @@ class PackageTest {
     @Test
     void aNaiveBayesPackageIsReadBackToo() throws IOException, InvalidPackageException {
         SamplePackage.writeBayes(directory);
-        assertEquals(List.of(), ModelPackage.load(directory).checkGoldenRows());
+        assertEquals(List.of(), PackageReader.read(directory).checkGoldenRows());
     }
 
     @Test
@@ -90,7 +90,7 @@ class PackageTest {
         Path nowhere = directory.resolve("nowhere");
         assertEquals(
                 "model.json: is not a file in " + nowhere,
-                assertThrows(InvalidPackageException.class, () -> ModelPackage.load(nowhere))
+                assertThrows(InvalidPackageException.class, () -> PackageReader.read(nowhere))
                         .getMessage());
         Files.delete(directory.resolve("CARD.md"));
         assertRefused("CARD.md: is not a file in " + directory);
@@ -166,7 +166,7 @@ class PackageTest {
         String before = sha256(Files.readString(golden));
         Files.writeString(golden, text);
         replace(before, sha256(text));
-        List<GoldenMismatch> mismatches = ModelPackage.load(directory).checkGoldenRows();
+        List<GoldenMismatch> mismatches = PackageReader.read(directory).checkGoldenRows();
         assertEquals(1, mismatches.size());
         assertEquals(3, mismatches.getFirst().line());
         assertEquals("row 2", mismatches.getFirst().row().note());
@@ -190,7 +190,7 @@ class PackageTest {
     }
 
     private InvalidPackageException refusal() {
-        return assertThrows(InvalidPackageException.class, () -> ModelPackage.load(directory));
+        return assertThrows(InvalidPackageException.class, () -> PackageReader.read(directory));
     }
 
     private static String sha256(String text) {

@@ -3,12 +3,12 @@ package io.argosy.model.inference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Explanation;
-import io.argosy.model.Explanation.Contribution;
-import io.argosy.model.Row;
 import io.argosy.model.Seeded;
-import io.argosy.model.Signature;
-import io.argosy.model.TestSignatures;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.prediction.Explanation.Contribution;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.TestSignatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.argosy.serving.docs;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

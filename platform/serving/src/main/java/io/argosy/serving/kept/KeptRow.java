@@ -1,9 +1,9 @@
 package io.argosy.serving.kept;
 
-import io.argosy.model.Feature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

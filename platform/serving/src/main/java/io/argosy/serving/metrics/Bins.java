@@ -1,7 +1,7 @@
 package io.argosy.serving.metrics;
 
-import io.argosy.model.Histogram;
-import io.argosy.model.Row;
+import io.argosy.model.evidence.Histogram;
+import io.argosy.model.signature.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

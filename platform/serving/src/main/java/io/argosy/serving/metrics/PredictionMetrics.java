@@ -1,6 +1,6 @@
 package io.argosy.serving.metrics;
 
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Signature;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.argosy.serving.metrics;
 
-import io.argosy.model.Row;
-import io.argosy.model.Warning;
+import io.argosy.model.prediction.Warning;
+import io.argosy.model.signature.Row;
 import io.argosy.serving.kept.KeptRow;
 import java.util.ArrayList;
 import java.util.Arrays;

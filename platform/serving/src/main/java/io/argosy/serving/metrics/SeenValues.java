@@ -1,8 +1,8 @@
 package io.argosy.serving.metrics;
 
-import io.argosy.model.Baseline;
-import io.argosy.model.Histogram;
-import io.argosy.model.Signature;
+import io.argosy.model.evidence.Baseline;
+import io.argosy.model.evidence.Histogram;
+import io.argosy.model.signature.Signature;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

@@ -203,7 +203,8 @@ public final class ServingMetrics {
     private static double[] scoreBounds(ModelPackage model) {
         return model.baseline().scores().size() == 1
                         && model.signature().labels().isEmpty()
-                        && model.baseline().scores().getFirst() instanceof io.argosy.model.Histogram.Numeric numeric
+                        && model.baseline().scores().getFirst()
+                                instanceof io.argosy.model.evidence.Histogram.Numeric numeric
                 ? numeric.edges().stream().mapToDouble(Double::doubleValue).toArray()
                 : TENTHS;
     }

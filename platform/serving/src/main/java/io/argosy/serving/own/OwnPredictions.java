@@ -1,9 +1,9 @@
 package io.argosy.serving.own;
 
-import io.argosy.model.InstanceReader;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Problem;
-import io.argosy.model.Warning;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.instance.Problem;
+import io.argosy.model.prediction.Warning;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;

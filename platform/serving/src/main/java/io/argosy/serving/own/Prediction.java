@@ -1,6 +1,6 @@
 package io.argosy.serving.own;
 
-import io.argosy.model.Warning;
+import io.argosy.model.prediction.Warning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

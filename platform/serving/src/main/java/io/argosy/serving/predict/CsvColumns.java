@@ -1,14 +1,14 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.NearestName;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
 import io.argosy.model.table.Gaps;
 import io.argosy.model.table.Headings;
 import io.argosy.model.table.WrittenNumber;
+import io.argosy.model.wording.NearestName;
 import io.argosy.serving.http.FieldError;
 import io.argosy.serving.http.RefusedException;
 import java.io.ByteArrayOutputStream;

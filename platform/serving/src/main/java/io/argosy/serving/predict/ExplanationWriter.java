@@ -1,8 +1,8 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.Explanation;
-import io.argosy.model.Explanation.Contribution;
-import io.argosy.model.Warning;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.prediction.Explanation.Contribution;
+import io.argosy.model.prediction.Warning;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.Problem;
+import io.argosy.model.instance.Problem;
 import io.argosy.serving.http.FieldError;
 
 /** Says where in a body a field is: JSON Pointers, RFC 6901. */

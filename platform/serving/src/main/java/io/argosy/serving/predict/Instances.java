@@ -1,7 +1,7 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.InstanceReader;
-import io.argosy.model.Problem;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.instance.Problem;
 import io.argosy.serving.http.AnswerBuffer;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.FieldError;

@@ -1,15 +1,15 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.DerivedFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Metric;
-import io.argosy.model.Metrics;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
-import io.argosy.model.TextFeature;
+import io.argosy.model.derivation.DerivedFeature;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.Reply;

@@ -1,6 +1,6 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.Warning;
+import io.argosy.model.prediction.Warning;
 import io.argosy.serving.metrics.PredictionTally;
 import io.argosy.serving.predict.ServedModel.Scratch;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.argosy.serving.predict;
 
-import io.argosy.model.Explanation;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.Warning;
-import io.argosy.model.Warnings;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.prediction.Warning;
+import io.argosy.model.prediction.Warnings;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.kept.KeptRow;

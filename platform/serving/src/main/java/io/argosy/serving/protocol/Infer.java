@@ -1,8 +1,8 @@
 package io.argosy.serving.protocol;
 
-import io.argosy.model.InstanceReader;
-import io.argosy.model.Problem;
-import io.argosy.model.Signature;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.instance.Problem;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.AnswerBuffer;
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;

@@ -1,8 +1,8 @@
 package io.argosy.serving.protocol;
 
-import io.argosy.model.Feature;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

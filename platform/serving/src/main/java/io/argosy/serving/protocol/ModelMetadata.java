@@ -1,6 +1,6 @@
 package io.argosy.serving.protocol;
 
-import io.argosy.model.Feature;
+import io.argosy.model.feature.Feature;
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.RefusedException;

@@ -1,6 +1,6 @@
 package io.argosy.serving.settings;
 
-import io.argosy.model.NearestName;
+import io.argosy.model.wording.NearestName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.argosy.serving.store;
 
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Router;
 import io.argosy.serving.kept.KeptAnswer;
 import io.argosy.serving.metrics.StoreMetrics;

@@ -1,15 +1,15 @@
 package io.argosy.training.data;
 
-import io.argosy.model.Decimal;
-import io.argosy.model.Derivation;
-import io.argosy.model.Derivations;
-import io.argosy.model.DerivedFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Missing;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.derivation.Derivation;
+import io.argosy.model.derivation.Derivations;
+import io.argosy.model.derivation.DerivedFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.table.Decimal;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.DerivedSpec;
 import io.argosy.training.recipe.Recipe.MissingSpec;

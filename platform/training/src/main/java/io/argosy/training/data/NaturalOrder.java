@@ -1,6 +1,6 @@
 package io.argosy.training.data;
 
-import io.argosy.model.Decimal;
+import io.argosy.model.table.Decimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,15 +1,15 @@
 package io.argosy.training.data;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.argosy.model.Bounds;
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Decimal;
-import io.argosy.model.Feature;
-import io.argosy.model.Missing;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.Bounds;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.Task;
+import io.argosy.model.table.Decimal;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Recipe;
 import io.argosy.training.recipe.Recipe.FeatureSpec;

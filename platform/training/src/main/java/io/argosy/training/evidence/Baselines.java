@@ -1,15 +1,15 @@
 package io.argosy.training.evidence;
 
-import io.argosy.model.Baseline;
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Histogram;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
 import io.argosy.model.evaluation.Judged;
+import io.argosy.model.evidence.Baseline;
+import io.argosy.model.evidence.Histogram;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.argosy.training.evidence;
 
-import io.argosy.model.Metric;
 import io.argosy.model.evaluation.Measure;
+import io.argosy.model.evidence.Metric;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.rows.Examples;
 import java.util.Arrays;

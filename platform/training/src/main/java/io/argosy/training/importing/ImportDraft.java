@@ -3,7 +3,7 @@ package io.argosy.training.importing;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.argosy.model.NearestName;
+import io.argosy.model.wording.NearestName;
 import io.argosy.training.origin.OriginFeature;
 import io.argosy.training.origin.OriginGraph;
 import io.argosy.training.origin.OriginModel;

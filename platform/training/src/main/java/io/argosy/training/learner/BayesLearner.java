@@ -1,10 +1,10 @@
 package io.argosy.training.learner;
 
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.GramCounts;
 import io.argosy.model.inference.NaiveBayes;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.Task;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Algorithm;
 import io.argosy.training.recipe.RecipeReader;

@@ -1,8 +1,8 @@
 package io.argosy.training.learner;
 
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
 import io.argosy.training.rows.Examples;
 import java.util.Arrays;
 import java.util.stream.IntStream;

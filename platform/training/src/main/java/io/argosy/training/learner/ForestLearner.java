@@ -1,9 +1,9 @@
 package io.argosy.training.learner;
 
-import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.Task;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Algorithm;
 import io.argosy.training.recipe.ClassWeight;

@@ -1,9 +1,9 @@
 package io.argosy.training.learner;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.Weights;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Algorithm;

@@ -1,7 +1,7 @@
 package io.argosy.training.learner;
 
-import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
+import io.argosy.model.signature.Task;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Algorithm;
 import io.argosy.training.recipe.ClassWeight;

@@ -2,7 +2,7 @@ package io.argosy.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.argosy.model.NearestName;
+import io.argosy.model.wording.NearestName;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.rows.Examples;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.argosy.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.argosy.model.Derivation;
-import io.argosy.model.Derivation.Operation;
-import io.argosy.model.NearestName;
-import io.argosy.model.TextStep;
+import io.argosy.model.derivation.Derivation;
+import io.argosy.model.derivation.Derivation.Operation;
+import io.argosy.model.derivation.TextStep;
+import io.argosy.model.wording.NearestName;
 import io.argosy.training.recipe.Recipe.MissingSpec;
 import java.util.Arrays;
 import java.util.List;

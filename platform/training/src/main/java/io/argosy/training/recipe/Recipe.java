@@ -1,7 +1,7 @@
 package io.argosy.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.argosy.model.Task;
+import io.argosy.model.signature.Task;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.argosy.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import io.argosy.model.NearestName;
+import io.argosy.model.wording.NearestName;
 import io.argosy.training.outcome.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.argosy.training.rows;
 
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

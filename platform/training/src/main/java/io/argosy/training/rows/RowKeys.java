@@ -1,11 +1,11 @@
 package io.argosy.training.rows;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.signature.Task;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;

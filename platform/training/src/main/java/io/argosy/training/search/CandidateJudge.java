@@ -1,9 +1,9 @@
 package io.argosy.training.search;
 
-import io.argosy.model.Model;
-import io.argosy.model.Task;
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Task;
 import io.argosy.training.learner.Learner;
 import io.argosy.training.learner.StagedBoosting;
 import io.argosy.training.outcome.TrainingException;

@@ -1,9 +1,9 @@
 package io.argosy.training.search;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Task;
-import io.argosy.model.TextFeature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Task;
 import io.argosy.training.learner.Learner;
 import io.argosy.training.outcome.Progress;
 import io.argosy.training.outcome.TrainingException;

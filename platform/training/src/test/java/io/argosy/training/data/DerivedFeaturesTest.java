@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Feature;
-import io.argosy.model.InstanceReader;
-import io.argosy.model.InstanceWriter;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.instance.InstanceWriter;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import io.argosy.training.Trainer;
 import io.argosy.training.outcome.Progress;
 import io.argosy.training.outcome.TrainingException;
@@ -151,7 +152,7 @@ class DerivedFeaturesTest {
         derived("- {name: d, description: D., kind: ratio, of: [fare, minutes], missing: {meaning: none}}");
         Path target = folder.resolve("model");
         new Trainer(Progress.none()).train(folder, target);
-        List<String> notes = ModelPackage.load(target).goldenRows().stream()
+        List<String> notes = PackageReader.read(target).goldenRows().stream()
                 .map(row -> row.note())
                 .toList();
         assertTrue(
@@ -215,7 +216,7 @@ class DerivedFeaturesTest {
         }
         Path target = folder.resolve("model");
         new Trainer(Progress.none()).train(folder, target);
-        ModelPackage served = ModelPackage.load(target);
+        ModelPackage served = PackageReader.read(target);
         assertEquals(trained.signature(), served.signature());
         assertEquals(List.of(), served.checkGoldenRows());
         Row request = served.signature().newRow();

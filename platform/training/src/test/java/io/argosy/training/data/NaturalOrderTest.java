@@ -3,7 +3,7 @@ package io.argosy.training.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.CategoricalFeature;
+import io.argosy.model.feature.CategoricalFeature;
 import io.argosy.training.Trainer;
 import io.argosy.training.outcome.Progress;
 import java.nio.file.Files;

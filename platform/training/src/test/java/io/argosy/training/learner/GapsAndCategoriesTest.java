@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
 import io.argosy.training.Trainer;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.outcome.Progress;
@@ -67,7 +68,7 @@ class GapsAndCategoriesTest {
     void aGapThatTellsTheAnswerIsLearnedFrom(String algorithm) throws Exception {
         made(algorithm, "regression", 6, 4);
         ModelPackage trained = new Trainer(Progress.none()).train(temporary, temporary.resolve("model"));
-        assertEquals(List.of(), ModelPackage.load(temporary.resolve("model")).checkGoldenRows());
+        assertEquals(List.of(), PackageReader.read(temporary.resolve("model")).checkGoldenRows());
         double[] out = new double[1];
         Row row = trained.signature().newRow();
         row.setNumber(0, 0.5);

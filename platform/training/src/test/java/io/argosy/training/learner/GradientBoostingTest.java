@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
 import io.argosy.training.Trainer;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.outcome.Progress;

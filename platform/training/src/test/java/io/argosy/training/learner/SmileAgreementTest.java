@@ -2,13 +2,13 @@ package io.argosy.training.learner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Model;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import io.argosy.training.Services;
 import io.argosy.training.outcome.TrainingException;
 import io.argosy.training.recipe.Algorithm;

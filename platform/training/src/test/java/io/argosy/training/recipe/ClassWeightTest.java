@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Metrics;
-import io.argosy.model.Model;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Reliability;
+import io.argosy.model.evidence.Metrics;
+import io.argosy.model.evidence.Reliability;
+import io.argosy.model.format.PackageReader;
+import io.argosy.model.prediction.Model;
 import io.argosy.training.Trainer;
 import io.argosy.training.data.DataReader;
 import io.argosy.training.learner.Learner;
@@ -129,7 +130,7 @@ class ClassWeightTest {
         Path recipe = temporary.resolve("recipe.yaml");
         Files.writeString(recipe, Files.readString(recipe).replace("folds: 3", "folds: 3\nreliability: true"));
         String card = trained().card();
-        Metrics metrics = ModelPackage.load(temporary.resolve("model")).metrics();
+        Metrics metrics = PackageReader.read(temporary.resolve("model")).metrics();
         Reliability reliability = Objects.requireNonNull(metrics.reliability());
         double gaps = 0;
         for (Reliability.Bin bin : reliability.bins()) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Model;
 import io.argosy.model.evaluation.Judged;
 import io.argosy.model.evaluation.Measure;
+import io.argosy.model.prediction.Model;
 import io.argosy.training.Services;
 import io.argosy.training.Trainer;
 import io.argosy.training.data.DataReader;

@@ -113,7 +113,7 @@ public final class PromoteCommand implements Callable<Integer> {
         plan.draft().ifPresent(draft -> reviewing.tell(draft, there));
         for (Draft back : plan.waysBack()) {
             output.out()
-                    .println("way back: git merge --no-ff --no-edit " + back.branch() + " ("
+                    .println("way back: git merge --no-ff --no-edit " + reviewing.inCommands(back.branch()) + " ("
                             + back.review().verdict().name().toLowerCase(Locale.ROOT) + ")");
         }
         if (dryRun) {

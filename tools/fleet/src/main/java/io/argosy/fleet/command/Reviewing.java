@@ -43,6 +43,11 @@ final class Reviewing {
         return main.commit();
     }
 
+    /** How a command of Git's names a branch. */
+    String inCommands(String name) {
+        return repository.inCommands(name);
+    }
+
     /** The branch that environments follow. */
     String branch() {
         return branch;
@@ -121,10 +126,13 @@ final class Reviewing {
             }
             // What is merged first is what was judged: origin is not asked again, and may be away.
             case BEHIND ->
-                output.out().println("first: git switch " + branch + " && git merge --ff-only origin/" + branch);
-            case APART -> output.out().println("first: git switch --detach origin/" + branch);
+                output.out()
+                        .println("first: git switch " + branch + " && git merge --ff-only "
+                                + repository.inCommands("origin/" + branch));
+            case APART ->
+                output.out().println("first: git switch --detach " + repository.inCommands("origin/" + branch));
         }
-        output.out().println("merge it with: git merge --no-ff --no-edit " + proposed);
+        output.out().println("merge it with: git merge --no-ff --no-edit " + repository.inCommands(proposed));
         if (main.here() == LatestMain.Here.APART) {
             output.out().println("then: git push origin HEAD:" + branch);
         }

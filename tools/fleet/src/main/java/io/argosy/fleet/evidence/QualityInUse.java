@@ -1,7 +1,7 @@
 package io.argosy.fleet.evidence;
 
 import io.argosy.fleet.monitoring.OutcomeFigures;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

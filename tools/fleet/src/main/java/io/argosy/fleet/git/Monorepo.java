@@ -191,6 +191,23 @@ public final class Monorepo implements AutoCloseable {
     }
 
     /**
+     * How a command of Git's names a branch, so that no tag of its name is taken in its place: Git takes tags first
+     * (git-scm.com/docs/gitrevisions).
+     */
+    public String inCommands(String branch) {
+        try {
+            if (repository.exactRef(Constants.R_TAGS + branch) == null) {
+                return branch;
+            }
+            return (repository.exactRef(Constants.R_HEADS + branch) == null ? Constants.R_REMOTES : Constants.R_HEADS)
+                            .substring(Constants.R_REFS.length())
+                    + branch;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
      * The commit that a branch, tag or abbreviated id names.
      *
      * @throws FleetException where nothing has that name

@@ -45,7 +45,7 @@ public record TakenAlong(String branch, SortedSet<String> lost) {
             for (String where : List.of(Constants.R_HEADS, Constants.R_REMOTES)) {
                 for (Ref ref : git.getRefDatabase().getRefsByPrefix(where)) {
                     ObjectId tip = ref.getObjectId();
-                    if (tip != null && coming.contains(tip)) {
+                    if (tip != null && !ref.isSymbolic() && coming.contains(tip)) {
                         SortedSet<String> lost = lost(monorepo, walk, base, merged, walk.parseCommit(tip));
                         if (!lost.isEmpty()) {
                             String name = ref.getName().substring(where.length());

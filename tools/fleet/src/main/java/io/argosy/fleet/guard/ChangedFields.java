@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What files say otherwise than before, field by field: what a guard's owner reads first, where nobody can tell by a rule
  * whether it is less. A file that is no YAML, or none that every reader reads alike, is told by its path; one of which only
- * comments changed is not told.
+ * comments changed is not told, but of a workflow.
  */
 final class ChangedFields {
     private static final int MOST_FILES = 1_000;
@@ -26,6 +27,9 @@ final class ChangedFields {
 
     /** The rank of what something says of which it is told already that it is new. */
     private static final int OF_WHAT_IS_NEW = 3;
+
+    /** Here a comment may silence a linter, or say of which version an action is. */
+    private static final String WORKFLOWS = ".github/";
 
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
 
@@ -192,6 +196,9 @@ final class ChangedFields {
                 } else {
                     patches(patching(targets, ours), patching(targets, theirs));
                 }
+                if (path.startsWith(WORKFLOWS)) {
+                    fields(path + ", comments", 2, comments(before), comments(after), Secrecy.NONE);
+                }
             }
         }
         if (told.size() > MOST_CHANGES) {
@@ -227,6 +234,15 @@ final class ChangedFields {
                 .map(line -> COMMENT.matcher(line).replaceFirst("").stripTrailing())
                 .filter(line -> !line.isEmpty())
                 .toList();
+    }
+
+    private static JsonNode comments(String text) {
+        ArrayNode comments = JsonNodeFactory.instance.arrayNode();
+        text.lines()
+                .flatMap(line -> COMMENT.matcher(line).results())
+                .map(found -> found.group().strip())
+                .forEach(comments::add);
+        return comments.isEmpty() ? MissingNode.getInstance() : comments;
     }
 
     /** Field by field also where a patch is new: that there is one says nothing. */

@@ -302,6 +302,15 @@ public final class Guards {
                                 && other.version().equals(entry.version())))
                 .map(entry -> entry.service() + " " + entry.version() + " leaves quarantine")
                 .forEach(lowered::add);
+        // Promote tells it to whoever wants the version.
+        Quarantine.newest(sides.repository(), sides.base()).entries().stream()
+                .flatMap(entry -> after.get().entries().stream()
+                        .filter(other -> other.service().equals(entry.service())
+                                && other.version().equals(entry.version())
+                                && !other.reason().equals(entry.reason()))
+                        .map(other -> "why " + entry.service() + " " + entry.version() + " is in quarantine: "
+                                + entry.reason() + " → " + other.reason()))
+                .forEach(lowered::add);
         return lowered;
     }
 

@@ -32,10 +32,19 @@ public record Impact(SortedSet<String> paths, List<OverlayImpact> overlays) {
     /** Compares two commits. Only overlays with an input that differs are rendered. */
     public static Impact between(Monorepo repository, RevCommit base, RevCommit head, Renderer renderer)
             throws IOException, InterruptedException {
-        Snapshot old = new Snapshot(repository, base);
+        return between(new ReferenceGraph(new Snapshot(repository, base)), head, renderer);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ours the graph of the first
+     */
+    public static Impact between(ReferenceGraph ours, RevCommit head, Renderer renderer)
+            throws IOException, InterruptedException {
+        Snapshot old = ours.snapshot();
         Snapshot fresh = old.at(head);
         SortedSet<String> paths = old.differences(fresh);
-        ReferenceGraph ours = new ReferenceGraph(old);
         ReferenceGraph theirs = ours.at(fresh);
         List<Overlay> touched = inReach(paths, old, fresh).stream()
                 .filter(overlay -> !ours.isSame(overlay.path(), theirs))

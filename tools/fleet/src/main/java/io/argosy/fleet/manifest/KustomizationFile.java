@@ -57,7 +57,10 @@ record KustomizationFile(boolean images, boolean unhashed, List<Reference> refer
             Map.entry("helmCharts", "commit what the chart renders to"),
             Map.entry("helmGlobals", "commit what the chart renders to"),
             Map.entry("helmChartInflationGenerator", "commit what the chart renders to"));
-    private static final Set<String> PATCH = Set.of("path", "patch", "target", "options");
+
+    /** No {@code options}: a patch that gives an object another kind or name makes it another object, of which no reader could tell. */
+    private static final Set<String> PATCH = Set.of("path", "patch", "target");
+
     private static final Set<String> REPLACEMENT = Set.of("path", "source", "targets");
     private static final Set<String> GENERATOR =
             Set.of("name", "namespace", "behavior", "literals", "files", "envs", "options");

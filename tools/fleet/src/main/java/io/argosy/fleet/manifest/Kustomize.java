@@ -19,6 +19,14 @@ import java.util.regex.Pattern;
 public final class Kustomize {
     /** What a kustomization says is repeated in some messages, values and all: it is not ours to print. */
     private static final Pattern QUOTED = Pattern.compile("`[^`]*`", Pattern.DOTALL);
+
+    private static final Pattern NESTED = Pattern.compile(
+            "accumulating components: accumulateDirectory: \"recursed accumulation of path '([^']*)': (.*)\"",
+            Pattern.DOTALL);
+
+    /** What it says of an object's version, group, name and namespace that nobody gave. */
+    private static final Pattern UNNAMED = Pattern.compile("\\.\\[noVer]|\\.\\[noGrp]|/\\[noName]|\\.\\[noNs]");
+
     /** Its reader's words for a value of the wrong type name types of its own source: what people wrote has other names. */
     private static final Pattern TYPE = Pattern.compile(
             "json: cannot unmarshal (\\w+) into Go struct field \\w+\\.(\\S+) of type ([\\w.\\[\\]*]+)");
@@ -118,6 +126,17 @@ public final class Kustomize {
                 .replaceFirst("^Error: ", "")
                 .replace(root.toAbsolutePath() + "/", "")
                 .replace(root.toAbsolutePath().toString(), ".");
-        return plain(QUOTED.matcher(sentence).replaceAll("…"));
+        return plain(QUOTED.matcher(innermost(sentence)).replaceAll("…"));
+    }
+
+    /** What is wrong where it is wrong: kustomize tells each folder on the way there, each in quotes within the others'. */
+    private static String innermost(String sentence) {
+        String where = "";
+        String inner = sentence;
+        for (Matcher outer = NESTED.matcher(inner); outer.matches(); outer = NESTED.matcher(inner)) {
+            where = outer.group(1) + ": ";
+            inner = outer.group(2).replace("\\\"", "\"").replace("\\\\", "\\");
+        }
+        return where + UNNAMED.matcher(inner).replaceAll("");
     }
 }

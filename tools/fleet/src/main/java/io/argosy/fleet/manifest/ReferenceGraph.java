@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ public final class ReferenceGraph {
     private final Map<String, Node> nodes = new HashMap<>();
 
     public ReferenceGraph(Snapshot snapshot) {
-        this(snapshot, new HashMap<>());
+        this(snapshot, new ConcurrentHashMap<>());
     }
 
     private ReferenceGraph(Snapshot snapshot, Map<ObjectId, KustomizationFile> parsed) {
@@ -46,7 +47,10 @@ public final class ReferenceGraph {
         this.parsed = parsed;
     }
 
-    /** The graph of another snapshot, which parses no file again that both have. */
+    /**
+     * The graph of another snapshot, which parses no file again that both have. A graph is one thread's; of what comes from one, each
+     * may be another's.
+     */
     public ReferenceGraph at(Snapshot other) {
         return new ReferenceGraph(other, parsed);
     }

@@ -1,13 +1,13 @@
 package io.argosy.fleet.model;
 
-import io.argosy.model.GoldenMismatch;
-import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.Comparison;
 import io.argosy.model.comparison.ContractDifference;
 import io.argosy.model.comparison.Flip;
 import io.argosy.model.comparison.MetricDifference;
 import io.argosy.model.comparison.SliceDifference;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.evidence.Metric;
 import java.util.List;
 import java.util.Locale;
 

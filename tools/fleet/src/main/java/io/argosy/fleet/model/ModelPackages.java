@@ -8,6 +8,7 @@ import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.Versions;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.format.PackageReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class ModelPackages {
     private ModelPackage load(String service, RevCommit commit, String name) throws IOException {
         try (TemporaryFolder temporary = TemporaryFolder.inMemory()) {
             repository.export(commit, List.of(folder(service)), temporary.path());
-            return ModelPackage.load(temporary.path().resolve(folder(service)));
+            return PackageReader.read(temporary.path().resolve(folder(service)));
         } catch (InvalidPackageException e) {
             String what = "the model package of " + service + " " + name;
             throw answersWithThisCode(commit)

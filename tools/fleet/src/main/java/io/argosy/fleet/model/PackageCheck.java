@@ -1,8 +1,9 @@
 package io.argosy.fleet.model;
 
-import io.argosy.model.GoldenMismatch;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.GoldenMismatch;
+import io.argosy.model.format.PackageReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record PackageCheck(String name, @Nullable String version, int goldenRows
     /** Loads a package and asks it its golden rows. */
     public static PackageCheck of(PackageFolder folder) {
         try {
-            ModelPackage model = ModelPackage.load(folder.path());
+            ModelPackage model = PackageReader.read(folder.path());
             List<Finding> findings = new ArrayList<>();
             for (GoldenMismatch mismatch : model.checkGoldenRows()) {
                 findings.add(new Finding("golden.jsonl", "line " + mismatch.line(), mismatch.message()));

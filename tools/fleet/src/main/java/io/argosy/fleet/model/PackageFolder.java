@@ -5,6 +5,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.NearestName;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.format.PackageReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public record PackageFolder(String name, Path path) {
      */
     public ModelPackage load() {
         try {
-            return ModelPackage.load(path);
+            return PackageReader.read(path);
         } catch (InvalidPackageException e) {
             throw new FleetException(
                     ExitCode.REFUSED,

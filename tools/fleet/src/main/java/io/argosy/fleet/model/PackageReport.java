@@ -1,16 +1,16 @@
 package io.argosy.fleet.model;
 
-import io.argosy.model.CategoricalFeature;
-import io.argosy.model.DerivedFeature;
-import io.argosy.model.Feature;
-import io.argosy.model.Metric;
-import io.argosy.model.Missing;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Numbers;
-import io.argosy.model.NumericFeature;
-import io.argosy.model.Signature;
-import io.argosy.model.Slice;
-import io.argosy.model.TextFeature;
+import io.argosy.model.derivation.DerivedFeature;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.evidence.Slice;
+import io.argosy.model.feature.CategoricalFeature;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.feature.Missing;
+import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.Signature;
+import io.argosy.model.wording.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

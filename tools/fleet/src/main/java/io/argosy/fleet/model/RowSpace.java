@@ -1,6 +1,6 @@
 package io.argosy.fleet.model;
 
-import io.argosy.model.Decimal;
+import io.argosy.model.table.Decimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.argosy.fleet.model;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
-import io.argosy.model.Decimal;
+import io.argosy.model.table.Decimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;

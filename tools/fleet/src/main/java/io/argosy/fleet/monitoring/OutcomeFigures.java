@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param predictions how many it is of
  * @param figures with their intervals of chance, the one that a model of its kind is known by first
  */
-public record OutcomeFigures(long predictions, List<io.argosy.model.Metric> figures) {
+public record OutcomeFigures(long predictions, List<io.argosy.model.evidence.Metric> figures) {
     /** More are no measures: a pod may tell what it likes. */
     public static final int MOST = 20;
 
@@ -51,7 +51,7 @@ public record OutcomeFigures(long predictions, List<io.argosy.model.Metric> figu
 
         /** What of it is whole and sound; nothing where none is. */
         Optional<OutcomeFigures> figures() {
-            List<io.argosy.model.Metric> figures = new ArrayList<>();
+            List<io.argosy.model.evidence.Metric> figures = new ArrayList<>();
             bounds.forEach((measure, its) -> figure(measure, its).ifPresent(figures::add));
             figures.sort(Comparator.comparing(figure -> !FIRST.contains(figure.name())));
             return figures.isEmpty() || !isCount(predictions)
@@ -64,9 +64,9 @@ public record OutcomeFigures(long predictions, List<io.argosy.model.Metric> figu
             return told >= 1 && told < 1e15;
         }
 
-        private static Optional<io.argosy.model.Metric> figure(String measure, Map<String, Double> its) {
+        private static Optional<io.argosy.model.evidence.Metric> figure(String measure, Map<String, Double> its) {
             try {
-                return Optional.of(new io.argosy.model.Metric(
+                return Optional.of(new io.argosy.model.evidence.Metric(
                         measure,
                         its.getOrDefault("value", Double.NaN),
                         its.getOrDefault("low", Double.NaN),

@@ -5,7 +5,9 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param from the version that the rollback left; the same as {@code at} where it was held without one
  */
 public record Hold(Version at, Version from) {
+    private static final Set<String> KEYS = Set.of("at", "from");
 
     /** Whether it came without a rollback. */
     public boolean standing() {
@@ -50,6 +53,18 @@ public record Hold(Version at, Version from) {
                     Version.parse(hold.path("from").asString("")));
         } catch (IllegalArgumentException e) {
             throw unreadable(path, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The keys of the file that nobody reads: whoever wrote one believes that it does something. */
+    public static List<String> unread(String yaml) {
+        try {
+            return Yaml.read(yaml).propertyNames().stream()
+                    .filter(key -> !KEYS.contains(key))
+                    .toList();
+        } catch (Yaml.Malformed e) {
+            // It is told by whoever reads the hold itself.
+            return List.of();
         }
     }
 

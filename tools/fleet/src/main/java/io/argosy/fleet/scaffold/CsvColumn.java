@@ -1,6 +1,6 @@
 package io.argosy.fleet.scaffold;
 
-import io.argosy.model.Decimal;
+import io.argosy.model.table.Decimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;

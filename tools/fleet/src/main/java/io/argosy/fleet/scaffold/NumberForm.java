@@ -1,6 +1,6 @@
 package io.argosy.fleet.scaffold;
 
-import io.argosy.model.Decimal;
+import io.argosy.model.table.Decimal;
 import io.argosy.model.table.Gaps;
 import io.argosy.model.table.WrittenNumber;
 import io.argosy.model.table.WrittenNumber.Fraction;

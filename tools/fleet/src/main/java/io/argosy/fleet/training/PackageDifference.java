@@ -93,8 +93,7 @@ final class PackageDifference {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).equals(others.get(i))) {
-                return "line " + (i + 1) + " says \"" + format(lines.get(i)) + "\" where " + has + " \""
-                        + format(others.get(i)) + "\"";
+                return "line " + (i + 1) + " " + says(lines.get(i), others.get(i), has);
             }
         }
         return "differs from byte " + Arrays.mismatch(ours, theirs) + " on";
@@ -137,6 +136,20 @@ final class PackageDifference {
 
     private static String format(JsonNode node) {
         return node.isMissingNode() ? "nothing" : format(node.isString() ? node.asString() : node.toString());
+    }
+
+    /** Both from a little before they part: of two long texts the beginnings may be one. */
+    private static String says(String ours, String theirs, String has) {
+        int parts = 0;
+        while (parts < Math.min(ours.length(), theirs.length()) && ours.charAt(parts) == theirs.charAt(parts)) {
+            parts++;
+        }
+        int from = Math.max(ours.length(), theirs.length()) <= LONGEST ? 0 : Math.max(0, parts - LONGEST / 3);
+        return "says \"" + format(tail(ours, from)) + "\" where " + has + " \"" + format(tail(theirs, from)) + "\"";
+    }
+
+    private static String tail(String text, int from) {
+        return from == 0 ? text : "…" + text.substring(from);
     }
 
     /** Short, and nothing that moves a terminal's cursor. */

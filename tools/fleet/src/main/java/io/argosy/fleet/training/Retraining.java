@@ -8,6 +8,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.tool.TemporaryFolder;
 import io.argosy.model.InvalidPackageException;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.format.PackageReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ public final class Retraining {
 
     private static ModelPackage load(String service, Path folder) {
         try {
-            return ModelPackage.load(folder);
+            return PackageReader.read(folder);
         } catch (InvalidPackageException e) {
             throw notTrained(service, e.getMessage());
         }

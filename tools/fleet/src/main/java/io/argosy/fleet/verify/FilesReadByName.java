@@ -1,6 +1,6 @@
 package io.argosy.fleet.verify;
 
-import io.argosy.model.NearestName;
+import io.argosy.model.wording.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,8 @@ import io.argosy.fleet.NearestName;
 import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Environments;
+import io.argosy.fleet.release.Hold;
+import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.FileReading;
 import io.argosy.fleet.rules.Prices;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 public final class RulesAreReadable implements Rule {
     private static final Pattern ENVIRONMENT =
             Pattern.compile("overlays/[^/]+/environment/(environment-policy|promotion)\\.yaml");
+    private static final Pattern HOLD = Pattern.compile("overlays/[^/]+/[^/]+/hold\\.yaml");
     private static final List<String> WHOLE_FLEET = List.of(FleetSettings.PATH, Prices.PATH, Objectives.PATH);
     private static final Pattern SERVICE = Pattern.compile("services/[^/]+/promotion(-policy)?\\.yaml");
 
@@ -35,6 +38,8 @@ public final class RulesAreReadable implements Rule {
         List<String> files = new ArrayList<>(WHOLE_FLEET);
         for (String environment : tree.folders("overlays")) {
             files.add(path(tree, RulesPath.ofEnvironment(environment)));
+            tree.folders("overlays/" + environment)
+                    .forEach(service -> files.add(Hold.path(new Overlay(environment, service))));
         }
         for (String service : tree.folders("services")) {
             files.add(path(tree, RulesPath.ofService(service)));
@@ -67,7 +72,10 @@ public final class RulesAreReadable implements Rule {
 
     /** Whether a path is a file of rules. */
     public static boolean applies(String path) {
-        return ENVIRONMENT.matcher(path).matches() || SERVICE.matcher(path).matches() || WHOLE_FLEET.contains(path);
+        return ENVIRONMENT.matcher(path).matches()
+                || SERVICE.matcher(path).matches()
+                || HOLD.matcher(path).matches()
+                || WHOLE_FLEET.contains(path);
     }
 
     /**
@@ -99,6 +107,14 @@ public final class RulesAreReadable implements Rule {
     public static List<Finding> check(String path, String text) {
         if (WHOLE_FLEET.contains(path)) {
             return whole(path, text);
+        }
+        if (HOLD.matcher(path).matches()) {
+            return Hold.unread(text).stream()
+                    .map(key -> new Finding(
+                            path,
+                            "it says `" + key + "`, which nobody reads: a hold ends when somebody lifts it",
+                            "take the line back: `at` and `from` are all that it says"))
+                    .toList();
         }
         List<String> problems = ENVIRONMENT.matcher(path).matches()
                 ? EnvironmentRules.read(path, text).problems()

@@ -14,6 +14,7 @@ import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
 import io.argosy.fleet.release.Promotion;
 import io.argosy.fleet.release.Quarantine;
+import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.tool.Execution;
@@ -69,6 +70,29 @@ class NightPathTest {
     @AfterEach
     void close() {
         fleet.close();
+    }
+
+    /** Whoever may push tags could otherwise have something else merged than what was judged. */
+    @Test
+    void aTagOfABranchsNameIsNotWhatTheCommandMerges() throws Exception {
+        String branch = "rollback/staging/churn/" + first;
+        git("tag", branch, "HEAD~1");
+
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        String merge = rollback.out()
+                .lines()
+                .filter(line -> line.startsWith("merge it with: git "))
+                .findFirst()
+                .orElseThrow()
+                .substring("merge it with: git ".length());
+        assertEquals("merge --no-ff --no-edit heads/" + branch, merge);
+        git(merge.split(" "));
+        assertTrue(
+                Files.readString(fleet.files().root().resolve(Release.path("staging", "churn")))
+                        .contains(first.toString()),
+                "what was judged is what is merged");
     }
 
     @Test

@@ -12,7 +12,7 @@ import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.version.Version;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.argosy.fleet.evidence;
 import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.OutcomeFigures;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

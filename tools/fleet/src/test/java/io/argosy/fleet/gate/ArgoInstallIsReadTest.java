@@ -166,6 +166,18 @@ class ArgoInstallIsReadTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"allowKindChange", "allowNameChange"})
+    void aPatchMakesNoOtherObjectOfOne(String option) throws Exception {
+        assertSaid(
+                "nobody here may use `patches.options`",
+                replaced(
+                        SHARED,
+                        "patches:\n",
+                        "patches:\n- target: {kind: ConfigMap, name: argocd-rbac-cm}\n  options: {" + option + ": true}"
+                                + "\n  patch: |\n    kind: Secret\n    metadata: {name: other}\n"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -58,6 +58,16 @@ class OpenBranchesTest {
         assertTrue(judged().startsWith("FAIL " + branch), "as a remote's");
     }
 
+    /** A clone's word for which branch its origin begins with. */
+    @Test
+    void whatIsNoBranchButPointsToOneIsNone() throws Exception {
+        git("merge", "--quiet", "--strategy=ours", "--message=Tidy", "hold/dev/churn");
+        git("update-ref", "refs/remotes/origin/hold/dev/churn", "hold/dev/churn");
+        git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/hold/dev/churn");
+        List<String> said = fleet.judge(new OpenBranches(), fleet.repository().commit("HEAD"));
+        assertEquals(1, said.size(), said::toString);
+    }
+
     @Test
     void aBranchThatComesAlongWithAllOfItPasses() throws Exception {
         assertTrue(judged().startsWith("PASS"), "by itself");

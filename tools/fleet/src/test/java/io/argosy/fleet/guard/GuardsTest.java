@@ -210,6 +210,12 @@ class GuardsTest {
                 what(put(Quarantine.PATH, entry("1.0.0-00000000000a") + entry("1.1.0-00000000000c"))));
         assertEquals(2, what(new Change.Remove(Quarantine.PATH)).size());
         assertEquals(
+                List.of("why churn 1.1.0-00000000000b is in quarantine: It is wrong → Lifted, fine again"),
+                what(put(
+                        Quarantine.PATH,
+                        entry("1.0.0-00000000000a")
+                                + entry("1.1.0-00000000000b").replace("It is wrong", "Lifted, fine again"))));
+        assertEquals(
                 List.of("the ledger of versions in quarantine cannot be read any more"),
                 what(put(Quarantine.PATH, "- churn\n")));
         assertEquals(

@@ -176,6 +176,29 @@ class RenderTest {
                         .variables());
     }
 
+    /** A trait of traits that is switched on where what it is for is not. */
+    @Test
+    void aComponentThatDoesNotFitIsNamedWithWhatItMisses() throws Exception {
+        Path trait = Files.createDirectories(root.resolve("base/trait/inner"));
+        String kind = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+        Files.writeString(trait.resolveSibling("kustomization.yaml"), kind + "components: [inner]\n");
+        Files.writeString(trait.resolve("kustomization.yaml"), kind + """
+                replacements:
+                - source: {kind: HorizontalPodAutoscaler, fieldPath: spec.minReplicas}
+                  targets:
+                  - select: {kind: Deployment}
+                    fieldPaths: [spec.replicas]
+                """);
+
+        RenderException error = assertThrows(
+                RenderException.class, () -> read(KUSTOMIZATION + "components: [../../../base/trait]\n", DEPLOYMENT));
+
+        assertEquals(
+                "overlays/dev/churn does not render: base/trait/inner: nothing selected by"
+                        + " HorizontalPodAutoscaler:spec.minReplicas",
+                error.getMessage());
+    }
+
     private Workload read(String kustomization, String objects)
             throws IOException, RenderException, InterruptedException {
         Path overlay = Files.createDirectories(root.resolve("overlays/dev/churn"));

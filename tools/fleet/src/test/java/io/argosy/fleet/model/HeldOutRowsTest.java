@@ -3,8 +3,9 @@ package io.argosy.fleet.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.format.PackageReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class HeldOutRowsTest {
     void theyAreDealtAsTheirSourceSaysAndNoTrainingHasSeenThem(String service, String file, int divisor)
             throws Exception {
         Path data = SERVICES.resolve(service).resolve("data");
-        ModelPackage model = ModelPackage.load(SERVICES.resolve(service).resolve("model"));
+        ModelPackage model = PackageReader.read(SERVICES.resolve(service).resolve("model"));
         LabelledData heldOut = LabelledData.read("holdout.csv", Files.readAllBytes(data.resolve("holdout.csv")));
         LabelledData training = LabelledData.read(file, Files.readAllBytes(data.resolve(file)));
         List<String> features =

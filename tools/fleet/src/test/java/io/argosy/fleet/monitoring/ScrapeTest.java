@@ -93,8 +93,8 @@ class ScrapeTest {
                 Optional.of(new OutcomeFigures(
                         1234,
                         List.of(
-                                new io.argosy.model.Metric("auc", 0.85, 0.84, 0.86),
-                                new io.argosy.model.Metric("accuracy", 0.8, 0.7, 0.9)))),
+                                new io.argosy.model.evidence.Metric("auc", 0.85, 0.84, 0.86),
+                                new io.argosy.model.evidence.Metric("accuracy", 0.8, 0.7, 0.9)))),
                 Scrape.of(0, text + "model_quality_predictions{known_by=\"outcomes\",part=\"\",slice=\"\"} 1234.0\n")
                         .quality());
     }

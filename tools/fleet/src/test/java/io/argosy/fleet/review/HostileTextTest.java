@@ -193,6 +193,7 @@ class HostileTextTest {
                 change.repository(),
                 change.base(),
                 change.head(),
+                change.parsed(),
                 new Impact(paths, impacts),
                 change.releases(),
                 change.rules(),

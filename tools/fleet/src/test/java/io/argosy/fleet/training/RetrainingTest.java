@@ -9,11 +9,13 @@ import io.argosy.fleet.Caches;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +69,18 @@ class RetrainingTest {
                 List.of("CARD.md line 1 says \"# The best\" where training gives \"# churn\""),
                 differences(commit, unlimited()));
         assertFalse(Files.exists(folder.resolve("trained")));
+    }
+
+    @Test
+    void aLongLineIsToldFromWhereItParts() throws Exception {
+        String beginning = "It ranks customers by how likely they are to leave, so that a team calls them. ";
+        assertEquals(
+                List.of("CARD.md line 1 says \"… a team calls them. Not for prices.\" where training gives"
+                        + " \"… a team calls them. For prices.\""),
+                PackageDifference.between(
+                        Map.of("CARD.md", (beginning + "Not for prices.").getBytes(StandardCharsets.UTF_8)),
+                        Map.of("CARD.md", (beginning + "For prices.").getBytes(StandardCharsets.UTF_8)),
+                        "training gives"));
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.argosy.fleet.evidence.SigningKey;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -10,7 +10,7 @@ import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Objectives.Objective;
 import io.argosy.fleet.monitoring.OutcomeFigures;
 import io.argosy.fleet.monitoring.Scrape.Counted;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

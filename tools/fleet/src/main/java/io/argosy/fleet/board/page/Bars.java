@@ -1,7 +1,7 @@
 package io.argosy.fleet.board.page;
 
 import io.argosy.fleet.monitoring.Scrape;
-import io.argosy.model.Histogram;
+import io.argosy.model.evidence.Histogram;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -38,7 +38,8 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
 
     /** What merges it, for whoever may. */
     public String command() {
-        String reference = way.reference();
+        // A tag of the same name would be taken first.
+        String reference = (way.ofOrigin() ? "remotes/" : "heads/") + way.reference();
         String word = PLAIN.matcher(reference).matches() && !reference.startsWith("-")
                 ? reference
                 : "'" + reference.replace("'", "'\\''") + "'";

@@ -1,7 +1,7 @@
 package io.argosy.fleet.board.page;
 
 import io.argosy.fleet.board.state.TriedRow;
-import io.argosy.model.Explanation;
+import io.argosy.model.prediction.Explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -11,7 +11,7 @@ import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.monitoring.Scrape;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Reliability;
+import io.argosy.model.evidence.Reliability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -233,10 +233,10 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
         return spread("score", model -> model.baseline().scores());
     }
 
-    private List<Bars> spread(String of, Function<ModelPackage, List<io.argosy.model.Histogram>> trained) {
+    private List<Bars> spread(String of, Function<ModelPackage, List<io.argosy.model.evidence.Histogram>> trained) {
         Optional<List<Scrape.Bin>> seen =
                 seenIn().map(environment -> Objects.requireNonNull(story.bins().getOrDefault(environment, List.of())));
-        List<io.argosy.model.Histogram> known = newest().map(trained).orElse(List.of());
+        List<io.argosy.model.evidence.Histogram> known = newest().map(trained).orElse(List.of());
         List<Bars> live = seen.map(bins -> Bars.of(bins, of, known)).orElse(List.of());
         return live.isEmpty() ? known.stream().map(Bars::of).toList() : live;
     }

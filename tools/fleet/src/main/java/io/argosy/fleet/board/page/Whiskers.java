@@ -4,7 +4,7 @@ import io.argosy.fleet.board.state.Cell;
 import io.argosy.fleet.board.state.ServiceStory;
 import io.argosy.fleet.board.state.ServiceStory.Model;
 import io.argosy.fleet.evidence.QualityInUse;
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

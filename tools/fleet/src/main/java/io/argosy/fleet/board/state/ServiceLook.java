@@ -14,7 +14,7 @@ import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.history.ServiceHistory;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Scrape;
-import io.argosy.model.GoldenRow;
+import io.argosy.model.evidence.GoldenRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.argosy.fleet.board.state;
 
-import io.argosy.model.Explanation;
-import io.argosy.model.GoldenRow;
-import io.argosy.model.InstanceReader;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
-import io.argosy.model.Signature;
+import io.argosy.model.evidence.GoldenRow;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.prediction.Explanation;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.argosy.fleet.gate.cluster.ClusterOffers;
 import io.argosy.fleet.gate.cluster.Clusters;
 import io.argosy.fleet.git.MergePreview;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.guard.Guards;
 import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.guard.Owners;
@@ -12,6 +13,7 @@ import io.argosy.fleet.guard.Role;
 import io.argosy.fleet.impact.Impact;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
+import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.model.ModelPackages;
 import io.argosy.fleet.release.Hold;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the tip of {@code main}
  * @param head what {@code main} would be
+ * @param parsed a graph of main, for others to share what it has parsed
  * @param releases what is pinned at {@code base}, and was before
  * @param rules of main's environments, read when the first gate asks for them
  * @param evidence what was seen in main's environments, verified when the first gate asks for it
@@ -53,6 +56,7 @@ public record ProposedChange(
         Monorepo repository,
         RevCommit base,
         RevCommit head,
+        ReferenceGraph parsed,
         Impact impact,
         Releases releases,
         RulesOfMain rules,
@@ -73,6 +77,7 @@ public record ProposedChange(
                 repository,
                 base,
                 head,
+                parsed,
                 impact.of(overlay),
                 releases,
                 rules,
@@ -90,7 +95,8 @@ public record ProposedChange(
             throws IOException, InterruptedException {
         Renderer renderer = new Renderer(tools).prepared();
         RevCommit merged = MergePreview.of(repository, base, head);
-        Impact impact = Impact.between(repository, base, merged, renderer);
+        ReferenceGraph main = new ReferenceGraph(new Snapshot(repository, base));
+        Impact impact = Impact.between(main, merged, renderer);
         Instant now = clock.instant();
         Releases releases = new Releases(repository, base, now);
         List<PinChange> pins = pins(repository, releases, base, merged, impact.paths());
@@ -99,6 +105,7 @@ public record ProposedChange(
                 repository,
                 base,
                 merged,
+                main,
                 broken.moving(impact),
                 releases,
                 new RulesOfMain(repository, base),
@@ -127,6 +134,16 @@ public record ProposedChange(
      */
     public ClusterOffers cluster(String environment) throws IOException, InterruptedException {
         return clusters.at(base, environment);
+    }
+
+    /** The kustomizations of main, for one gate: each has its own. */
+    public ReferenceGraph kustomizationsBefore() {
+        return parsed.at(new Snapshot(repository, base));
+    }
+
+    /** The kustomizations that main would have, for one gate. */
+    public ReferenceGraph kustomizationsAfter() {
+        return parsed.at(new Snapshot(repository, head));
     }
 
     /** The environment that comes before, or nothing for the first and for one that {@code main} does not know. */
@@ -207,6 +224,7 @@ public record ProposedChange(
                 repository,
                 at,
                 at,
+                parsed,
                 new Impact(new TreeSet<>(), running),
                 releases,
                 new RulesOfMain(repository, at),

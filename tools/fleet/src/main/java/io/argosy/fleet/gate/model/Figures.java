@@ -2,9 +2,9 @@ package io.argosy.fleet.gate.model;
 
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
-import io.argosy.model.Metric;
 import io.argosy.model.comparison.MetricDifference;
 import io.argosy.model.evaluation.Measure;
+import io.argosy.model.evidence.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

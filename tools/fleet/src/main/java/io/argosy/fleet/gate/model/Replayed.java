@@ -1,9 +1,9 @@
 package io.argosy.fleet.gate.model;
 
-import io.argosy.model.InstanceReader;
 import io.argosy.model.ModelPackage;
-import io.argosy.model.Row;
-import io.argosy.model.Task;
+import io.argosy.model.instance.InstanceReader;
+import io.argosy.model.signature.Row;
+import io.argosy.model.signature.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.argosy.fleet.gate.model;
 
-import io.argosy.model.Metric;
+import io.argosy.model.evidence.Metric;
 import java.util.List;
 import java.util.Set;
 

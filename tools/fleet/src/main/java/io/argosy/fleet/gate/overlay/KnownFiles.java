@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.overlay;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
-import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.verify.FilesAreKnown;
 import io.argosy.fleet.verify.Finding;
@@ -18,7 +17,7 @@ public final class KnownFiles implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        ReferenceGraph head = change.kustomizationsAfter();
         List<Finding> findings = FilesAreKnown.check(head, change.impact().paths());
         return findings.isEmpty()
                 ? List.of(Judgement.pass(this, "", "every file beside what runs is read here"))

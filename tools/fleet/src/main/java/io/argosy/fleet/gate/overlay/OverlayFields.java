@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.overlay;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
-import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.impact.FieldDifference;
 import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.OverlayImpact;
@@ -80,7 +79,7 @@ public final class OverlayFields implements Gate {
                 }
             }
         }
-        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        ReferenceGraph head = change.kustomizationsAfter();
         Map<String, Rendering> skeletons = Skeleton.render(new Renderer(change.tools()), head, wanted);
         remain.forEach((differs, pin) -> judgements.add(judge(
                 differs,

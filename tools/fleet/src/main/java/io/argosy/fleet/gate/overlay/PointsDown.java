@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.overlay;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
-import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.verify.Finding;
 import io.argosy.fleet.verify.ReferencesPointDown;
@@ -19,7 +18,7 @@ public final class PointsDown implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) {
-        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        ReferenceGraph head = change.kustomizationsAfter();
         List<Judgement> judgements = new ArrayList<>();
         for (String path : change.impact().paths()) {
             if (ReferencesPointDown.applies(path) && head.snapshot().find(path).isPresent()) {

@@ -3,7 +3,6 @@ package io.argosy.fleet.gate.overlay;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
-import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.impact.FieldDifference;
 import io.argosy.fleet.impact.ObjectDifference;
 import io.argosy.fleet.impact.ObjectKey;
@@ -61,7 +60,7 @@ public final class TraitsInOrder implements Gate {
 
     @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
-        ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
+        ReferenceGraph base = change.kustomizationsBefore();
         ReferenceGraph head = base.at(base.snapshot().at(change.head()));
         List<Judgement> judgements = new ArrayList<>();
         for (OverlayImpact impact : change.impact().overlays()) {

@@ -50,7 +50,7 @@ public final class ClustersKeepWhatRuns implements Gate {
         if (change.impact().paths().stream().noneMatch(path -> path.startsWith("clusters/"))) {
             return List.of();
         }
-        ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
+        ReferenceGraph base = change.kustomizationsBefore();
         ReferenceGraph head = base.at(base.snapshot().at(change.head()));
         List<Judgement> judgements = new ArrayList<>();
         for (String environment : environments(change)) {

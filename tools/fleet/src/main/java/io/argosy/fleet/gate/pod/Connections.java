@@ -3,10 +3,8 @@ package io.argosy.fleet.gate.pod;
 import io.argosy.fleet.gate.change.Gate;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
-import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.impact.OverlayImpact;
 import io.argosy.fleet.manifest.Manifests;
-import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.manifest.Rendering;
 import io.argosy.fleet.release.Overlay;
@@ -115,7 +113,7 @@ public final class Connections implements Gate {
                 .toList();
         Map<String, Rendering> rendered = new Renderer(change.tools())
                 .render(
-                        new ReferenceGraph(new Snapshot(change.repository(), change.head())),
+                        change.kustomizationsAfter(),
                         overlays.stream().map(Overlay::path).toList());
         SortedMap<Overlay, Optional<Pools>> all = new TreeMap<>();
         for (Overlay overlay : overlays) {

@@ -43,7 +43,7 @@ public final class SettingsAreRead implements Gate {
     @Override
     public List<Judgement> judge(ProposedChange change) throws IOException, InterruptedException {
         List<Judgement> judgements = new ArrayList<>(lost(change));
-        ReferenceGraph head = new ReferenceGraph(new Snapshot(change.repository(), change.head()));
+        ReferenceGraph head = change.kustomizationsAfter();
         for (OverlayImpact impact : change.impact().overlays()) {
             switch (impact) {
                 case OverlayImpact.Unknown unknown ->
@@ -68,7 +68,7 @@ public final class SettingsAreRead implements Gate {
 
     /** What an overlay or an environment says and another says over it: it would render to no difference, and to no word. */
     private List<Judgement> lost(ProposedChange change) {
-        ReferenceGraph base = new ReferenceGraph(new Snapshot(change.repository(), change.base()));
+        ReferenceGraph base = change.kustomizationsBefore();
         ReferenceGraph head = base.at(base.snapshot().at(change.head()));
         List<Judgement> judgements = new ArrayList<>();
         for (String folder : folders(change, head.snapshot())) {

@@ -24,9 +24,10 @@ import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.review.Section;
-import io.argosy.model.GoldenRow;
-import io.argosy.model.Metric;
 import io.argosy.model.ModelPackage;
+import io.argosy.model.evidence.GoldenRow;
+import io.argosy.model.evidence.Metric;
+import io.argosy.model.format.PackageReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,7 +200,7 @@ class HostilePageTest {
         ToyModel.good("1.0.0")
                 .withContracts(List.of("a" + text.get(), "b" + text.get()))
                 .write(folder);
-        ModelPackage good = ModelPackage.load(folder);
+        ModelPackage good = PackageReader.read(folder);
         ModelPackage model = new ModelPackage(
                 good.name(),
                 good.version(),
@@ -304,7 +305,7 @@ class HostilePageTest {
 
         String command = new ChangePage(frame(board, ""), board, hostile, Optional.empty()).command();
 
-        assertEquals("git switch main && git merge --no-ff --no-edit 'x'\\'';touch${IFS}pwned;'\\'''", command);
+        assertEquals("git switch main && git merge --no-ff --no-edit 'heads/x'\\'';touch${IFS}pwned;'\\'''", command);
     }
 
     @Test

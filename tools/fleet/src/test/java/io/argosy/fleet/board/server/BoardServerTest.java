@@ -235,7 +235,9 @@ class BoardServerTest {
             answer = get(page);
         }
 
-        assertTrue(answer.body().contains("git switch main &amp;&amp; git merge --no-ff --no-edit idea"), answer::body);
+        assertTrue(
+                answer.body().contains("git switch main &amp;&amp; git merge --no-ff --no-edit heads/idea"),
+                answer::body);
         assertTrue(
                 answer.body().contains("An &lt;b>idea&lt;/b>") || answer.body().contains("An &lt;b&gt;idea"));
         assertTrue(answer.body().contains("nobody judges here"), answer::body);

@@ -8,9 +8,10 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.model.LabelledData;
 import io.argosy.fleet.model.SetAside;
 import io.argosy.fleet.model.UnseenRows;
-import io.argosy.model.Feature;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.Comparison;
+import io.argosy.model.feature.Feature;
+import io.argosy.model.format.PackageReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ class CorroborationTest {
                     .waitFor();
             assertEquals(0, exitCode, Files.readString(log));
         }
-        return ModelPackage.load(service.resolve("model"));
+        return PackageReader.read(service.resolve("model"));
     }
 
     /** Each row a few times, its numbers moved by up to a share of themselves. */

@@ -14,6 +14,7 @@ import io.argosy.fleet.training.Retraining;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.comparison.Comparison;
 import io.argosy.model.comparison.MetricDifference;
+import io.argosy.model.format.PackageReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -116,6 +117,6 @@ class HeldOutFiguresTest {
     private ModelPackage load(ToyModel model, String name) throws Exception {
         Path target = folder.resolve(name);
         model.writePackage(target);
-        return ModelPackage.load(target);
+        return PackageReader.read(target);
     }
 }
