@@ -71,9 +71,9 @@ public final class KeptRow {
         return outputs[index];
     }
 
-    /** The label that they decide for; null for a regression. */
-    public @Nullable String label(Signature signature) {
-        return signature.labels().isEmpty() ? null : signature.decide(outputs);
+    /** The place among the signature's labels of the one that they decide for; -1 for a regression. */
+    public int label(Signature signature) {
+        return signature.labels().isEmpty() ? -1 : signature.answer(outputs);
     }
 
     /** About how much memory it takes. */

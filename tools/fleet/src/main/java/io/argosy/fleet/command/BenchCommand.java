@@ -25,7 +25,7 @@ import picocli.CommandLine.Unmatched;
         name = "bench",
         description =
                 "Runs a benchmark against peers on this machine: inference, quality, tables, serving, store, soak, evidence,"
-                        + " board, repository or gates. What follows its name is passed on to it; see"
+                        + " wayback, board, repository or gates. What follows its name is passed on to it; see"
                         + " tools/bench/README.md.")
 public final class BenchCommand implements Callable<Integer> {
     private static final String FOLDER = "tools/bench";

@@ -72,7 +72,9 @@ public final class WatchdogCommand implements Callable<Integer> {
         Instant end = Instant.now().plusSeconds(patience);
         try (Monorepo repository = clone.open()) {
             while (true) {
-                look(repository);
+                while (look(repository)) {
+                    // Whatever else burns is looked at on what main is then, and does not wait for this one.
+                }
                 if (!Instant.now().plus(PAUSE).isBefore(end)) {
                     return ExitCode.OK.code();
                 }
@@ -81,7 +83,8 @@ public final class WatchdogCommand implements Callable<Integer> {
         }
     }
 
-    private void look(Monorepo repository) throws IOException, InterruptedException {
+    /** Whether one went back. */
+    private boolean look(Monorepo repository) throws IOException, InterruptedException {
         String branch = Clone.branch(repository);
         RevCommit main = LatestMain.of(repository, branch).commit();
         for (Finding finding : new Watchdog(repository, main, Instant.now(), Duration.ofSeconds(lasting)).look()) {
@@ -89,12 +92,12 @@ public final class WatchdogCommand implements Callable<Integer> {
                 case Finding.Left left -> progress(left.overlay().toString(), left.why());
                 case Finding.Burns burns -> {
                     if (goBack(repository, branch, main, burns)) {
-                        // Another one is looked at on what main is then.
-                        return;
+                        return true;
                     }
                 }
             }
         }
+        return false;
     }
 
     /** Told once, until it is otherwise. */

@@ -57,14 +57,26 @@ public final class EvidenceFiles {
         }
         try {
             JsonNode tree = JSON.readTree(bytes);
-            if (form == Day.class && tree instanceof ObjectNode day && !day.has(Day.QUALITY)) {
-                day.putArray(Day.QUALITY);
+            if (form == Day.class && tree instanceof ObjectNode day) {
+                complete(day);
             }
             return JSON.treeToValue(tree, form);
         } catch (JacksonException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new Unsound(path + " is no evidence: "
                     + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** With what days that were written before do not have. */
+    private static void complete(ObjectNode day) {
+        if (!day.has(Day.QUALITY)) {
+            day.putArray(Day.QUALITY);
+        }
+        for (JsonNode one : day.path("stretches")) {
+            if (one instanceof ObjectNode stretch && !stretch.has(Stretch.SCORES)) {
+                stretch.putNull(Stretch.SCORES);
+            }
         }
     }
 

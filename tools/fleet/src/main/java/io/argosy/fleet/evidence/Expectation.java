@@ -17,6 +17,13 @@ public record Expectation(Objectives.Objective objective) {
     /** Fewer requests than that have no 99 of 100. */
     public static final int FEWEST_REQUESTS = 100;
 
+    /** A sign: what {@code Errors} says of some minutes is so of their last moment, too. */
+    public static final String ERRORS_GO_ON = "ErrorsGoOn";
+    /** A sign: the same of {@code SlowAnswers}. */
+    public static final String SLOW_GOES_ON = "SlowGoesOn";
+    /** A sign: what it answers is spread otherwise than what its package was judged by, and not by chance. */
+    public static final String SCORES_SHIFTED = "ScoresShifted";
+
     /** Alerts of which one is enough; the others, such as an autoscaler at its limit, say nothing of the version. */
     private static final Set<String> COUNT = Set.of(
             "NobodyAnswers",

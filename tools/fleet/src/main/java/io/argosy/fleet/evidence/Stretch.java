@@ -1,6 +1,8 @@
 package io.argosy.fleet.evidence;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param p95 what 95 of 100 were
  * @param p99 what 99 of 100 were
  * @param drift the largest index of its inputs; null where too few rows came to say
+ * @param scores the largest index of its scores beside those that its package was judged by; null, and not in the file, where nobody knows
  * @param alerts what was wrong, by the names of the alerts, sorted
  */
 public record Stretch(
@@ -38,7 +41,12 @@ public record Stretch(
         @Nullable Double p95,
         @Nullable Double p99,
         @Nullable Double drift,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double scores,
         List<String> alerts) {
+    /** What stretches that were written before anybody knew do not have. */
+    static final String SCORES = "scores";
+
+    @JsonCreator
     public Stretch {
         Figures.require(!to.isBefore(from), "a stretch ends after it begins, not at " + to);
         Figures.require(!version.isEmpty(), "a stretch is of a version");
@@ -50,7 +58,27 @@ public record Stretch(
         Figures.figure("p95", p95);
         Figures.figure("p99", p99);
         Figures.figure("drift", drift);
+        Figures.figure(SCORES, scores);
         alerts = Figures.names(alerts);
+    }
+
+    /** One of whose scores nobody knows. */
+    public Stretch(
+            Instant from,
+            Instant to,
+            String version,
+            String digest,
+            boolean ready,
+            int pods,
+            int restarts,
+            @Nullable Long requests,
+            @Nullable Double errors,
+            @Nullable Double p50,
+            @Nullable Double p95,
+            @Nullable Double p99,
+            @Nullable Double drift,
+            List<String> alerts) {
+        this(from, to, version, digest, ready, pods, restarts, requests, errors, p50, p95, p99, drift, null, alerts);
     }
 
     /** Whether somebody counted what it answered. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.JGitText;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,6 +28,7 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
@@ -50,7 +54,8 @@ public final class RemoteBranch implements AutoCloseable {
 
     /**
      * What one gets in with, from files of a folder: a key of ssh as {@code deploy-key}, with the server's own in {@code known_hosts}; or
-     * a {@code token} for HTTPS. A repository that asks for nothing needs none.
+     * a {@code token} for HTTPS, with a {@code ca.crt} where the server's certificate is of an authority that only those here know who have
+     * that file. A repository that asks for nothing needs none.
      */
     public record Access(Path folder) {
         private Path key() {
@@ -63,6 +68,10 @@ public final class RemoteBranch implements AutoCloseable {
 
         private Path token() {
             return folder.resolve("token");
+        }
+
+        private Path authority() {
+            return folder.resolve("ca.crt");
         }
 
         /** Where that key gets in: GitHub takes keys by ssh alone. */
@@ -175,14 +184,20 @@ public final class RemoteBranch implements AutoCloseable {
             through.setSshSessionFactory(ssh);
         }
         try {
-            if (Files.exists(access.token())) {
+            if (transport instanceof TransportHttp through && Files.exists(access.authority())) {
+                through.setHttpConnectionFactory(new TrustedHttp(access.authority()));
+            }
+            if (Files.exists(access.token()) && !"ssh".equals(address.getScheme())) {
+                if ("http".equals(address.getScheme())) {
+                    throw new IOException("a token is given to nobody but by https");
+                }
                 // The name is GitHub's for whoever comes with a token.
                 transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
                         "x-access-token", Files.readString(access.token()).strip()));
             }
         } catch (IOException e) {
             transport.close();
-            throw new TransportException(access.token() + " cannot be read: " + e.getMessage(), e);
+            throw new TransportException(String.valueOf(e.getMessage()), e);
         }
         return transport;
     }
@@ -200,14 +215,27 @@ public final class RemoteBranch implements AutoCloseable {
     }
 
     private Away away(IOException failure) {
+        return new Away(address.toPrivateString() + " does not take or give " + name + ": " + why(failure), failure);
+    }
+
+    private String why(IOException failure) {
         Throwable cause = failure;
+        boolean unknown = false;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+            unknown |= cause instanceof CertificateException;
         }
-        return new Away(
-                address.toPrivateString() + " does not take or give " + name + ": "
-                        + (cause.getMessage() == null ? failure.getMessage() : cause.getMessage()),
-                failure);
+        if (cause instanceof CertificateExpiredException) {
+            return "its certificate has expired (" + cause.getMessage() + "): renew it there";
+        }
+        String said = cause.getMessage() == null ? String.valueOf(failure.getMessage()) : cause.getMessage();
+        if (unknown) {
+            return "nobody here vouches for its certificate (" + said + "): give the one of its authority as "
+                    + access.authority();
+        }
+        return said.endsWith(JGitText.get().notAuthorized) && Files.exists(access.token())
+                ? "it does not take the token in " + access.token() + ": put one there that is valid and may write"
+                : said;
     }
 
     /** Throws away what nothing here names any more. */

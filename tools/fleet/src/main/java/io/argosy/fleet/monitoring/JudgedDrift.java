@@ -1,6 +1,9 @@
 package io.argosy.fleet.monitoring;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Drift}'s rules work out of two histograms, worked out here: where there is no Prometheus, and for simulations that none could
@@ -35,6 +38,29 @@ record JudgedDrift(double psi, double chi2, double critical) {
             }
         }
         return new JudgedDrift(psi, chi2, critical(bins - 1, tests));
+    }
+
+    /**
+     * The same by the bins' names; null where too few rows came to say.
+     *
+     * @param trained how many rows of training fell into each bin
+     * @param seen how many of those that are judged did
+     */
+    static @Nullable JudgedDrift of(Map<String, Double> trained, Map<String, Double> seen, int tests) {
+        TreeSet<String> names = new TreeSet<>(trained.keySet());
+        names.addAll(seen.keySet());
+        long[] then = counts(trained, names);
+        long[] now = counts(seen, names);
+        return Arrays.stream(now).sum() >= Drift.FEWEST_ROWS
+                        && Arrays.stream(then).sum() > 0
+                ? of(then, now, tests)
+                : null;
+    }
+
+    private static long[] counts(Map<String, Double> bins, TreeSet<String> names) {
+        return names.stream()
+                .mapToLong(bin -> Math.round(bins.getOrDefault(bin, 0.0)))
+                .toArray();
     }
 
     static double critical(int freedom, double tests) {

@@ -184,20 +184,24 @@ public final class Scrape {
                 buckets);
     }
 
-    /** Of each input, how many values fell into each bin since it was looked at before; since it started, where it was not. */
-    Map<String, Map<String, Double>> inputsSince(@Nullable Scrape before) {
-        Map<String, Map<String, Double>> now = inputs(Metric.VALUES);
-        Map<String, Map<String, Double>> then = before == null ? Map.of() : before.inputs(Metric.VALUES);
-        now.forEach((input, bins) -> bins.replaceAll((bin, count) -> {
-            double known = then.getOrDefault(input, Map.of()).getOrDefault(bin, 0.0);
+    /**
+     * Of each input or each score, how many values fell into each bin since it was looked at before; since it started, where it was not.
+     *
+     * @param of as a {@link Bin} has it
+     */
+    Map<String, Map<String, Double>> valuesSince(@Nullable Scrape before, String of) {
+        Map<String, Map<String, Double>> now = values(Metric.VALUES, of);
+        Map<String, Map<String, Double>> then = before == null ? Map.of() : before.values(Metric.VALUES, of);
+        now.forEach((name, bins) -> bins.replaceAll((bin, count) -> {
+            double known = then.getOrDefault(name, Map.of()).getOrDefault(bin, 0.0);
             return count < known ? count : count - known;
         }));
         return now;
     }
 
-    /** Of each input, how many rows of training fell into each bin. */
-    Map<String, Map<String, Double>> trained() {
-        return inputs(Metric.TRAINING_VALUES);
+    /** Of each input or each score, how many rows of training fell into each bin. */
+    Map<String, Map<String, Double>> trained(String of) {
+        return values(Metric.TRAINING_VALUES, of);
     }
 
     /** How good its version is in use, by outcomes; nothing where it does not say. */
@@ -216,15 +220,15 @@ public final class Scrape {
                 .toList();
     }
 
-    private Map<String, Map<String, Double>> inputs(Metric metric) {
-        Map<String, Map<String, Double>> inputs = new TreeMap<>();
+    private Map<String, Map<String, Double>> values(Metric metric, String of) {
+        Map<String, Map<String, Double>> values = new TreeMap<>();
         for (Series one : of(metric.exposed())) {
-            if (one.label("of").equals("input")) {
-                inputs.computeIfAbsent(one.label("name"), _ -> new TreeMap<>())
+            if (one.label("of").equals(of)) {
+                values.computeIfAbsent(one.label("name"), _ -> new TreeMap<>())
                         .merge(one.label("bin"), one.value(), Double::sum);
             }
         }
-        return inputs;
+        return values;
     }
 
     private double total(String histogram) {

@@ -17,11 +17,19 @@ import java.util.TreeMap;
  * was answered between two looks is counted and not estimated.
  */
 public final class SeenQueries {
+    /** Long enough for the rows of who is asked little, and short enough for a thousand services. */
+    private static final String MINUTES_OF_SCORES = "10m";
+
+    private static final String SCORES = "of=\"score\"";
+
     private final Frame frame;
+    private final Frame minutes;
 
     /** Of the services of one environment. */
     public SeenQueries(String environment) {
-        this.frame = new Frame(List.of("environment=\"" + environment + "\""), "1m");
+        List<String> its = List.of("environment=\"" + environment + "\"");
+        this.frame = new Frame(its, "1m");
+        this.minutes = new Frame(its, MINUTES_OF_SCORES);
     }
 
     /** A series' labels and its value. */
@@ -47,6 +55,7 @@ public final class SeenQueries {
      * @param scraped of each service, the pods that are scraped
      * @param answered of each service and pod, all that it has answered since it began
      * @param drift of each service and version, the largest index of its inputs
+     * @param scores of each service and version, how far its answers are from those that its package was judged by
      * @param quality of each service and version, how good it is in use
      * @param alerts of each service, those that fire
      * @param objectives of each service, what its alerts go by
@@ -55,11 +64,13 @@ public final class SeenQueries {
             Map<String, Set<String>> scraped,
             Map<String, Map<String, Counted>> answered,
             Map<String, Map<String, Double>> drift,
+            Map<String, Map<String, ScoreShift>> scores,
             Map<String, Map<String, OutcomeFigures>> quality,
             Map<String, List<String>> alerts,
             Map<String, Objective> objectives) {
         /** Nothing is known. */
-        public static final Answers NONE = new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        public static final Answers NONE =
+                new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -79,6 +90,7 @@ public final class SeenQueries {
                 scraped,
                 answered(prometheus),
                 drift(prometheus),
+                scores(prometheus),
                 quality(prometheus),
                 alerts(prometheus),
                 objectives(prometheus));
@@ -92,6 +104,8 @@ public final class SeenQueries {
                 errors(),
                 buckets(),
                 drifting(),
+                answeredInBins(),
+                trainedInBins(),
                 figures(),
                 judged(),
                 firing(),
@@ -122,6 +136,15 @@ public final class SeenQueries {
 
     private String drifting(String window) {
         return "max by (service, version) (" + frame.now(Metric.DRIFT_INDEX, Signal.Matchers.INPUTS, window) + ")";
+    }
+
+    /** Not {@link Drift}'s own rules, which are as old as their next evaluation: a version that came a minute ago is judged. */
+    private String answeredInBins() {
+        return "sum by (service, version, name, bin) (" + minutes.increase(Metric.VALUES, SCORES) + ")";
+    }
+
+    private String trainedInBins() {
+        return "max by (service, version, name, bin) (" + frame.now(Metric.TRAINING_VALUES, SCORES) + ")";
     }
 
     /** By pod: of two that looked at other times, value and bounds are not mixed. */
@@ -183,6 +206,42 @@ public final class SeenQueries {
             }
         }
         return drift;
+    }
+
+    private Map<String, Map<String, ScoreShift>> scores(Prometheus prometheus)
+            throws IOException, InterruptedException {
+        Map<Judged, Map<String, Map<String, Double>>> seen = bins(prometheus.ask(answeredInBins()));
+        Map<String, Map<String, ScoreShift>> scores = new HashMap<>();
+        bins(prometheus.ask(trainedInBins())).forEach((judged, trained) -> {
+            List<JudgedDrift> its = new ArrayList<>();
+            trained.forEach((name, bins) -> {
+                JudgedDrift score = JudgedDrift.of(
+                        bins, seen.getOrDefault(judged, Map.of()).getOrDefault(name, Map.of()), trained.size());
+                if (score != null) {
+                    its.add(score);
+                }
+            });
+            ScoreShift shift = ScoreShift.largest(its);
+            if (shift != null) {
+                scores.computeIfAbsent(judged.service(), _ -> new HashMap<>()).put(judged.version(), shift);
+            }
+        });
+        return scores;
+    }
+
+    private record Judged(String service, String version) {}
+
+    /** Of each version and score, how many fell into each bin. */
+    private static Map<Judged, Map<String, Map<String, Double>>> bins(List<Sample> samples) {
+        Map<Judged, Map<String, Map<String, Double>>> bins = new HashMap<>();
+        for (Sample sample : samples) {
+            if (Double.isFinite(sample.value())) {
+                bins.computeIfAbsent(new Judged(sample.label("service"), sample.label("version")), _ -> new HashMap<>())
+                        .computeIfAbsent(sample.label("name"), _ -> new HashMap<>())
+                        .put(sample.label("bin"), sample.value());
+            }
+        }
+        return bins;
     }
 
     private Map<String, Map<String, OutcomeFigures>> quality(Prometheus prometheus)

@@ -6,19 +6,33 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what one version is asked is like its training, where no Prometheus keeps what was: over the last hour, and the one before
+ * Whether what one version is asked, or what it answers, is like its training, where no Prometheus keeps what was: over the last hour, and the one before
  * it, as {@link Drift}'s rules have it. Feed it every look at every process, and ask. For one thread.
  */
 public final class SlidingDrift {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration PART = Duration.ofMinutes(Drift.MINUTES);
 
+    private final String of;
     private final Deque<Part> parts = new ArrayDeque<>();
     private Map<String, Map<String, Double>> trained = Map.of();
+
+    private SlidingDrift(String of) {
+        this.of = of;
+    }
+
+    /** Of what a version is asked. */
+    public static SlidingDrift ofInputs() {
+        return new SlidingDrift("input");
+    }
+
+    /** Of what it answers, beside the answers of training to rows that it had not seen. */
+    public static SlidingDrift ofScores() {
+        return new SlidingDrift("score");
+    }
 
     /** What came in a part of an hour. */
     private record Part(long nanos, Map<String, Map<String, Double>> counts) {}
@@ -36,8 +50,8 @@ public final class SlidingDrift {
         while (nanos - parts.getFirst().nanos() > 2 * WINDOW.toNanos()) {
             parts.removeFirst();
         }
-        add(parts.getLast().counts(), now.inputsSince(before));
-        Map<String, Map<String, Double>> its = now.trained();
+        add(parts.getLast().counts(), now.valuesSince(before, of));
+        Map<String, Map<String, Double>> its = now.trained(of);
         if (!its.isEmpty()) {
             trained = its;
         }
@@ -48,12 +62,17 @@ public final class SlidingDrift {
                 (bin, count) -> all.computeIfAbsent(input, _ -> new HashMap<>()).merge(bin, count, Double::sum)));
     }
 
-    /** The largest index of its inputs over the last hour; null where too few rows came to say. */
+    /** The largest index over the last hour; null where too few rows came to say. */
     public @Nullable Double index(long nanos) {
         return judged(nanos, 0).values().stream()
                 .map(JudgedDrift::psi)
                 .max(Double::compare)
                 .orElse(null);
+    }
+
+    /** The same, with whether chance explains it. */
+    public @Nullable ScoreShift shift(long nanos) {
+        return ScoreShift.largest(judged(nanos, 0).values());
     }
 
     /** Whether an input had shifted in the hour before, and has in the last. */
@@ -74,27 +93,11 @@ public final class SlidingDrift {
         }
         Map<String, JudgedDrift> judged = new TreeMap<>();
         trained.forEach((input, bins) -> {
-            Map<String, Double> its = seen.getOrDefault(input, Map.of());
-            TreeSet<String> names = new TreeSet<>(bins.keySet());
-            names.addAll(its.keySet());
-            long[] then = names.stream()
-                    .mapToLong(bin -> Math.round(bins.getOrDefault(bin, 0.0)))
-                    .toArray();
-            long[] now = names.stream()
-                    .mapToLong(bin -> Math.round(its.getOrDefault(bin, 0.0)))
-                    .toArray();
-            if (sum(now) >= Drift.FEWEST_ROWS && sum(then) > 0) {
-                judged.put(input, JudgedDrift.of(then, now, trained.size()));
+            JudgedDrift its = JudgedDrift.of(bins, seen.getOrDefault(input, Map.of()), trained.size());
+            if (its != null) {
+                judged.put(input, its);
             }
         });
         return judged;
-    }
-
-    private static long sum(long[] counts) {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
     }
 }

@@ -4,7 +4,6 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.evidence.Seen;
-import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.Objectives;
@@ -134,21 +133,23 @@ public final class Watchdog {
             return new Finding.Left(overlay, version + " does not answer yet");
         }
         Objective objective = objective(overlay);
-        Optional<String> what = new Burning(objective, lasts).of(seen);
-        if (what.isEmpty()) {
+        Optional<Burning.Burn> burns = new Burning(objective, lasts).of(seen);
+        if (burns.isEmpty()) {
             return new Finding.Left(overlay, version + " may stay");
         }
+        String what = burns.get().what();
         Optional<Version> back = back(overlay);
         if (back.isEmpty()) {
-            return new Finding.Left(overlay, what.get() + "; there is nothing to go back to");
+            return new Finding.Left(overlay, what + "; there is nothing to go back to");
         }
-        Optional<String> noBetter = noBetter(seen, back.get(), pin, objective);
-        return noBetter.<Finding>map(why -> new Finding.Left(overlay, what.get() + "; " + why))
+        return new Before(back.get(), seen.stretches(), pin.landing().date(), objective)
+                .noBetter(burns.get().how())
+                .<Finding>map(why -> new Finding.Left(overlay, what + "; " + why))
                 .orElseGet(() -> new Finding.Burns(
                         overlay,
                         version,
                         back.get(),
-                        what.get(),
+                        what,
                         "state " + seen.sequence() + " of evidence/" + overlay.environment() + ", seen by " + seen.by()
                                 + " at " + seen.now().at()));
     }
@@ -159,24 +160,6 @@ public final class Watchdog {
                 .map(pin -> pin.release().version())
                 .filter(version -> ledger.reason(overlay.service(), version).isEmpty())
                 .findFirst();
-    }
-
-    /** What is as bad with the version before is somebody else's fault: of what it asks, or of who asks it. */
-    private static Optional<String> noBetter(Seen seen, Version back, Releases.Pin pin, Objective objective) {
-        Instant landed = pin.landing().date();
-        long requests = 0;
-        double failed = 0;
-        for (Stretch stretch : seen.stretches()) {
-            if (stretch.version().equals(back.toString()) && stretch.to().isAfter(landed.minus(NEW))) {
-                requests += stretch.counted();
-                failed += stretch.failed();
-            }
-        }
-        boolean bad = requests >= Burning.FEWEST_REQUESTS && failed / requests > Burning.ERRORS * objective.errors();
-        return bad
-                ? Optional.of(
-                        back + " did no better: " + Math.round(failed) + " of its " + requests + " answers were errors")
-                : Optional.empty();
     }
 
     private Objective objective(Overlay overlay) {

@@ -33,11 +33,15 @@ final class EngineEyes implements AutoCloseable {
     private Map<Overlay, Processes> before = new HashMap<>();
     private Map<Overlay, Asked> asked = new HashMap<>();
 
-    /** The processes of a version. */
-    private record Processes(String version, Set<ProcessIdentity> identities) {}
+    /**
+     * The processes of a version.
+     *
+     * @param missing how many have ended of which none has taken the place yet
+     */
+    private record Processes(String version, Set<ProcessIdentity> identities, int missing) {}
 
-    /** What a version is asked. */
-    private record Asked(String version, SlidingDrift drift) {}
+    /** What a version is asked, and what it answers. */
+    private record Asked(String version, SlidingDrift drift, SlidingDrift scores) {}
 
     EngineEyes(Monorepo repository) {
         this.repository = repository;
@@ -63,7 +67,7 @@ final class EngineEyes implements AutoCloseable {
             Asked then = asked.get(overlay);
             Asked its = then != null && then.version().equals(status.version())
                     ? then
-                    : new Asked(status.version(), new SlidingDrift());
+                    : new Asked(status.version(), SlidingDrift.ofInputs(), SlidingDrift.ofScores());
             drifts.put(overlay, its);
             @Nullable OutcomeFigures quality = null;
             for (ServiceRun run : state.runs()) {
@@ -78,6 +82,7 @@ final class EngineEyes implements AutoCloseable {
                     Scrape scrape = metrics.of(run);
                     scrapes.put(run.process(), scrape);
                     its.drift().add(scraped.get(run.process()), scrape, System.nanoTime());
+                    its.scores().add(scraped.get(run.process()), scrape, System.nanoTime());
                     quality = more(quality, scrape.quality().orElse(null));
                     answered.put(String.valueOf(run.process().pid()), scrape.since(scraped.get(run.process())));
                 } catch (IOException e) {
@@ -88,8 +93,8 @@ final class EngineEyes implements AutoCloseable {
                     }
                 }
             }
-            Processes processes = new Processes(status.version(), identities);
-            running.put(overlay, processes);
+            Restarts restarts = Restarts.between(before.get(overlay), status, identities);
+            running.put(overlay, new Processes(status.version(), identities, restarts.missing()));
             looks.put(
                     overlay,
                     new Look(
@@ -98,9 +103,10 @@ final class EngineEyes implements AutoCloseable {
                             status.health().toString(),
                             status.health() == Health.HEALTHY || status.health() == Health.ASLEEP,
                             identities.size(),
-                            restarts(before.get(overlay), processes),
+                            restarts.count(),
                             answered,
                             its.drift().index(System.nanoTime()),
+                            its.scores().shift(System.nanoTime()),
                             quality,
                             its.drift().drifts(System.nanoTime()) ? List.of("Drift") : List.of()));
         }
@@ -114,18 +120,25 @@ final class EngineEyes implements AutoCloseable {
         return one == null ? other : other == null ? one : OutcomeFigures.ofMore(one, other);
     }
 
-    /** One that ended and one that came in its place: a version that sleeps only ends, and one that wakes only comes. */
-    private static int restarts(@Nullable Processes then, Processes now) {
-        if (then == null || !then.version().equals(now.version())) {
-            return 0;
+    /**
+     * How often one ended and one came in its place: a version that sleeps only ends, and one that wakes only comes.
+     *
+     * @param missing how many have ended of which none has taken the place yet: it comes with a later look
+     */
+    private record Restarts(int count, int missing) {
+        static Restarts between(@Nullable Processes then, ServiceStatus status, Set<ProcessIdentity> now) {
+            if (then == null || !then.version().equals(status.version()) || status.health() == Health.ASLEEP) {
+                return new Restarts(0, 0);
+            }
+            int ended = then.missing() + without(then.identities(), now);
+            int count = Math.min(ended, without(now, then.identities()));
+            return new Restarts(count, ended - count);
         }
-        long ended = then.identities().stream()
-                .filter(identity -> !now.identities().contains(identity))
-                .count();
-        long came = now.identities().stream()
-                .filter(identity -> !then.identities().contains(identity))
-                .count();
-        return (int) Math.min(ended, came);
+
+        private static int without(Set<ProcessIdentity> some, Set<ProcessIdentity> others) {
+            return (int)
+                    some.stream().filter(identity -> !others.contains(identity)).count();
+        }
     }
 
     private String digest(EngineState state, Overlay overlay, String version) {

@@ -1,6 +1,7 @@
 package io.argosy.fleet.witness;
 
 import io.argosy.fleet.monitoring.OutcomeFigures;
+import io.argosy.fleet.monitoring.ScoreShift;
 import io.argosy.fleet.monitoring.Scrape;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts since the look before
  * @param answered by each pod since the look before; null where nobody counted
  * @param drift the largest index of its inputs; null where nobody knows
+ * @param scores how far its answers are from those that its package was judged by; null where nobody knows
  * @param quality how good it is in use; null where nobody knows
  * @param alerts of its own that somebody else raised, by name
  */
@@ -30,6 +32,7 @@ record Look(
         int restarts,
         @Nullable Map<String, Scrape.Counted> answered,
         @Nullable Double drift,
+        @Nullable ScoreShift scores,
         @Nullable OutcomeFigures quality,
         List<String> alerts) {
     Look {

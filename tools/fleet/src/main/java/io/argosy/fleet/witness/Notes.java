@@ -38,6 +38,9 @@ final class Notes {
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
+    /** A few looks: what ended before is over. */
+    private static final Duration MOMENT = Duration.ofSeconds(30);
+
     private static final int BUDGET_DAYS = 30;
     /** What another witness may not have told of: it writes more often, and is waited for no longer. */
     private static final Duration KEPT = Duration.ofMinutes(10);
@@ -76,6 +79,7 @@ final class Notes {
             int restarts,
             @Nullable Counted answered,
             @Nullable Double drift,
+            @Nullable Double scores,
             List<String> signs) {
         boolean goesOn(Look look, List<String> now) {
             return version.equals(look.version())
@@ -87,7 +91,7 @@ final class Notes {
                     && signs.equals(now);
         }
 
-        Open until(Instant time, int count, Counted more, @Nullable Double index) {
+        Open until(Instant time, int count, Counted more, @Nullable Double index, @Nullable Double answers) {
             return new Open(
                     from,
                     time,
@@ -98,6 +102,7 @@ final class Notes {
                     restarts,
                     answered == null ? null : answered.plus(more),
                     larger(drift, index),
+                    larger(scores, answers),
                     signs);
         }
 
@@ -118,6 +123,7 @@ final class Notes {
                     Figures.rounded(all.quantile(0.95)),
                     Figures.rounded(all.quantile(0.99)),
                     Figures.rounded(drift),
+                    Figures.rounded(scores),
                     signs);
         }
     }
@@ -181,8 +187,13 @@ final class Notes {
         days.headMap(at.atZone(ZoneOffset.UTC).toLocalDate().minusDays(BUDGET_DAYS))
                 .clear();
         SortedSet<String> signs = new TreeSet<>(look.alerts());
-        signs.addAll(
-                Signs.of(look.ready(), recent.stream().mapToInt(Past::restarts).sum(), recent(objective), objective));
+        signs.addAll(Signs.of(
+                look.ready(),
+                recent.stream().mapToInt(Past::restarts).sum(),
+                recent(objective, Instant.MIN),
+                recent(objective, at.minus(MOMENT)),
+                look.scores(),
+                objective));
         open = extended(look, List.copyOf(signs), answered, at);
         judged(look, at);
         last = at;
@@ -206,9 +217,10 @@ final class Notes {
         if (going != null && going.goesOn(look, signs)) {
             Instant hour = at.truncatedTo(ChronoUnit.HOURS);
             if (!going.from().isBefore(hour)) {
-                return going.until(at, look.pods(), answered, look.drift());
+                return going.until(at, look.pods(), answered, look.drift(), index(look));
             }
-            closed.add(going.until(hour, look.pods(), Counted.NOTHING, null).stretch());
+            closed.add(
+                    going.until(hour, look.pods(), Counted.NOTHING, null, null).stretch());
             return opened(look, signs, answered, hour, at);
         }
         close();
@@ -226,7 +238,12 @@ final class Notes {
                 look.restarts(),
                 look.answered() == null ? null : answered,
                 look.drift(),
+                index(look),
                 signs);
+    }
+
+    private static @Nullable Double index(Look look) {
+        return look.scores() == null ? null : (Double) look.scores().index();
     }
 
     private static @Nullable Double larger(@Nullable Double one, @Nullable Double other) {
@@ -243,11 +260,12 @@ final class Notes {
         }
     }
 
-    private Recent recent(Objective objective) {
+    /** The last minutes, as far as they came after a time. */
+    private Recent recent(Objective objective, Instant after) {
         Map<String, Counted> pods = new HashMap<>();
         @Nullable Instant first = null;
         for (Past past : (Iterable<Past>) recent::descendingIterator) {
-            if (past.answered() == null) {
+            if (past.answered() == null || !past.at().isAfter(after)) {
                 break;
             }
             first = past.at();
@@ -293,7 +311,7 @@ final class Notes {
                         readySince,
                         look.pods(),
                         restarts,
-                        recent(objective),
+                        recent(objective, Instant.MIN),
                         month.requests() == 0
                                 ? null
                                 : Figures.rounded(month.errors() / (objective.errors() * month.requests())),

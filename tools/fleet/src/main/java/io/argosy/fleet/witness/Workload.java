@@ -72,6 +72,9 @@ final class Workload {
                         : answers.drift().getOrDefault(service, Map.of()).get(answering),
                 answers == null
                         ? null
+                        : answers.scores().getOrDefault(service, Map.of()).get(answering),
+                answers == null
+                        ? null
                         : answers.quality().getOrDefault(service, Map.of()).get(answering),
                 answers == null ? List.of() : answers.alerts().getOrDefault(service, List.of()));
     }

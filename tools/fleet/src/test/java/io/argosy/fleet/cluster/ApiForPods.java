@@ -1,18 +1,11 @@
 package io.argosy.fleet.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server as pods reach it. A cluster whose API server listens on this machine's loopback alone has nothing behind the
@@ -23,24 +16,22 @@ final class ApiForPods implements AutoCloseable {
     private static final String SLICE = "api-for-pods";
 
     private final Kubectl kubectl;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ServerSocket server;
+    private final @Nullable PassedOn passed;
 
     ApiForPods(Kubectl kubectl) throws IOException, InterruptedException {
         this.kubectl = kubectl;
-        this.server = new ServerSocket();
         boolean reached = kubectl.get("endpointslices", "-n", "default", "-l", "kubernetes.io/service-name=kubernetes")
                 .path("items")
                 .valueStream()
                 .anyMatch(slice -> !slice.path("endpoints").isEmpty());
         if (reached) {
+            this.passed = null;
             return;
         }
         String node = kubectl.run(
                 "get", "nodes", "-o", "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}");
         URI api = URI.create(kubectl.run("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}"));
-        server.bind(new InetSocketAddress(InetAddress.getByName(node), 0));
-        Future<?> _ = threads.submit(() -> accept(new InetSocketAddress(api.getHost(), api.getPort())));
+        this.passed = new PassedOn(InetAddress.getByName(node), new InetSocketAddress(api.getHost(), api.getPort()));
         String _ = kubectl.apply("""
                 apiVersion: discovery.k8s.io/v1
                 kind: EndpointSlice
@@ -51,50 +42,24 @@ final class ApiForPods implements AutoCloseable {
                 addressType: IPv4
                 ports: [{name: https, port: %d}]
                 endpoints: [{addresses: ["%s"], conditions: {ready: true}}]
-                """.formatted(SLICE, server.getLocalPort(), node));
+                """.formatted(SLICE, passed.port(), node));
     }
 
     /** Where this machine may listen for pods, on a free port; empty where pods reach the API server without it. */
     Optional<InetSocketAddress> standsInAt() {
-        return server.isBound() ? Optional.of(new InetSocketAddress(server.getInetAddress(), 0)) : Optional.empty();
-    }
-
-    private void accept(InetSocketAddress api) {
-        try {
-            while (true) {
-                Socket from = server.accept();
-                Socket to = new Socket(api.getAddress(), api.getPort());
-                Future<?> _ = threads.submit(() -> pass(from, to));
-                Future<?> _ = threads.submit(() -> pass(to, from));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
-    }
-
-    private static void pass(Socket from, Socket to) {
-        try (from;
-                to;
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            // One of them has gone, and so does the other.
-        }
+        return Optional.ofNullable(passed).map(there -> new InetSocketAddress(there.node(), 0));
     }
 
     @Override
     public void close() {
+        if (passed == null) {
+            return;
+        }
         try {
-            if (server.isBound()) {
-                var _ = kubectl.attempt("-n", "default", "delete", "endpointslice", SLICE, "--ignore-not-found");
-            }
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            var _ = kubectl.attempt("-n", "default", "delete", "endpointslice", SLICE, "--ignore-not-found");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
+        passed.close();
     }
 }

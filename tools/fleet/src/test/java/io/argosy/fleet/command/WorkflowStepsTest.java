@@ -162,7 +162,7 @@ class WorkflowStepsTest {
                                 version.toString(), null, now.minusSeconds(90), Duration.ofSeconds(90), 900, 90),
                         true,
                         0,
-                        List.of("Errors")))
+                        List.of("Errors", "ErrorsGoOn")))
                 .write(now, new Now.Recent(90, 900, 0.1, 0.01, 1, 1));
         runner.git("push", "--quiet", "origin", "main", "evidence/staging");
         runner.git("branch", "-D", "evidence/staging");

@@ -54,9 +54,13 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
     private @Nullable Throwable failure;
 
     private RunningEngine(TemporaryClone clone, int portBase, int replicas, Path cache) {
+        this(clone, portBase, replicas, cache, PACE);
+    }
+
+    private RunningEngine(TemporaryClone clone, int portBase, int replicas, Path cache, Pace pace) {
         this.repository = clone.open();
         this.portBase = portBase;
-        this.witness = new EngineWitness(repository, this, PACE, Clock.systemUTC());
+        this.witness = new EngineWitness(repository, this, pace, Clock.systemUTC());
         this.engine = new Engine(
                 repository,
                 store(cache),
@@ -68,6 +72,11 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
 
     static RunningEngine over(TemporaryClone clone) {
         return new RunningEngine(clone, FreePorts.next(), 1, CLASSES);
+    }
+
+    /** One whose witness takes its time. */
+    static RunningEngine over(TemporaryClone clone, Pace pace) {
+        return new RunningEngine(clone, FreePorts.next(), 1, CLASSES, pace);
     }
 
     /** The same with a folder for the versions' own files, which are made whenever a version is asked for. */
@@ -100,6 +109,8 @@ final class RunningEngine implements AutoCloseable, EngineObserver {
                             java,
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
+                            "-Xmx32m",
+                            "-XX:+ExitOnOutOfMemoryError",
                             "-cp",
                             CLASSES.toString(),
                             TinyService.class.getName()),

@@ -9,13 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The smallest service an engine can run, on the JDK alone. What it does is set like any service's settings:
- * {@code TINY_EXIT=3} ends at once with that status, {@code TINY_READY=never} starts and never gets ready. Its versions 6.6 answer every
- * fifth request with an error. {@code /store} tells where it was told to keep predictions, and its step before a start makes no table.
+ * {@code TINY_EXIT=3} ends at once with that status, {@code TINY_READY=never} starts and never gets ready. Its versions 6 and 2 behave as
+ * {@link TinyBehaviour} says. {@code /store} tells where it was told to keep predictions, and its step before a start makes no table.
  *
  * <p>It ends at once on SIGTERM, so a request that an engine has not let finish is lost.
  */
@@ -42,20 +41,11 @@ public final class TinyService {
         management.createContext("/healthz", exchange -> answer(exchange, 200, "alive"));
         int ready = "never".equals(SETTINGS.get("TINY_READY")) ? 503 : 200;
         management.createContext("/readyz", exchange -> answer(exchange, ready, "ready"));
-        AtomicLong requests = new AtomicLong();
-        AtomicLong errors = new AtomicLong();
-        boolean bad = SETTINGS.getOrDefault("SERVING_VERSION", "").startsWith("6.6.");
-        management.createContext(
-                "/metrics", exchange -> answer(exchange, 200, metrics(requests.get() - errors.get(), errors.get())));
+        TinyBehaviour behaviour = TinyBehaviour.of(SETTINGS.getOrDefault("SERVING_VERSION", ""));
+        management.createContext("/metrics", exchange -> answer(exchange, 200, behaviour.metrics() + inUse()));
         HttpServer service = open("SERVING_PORT");
-        service.createContext("/", exchange -> {
-            if (requests.incrementAndGet() % 5 == 0 && bad) {
-                errors.incrementAndGet();
-                answer(exchange, 500, "wrong");
-                return;
-            }
-            answer(exchange, 200, description(exchange));
-        });
+        service.createContext(
+                "/", exchange -> answer(exchange, behaviour.answer(exchange.getRequestURI()), description(exchange)));
         service.createContext("/slow", exchange -> {
             pause();
             answer(exchange, 200, description(exchange));
@@ -73,25 +63,15 @@ public final class TinyService {
         System.out.println("serving " + SETTINGS.get("SERVING_VERSION"));
     }
 
-    /** Each request took less than 5 ms, it says, as a service's histogram would. */
-    private static String metrics(long answers, long errors) {
-        return series("200", answers) + (errors == 0 ? "" : series("500", errors)) + "serving_requests_in_flight 0.0\n"
-                + inUse("value", 0.85) + inUse("low", 0.84) + inUse("high", 0.86)
+    /** As where a store keeps what it answers, and outcomes are told. */
+    private static String inUse() {
+        return inUse("value", 0.85) + inUse("low", 0.84) + inUse("high", 0.86)
                 + "model_quality_predictions{known_by=\"outcomes\",part=\"\",slice=\"\"} 1234.0\n";
     }
 
-    /** As where a store keeps what it answers, and outcomes are told. */
     private static String inUse(String bound, double value) {
         return "model_quality{bound=\"" + bound + "\",known_by=\"outcomes\",measure=\"auc\",part=\"\",slice=\"\"} "
                 + value + "\n";
-    }
-
-    private static String series(String status, long requests) {
-        String series = "{method=\"POST\",route=\"/predict\",status=\"" + status + "\"";
-        return "serving_request_duration_seconds_bucket" + series + ",le=\"0.005\"} " + requests
-                + "\nserving_request_duration_seconds_bucket" + series + ",le=\"+Inf\"} " + requests
-                + "\nserving_request_duration_seconds_count" + series + "} " + requests
-                + "\n";
     }
 
     private static HttpServer open(String variable) throws IOException {

@@ -102,6 +102,67 @@ public final class SeenFleet {
                 alerts);
     }
 
+    /** The same of so many pods. */
+    public static Stretch of(Stretch stretch, int pods) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                pods,
+                stretch.restarts(),
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                stretch.p99(),
+                stretch.drift(),
+                stretch.scores(),
+                stretch.alerts());
+    }
+
+    /** The same, of which 99 of 100 took so many seconds. */
+    public static Stretch slow(Stretch stretch, double seconds) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                stretch.pods(),
+                stretch.restarts(),
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                seconds,
+                stretch.drift(),
+                stretch.scores(),
+                stretch.alerts());
+    }
+
+    /** The same with an index of its scores and one of its inputs, where anybody knows. */
+    public static Stretch scoring(
+            Stretch stretch, @Nullable Double scores, @Nullable Double drift, List<String> alerts) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                stretch.pods(),
+                stretch.restarts(),
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                stretch.p99(),
+                drift,
+                scores,
+                alerts);
+    }
+
     /** How good a version is in use, by so many outcomes: an AUC with an interval as wide as so many make it. */
     public static QualityInUse figures(
             String version, @Nullable String digest, Instant at, double auc, long predictions) {

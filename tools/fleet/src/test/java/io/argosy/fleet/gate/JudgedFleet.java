@@ -44,6 +44,11 @@ public final class JudgedFleet implements AutoCloseable {
         return new JudgedFleet(ToyTraining.in(RenderingFleet.in(folder)));
     }
 
+    /** The same with other services. */
+    public static JudgedFleet in(Path folder, List<String> services) {
+        return new JudgedFleet(ToyTraining.in(RenderingFleet.in(folder, services)));
+    }
+
     public TemporaryClone files() {
         return clone;
     }

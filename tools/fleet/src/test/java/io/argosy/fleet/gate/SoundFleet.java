@@ -53,13 +53,18 @@ public final class SoundFleet {
     private SoundFleet() {}
 
     public static JudgedFleet in(Path folder) throws IOException {
-        JudgedFleet fleet = JudgedFleet.in(folder);
+        return in(folder, SERVICES);
+    }
+
+    /** The same with other services. */
+    public static JudgedFleet in(Path folder, List<String> services) throws IOException {
+        JudgedFleet fleet = JudgedFleet.in(folder, services);
         fleet.files().write("base/model-service/deployment.yaml", SOUND);
-        for (String service : SERVICES) {
+        for (String service : services) {
             ToyModel.good("1.0.0").write(folder.resolve("services/" + service + "/model"));
         }
         RevCommit commit = fleet.files().commit("Sound");
-        for (String service : SERVICES) {
+        for (String service : services) {
             Version version = new Versions(fleet.repository()).at(commit, service);
             for (String environment : List.of("dev", "staging", "production")) {
                 fleet.pin(environment, service, version, commit);

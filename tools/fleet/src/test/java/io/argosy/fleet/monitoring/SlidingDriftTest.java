@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Drift as an engine's witness works it out of what processes expose. */
 class SlidingDriftTest {
-    private final SlidingDrift drift = new SlidingDrift();
+    private final SlidingDrift drift = SlidingDrift.ofInputs();
     private @Nullable Scrape before;
     private final long[] bins = new long[4];
     private long minutes;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@link SmallFleet} with a base, so that kustomize renders it: what the tests of changes start from. */
 public final class RenderingFleet {
@@ -13,6 +14,11 @@ public final class RenderingFleet {
     private RenderingFleet() {}
 
     public static TemporaryClone in(Path folder) {
+        return in(folder, List.of("churn", "diabetes"));
+    }
+
+    /** The same with other services. */
+    public static TemporaryClone in(Path folder, List<String> services) {
         TemporaryClone clone = SmallFleet.in(folder)
                 .write("base/model-service/kustomization.yaml", """
                         resources:
@@ -42,8 +48,9 @@ public final class RenderingFleet {
                 .write("overlays/dev/environment/kustomization.yaml", environment("dev", "labelled"))
                 .write("overlays/staging/environment/kustomization.yaml", environment("staging", "docs-off"))
                 .write("overlays/production/environment/kustomization.yaml", environment("production", "docs-off"));
-        for (String service : new String[] {"churn", "diabetes"}) {
+        for (String service : services) {
             clone.write("services/" + service + "/deploy/kustomization.yaml", deploy(service));
+            clone.write("services/" + service + "/deploy/settings.env", "SERVING_LOG_LEVEL=info\n");
             for (String environment : new String[] {"dev", "staging", "production"}) {
                 Overlay overlay = new Overlay(environment, service);
                 clone.write(overlay.path() + "/kustomization.yaml", overlay(""));

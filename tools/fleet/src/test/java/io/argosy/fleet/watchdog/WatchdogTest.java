@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.evidence.Now.Recent;
 import io.argosy.fleet.evidence.SeenFleet;
 import io.argosy.fleet.evidence.SigningKey;
+import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ class WatchdogTest {
 
     @Test
     void whatBurnsTheBudgetGoesBackWithItsFigures() {
-        does(BURNING, List.of("ErrorBudgetBurnsFast", "Errors"));
+        does(BURNING, List.of("ErrorBudgetBurnsFast", "Errors", "ErrorsGoOn"));
 
         Finding.Burns burns = (Finding.Burns) look(MINUTES);
         assertEquals(SmallFleet.SECOND, burns.from());
@@ -104,7 +106,7 @@ class WatchdogTest {
 
     @Test
     void whatIsSlowGoesBackToo() {
-        does(new Recent(120, 2000, 0.0, 0.9, 2, 0), List.of("SlowAnswers"));
+        does(new Recent(120, 2000, 0.0, 0.9, 2, 0), List.of("SlowAnswers", "SlowGoesOn"));
 
         assertEquals(
                 "99 of 100 of 2000 requests in 120 s took up to 900 ms, and 500 ms is what they may take",
@@ -123,7 +125,7 @@ class WatchdogTest {
                 new Recent(120, 50, 0.0, 3.0, 2, 0),
                 Recent.NOTHING)) {
             witness.forget();
-            does(recent, List.of("Errors", "SlowAnswers"));
+            does(recent, List.of("Errors", "ErrorsGoOn", "SlowAnswers", "SlowGoesOn"));
             stays("may stay");
         }
     }
@@ -141,7 +143,7 @@ class WatchdogTest {
                                 200),
                         true,
                         0,
-                        List.of("Errors")))
+                        List.of("Errors", "ErrorsGoOn")))
                 .write(landed.plus(MINUTES), BURNING);
 
         stays("may stay");
@@ -149,7 +151,7 @@ class WatchdogTest {
 
     @Test
     void whatAPersonHoldsStays() {
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
         merge(new Holding(repository, main()).hold("churn", "staging"));
 
         stays("somebody holds it");
@@ -157,7 +159,7 @@ class WatchdogTest {
 
     @Test
     void aFreezeInWhichAPersonGoesBackIsHeeded() {
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
         clone.write(RULES, AUTOMATIC + """
                 freeze:
                 - {from: "2020-01-01T00:00:00Z", to: "2099-01-01T00:00:00Z", reason: audit, rollback: manual}
@@ -173,7 +175,7 @@ class WatchdogTest {
 
     @Test
     void itGoesBackOnce() {
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
         merge(new Rollback(repository, main()).propose("churn", "staging", SmallFleet.FIRST));
 
         assertEquals(List.of(), new Watchdog(repository, main(), landed.plus(MINUTES), Watchdog.LASTS).look());
@@ -184,7 +186,7 @@ class WatchdogTest {
     @Test
     void whatIsOldOrSaysNothingOfThisVersionMovesNothing() {
         stays("there is no branch evidence/staging");
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
         assertTrue(((Finding.Left) look(Duration.ofMinutes(20))).why().contains("18 min old"));
         assertEquals(
                 List.of(), new Watchdog(repository, main(), landed.plus(Duration.ofHours(2)), Watchdog.LASTS).look());
@@ -196,14 +198,125 @@ class WatchdogTest {
     void whereTheVersionBeforeDidNoBetterItIsNotItsFault() {
         witness.see(SeenFleet.stretch(
                 SmallFleet.FIRST.toString(), null, landed.minusSeconds(1800), Duration.ofSeconds(1700), 3000, 300));
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
 
         stays("1.0.0-00000000000a did no better: 300 of its 3000 answers were errors");
     }
 
     @Test
+    void whatIsSlowWithBothIsNotItsFaultEither() {
+        Stretch fast = SeenFleet.stretch(
+                SmallFleet.FIRST.toString(), null, landed.minusSeconds(3600), Duration.ofSeconds(2900), 9000, 0);
+        witness.see(fast)
+                .see(SeenFleet.slow(
+                        SeenFleet.stretch(
+                                SmallFleet.FIRST.toString(),
+                                null,
+                                landed.minusSeconds(600),
+                                Duration.ofSeconds(500),
+                                2000,
+                                0),
+                        0.9));
+        does(new Recent(120, 2000, 0.0, 0.9, 2, 0), List.of("SlowAnswers", "SlowGoesOn"));
+
+        stays("1.0.0-00000000000a did no better: of 2000 of its 2000 answers 99 of 100 took more than 750 ms");
+    }
+
+    @Test
+    void whatWasOverIsNoReason() {
+        does(BURNING, List.of("ErrorBudgetBurnsFast", "Errors"));
+
+        stays("may stay");
+    }
+
+    @Test
+    void whatEndsAgainAndAgainGoesBackAndWhatANodeStartedOnceDoesNot() {
+        restarts(2, 2);
+        stays("may stay");
+        witness.forget();
+        restarts(2, 3);
+        assertEquals(
+                "its processes were started anew 3 times since it came, and it has 2",
+                ((Finding.Burns) look(MINUTES)).what());
+        witness.forget();
+        witness.see(SeenFleet.of(
+                SeenFleet.with(
+                        SeenFleet.stretch(
+                                SmallFleet.FIRST.toString(),
+                                null,
+                                landed.minusSeconds(1800),
+                                Duration.ofSeconds(1700),
+                                3000,
+                                0),
+                        true,
+                        3,
+                        List.of()),
+                2));
+        restarts(2, 3);
+        stays("1.0.0-00000000000a did no better: its processes were started anew 3 times");
+    }
+
+    private void restarts(int pods, int restarts) {
+        witness.see(SeenFleet.of(
+                        SeenFleet.with(
+                                SeenFleet.stretch(SmallFleet.SECOND.toString(), null, landed, MINUTES, 2000, 0),
+                                true,
+                                restarts,
+                                List.of("Restarts")),
+                        pods))
+                .write(landed.plus(MINUTES), Recent.NOTHING);
+    }
+
+    @Test
+    void otherScoresForTheSameCallersGoBack() {
+        scores(0.05, 0.02, 0.41, 0.02);
+        assertEquals(
+                "its scores are not spread as those that its package was judged by (index 0.41, of which 0.20 is much), while"
+                        + " what it is asked is as in training (index 0.02)",
+                ((Finding.Burns) look(MINUTES)).what());
+        // Its callers ask otherwise, or nobody knows what they ask; its package said so; or the one before had it, too.
+        for (List<Double> known : List.of(
+                List.of(0.05, 0.02, 0.41, 0.3), List.of(0.05, 0.02, 0.41, -1.0), List.of(0.05, 0.02, 0.15, 0.02))) {
+            witness.forget();
+            scores(known.get(0), known.get(1), known.get(2), known.get(3));
+            stays("may stay");
+        }
+        witness.forget();
+        scores(0.3, 0.02, 0.41, 0.02);
+        stays("1.0.0-00000000000a did no better: its scores, or what it was asked, were not as in training either");
+        witness.forget();
+        scores(-1, -1, 0.41, 0.02);
+        stays("nobody knows how the scores of 1.0.0-00000000000a were spread");
+    }
+
+    /** Scores and inputs of the version before and of the new one; less than nothing is what nobody knows. */
+    private void scores(double before, double askedBefore, double now, double asked) {
+        witness.see(SeenFleet.scoring(
+                        SeenFleet.stretch(
+                                SmallFleet.FIRST.toString(),
+                                null,
+                                landed.minusSeconds(1800),
+                                Duration.ofSeconds(1700),
+                                3000,
+                                0),
+                        known(before),
+                        known(askedBefore),
+                        List.of()))
+                .see(SeenFleet.scoring(
+                        SeenFleet.stretch(SmallFleet.SECOND.toString(), null, landed, MINUTES, 2000, 0),
+                        known(now),
+                        known(asked),
+                        List.of("ScoresShifted")))
+                .write(landed.plus(MINUTES), Recent.NOTHING);
+    }
+
+    private static @Nullable Double known(double index) {
+        return index < 0 ? null : (Double) index;
+    }
+
+    @Test
     void withoutThePolicyNobodyLooks() {
-        does(BURNING, List.of("Errors"));
+        does(BURNING, List.of("Errors", "ErrorsGoOn"));
         clone.write(RULES, "after: dev\n").commit("By hand");
 
         assertEquals(List.of(), new Watchdog(repository, main(), landed.plus(MINUTES), Watchdog.LASTS).look());

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,23 @@ class ClusterWitnessTest {
     }
 
     /** As many more as the autoscaler asks for take nothing from those that are ready; one that goes does. */
+    @Test
+    void answersThatAreSpreadOtherwiseThanThePackageSaysAreASign() throws Exception {
+        cluster.pod("a", pod(1000));
+        try (Running _ = running()) {
+            Seen usual = await(seen -> scores(seen) != null);
+            assertEquals(0.0, scores(usual));
+            assertFalse(usual.now().alerts().contains("ScoresShifted"));
+            cluster.constantInASlice = true;
+            Seen shifted = await(seen -> seen.now().alerts().contains("ScoresShifted"));
+            assertEquals(0.33, scores(shifted));
+        }
+    }
+
+    private static @Nullable Double scores(Seen seen) {
+        return seen.stretches().getLast().scores();
+    }
+
     @Test
     void morePodsThatAreOnTheirWayAreNoTrouble() throws Exception {
         try (Running _ = running()) {

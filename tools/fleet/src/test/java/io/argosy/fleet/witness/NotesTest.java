@@ -39,6 +39,7 @@ class NotesTest {
                 Map.of("1", new Counted(requests, errors, buckets)),
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -119,20 +120,30 @@ class NotesTest {
         assertEquals(List.of(), after(10, look(true, 0, 90, 9)).now().alerts());
         Report report = after(10, look(true, 0, 20, 2));
 
-        assertEquals(List.of("Errors"), report.now().alerts());
+        assertEquals(List.of("Errors", "ErrorsGoOn"), report.now().alerts());
         assertEquals(0.1, report.now().recent().errors());
         assertEquals(1, report.now().recent().failing());
         assertEquals(10.0, report.now().budgetBurnt());
         assertEquals(
-                List.of("ErrorBudgetBurnsFast", "Errors"),
+                List.of("ErrorBudgetBurnsFast", "Errors", "ErrorsGoOn"),
                 after(10, look(true, 0, 100, 90)).now().alerts());
+    }
+
+    @Test
+    void aMomentOfErrorsIsInTheLastMinutesForLongAndDoesNotGoOn() {
+        after(0, look(true, 0, 0, 0));
+        after(10, look(true, 0, 100, 30));
+        after(10, look(true, 0, 100, 0));
+        assertTrue(after(10, look(true, 0, 100, 0)).now().alerts().contains("ErrorsGoOn"));
+
+        assertEquals(List.of("Errors"), after(10, look(true, 0, 100, 0)).now().alerts());
     }
 
     @Test
     void whatNobodyCountsIsInNoStretchWithWhatIsAndIsNoZero() {
         after(0, look(true, 0, 0, 0));
         after(10, look(true, 0, 500, 0));
-        Look blind = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, null, null, null, List.of());
+        Look blind = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, null, null, null, null, List.of());
         Report report = after(10, blind);
 
         assertEquals(
@@ -161,7 +172,7 @@ class NotesTest {
     }
 
     private static Look drifting(double index) {
-        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, null, List.of("Drift"));
+        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, null, null, List.of("Drift"));
     }
 
     @Test
@@ -205,7 +216,7 @@ class NotesTest {
     @Test
     void howGoodItIsInUseIsToldOfEachDayUntilItIsWritten() {
         OutcomeFigures told = new OutcomeFigures(1234, List.of(new Metric("auc", 0.85123, 0.84, 0.86)));
-        Look judged = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), null, told, List.of());
+        Look judged = new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), null, null, told, List.of());
 
         Report report = after(0, judged);
         for (int i = 0; i < 60; i++) {

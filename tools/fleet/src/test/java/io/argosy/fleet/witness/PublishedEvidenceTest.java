@@ -103,6 +103,7 @@ class PublishedEvidenceTest {
                     Map.of("a", new Counted(requests, 0, new TreeMap<>(Map.of(0.1, (double) requests)))),
                     0.01,
                     null,
+                    null,
                     List.of());
             chronicle.note(
                     new TreeMap<>(Map.of(new io.argosy.fleet.release.Overlay("dev", "churn"), look)),

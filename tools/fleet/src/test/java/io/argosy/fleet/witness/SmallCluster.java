@@ -32,6 +32,9 @@ final class SmallCluster implements AutoCloseable {
     final List<String> refused = new CopyOnWriteArrayList<>();
     volatile boolean prometheusAway;
     volatile boolean apiAway;
+    /** A quarter of whoever asks gets the same score. */
+    volatile boolean constantInASlice;
+
     volatile Instant clock = Instant.EPOCH;
     volatile String version = "1.0.0-00000000000a";
     volatile int wanted = 1;
@@ -170,6 +173,14 @@ final class SmallCluster implements AutoCloseable {
                     place,
                     Map.of("value", 0.85123, "low", 0.84, "high", 0.86),
                     Map.of("value", 0.7, "low", 0.6, "high", 0.8));
+        } else if (query.contains("model_values_total{of=\"score\"")) {
+            for (int bin = 0; bin < 10; bin++) {
+                series(result, bin(place, bin), constantInASlice ? (bin == 9 ? 325 : 75) : 100);
+            }
+        } else if (query.contains("model_training_values{of=\"score\"")) {
+            for (int bin = 0; bin < 10; bin++) {
+                series(result, bin(place, bin), 500);
+            }
         } else if (query.contains("version:drift:psi")) {
             series(result, with(place, "version", version), 0.0312);
         }
@@ -184,6 +195,10 @@ final class SmallCluster implements AutoCloseable {
         Map<String, String> its = with(with(place, "version", version), "measure", "auc");
         one.forEach((bound, value) -> series(result, with(with(its, "pod", "a"), "bound", bound), value));
         other.forEach((bound, value) -> series(result, with(with(its, "pod", "b"), "bound", bound), value));
+    }
+
+    private Map<String, String> bin(Map<String, String> place, int bin) {
+        return with(with(with(place, "version", version), "name", "Yes"), "bin", Integer.toString(bin));
     }
 
     private static Map<String, String> with(Map<String, String> labels, String name, String value) {
