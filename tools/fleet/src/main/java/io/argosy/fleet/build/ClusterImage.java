@@ -74,6 +74,11 @@ public final class ClusterImage {
         return key.substring(0, 12);
     }
 
+    /** By which what it holds is kept in the user's cache. */
+    String key() {
+        return key;
+    }
+
     /**
      * Builds it where it is not built yet.
      *

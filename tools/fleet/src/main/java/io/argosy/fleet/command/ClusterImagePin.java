@@ -20,6 +20,12 @@ public final class ClusterImagePin {
                     "Write its name to its release/kustomization.yaml in clusters/addons: clusters have it after the next bootstrap.")
     private boolean pin;
 
+    @Option(
+            names = "--missing",
+            description =
+                    "Build, push and print it only where the registry does not have it; what is pinned is what is there.")
+    private boolean missing;
+
     @Mixin
     private ImageOptions image;
 
@@ -35,14 +41,23 @@ public final class ClusterImagePin {
         try (Monorepo repository = clone.open()) {
             ClusterImage made = new ClusterImage(repository, repository.commit(Constants.HEAD), name);
             FleetSettings settings = Clone.settings(repository);
-            Path _ = made.build(output::progress);
-            @Nullable String digest = image.push(made, settings);
+            @Nullable
+            String there =
+                    missing ? image.digest(name, made.version(), settings).orElse(null) : null;
+            @Nullable String digest = there;
+            if (there == null) {
+                Path _ = made.build(output::progress);
+                digest = image.push(made, settings);
+            }
             if (pin) {
                 Files.writeString(
                         repository.root().resolve("clusters/addons/" + name + "/release/kustomization.yaml"),
                         pinned(name, settings.image(name), made.version(), digest));
             }
-            output.out().println(settings.image(name) + ":" + made.version() + (digest == null ? "" : "@" + digest));
+            if (there == null) {
+                output.out()
+                        .println(settings.image(name) + ":" + made.version() + (digest == null ? "" : "@" + digest));
+            }
             return ExitCode.OK.code();
         }
     }

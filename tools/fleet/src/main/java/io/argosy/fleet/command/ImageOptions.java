@@ -10,6 +10,7 @@ import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,12 +59,15 @@ public final class ImageOptions {
 
     /** Whether a version's image is where it would be pushed. */
     boolean isThere(String service, Version version, FleetSettings settings) {
+        return digest(service, version.toString(), settings).isPresent();
+    }
+
+    /** The digest of an image where it would be pushed; empty where it is not there. */
+    Optional<String> digest(String name, String tag, FleetSettings settings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         // Where it is pushed, the option says, whose default that variable is.
         environment.remove(ImageRegistry.PUSHED_TO);
-        return new ImageRegistry(environment)
-                .digest(repository(service, settings), version.toString())
-                .isPresent();
+        return new ImageRegistry(environment).digest(repository(name, settings), tag);
     }
 
     private String repository(String service, FleetSettings settings) {

@@ -104,7 +104,11 @@ final class Alerts {
             new Alert(
                     "NoTraffic",
                     Severity.TICKET,
-                    REQUESTS + " == 0\nand\navg_over_time(" + REQUESTS + "[6h] offset 30m) > " + FEWEST_REQUESTS,
+                    // One that sleeps has no series; it may be awake for hours before it does, and again after one
+                    // request.
+                    REQUESTS + " == 0\nand\navg_over_time(" + REQUESTS + "[6h] offset 30m) > " + FEWEST_REQUESTS
+                            + "\nunless\nmax by (environment, service) ("
+                            + FIVE_MINUTES.now(Metric.LABELS, "label_argosy_io_asleep=\"true\"") + ")",
                     "15m",
                     WHERE + " is asked nothing any more"),
             new Alert(

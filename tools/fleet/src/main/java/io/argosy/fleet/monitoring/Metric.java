@@ -32,6 +32,7 @@ enum Metric {
     PODS_WANTED("kube_deployment_spec_replicas", Form.GAUGE, Origin.KUBERNETES, "deployment"),
     PODS_READY("kube_deployment_status_replicas_available", Form.GAUGE, Origin.KUBERNETES, "deployment"),
     ROLLOUT("kube_deployment_status_condition", Form.GAUGE, Origin.KUBERNETES, "deployment", "condition", "status"),
+    LABELS("kube_deployment_labels", Form.GAUGE, Origin.KUBERNETES, "deployment", "label_argosy_io_asleep"),
     RESTARTS("kube_pod_container_status_restarts_total", Form.COUNTER, Origin.KUBERNETES, "container"),
     MOST_PODS(
             "kube_horizontalpodautoscaler_spec_max_replicas", Form.GAUGE, Origin.KUBERNETES, "horizontalpodautoscaler"),

@@ -1,6 +1,7 @@
 package io.argosy.fleet.build;
 
 import io.argosy.fleet.Caches;
+import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Versions that are at hand already, whatever the repository's history says: what a warm cache looks like. */
 public final class CachedVersions {
@@ -39,5 +41,17 @@ public final class CachedVersions {
         ImageSettings image = new ImageSettings(
                 "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "", false);
         new VersionManifest(image, main.getName(), List.of("service/" + service + ".jar"), service, "").write(folder);
+    }
+
+    /**
+     * Puts what runs beside the services of a cluster, as empty as it can be.
+     *
+     * @param caches stands for {@link Caches#root()}
+     */
+    public static void putForClusters(Path caches, Monorepo repository, RevCommit commit) throws IOException {
+        Path folder = caches.resolve("cluster-image").resolve(new ClusterImage(repository, commit, "any").key());
+        for (String part : List.of("fleet", "lib")) {
+            Files.createFile(Files.createDirectories(folder.resolve(part)).resolve("empty.jar"));
+        }
     }
 }

@@ -13,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,20 +59,36 @@ final class Watched implements AutoCloseable {
     private final String manifests;
 
     Watched(FleetOnClusters fleet, Cluster cluster) throws Exception {
-        this(fleet, cluster, null, true);
+        this(fleet, cluster, null, true, UnaryOperator.identity());
     }
 
     /** One whose Prometheus follows the pods: by itself where pods reach the API server, else as the test tells it. */
     static Watched following(FleetOnClusters fleet, Cluster cluster, ApiForPods api) throws Exception {
-        Optional<InetSocketAddress> here = api.standsInAt();
-        return new Watched(
-                fleet, cluster, here.isPresent() ? HttpServer.create(here.get(), 0) : null, here.isPresent());
+        return following(fleet, cluster, api, UnaryOperator.identity());
     }
 
-    private Watched(FleetOnClusters fleet, Cluster cluster, @Nullable HttpServer pods, boolean told) throws Exception {
+    /**
+     * The same with other rules.
+     *
+     * @param rules what becomes of the file of rules
+     */
+    static Watched following(FleetOnClusters fleet, Cluster cluster, ApiForPods api, UnaryOperator<String> rules)
+            throws Exception {
+        Optional<InetSocketAddress> here = api.standsInAt();
+        return new Watched(
+                fleet, cluster, here.isPresent() ? HttpServer.create(here.get(), 0) : null, here.isPresent(), rules);
+    }
+
+    private Watched(
+            FleetOnClusters fleet,
+            Cluster cluster,
+            @Nullable HttpServer pods,
+            boolean told,
+            UnaryOperator<String> rules)
+            throws Exception {
         this.cluster = cluster;
         this.pods = pods;
-        this.manifests = manifests(fleet.folder(), told);
+        this.manifests = manifests(fleet.folder(), told, rules);
         if (pods != null) {
             pods.createContext("/", this::tell);
             pods.start();
@@ -89,20 +109,24 @@ final class Watched implements AutoCloseable {
         }
     }
 
-    private String manifests(Path root, boolean told) throws Exception {
+    private String manifests(Path root, boolean told, UnaryOperator<String> changed) throws Exception {
         String folder = "clusters/" + cluster.environment() + "/monitoring-alone";
         Path file = root.resolve(folder).resolve("kustomization.yaml");
         Path scraped = root.resolve("clusters/addons/monitoring/prometheus.yml");
         String before = Files.readString(scraped);
+        Path rules = root.resolve("clusters/addons/monitoring/generated/rules.yaml");
+        String asGenerated = Files.readString(rules);
         Files.createDirectories(file.getParent());
         try {
             Files.writeString(file, ALONE);
+            Files.writeString(rules, changed.apply(asGenerated));
             if (told) {
                 Files.writeString(scraped, told(Yaml.read(before)).toString());
             }
             return new ClusterManifests(root, Tools.of(root, System.err::println)).render(folder);
         } finally {
             Files.writeString(scraped, before);
+            Files.writeString(rules, asGenerated);
             Files.delete(file);
             Files.delete(file.getParent());
         }
@@ -144,39 +168,38 @@ final class Watched implements AutoCloseable {
         }
     }
 
-    /** Each port of each pod of churn, as Prometheus's own discovery labels it. */
+    /** Each port of each pod of churn, and of what watches it, as Prometheus's own discovery labels it. */
     private ArrayNode targets() throws InterruptedException {
         ArrayNode targets = JsonMapper.shared().createArrayNode();
-        for (JsonNode pod :
-                cluster.kubectl().get("pods", "-n", Cluster.NAMESPACE).path("items")) {
-            if (!pod.at("/status").has("podIP")) {
-                continue;
-            }
-            for (JsonNode port : pod.at("/spec/containers/0/ports")) {
-                String number = port.path("containerPort").asString("");
-                ObjectNode target = targets.addObject();
-                target.putArray("targets").add(pod.at("/status/podIP").asString("") + ":" + number);
-                ObjectNode labels = target.putObject("labels");
-                labels.put("__meta_kubernetes_namespace", Cluster.NAMESPACE);
-                labels.put(
-                        "__meta_kubernetes_pod_name", pod.at("/metadata/name").asString(""));
-                labels.put(
-                        "__meta_kubernetes_pod_phase", pod.at("/status/phase").asString(""));
-                labels.put("__meta_kubernetes_pod_container_port_number", number);
-                labels.put(
-                        "__meta_kubernetes_pod_container_port_name",
-                        port.path("name").asString(""));
-                for (String kind : new String[] {"label", "annotation"}) {
-                    pod.at("/metadata/" + kind + "s")
-                            .properties()
-                            .forEach(entry -> labels.put(
-                                    "__meta_kubernetes_pod_" + kind + "_"
-                                            + entry.getKey().replaceAll("[^A-Za-z0-9_]", "_"),
-                                    entry.getValue().asString("")));
+        for (String namespace : List.of(Cluster.NAMESPACE, NAMESPACE)) {
+            for (JsonNode pod : cluster.kubectl().get("pods", "-n", namespace).path("items")) {
+                if (pod.at("/status").has("podIP")) {
+                    pod.at("/spec/containers/0/ports").forEach(port -> add(targets, namespace, pod, port));
                 }
             }
         }
         return targets;
+    }
+
+    private static void add(ArrayNode targets, String namespace, JsonNode pod, JsonNode port) {
+        String number = port.path("containerPort").asString("");
+        ObjectNode target = targets.addObject();
+        target.putArray("targets").add(pod.at("/status/podIP").asString("") + ":" + number);
+        ObjectNode labels = target.putObject("labels");
+        labels.put("__meta_kubernetes_namespace", namespace);
+        labels.put("__meta_kubernetes_pod_name", pod.at("/metadata/name").asString(""));
+        labels.put("__meta_kubernetes_pod_phase", pod.at("/status/phase").asString(""));
+        labels.put("__meta_kubernetes_pod_container_port_number", number);
+        labels.put(
+                "__meta_kubernetes_pod_container_port_name", port.path("name").asString(""));
+        for (String kind : new String[] {"label", "annotation"}) {
+            pod.at("/metadata/" + kind + "s")
+                    .properties()
+                    .forEach(entry -> labels.put(
+                            "__meta_kubernetes_pod_" + kind + "_"
+                                    + entry.getKey().replaceAll("[^A-Za-z0-9_]", "_"),
+                            entry.getValue().asString("")));
+        }
     }
 
     /** Where Prometheus answers pods of this cluster, which may have no DNS. */
@@ -187,6 +210,21 @@ final class Watched implements AutoCloseable {
                         .at("/spec/clusterIP")
                         .asString("")
                 + ":9090";
+    }
+
+    /** The alerts that fire for churn, or for all, by name; not those that only threaten to. */
+    SortedSet<String> firing() throws InterruptedException {
+        SortedSet<String> names = new TreeSet<>();
+        for (JsonNode alert : ask("ALERTS{alertstate=\"firing\"}")) {
+            names.add(alert.at("/metric/alertname").asString(""));
+        }
+        return names;
+    }
+
+    /** Says how many pods kube-state-metrics has. */
+    void stateMetrics(int count) throws InterruptedException {
+        String _ = cluster.kubectl()
+                .run("-n", NAMESPACE, "scale", "deployment", "kube-state-metrics", "--replicas=" + count);
     }
 
     /** Ends Prometheus, and all that it has seen. */

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.story.SteadyLoad;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +63,65 @@ class WatchedTest {
                     scraped.toSeconds(), queries.size(), answered.toSeconds(), samples, seconds * 1000);
             assertTrue(samples > 50 && samples < 1_000, () -> "a scrape has " + samples + " series");
             assertEquals(List.of(), load.stop().failures());
+        }
+    }
+
+    /** Each new pod stands for a while beside the old ones, which is what a rollout of many pods looks like. */
+    @Test
+    void watchShowsOldAndNewSideBySideWhileARolloutLasts(FleetOnClusters fleet) throws Exception {
+        Cluster dev = fleet.dev();
+        String customer = fleet.read("services/churn/examples/customer.json");
+        String before = fleet.pinned("dev");
+        try (ApiForPods api = new ApiForPods(dev.kubectl());
+                Watched _ = Watched.following(fleet, dev, api);
+                TwoPodsInDev two = new TwoPodsInDev(fleet);
+                HttpClient caller = HttpClient.newHttpClient()) {
+            two.overlay("""
+                    patches:
+                    - target:
+                        kind: Deployment
+                      patch: |
+                        - op: add
+                          path: /spec/minReadySeconds
+                          value: 60
+                    """, "Let churn's pods stand side by side in dev");
+            String now = fleet.releaseChanged("SERVING_SLOW_REQUEST=750ms");
+            dev.refresh();
+            String[] told = {""};
+            Duration seen = Eventually.within(SOON, () -> "not side by side: " + told[0] + dev.status(), () -> {
+                for (JsonNode pod : dev.pods()) {
+                    ask(caller, pod, customer);
+                }
+                told[0] = fleet.repository()
+                        .shell("./fleet watch churn --env dev --kube --once -o json 2>/dev/null || true");
+                JsonNode versions = JsonMapper.shared().readTree(told[0]).path("versions");
+                return versions.valueStream()
+                                .map(version -> version.path("version").asString(""))
+                                .toList()
+                                .equals(List.of(before, now))
+                        && versions.valueStream()
+                                .allMatch(version -> version.path("requests").asDouble(0) > 0
+                                        && version.path("p99").asDouble(0) > 0);
+            });
+            System.out.printf("side by side %d s after the release:%n%s%n", seen.toSeconds(), told[0]);
+        }
+        dev.awaitHealthy();
+    }
+
+    private static void ask(HttpClient caller, JsonNode pod, String customer) throws InterruptedException {
+        URI address = URI.create("http://" + pod.at("/status/podIP").asString("") + ":8080/predict");
+        try {
+            assertEquals(
+                    200,
+                    caller.send(
+                                    HttpRequest.newBuilder(address)
+                                            .timeout(Duration.ofSeconds(10))
+                                            .POST(HttpRequest.BodyPublishers.ofString(customer))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

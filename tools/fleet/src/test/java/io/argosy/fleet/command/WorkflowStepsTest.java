@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.build.CachedVersions;
 import io.argosy.fleet.build.FakeRegistry;
+import io.argosy.fleet.build.ImageSettings;
 import io.argosy.fleet.engine.TinyService;
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.evidence.SeenFleet;
@@ -28,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  * line, a real remote, a registry and a GitHub on this machine.
  */
 class WorkflowStepsTest {
-    private static final Pattern IMAGES = Pattern.compile(
-            "[0-9a-f]{64}  registry.example/models/churn\n[0-9a-f]{64}  registry.example/models/diabetes\n");
+    private static final Pattern IMAGES =
+            Pattern.compile("([0-9a-f]{64}  registry.example/models/(churn|diabetes|witness|activator)\n){4}");
     private static final String COMMENTS = "/repos/argosy-fleet/argosy/issues/7/comments";
     private static final String PULLS = "/repos/argosy-fleet/argosy/pulls";
 
@@ -82,13 +84,20 @@ class WorkflowStepsTest {
         assertTrue(runner.said("mvn").getLast().contains("-Dtests=clients"), runner.said("mvn")::toString);
 
         run("main", "images");
-        assertEquals("count=2", runner.output());
+        assertEquals("count=4", runner.output());
         String images = Files.readString(folder.resolve("images.sha256"));
         assertTrue(IMAGES.matcher(images).matches(), images);
+        Map<String, String> digests = images.lines()
+                .collect(Collectors.toMap(line -> line.split("  ", 2)[1], line -> line.split("  ", 2)[0]));
         run("main", "images");
         assertEquals("", Files.readString(folder.resolve("images.sha256")), "what the registry has is left alone");
         run("main", "pin");
         assertEquals(version, pinned("dev"));
+        for (String name : List.of("witness", "activator")) {
+            String digest = digests.get("registry.example/models/" + name);
+            String pin = runner.git("show", "origin/main:clusters/addons/" + name + "/release/kustomization.yaml");
+            assertTrue(pin.contains("  digest: sha256:" + digest), pin);
+        }
         assertEquals(runner.git("rev-parse", "main"), runner.git("rev-parse", "origin/main"));
 
         run("promote", "propose", Map.of("inputs.environment", "staging"));
@@ -175,12 +184,20 @@ class WorkflowStepsTest {
     /** A new version of churn on main, as its author leaves it: committed, built, and not yet pinned. */
     private Version retrained() throws IOException {
         ToyModel.good("1.1.0").write(fleet.files().root().resolve("services/churn/model"));
+        fleet.files().write(ImageSettings.PATH, "base: registry.example/java\nuser: \"65532\"\n");
+        for (String name : List.of("witness", "activator")) {
+            fleet.files()
+                    .write(
+                            "clusters/addons/" + name + "/release/kustomization.yaml",
+                            ClusterImagePin.pinned(name, "registry.example/models/" + name, "000000000000", null));
+        }
         var commit = fleet.files().commit("Train churn");
         runner.git("push", "--quiet", "origin", "main");
         for (String service : List.of("churn", "diabetes")) {
             Version version = new Versions(fleet.repository()).at(commit, service);
             CachedVersions.put(folder.resolve("cache/argosy"), service, version, TinyService.class);
         }
+        CachedVersions.putForClusters(folder.resolve("cache/argosy"), fleet.repository(), commit);
         return new Versions(fleet.repository()).at(commit, "churn");
     }
 
