@@ -24,7 +24,7 @@ final class SeenText {
                 yield environment + "/" + service + " " + now.version() + ": " + now.health()
                         + (now.readySince() == null ? "" : ", ready since " + now.readySince())
                         + recent(now.recent())
-                        + (now.alerts().isEmpty() ? "" : ", " + String.join(", ", now.alerts()))
+                        + (now.wrong().isEmpty() ? "" : ", " + String.join(", ", now.wrong()))
                         + "; seen by " + seen.by() + " " + told(seen.age(at)) + " ago";
             }
         };

@@ -24,6 +24,9 @@ public record Expectation(Objectives.Objective objective) {
     /** A sign: what it answers is spread otherwise than what its package was judged by, and not by chance. */
     public static final String SCORES_SHIFTED = "ScoresShifted";
 
+    /** Signs that say of another one that it goes on. */
+    static final Set<String> LASTING = Set.of(ERRORS_GO_ON, SLOW_GOES_ON);
+
     /** Alerts of which one is enough; the others, such as an autoscaler at its limit, say nothing of the version. */
     private static final Set<String> COUNT = Set.of(
             "NobodyAnswers",

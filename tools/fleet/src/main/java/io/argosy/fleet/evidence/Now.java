@@ -51,6 +51,13 @@ public record Now(
         alerts = Figures.names(alerts);
     }
 
+    /** What is wrong, for people: each once, whether it has lasted or not. */
+    public List<String> wrong() {
+        return alerts.stream()
+                .filter(alert -> !Expectation.LASTING.contains(alert))
+                .toList();
+    }
+
     /**
      * The last minutes of the version that answers, of no more than five.
      *

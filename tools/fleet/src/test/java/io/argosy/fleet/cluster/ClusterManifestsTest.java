@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.tool.Tools;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,40 @@ class ClusterManifestsTest {
                 assertFalse(rendered.contains(word), word + " is left in " + folder + ":\n" + rendered);
             }
         }
+    }
+
+    /** No cluster without Docker enforces policies: what is let out is read here, and nothing more may be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "production"})
+    void theWitnessCallsPrometheusNamesTheApiServerAndGitAndNobodyCallsIt(String environment) throws Exception {
+        JsonNode policy = Manifests.parse(manifests.render("clusters/" + environment + "/addons"))
+                .find("NetworkPolicy", "witness")
+                .orElseThrow()
+                .at("/spec");
+
+        assertEquals("{}", policy.path("podSelector").toString());
+        assertEquals("[\"Ingress\",\"Egress\"]", policy.path("policyTypes").toString());
+        assertTrue(policy.path("ingress").isMissingNode(), policy::toString);
+        assertEquals(
+                List.of("prometheus in monitoring: 9090", "any in kube-system: 53 53", "anybody: 22 443 6443"),
+                policy.path("egress")
+                        .valueStream()
+                        .map(ClusterManifestsTest::let)
+                        .toList());
+    }
+
+    private static String let(JsonNode rule) {
+        String to = rule.path("to").isMissingNode()
+                ? "anybody"
+                : rule.at("/to/0/podSelector/matchLabels/app.kubernetes.io~1name")
+                                .asString("any") + " in "
+                        + rule.at("/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                                .asString("any");
+        return to + ": "
+                + rule.path("ports")
+                        .valueStream()
+                        .map(port -> port.path("port").asString(""))
+                        .collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest

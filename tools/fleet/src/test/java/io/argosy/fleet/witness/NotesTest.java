@@ -121,6 +121,7 @@ class NotesTest {
         Report report = after(10, look(true, 0, 20, 2));
 
         assertEquals(List.of("Errors", "ErrorsGoOn"), report.now().alerts());
+        assertEquals(List.of("Errors"), report.now().wrong());
         assertEquals(0.1, report.now().recent().errors());
         assertEquals(1, report.now().recent().failing());
         assertEquals(10.0, report.now().budgetBurnt());

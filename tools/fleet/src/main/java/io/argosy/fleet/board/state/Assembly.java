@@ -102,7 +102,7 @@ record Assembly(
         if (witnessed != null && !isStale(witnessed)) {
             // Whoever looks now knows better whether it is ready; that a budget burns or an input drifts takes longer
             // to see.
-            witnessed.now().alerts().stream()
+            witnessed.now().wrong().stream()
                     .filter(alert -> reading == null || !OF_READINESS.contains(alert))
                     .forEach(alert -> marks.add(new Mark(kind(alert), alert)));
         }
