@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
         name = "test",
         description = "Runs all gates and all tests that need no cluster, as continuous integration does.")
 public final class TestCommand implements Callable<Integer> {
+    /** Most tests wait for another process: two classes at a time take little more than half. A module may say one. */
+    private static final String TWO_AT_A_TIME = "-DforkCount=2";
+
     @Option(names = "--cluster", description = "Run the tests that need a cluster instead; see clusters/README.md.")
     private boolean cluster;
 
@@ -56,6 +59,9 @@ public final class TestCommand implements Callable<Integer> {
                     "-am",
                     "-Dgates=off",
                     "-Dtests=clients"));
+        }
+        if (!cluster && !load && !clients) {
+            arguments.add(TWO_AT_A_TIME);
         }
         try (Monorepo repository = clone.open()) {
             if (!Maven.runInForeground(repository.root(), arguments)) {

@@ -56,10 +56,12 @@ final class KustomizeLibrary {
         this.executable = executable;
     }
 
-    /** Starts a process, so that the first folder need not wait for it. */
-    void start() throws InterruptedException {
+    /** Has so many processes wait, so that the first folders need not: those that do already count. */
+    void ready(int processes) throws InterruptedException {
         Path found = executable();
-        keep(found, begin(found));
+        for (long i = waiting(found); i < processes; i++) {
+            keep(found, begin(found));
+        }
     }
 
     /**
@@ -135,6 +137,13 @@ final class KustomizeLibrary {
                     "remove " + executable + " and try again",
                     e);
         }
+    }
+
+    private static long waiting(Path executable) {
+        return WAITING.stream()
+                .filter(waiting -> waiting.executable().equals(executable)
+                        && waiting.program().isAlive())
+                .count();
     }
 
     private static Optional<LineProgram> take(Path executable) {

@@ -54,9 +54,7 @@ public final class Renderer {
     public Renderer prepared() {
         Thread.ofVirtual().name("preparing to render").start(() -> {
             try {
-                for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                    library.start();
-                }
+                library.ready(Runtime.getRuntime().availableProcessors());
             } catch (FleetException e) {
                 // Whoever renders hears of it.
             } catch (InterruptedException e) {

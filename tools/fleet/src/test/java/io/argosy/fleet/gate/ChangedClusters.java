@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.gate.cluster.Clusters;
 import io.argosy.fleet.gate.pod.ClustersKeepWhatRuns;
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
@@ -38,10 +39,13 @@ final class ChangedClusters implements AutoCloseable {
 
     private final TemporaryClone clone;
     private final Monorepo repository;
+    /** What main's clusters have is the same to every change: it is rendered once. */
+    private final Clusters known;
 
     private ChangedClusters(TemporaryClone clone) {
         this.clone = clone;
         this.repository = clone.open();
+        this.known = new Clusters(repository, JudgedFleet.TOOLS);
     }
 
     /** A clone in an empty folder. */
@@ -147,7 +151,22 @@ final class ChangedClusters implements AutoCloseable {
     }
 
     ProposedChange change(RevCommit base, RevCommit head) throws Exception {
-        return ProposedChange.of(repository, base, head, JudgedFleet.TOOLS, Clock.systemUTC());
+        ProposedChange change = ProposedChange.of(repository, base, head, JudgedFleet.TOOLS, Clock.systemUTC());
+        return new ProposedChange(
+                change.repository(),
+                change.base(),
+                change.head(),
+                change.parsed(),
+                change.impact(),
+                change.releases(),
+                change.rules(),
+                change.evidence(),
+                change.pins(),
+                change.models(),
+                change.broken(),
+                known,
+                change.now(),
+                change.tools());
     }
 
     RevCommit commit(RevCommit base, Change... changes) {

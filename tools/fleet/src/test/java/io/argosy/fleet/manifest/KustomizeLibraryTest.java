@@ -145,6 +145,26 @@ class KustomizeLibraryTest {
         assertEquals("plain does not render: kustomize ended over it: fatal: no room in plain", error.getMessage());
     }
 
+    @Test
+    void noMoreAreStartedAheadThanAreToWait() throws Exception {
+        Path program = Files.writeString(
+                folder.toRealPath().resolve("renderer"), "#!/bin/sh\nwhile read question; do echo '{}'; done\n");
+        assertTrue(program.toFile().setExecutable(true));
+
+        for (int change = 0; change < 3; change++) {
+            new KustomizeLibrary(TOOLS, program).ready(2);
+        }
+
+        assertEquals(2, running(program));
+    }
+
+    private static long running(Path program) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").endsWith(program.toString()))
+                .count();
+    }
+
     private interface Render {
         Manifests run() throws Exception;
     }
