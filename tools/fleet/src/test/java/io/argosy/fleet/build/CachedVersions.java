@@ -4,7 +4,8 @@ import io.argosy.fleet.Caches;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class CachedVersions {
     private CachedVersions() {}
 
     /**
-     * Puts a version whose only class is a test's own main class.
+     * Puts a version whose classes are a test's own main class and those of its package.
      *
      * @param caches stands for {@link Caches#root()}
      */
@@ -29,14 +30,15 @@ public final class CachedVersions {
         for (String empty : List.of("lib", "platform", "model")) {
             Files.createDirectories(VersionManifest.app(folder).resolve(empty));
         }
-        String name = main.getName().replace('.', '/') + ".class";
+        Path classes = Path.of(
+                URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()));
+        String prefix = main.getPackageName().replace('.', '/') + "/";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream type = main.getResourceAsStream("/" + name)) {
-            if (type == null) {
-                throw new IOException(name + " is not on the class path");
+                DirectoryStream<Path> files = Files.newDirectoryStream(classes.resolve(prefix), "*.class")) {
+            for (Path file : files) {
+                out.putNextEntry(new ZipEntry(prefix + file.getFileName()));
+                Files.copy(file, out);
             }
-            out.putNextEntry(new ZipEntry(name));
-            type.transferTo(out);
         }
         ImageSettings image = new ImageSettings(
                 "base", "65532", Map.of(), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), "", false);

@@ -29,7 +29,7 @@ class AlertsByFaultsTest {
     /** Five minutes without a request, and what is rounded up twice. */
     private static final Duration LATER = Duration.ofMinutes(9);
 
-    private static final int ROWS = 5_000;
+    private static final int ROWS = 10_000;
 
     private static final String SCALED = """
             apiVersion: autoscaling/v2
@@ -49,7 +49,7 @@ class AlertsByFaultsTest {
                     "resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}",
                     "external: {metric: {name: requests}, target: {type: AverageValue, averageValue: 100}}");
 
-    /** A fifth of a core, and two requests that wait. */
+    /** A tenth of a core, and two requests that wait. */
     private static final String LITTLE = """
             patches:
             - target:
@@ -62,7 +62,7 @@ class AlertsByFaultsTest {
                   value: 100m
                 - op: add
                   path: /spec/template/spec/containers/0/resources/limits/cpu
-                  value: 200m
+                  value: 100m
                 - op: replace
                   path: /spec/progressDeadlineSeconds
                   value: 60
@@ -91,7 +91,7 @@ class AlertsByFaultsTest {
             try (SteadyLoad _ = dev.load(fleet.read("services/churn/examples/customer.json"), 5)) {
                 dev.isSilent();
             }
-            try (SteadyLoad _ = dev.load(dev.large(), 5)) {
+            try (SteadyLoad _ = dev.load(dev.large(), 10)) {
                 dev.fires(
                         SOON,
                         "SlowAnswers",
@@ -144,7 +144,7 @@ class AlertsByFaultsTest {
                                     .getFirst()
                                     .at("/spec/containers/0/resources/limits/cpu")
                                     .asString("")
-                                    .equals("200m"));
+                                    .equals("100m"));
         }
 
         /** The rules with their queries as they are. */
