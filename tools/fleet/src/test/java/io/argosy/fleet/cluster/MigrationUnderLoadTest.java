@@ -66,7 +66,7 @@ class MigrationUnderLoadTest {
                                 "generic",
                                 "store",
                                 "--from-file=" + credentials);
-                fleet.write(OVERLAY, before.replace(COMPONENTS, store(passed)), "Keep dev's predictions");
+                fleet.write(OVERLAY, before.replace(COMPONENTS, store(passed)), "Keep the predictions of dev");
                 dev.refresh();
                 Eventually.within(
                         Duration.ofMinutes(3),
@@ -129,7 +129,7 @@ class MigrationUnderLoadTest {
                         () -> asked(database, credentials, "select count(*) from churn.predictions")
                                 .equals(sent));
             } finally {
-                fleet.write(OVERLAY, before, "Keep none of dev's predictions");
+                fleet.write(OVERLAY, before, "Keep no predictions of dev");
                 fleet.repository().shell("git rm --quiet --ignore-unmatch " + LATER);
                 fleet.repository().tried("git commit --quiet -m 'What dev had'");
                 if (fleet.repository()
