@@ -30,8 +30,8 @@ public final class CachedVersions {
         for (String empty : List.of("lib", "platform", "model")) {
             Files.createDirectories(VersionManifest.app(folder).resolve(empty));
         }
-        Path classes = Path.of(
-                URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()));
+        Path classes = Path.of(URI.create(
+                main.getProtectionDomain().getCodeSource().getLocation().toString()));
         String prefix = main.getPackageName().replace('.', '/') + "/";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 DirectoryStream<Path> files = Files.newDirectoryStream(classes.resolve(prefix), "*.class")) {

@@ -29,7 +29,7 @@ class AlertsByFaultsTest {
     /** Five minutes without a request, and what is rounded up twice. */
     private static final Duration LATER = Duration.ofMinutes(9);
 
-    private static final int ROWS = 10_000;
+    private static final int ROWS = 8_000;
 
     private static final String SCALED = """
             apiVersion: autoscaling/v2
