@@ -86,7 +86,7 @@ class AlertsByFaultsTest {
             """;
 
     @Test
-    void eachFaultIsToldByItsAlertAndNoOther(FleetOnClusters fleet) throws Exception {
+    void eachFaultIsToldByItsAlert(FleetOnClusters fleet) throws Exception {
         try (Faulty dev = new Faulty(fleet)) {
             try (SteadyLoad _ = dev.load(fleet.read("services/churn/examples/customer.json"), 5)) {
                 dev.isSilent();

@@ -76,15 +76,8 @@ class WatchedTest {
                 Watched _ = Watched.following(fleet, dev, api);
                 TwoPodsInDev two = new TwoPodsInDev(fleet);
                 HttpClient caller = HttpClient.newHttpClient()) {
-            two.overlay("""
-                    patches:
-                    - target:
-                        kind: Deployment
-                      patch: |
-                        - op: add
-                          path: /spec/minReadySeconds
-                          value: 60
-                    """, "Let pods of two versions stand side by side in dev");
+            assertEquals(2, two.names().size());
+            stands(dev, 60);
             String now = fleet.releaseChanged("SERVING_SLOW_REQUEST=750ms");
             dev.refresh();
             String[] told = {""};
@@ -103,9 +96,23 @@ class WatchedTest {
                                 .allMatch(version -> version.path("requests").asDouble(0) > 0
                                         && version.path("p99").asDouble(0) > 0);
             });
+            stands(dev, 0);
             System.out.printf("side by side %d s after the release:%n%s%n", seen.toSeconds(), told[0]);
         }
         dev.awaitHealthy();
+    }
+
+    /** For how long a pod has to be ready before the next one is touched. */
+    private static void stands(Cluster cluster, int seconds) throws InterruptedException {
+        String _ = cluster.kubectl()
+                .run(
+                        "-n",
+                        Cluster.NAMESPACE,
+                        "patch",
+                        "deployment",
+                        Cluster.DEPLOYMENT,
+                        "-p",
+                        "{\"spec\": {\"minReadySeconds\": " + seconds + "}}");
     }
 
     private static void ask(HttpClient caller, JsonNode pod, String customer) throws InterruptedException {
