@@ -73,7 +73,7 @@ class WorkflowStepsTest {
         Version version = retrained();
 
         run("pull-request", "test");
-        assertEquals(List.of("-B -ntp verify"), runner.said("mvn"));
+        assertEquals(List.of("-B -ntp verify -DforkCount=2"), runner.said("mvn"));
         assertEquals(
                 List.of(
                         "run -C tools ./schemas -check",
@@ -135,7 +135,7 @@ class WorkflowStepsTest {
         assertEquals("", Files.readString(folder.resolve("watchdog.md")), "nobody asked for it");
 
         run("clusters", "test");
-        assertEquals("-B -ntp verify", runner.said("mvn").getLast());
+        assertEquals("-B -ntp verify -DforkCount=2", runner.said("mvn").getLast());
 
         assertEquals(List.of(), github.problems());
         assertEquals(List.of(), runner.left(), "every step has been run");
