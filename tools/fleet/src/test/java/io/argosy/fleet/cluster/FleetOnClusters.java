@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,10 +82,15 @@ final class FleetOnClusters implements AutoCloseable {
         return clone;
     }
 
-    /** Makes a new version of churn by a change of its settings, and pins it in dev. Returns the version. */
+    /** Makes a new version of churn by a change of one of its settings, and pins it in dev. Returns the version. */
     String releaseChanged(String setting) throws IOException {
         Path settings = folder.resolve("services/churn/deploy/settings.env");
-        Files.writeString(settings, Files.readString(settings) + setting + "\n");
+        // Another test may have set it: a key stands there once.
+        String key = setting.substring(0, setting.indexOf('=') + 1);
+        List<String> lines = new ArrayList<>(Files.readAllLines(settings));
+        lines.removeIf(line -> line.startsWith(key));
+        lines.add(setting);
+        Files.write(settings, lines);
         commit("Change a setting of churn: " + setting);
         return release();
     }
