@@ -60,10 +60,13 @@ class ReviewIsWhatRunsTest {
                         "labels:\n- includeTemplates: true\n  pairs: {team: t" + number + "}\n",
                         "configMapGenerator:\n- name: settings\n  behavior: merge\n  literals: [SERVING_QUEUE=" + number
                                 + "]\n",
-                        patch(
-                                "HorizontalPodAutoscaler",
-                                "/spec/metrics/0/resource/target/averageUtilization",
-                                number % 40 + 50),
+                        // In dev, pods are as many as somebody says, and nothing scales them.
+                        environment.equals("dev")
+                                ? patch("Deployment", "/spec/replicas", 2 + number % 2)
+                                : patch(
+                                        "HorizontalPodAutoscaler",
+                                        "/spec/metrics/0/resource/target/averageUtilization",
+                                        number % 40 + 50),
                         patch("Deployment", "/spec/template/spec/containers/0/resources/requests/cpu", number + "m"),
                         patch("PodDisruptionBudget", "/spec/maxUnavailable", 2 + number % 5),
                         patch("Deployment", "/spec/template/spec/nodeSelector", "{kubernetes.io/os: linux}")
