@@ -294,16 +294,16 @@ public final class Guards {
         if (after.isEmpty()) {
             return List.of("the ledger of versions in quarantine cannot be read any more");
         }
-        List<String> lowered =
-                new ArrayList<>(lastWaysBack(sides, Quarantine.newest(sides.repository(), sides.base()), after.get()));
-        Quarantine.newest(sides.repository(), sides.base()).entries().stream()
+        Quarantine before = Quarantine.newest(sides.repository(), sides.base());
+        List<String> lowered = new ArrayList<>(lastWaysBack(sides, before, after.get()));
+        before.entries().stream()
                 .filter(entry -> after.get().entries().stream()
                         .noneMatch(other -> other.service().equals(entry.service())
                                 && other.version().equals(entry.version())))
                 .map(entry -> entry.service() + " " + entry.version() + " leaves quarantine")
                 .forEach(lowered::add);
         // Promote tells it to whoever wants the version.
-        Quarantine.newest(sides.repository(), sides.base()).entries().stream()
+        before.entries().stream()
                 .flatMap(entry -> after.get().entries().stream()
                         .filter(other -> other.service().equals(entry.service())
                                 && other.version().equals(entry.version())
