@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  * with this process. For one thread at a time.
  */
 public final class LineProgram implements AutoCloseable {
+    /**
+     * Those that would outlive this JVM's last word by a moment. The JVM's end waits up to 0.3 s for threads in native code
+     * (HotSpot, {@code VM_Exit::wait_for_threads_in_native_to_block}), as those are that wait for a program: it is ended first.
+     */
+    private static final Set<LineProgram> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(LineProgram::close), "programs' end"));
+    }
+
     private final List<String> command;
     private final Process process;
     private final OutputStream questions;
@@ -46,7 +58,9 @@ public final class LineProgram implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new LineProgram(command, builder.start());
+        LineProgram program = new LineProgram(command, builder.start());
+        RUNNING.add(program);
+        return program;
     }
 
     /** Whether it can still be asked. */
@@ -132,5 +146,6 @@ public final class LineProgram implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        RUNNING.remove(this);
     }
 }
