@@ -42,6 +42,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final Moments moments = new Moments();
     private volatile SortedMap<Overlay, ProcessLooks.Seen> seen = new TreeMap<>();
     private String mark = "";
+    private String witnessedAt = "";
     private @Nullable GitPicture git;
     private SeenNow witnessed = SeenNow.NOTHING;
 
@@ -69,25 +70,28 @@ public final class BoardKeeper implements AutoCloseable {
     }
 
     /**
+     * Reads what main says, so that the first look finds it read.
+     *
+     * @throws io.argosy.fleet.FleetException where there is no such branch
+     */
+    public void prepare() {
+        git(main(), Branches.mark(repository), clock.instant());
+    }
+
+    /**
      * Looks at everything once.
      *
      * @throws io.argosy.fleet.FleetException where there is no such branch
      */
     public Board look() throws InterruptedException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        RevCommit main = repository
-                .find("refs/heads/" + branch)
-                .or(() -> repository.find("refs/remotes/origin/" + branch))
-                .orElseGet(() -> repository.commit(branch));
+        RevCommit main = main();
         String marked = Branches.mark(repository);
-        GitPicture known = git;
-        GitPicture picture =
-                known != null && known.main().equals(main) && marked.equals(mark) ? known : gitLook.look(main, now);
-        if (!marked.equals(mark)) {
+        GitPicture picture = git(main, marked, now);
+        if (!marked.equals(witnessedAt)) {
             witnessed = evidenceLook.look(main, picture.environments(), now);
+            witnessedAt = marked;
         }
-        git = picture;
-        mark = marked;
         Map<String, StatusReading> readings = statuses.look(picture.environments());
         Map<Overlay, List<GoldenSignals>> figures = figures(now);
         Assembly assembly = new Assembly(picture, readings, figures, witnessed, now);
@@ -109,6 +113,24 @@ public final class BoardKeeper implements AutoCloseable {
                         .map(entry -> new Barred(entry.service(), entry.version(), entry.reason()))
                         .toList(),
                 troubles(picture, requests.now(), way));
+    }
+
+    private RevCommit main() {
+        return repository
+                .find("refs/heads/" + branch)
+                .or(() -> repository.find("refs/remotes/origin/" + branch))
+                .orElseGet(() -> repository.commit(branch));
+    }
+
+    private GitPicture git(RevCommit main, String marked, Instant now) {
+        GitPicture known = git;
+        if (known != null && known.main().equals(main) && marked.equals(mark)) {
+            return known;
+        }
+        GitPicture picture = gitLook.look(main, now);
+        git = picture;
+        mark = marked;
+        return picture;
     }
 
     /** What main says of itself, and what of the pull requests cannot be shown. */

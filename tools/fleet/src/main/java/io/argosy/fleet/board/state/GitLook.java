@@ -32,9 +32,13 @@ final class GitLook {
     private final Monorepo repository;
     private Map<Overlay, Known> known = new HashMap<>();
     private Map<Overlay, Arrived> arrived = new HashMap<>();
+    /** Of the picture that is being read: a release moves byte for byte, so most environments have the file of the one before. */
+    private final Map<File, Release> files = new HashMap<>();
 
     /** What a folder was read as. */
     private record Known(ObjectId folder, Pinned pinned) {}
+
+    private record File(String service, ObjectId id) {}
 
     /** When a release came to where it is; nothing where nobody vouches for that. */
     private record Arrived(ObjectId release, Optional<Instant> at) {}
@@ -111,6 +115,7 @@ final class GitLook {
             }
         }
         known = read;
+        files.clear();
         return pins;
     }
 
@@ -121,8 +126,10 @@ final class GitLook {
             return new Pinned.Broken(place.path() + " pins nothing: " + path + " is missing");
         }
         try {
-            String yaml = new String(repository.bytes(file.get()), StandardCharsets.UTF_8);
-            Release release = Release.parse(place.service(), yaml, path);
+            Release release = files.computeIfAbsent(
+                    new File(place.service(), file.get()),
+                    its -> Release.parse(
+                            its.service(), new String(repository.bytes(its.id()), StandardCharsets.UTF_8), path));
             return new Pinned.Given(
                     release.version(), ids.id(main, Hold.path(place)).flatMap(_ -> held(main, place)));
         } catch (FleetException e) {
