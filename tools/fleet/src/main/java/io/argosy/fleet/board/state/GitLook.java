@@ -14,6 +14,8 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.Facts;
+import io.argosy.fleet.rules.WebAddresses;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +77,16 @@ final class GitLook {
                 passages(releases, order, rules, pins, main, ids),
                 quarantine(main, troubles),
                 objectives(main, troubles),
+                elsewhere(main, order.names()),
                 troubles);
+    }
+
+    private Map<String, WebAddresses> elsewhere(RevCommit main, List<String> environments) {
+        Map<String, WebAddresses> elsewhere = new HashMap<>();
+        for (String environment : environments) {
+            elsewhere.put(environment, WebAddresses.of(Facts.at(repository, main, environment)));
+        }
+        return elsewhere;
     }
 
     private Objectives objectives(RevCommit main, List<String> troubles) {
