@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final Statuses statuses;
     private final Function<OnTheWay, OnTheWay.Judged> judged;
     private final Requests requests;
+    private final Supplier<Optional<String>> stale;
     private final Clock clock;
     private final GitLook gitLook;
     private final EvidenceLook evidenceLook;
@@ -58,6 +60,24 @@ public final class BoardKeeper implements AutoCloseable {
             Function<OnTheWay, OnTheWay.Judged> judged,
             Requests requests,
             Clock clock) {
+        this(repository, branch, statuses, judged, requests, Optional::empty, clock);
+    }
+
+    /**
+     * @param branch the one that environments follow
+     * @param judged what gates said of a branch, as far as they were asked
+     * @param requests which pull requests are open
+     * @param stale why what is here of Git may be older than what is there
+     */
+    public BoardKeeper(
+            Monorepo repository,
+            String branch,
+            Statuses statuses,
+            Function<OnTheWay, OnTheWay.Judged> judged,
+            Requests requests,
+            Supplier<Optional<String>> stale,
+            Clock clock) {
+        this.stale = stale;
         this.repository = repository;
         this.branch = branch;
         this.statuses = statuses;
@@ -136,6 +156,7 @@ public final class BoardKeeper implements AutoCloseable {
     /** What main says of itself, and what of the pull requests cannot be shown. */
     private List<String> troubles(GitPicture picture, List<Forge.Open> open, WayLook.Found way) {
         List<String> troubles = new ArrayList<>(picture.troubles());
+        stale.get().ifPresent(troubles::add);
         if (!requests.trouble().isEmpty()) {
             troubles.add(requests.trouble());
         }
