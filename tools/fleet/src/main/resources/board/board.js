@@ -29,15 +29,27 @@
   const gather = () => {
     rows = [...document.querySelectorAll('#fleet tbody tr')].map((row) => ({ row, text: row.dataset.find || '' }));
   };
+  // More rows than a screen has come back after the first ones are painted: a thousand at once take longer than a letter does to type.
+  const first = 60;
+  let later = 0;
+  const comeBack = (late) => {
+    later = requestAnimationFrame(() => {
+      for (const row of late.splice(0, 100)) row.hidden = false;
+      if (late.length) comeBack(late);
+    });
+  };
   const show = () => {
     if (!byId('fleet')) return;
+    const late = [];
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const { row, text } of rows) {
       const hit = words.every((word) => text.includes(word)) && (wanted === 'all' || row.dataset[wanted] !== undefined);
-      if (row.hidden === hit) row.hidden = !hit;
+      if (hit && row.hidden && shown >= first) late.push(row); else if (row.hidden === hit) row.hidden = !hit;
       if (hit) shown++;
     }
+    cancelAnimationFrame(later);
+    if (late.length) comeBack(late);
     byId('nothing').hidden = shown > 0;
     byId('shown').textContent = shown === rows.length ? `${shown} services` : `${shown} of ${rows.length} services`;
     for (const chip of document.querySelectorAll('[data-filter]')) {

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What the pages say is true: commands, options, exit codes, links. */
 class DocumentationTest {
@@ -132,6 +133,7 @@ class DocumentationTest {
         CommandLine parser = FleetCommand.commandLine();
         List<String> unknown = new ArrayList<>();
         boolean options = true;
+        boolean value = false;
         for (String word : Pattern.compile("[\\s\\[\\]()]+")
                 .splitAsStream(command.strip())
                 .skip(1)
@@ -139,9 +141,13 @@ class DocumentationTest {
             Map<String, CommandLine> subcommands = parser.getSubcommands();
             String name = word.replaceFirst("=.*", "").replaceFirst("[.,;:…]+$", "");
             if (name.startsWith("-") && options) {
-                if (!parser.getCommandSpec().optionsMap().containsKey(name)) {
+                OptionSpec option = parser.getCommandSpec().optionsMap().get(name);
+                if (option == null) {
                     unknown.add(name);
                 }
+                value = option != null && option.arity().max() > 0 && !word.contains("=");
+            } else if (value) {
+                value = false;
             } else if (subcommands.containsKey(name)) {
                 parser = subcommands.get(name);
             } else if (!subcommands.isEmpty()) {

@@ -48,12 +48,37 @@ public final class Applications {
     }
 
     private ServiceStatus status(JsonNode application, Pins pins) throws InterruptedException {
-        String service = text(application, "/metadata/name");
         String namespace = text(application, "/spec/destination/namespace");
-        Sync sync = sync(text(application, "/status/sync/status"));
-        Health health = health(text(application, "/status/health/status"));
         JsonNode workloads = list("deployments,horizontalpodautoscalers", namespace);
         JsonNode deployments = ofKind("Deployment", workloads);
+        return status(application, deployments, pins, new Details() {
+            @Override
+            public String unwell() throws InterruptedException {
+                return reason(application, deployments, namespace);
+            }
+
+            @Override
+            public String blind() throws InterruptedException {
+                return Applications.this.blind(ofKind("HorizontalPodAutoscaler", workloads), namespace);
+            }
+        });
+    }
+
+    /** What takes another look. */
+    interface Details {
+        /** Why one is not well; empty where nobody knows. */
+        String unwell() throws InterruptedException;
+
+        /** What an autoscaler does not see; empty where it sees all, or nobody knows. */
+        String blind() throws InterruptedException;
+    }
+
+    /** What an Application and the Deployments of its namespace say of a service. */
+    ServiceStatus status(JsonNode application, JsonNode deployments, Pins pins, Details details)
+            throws InterruptedException {
+        String service = text(application, "/metadata/name");
+        Sync sync = sync(text(application, "/status/sync/status"));
+        Health health = health(text(application, "/status/health/status"));
         String version = text(deployments.path(0), "/metadata/labels/app.kubernetes.io~1version");
         boolean well = sync == Sync.SYNCED && health == Health.HEALTHY;
         String passedOver = well ? passedOver(application, version, pins) : "";
@@ -64,11 +89,7 @@ public final class Applications {
                 version,
                 passedOver.isEmpty() ? sync : Sync.OUT_OF_SYNC,
                 asleep ? Health.ASLEEP : health,
-                !well
-                        ? reason(application, deployments, namespace)
-                        : passedOver.isEmpty()
-                                ? blind(ofKind("HorizontalPodAutoscaler", workloads), namespace)
-                                : passedOver,
+                !well ? details.unwell() : passedOver.isEmpty() ? details.blind() : passedOver,
                 facts.address() + "/" + service,
                 since(application));
     }

@@ -3,6 +3,7 @@ package io.argosy.fleet.cluster;
 import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.Yaml;
+import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.rules.Facts;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,17 @@ public record ClusterFacts(String environment, String provider, String context, 
                 required(facts, "PROVIDER", file),
                 override == null || override.isEmpty() ? required(facts, "CONTEXT", file) : override,
                 "https://" + required(facts, "HOST", file) + facts.value("PORT"));
+    }
+
+    /** The facts as a commit has them, as far as it says them: for whoever needs no context. */
+    public static ClusterFacts at(Monorepo repository, RevCommit commit, String environment) {
+        Facts facts = Facts.at(repository, commit, environment);
+        String host = facts.value("HOST");
+        return new ClusterFacts(
+                environment,
+                facts.value("PROVIDER"),
+                facts.value("CONTEXT"),
+                host.isEmpty() ? "" : "https://" + host + facts.value("PORT"));
     }
 
     /** The name at which its public gateway answers, without port. */

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
         name = "board",
         description =
                 "Serves the whole fleet as pages on this machine until Ctrl-C: what runs where, how it is, what is on its"
-                        + " way, each service's models. It reads, and changes nothing. `fleet up` serves it, too.")
+                        + " way, each service's models. It reads, and changes nothing. `fleet up` serves it, too.",
+        subcommands = {BoardImageCommand.class, BoardRunCommand.class},
+        synopsisSubcommandLabel = "[COMMAND]")
 public final class BoardCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -70,7 +70,7 @@ public final class ClusterImagePin {
                 images:
                 - name: %1$s
                   newName: %2$s
-                  newTag: %3$s
+                  newTag: "%3$s"
                 """.formatted(name, image, version) + (digest == null ? "" : "  digest: " + digest + "\n");
     }
 }

@@ -173,7 +173,7 @@ final class Dashboard {
     /** The page as Grafana imports it. */
     String json() {
         ObjectNode page = JSON.createObjectNode();
-        page.put("uid", "argosy-" + name).put("title", title).put("schemaVersion", SCHEMA);
+        page.put("uid", Monitoring.uid(name)).put("title", title).put("schemaVersion", SCHEMA);
         page.put("editable", false).put("refresh", "30s").put("timezone", "browser");
         page.putArray("tags").add("argosy");
         page.putObject("time").put("from", "now-6h").put("to", "now");

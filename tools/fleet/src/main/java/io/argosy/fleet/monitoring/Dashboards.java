@@ -39,7 +39,7 @@ final class Dashboards {
     }
 
     private static Dashboard service() {
-        Dashboard page = new Dashboard("service", "Service", List.of("environment", "service"));
+        Dashboard page = new Dashboard(Monitoring.SERVICE, "Service", List.of("environment", "service"));
         String versions = "group by (version) (" + page.frame().now(Metric.MODEL) + ")";
         return page.draw(HALF, Signal.REQUESTS_BY_STATUS)
                 .draw(HALF, Signal.REQUESTS_BY_ROUTE)
@@ -60,7 +60,7 @@ final class Dashboards {
     }
 
     private static Dashboard model() {
-        return new Dashboard("model", "Model", List.of("environment", "service"))
+        return new Dashboard(Monitoring.MODEL, "Model", List.of("environment", "service"))
                 .draw(HALF, Signal.PREDICTIONS_BY_LABEL)
                 .draw(HALF, Signal.CONFIDENCE_P10, Signal.CONFIDENCE_P50)
                 .heatmap(WHOLE, Signal.SCORES)

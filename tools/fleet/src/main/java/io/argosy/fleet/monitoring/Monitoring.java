@@ -8,7 +8,17 @@ public final class Monitoring {
     /** Where it is kept: {@code ./fleet verify --write} makes it, and {@code ./fleet verify} compares. */
     public static final String FOLDER = "clusters/addons/monitoring/generated";
 
+    /** The dashboard of one service. */
+    public static final String SERVICE = "service";
+    /** The dashboard of what a service's model says. */
+    public static final String MODEL = "model";
+
     private Monitoring() {}
+
+    /** How Grafana's addresses name a dashboard. */
+    public static String uid(String dashboard) {
+        return "argosy-" + dashboard;
+    }
 
     /** The content of each file by its path from the root. */
     public static SortedMap<String, String> files(Objectives objectives) {

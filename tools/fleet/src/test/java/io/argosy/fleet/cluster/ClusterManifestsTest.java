@@ -60,6 +60,30 @@ class ClusterManifestsTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "production"})
+    void theBoardHasNoServiceListsWhatItShowsAndNobodyCallsIt(String environment) throws Exception {
+        Manifests addons = Manifests.parse(manifests.render("clusters/" + environment + "/addons"));
+        JsonNode policy = addons.find("NetworkPolicy", "board").orElseThrow().at("/spec");
+
+        assertTrue(addons.find("Service", "board").isEmpty(), "a port without a login");
+        assertEquals("{}", policy.path("podSelector").toString());
+        assertEquals("[\"Ingress\",\"Egress\"]", policy.path("policyTypes").toString());
+        assertTrue(policy.path("ingress").isMissingNode(), policy::toString);
+        assertEquals(
+                List.of("any in kube-system: 53 53", "anybody: 22 443 6443"),
+                policy.path("egress")
+                        .valueStream()
+                        .map(ClusterManifestsTest::let)
+                        .toList());
+        assertEquals(
+                "[{\"apiGroups\":[\"argoproj.io\"],\"resources\":[\"applications\"],\"verbs\":[\"list\"]}]",
+                addons.find("Role", "board").orElseThrow().path("rules").toString());
+        assertEquals(
+                "[{\"apiGroups\":[\"apps\"],\"resources\":[\"deployments\"],\"verbs\":[\"list\"]}]",
+                addons.find("ClusterRole", "board").orElseThrow().path("rules").toString());
+    }
+
     private static String let(JsonNode rule) {
         String to = rule.path("to").isMissingNode()
                 ? "anybody"

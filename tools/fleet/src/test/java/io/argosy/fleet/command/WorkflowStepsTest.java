@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WorkflowStepsTest {
     private static final Pattern IMAGES =
-            Pattern.compile("([0-9a-f]{64}  registry.example/models/(churn|diabetes|witness|activator)\n){4}");
+            Pattern.compile("([0-9a-f]{64}  registry.example/models/(churn|diabetes|witness|activator|board)\n){5}");
     private static final String COMMENTS = "/repos/argosy-fleet/argosy/issues/7/comments";
     private static final String PULLS = "/repos/argosy-fleet/argosy/pulls";
 
@@ -84,7 +84,7 @@ class WorkflowStepsTest {
         assertTrue(runner.said("mvn").getLast().contains("-Dtests=clients"), runner.said("mvn")::toString);
 
         run("main", "images");
-        assertEquals("count=4", runner.output());
+        assertEquals("count=5", runner.output());
         String images = Files.readString(folder.resolve("images.sha256"));
         assertTrue(IMAGES.matcher(images).matches(), images);
         Map<String, String> digests = images.lines()
@@ -93,7 +93,7 @@ class WorkflowStepsTest {
         assertEquals("", Files.readString(folder.resolve("images.sha256")), "what the registry has is left alone");
         run("main", "pin");
         assertEquals(version, pinned("dev"));
-        for (String name : List.of("witness", "activator")) {
+        for (String name : List.of("witness", "activator", "board")) {
             String digest = digests.get("registry.example/models/" + name);
             String pin = runner.git("show", "origin/main:clusters/addons/" + name + "/release/kustomization.yaml");
             assertTrue(pin.contains("  digest: sha256:" + digest), pin);
@@ -185,7 +185,7 @@ class WorkflowStepsTest {
     private Version retrained() throws IOException {
         ToyModel.good("1.1.0").write(fleet.files().root().resolve("services/churn/model"));
         fleet.files().write(ImageSettings.PATH, "base: registry.example/java\nuser: \"65532\"\n");
-        for (String name : List.of("witness", "activator")) {
+        for (String name : List.of("witness", "activator", "board")) {
             fleet.files()
                     .write(
                             "clusters/addons/" + name + "/release/kustomization.yaml",

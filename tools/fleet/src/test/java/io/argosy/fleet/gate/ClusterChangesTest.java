@@ -278,6 +278,10 @@ class ClusterChangesTest {
                 "clusters/staging/facts/kustomization.yaml | HOST=staging.argosy.example | HOST=models.argosy.example |"
                         + " staging: clusters/staging/facts/kustomization.yaml says HOST=models.argosy.example, and so does"
                         + " production: one of them is reached where the other is meant",
+                "clusters/staging/facts/kustomization.yaml | HOST=staging.argosy.example |"
+                        + " 'HOST=staging.argosy.example\n  - GRAFANA=javascript:alert(1)' |"
+                        + " staging: clusters/staging/facts/kustomization.yaml says GRAFANA=javascript:alert(1), which is no"
+                        + " plain address of the web: write https://HOST or https://HOST/PATH, and nothing behind it",
                 "clusters/production/facts/kustomization.yaml | ENVIRONMENT=production | ENVIRONMENT=staging |"
                         + " production: clusters/production/facts/kustomization.yaml says ENVIRONMENT=staging: the cluster of"
                         + " production would run what overlays/staging has",

@@ -9,7 +9,9 @@ import io.argosy.fleet.board.state.ServiceStory;
 import io.argosy.fleet.board.state.TriedRow;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.history.Placement;
+import io.argosy.fleet.monitoring.Monitoring;
 import io.argosy.fleet.monitoring.Scrape;
+import io.argosy.fleet.rules.WebAddresses;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.evidence.Reliability;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a service's page shows. */
@@ -264,8 +267,31 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
         return newest().map(model -> Prose.html(model.card())).orElse("");
     }
 
+    /** Where else people look at a cell, as far as somebody says where that is. */
+    public List<Elsewhere> elsewhere(int place) {
+        Cell cell = story.row().cells().get(place);
+        String environment = cell.place().environment();
+        WebAddresses known = board.columns().get(place).elsewhere();
+        return Stream.of(
+                        new Elsewhere("API docs", docs(cell)),
+                        new Elsewhere("Argo CD", known.argocd(service())),
+                        new Elsewhere(
+                                "Grafana: service",
+                                known.grafana(Monitoring.uid(Monitoring.SERVICE), environment, service())),
+                        new Elsewhere(
+                                "Grafana: model",
+                                known.grafana(Monitoring.uid(Monitoring.MODEL), environment, service())),
+                        new Elsewhere("Logs", known.logs(service())))
+                .filter(one -> !one.address().isEmpty())
+                .filter(one -> !cell.isAbsent())
+                .toList();
+    }
+
+    /** A page that is somebody else's. */
+    public record Elsewhere(String name, String address) {}
+
     /** The link that a service's own documentation has; empty where nobody knows where it answers. */
-    public static String docs(Cell cell) {
+    private static String docs(Cell cell) {
         return cell.address().startsWith("http://") || cell.address().startsWith("https://")
                 ? cell.address() + "/docs"
                 : "";

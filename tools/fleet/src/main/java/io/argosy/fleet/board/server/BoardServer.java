@@ -46,12 +46,13 @@ public final class BoardServer implements AutoCloseable {
      * @throws FleetException where something else has the port, with what that is as far as the system tells
      */
     public static BoardServer open(int port, LivePicture picture, Desk desk) {
+        picture.prepare();
         BoardServer board = new BoardServer(port, picture, desk);
         try {
             board.server.start();
             return board;
         } catch (Exception e) {
-            board.stop();
+            board.close();
             if (e instanceof IOException && e.getCause() instanceof BindException) {
                 throw new FleetException(
                         ExitCode.UNAVAILABLE,

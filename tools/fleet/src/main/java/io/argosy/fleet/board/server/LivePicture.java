@@ -36,7 +36,7 @@ public final class LivePicture implements AutoCloseable {
     private String trouble = "";
     private boolean dirty;
     private boolean stopped;
-    private long wanted = System.nanoTime();
+    private long wanted = System.nanoTime() - WANTED_NANOS;
     private @Nullable Thread thread;
 
     /** A picture, and which one it is. */
@@ -46,6 +46,14 @@ public final class LivePicture implements AutoCloseable {
         this.keeper = keeper;
         this.reviews = reviews;
         this.changes = new Changes(pages);
+    }
+
+    /** Reads what takes longest while whoever wants the picture still opens it. */
+    public synchronized void prepare() {
+        if (thread == null && !stopped) {
+            // Not a virtual thread: it reads files, and the engine's own must not wait for it.
+            thread = Thread.ofPlatform().name("board").daemon().start(this::run);
+        }
     }
 
     /** Something is otherwise: it is looked at soon. */
@@ -134,15 +142,13 @@ public final class LivePicture implements AutoCloseable {
 
     private void want() {
         wanted = System.nanoTime();
-        if (thread == null && !stopped) {
-            // Not a virtual thread: it reads files, and the engine's own must not wait for it.
-            thread = Thread.ofPlatform().name("board").daemon().start(this::run);
-        }
+        prepare();
         notifyAll();
     }
 
     private void run() {
         try {
+            read();
             while (await()) {
                 long began = System.nanoTime();
                 look();
@@ -151,6 +157,15 @@ public final class LivePicture implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try {
+            keeper.prepare();
+        } catch (RuntimeException e) {
+            // The look that follows says so, to whoever wants it.
+            return;
         }
     }
 

@@ -8,6 +8,7 @@ import io.argosy.fleet.monitoring.GoldenSignals;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.rules.EnvironmentRules;
 import io.argosy.fleet.rules.Freeze;
+import io.argosy.fleet.rules.WebAddresses;
 import io.argosy.fleet.version.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,12 @@ record Assembly(
         if (status == null && silent != null) {
             troubles.add(silent);
         }
-        return new Column(environment, told(environment), frozen(environment), troubles);
+        return new Column(
+                environment,
+                told(environment),
+                frozen(environment),
+                troubles,
+                git.elsewhere().getOrDefault(environment, WebAddresses.NONE));
     }
 
     private Told told(String environment) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final Statuses statuses;
     private final Function<OnTheWay, OnTheWay.Judged> judged;
     private final Requests requests;
+    private final Supplier<Optional<String>> stale;
     private final Clock clock;
     private final GitLook gitLook;
     private final EvidenceLook evidenceLook;
@@ -42,6 +44,7 @@ public final class BoardKeeper implements AutoCloseable {
     private final Moments moments = new Moments();
     private volatile SortedMap<Overlay, ProcessLooks.Seen> seen = new TreeMap<>();
     private String mark = "";
+    private String witnessedAt = "";
     private @Nullable GitPicture git;
     private SeenNow witnessed = SeenNow.NOTHING;
 
@@ -57,6 +60,24 @@ public final class BoardKeeper implements AutoCloseable {
             Function<OnTheWay, OnTheWay.Judged> judged,
             Requests requests,
             Clock clock) {
+        this(repository, branch, statuses, judged, requests, Optional::empty, clock);
+    }
+
+    /**
+     * @param branch the one that environments follow
+     * @param judged what gates said of a branch, as far as they were asked
+     * @param requests which pull requests are open
+     * @param stale why what is here of Git may be older than what is there
+     */
+    public BoardKeeper(
+            Monorepo repository,
+            String branch,
+            Statuses statuses,
+            Function<OnTheWay, OnTheWay.Judged> judged,
+            Requests requests,
+            Supplier<Optional<String>> stale,
+            Clock clock) {
+        this.stale = stale;
         this.repository = repository;
         this.branch = branch;
         this.statuses = statuses;
@@ -69,25 +90,28 @@ public final class BoardKeeper implements AutoCloseable {
     }
 
     /**
+     * Reads what main says, so that the first look finds it read.
+     *
+     * @throws io.argosy.fleet.FleetException where there is no such branch
+     */
+    public void prepare() {
+        git(main(), Branches.mark(repository), clock.instant());
+    }
+
+    /**
      * Looks at everything once.
      *
      * @throws io.argosy.fleet.FleetException where there is no such branch
      */
     public Board look() throws InterruptedException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        RevCommit main = repository
-                .find("refs/heads/" + branch)
-                .or(() -> repository.find("refs/remotes/origin/" + branch))
-                .orElseGet(() -> repository.commit(branch));
+        RevCommit main = main();
         String marked = Branches.mark(repository);
-        GitPicture known = git;
-        GitPicture picture =
-                known != null && known.main().equals(main) && marked.equals(mark) ? known : gitLook.look(main, now);
-        if (!marked.equals(mark)) {
+        GitPicture picture = git(main, marked, now);
+        if (!marked.equals(witnessedAt)) {
             witnessed = evidenceLook.look(main, picture.environments(), now);
+            witnessedAt = marked;
         }
-        git = picture;
-        mark = marked;
         Map<String, StatusReading> readings = statuses.look(picture.environments());
         Map<Overlay, List<GoldenSignals>> figures = figures(now);
         Assembly assembly = new Assembly(picture, readings, figures, witnessed, now);
@@ -111,9 +135,28 @@ public final class BoardKeeper implements AutoCloseable {
                 troubles(picture, requests.now(), way));
     }
 
+    private RevCommit main() {
+        return repository
+                .find("refs/heads/" + branch)
+                .or(() -> repository.find("refs/remotes/origin/" + branch))
+                .orElseGet(() -> repository.commit(branch));
+    }
+
+    private GitPicture git(RevCommit main, String marked, Instant now) {
+        GitPicture known = git;
+        if (known != null && known.main().equals(main) && marked.equals(mark)) {
+            return known;
+        }
+        GitPicture picture = gitLook.look(main, now);
+        git = picture;
+        mark = marked;
+        return picture;
+    }
+
     /** What main says of itself, and what of the pull requests cannot be shown. */
     private List<String> troubles(GitPicture picture, List<Forge.Open> open, WayLook.Found way) {
         List<String> troubles = new ArrayList<>(picture.troubles());
+        stale.get().ifPresent(troubles::add);
         if (!requests.trouble().isEmpty()) {
             troubles.add(requests.trouble());
         }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,8 @@ public final class ClusterStatuses implements Statuses {
     private static final String NOT_YET = "its cluster has not answered yet";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Supplier<EveryCluster> clusters;
+    private final Clusters clusters;
+    private final Predicate<String> asked;
     private final Runnable changed;
     private final Clock clock;
     private volatile Map<String, StatusReading> readings = Map.of();
@@ -32,7 +34,7 @@ public final class ClusterStatuses implements Statuses {
     private final WhileLooked.Question question = new WhileLooked.Question() {
         @Override
         public void ask() throws InterruptedException {
-            told(asked(), "");
+            told(answered(), "");
         }
 
         @Override
@@ -41,6 +43,21 @@ public final class ClusterStatuses implements Statuses {
             told(Map.of(), "its cluster cannot be asked: " + why);
         }
     };
+
+    /** Clusters that can be asked. */
+    public interface Clusters {
+        /** What each of them says, by its environment. */
+        Map<String, Answer> answers() throws InterruptedException;
+    }
+
+    /**
+     * What one environment's cluster says; of the others nobody asks here.
+     *
+     * @param changed told after each answer
+     */
+    public ClusterStatuses(String environment, Clusters cluster, Runnable changed, Clock clock) {
+        this(cluster, environment::equals, PAUSE, changed, clock);
+    }
 
     /**
      * @param clusters as the newest main names them
@@ -51,6 +68,11 @@ public final class ClusterStatuses implements Statuses {
     }
 
     ClusterStatuses(Supplier<EveryCluster> clusters, Duration pause, Runnable changed, Clock clock) {
+        this(() -> clusters.get().answers(), _ -> true, pause, changed, clock);
+    }
+
+    private ClusterStatuses(Clusters clusters, Predicate<String> asked, Duration pause, Runnable changed, Clock clock) {
+        this.asked = asked;
         this.asking = new WhileLooked("board-clusters", pause, PATIENCE, question);
         this.clusters = clusters;
         this.changed = changed;
@@ -63,7 +85,7 @@ public final class ClusterStatuses implements Statuses {
         Map<String, StatusReading> known = readings;
         String why = trouble;
         Map<String, StatusReading> all = new HashMap<>();
-        for (String environment : environments) {
+        for (String environment : environments.stream().filter(asked).toList()) {
             all.put(
                     environment,
                     known.getOrDefault(
@@ -80,10 +102,9 @@ public final class ClusterStatuses implements Statuses {
         changed.run();
     }
 
-    private Map<String, StatusReading> asked() throws InterruptedException {
+    private Map<String, StatusReading> answered() throws InterruptedException {
         Map<String, StatusReading> answers = new HashMap<>();
-        clusters.get()
-                .answers()
+        clusters.answers()
                 .forEach((environment, answer) -> answers.put(
                         environment,
                         switch (answer) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.board.state;
 
+import io.argosy.fleet.rules.WebAddresses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param told who says how things are there
  * @param frozen why nothing is promoted to it now; null where it is open
  * @param troubles what cannot be known of it, a sentence each
+ * @param elsewhere where else people look at it
  */
 public record Column(
-        String environment, Told told, @Nullable Frozen frozen, List<String> troubles) {
+        String environment, Told told, @Nullable Frozen frozen, List<String> troubles, WebAddresses elsewhere) {
     /**
      * A time in which nothing is promoted.
      *

@@ -14,6 +14,8 @@ import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.Facts;
+import io.argosy.fleet.rules.WebAddresses;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +34,13 @@ final class GitLook {
     private final Monorepo repository;
     private Map<Overlay, Known> known = new HashMap<>();
     private Map<Overlay, Arrived> arrived = new HashMap<>();
+    /** Of the picture that is being read: a release moves byte for byte, so most environments have the file of the one before. */
+    private final Map<File, Release> files = new HashMap<>();
 
     /** What a folder was read as. */
     private record Known(ObjectId folder, Pinned pinned) {}
+
+    private record File(String service, ObjectId id) {}
 
     /** When a release came to where it is; nothing where nobody vouches for that. */
     private record Arrived(ObjectId release, Optional<Instant> at) {}
@@ -71,7 +77,16 @@ final class GitLook {
                 passages(releases, order, rules, pins, main, ids),
                 quarantine(main, troubles),
                 objectives(main, troubles),
+                elsewhere(main, order.names()),
                 troubles);
+    }
+
+    private Map<String, WebAddresses> elsewhere(RevCommit main, List<String> environments) {
+        Map<String, WebAddresses> elsewhere = new HashMap<>();
+        for (String environment : environments) {
+            elsewhere.put(environment, WebAddresses.of(Facts.at(repository, main, environment)));
+        }
+        return elsewhere;
     }
 
     private Objectives objectives(RevCommit main, List<String> troubles) {
@@ -111,6 +126,7 @@ final class GitLook {
             }
         }
         known = read;
+        files.clear();
         return pins;
     }
 
@@ -121,8 +137,10 @@ final class GitLook {
             return new Pinned.Broken(place.path() + " pins nothing: " + path + " is missing");
         }
         try {
-            String yaml = new String(repository.bytes(file.get()), StandardCharsets.UTF_8);
-            Release release = Release.parse(place.service(), yaml, path);
+            Release release = files.computeIfAbsent(
+                    new File(place.service(), file.get()),
+                    its -> Release.parse(
+                            its.service(), new String(repository.bytes(its.id()), StandardCharsets.UTF_8), path));
             return new Pinned.Given(
                     release.version(), ids.id(main, Hold.path(place)).flatMap(_ -> held(main, place)));
         } catch (FleetException e) {

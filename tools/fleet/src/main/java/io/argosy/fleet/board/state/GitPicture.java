@@ -4,6 +4,7 @@ import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.rules.WebAddresses;
 import io.argosy.fleet.version.Version;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * @param rules of the environments whose rules can be read
  * @param pins of the overlays that there are
  * @param objectives what callers may expect
+ * @param elsewhere where else people look at an environment
  * @param troubles what cannot be read, a sentence each
  */
 record GitPicture(
@@ -31,6 +33,7 @@ record GitPicture(
         List<Passage> passages,
         Quarantine quarantine,
         Objectives objectives,
+        Map<String, WebAddresses> elsewhere,
         List<String> troubles) {
     GitPicture {
         environments = List.copyOf(environments);
@@ -38,6 +41,7 @@ record GitPicture(
         rules = Map.copyOf(rules);
         pins = new TreeMap<>(pins);
         passages = List.copyOf(passages);
+        elsewhere = Map.copyOf(elsewhere);
         troubles = List.copyOf(troubles);
     }
 

@@ -5,6 +5,7 @@ import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.rules.Facts;
+import io.argosy.fleet.rules.WebAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ public final class Wiring {
     private static void facts(Monorepo repository, RevCommit commit, String environment, List<String> problems) {
         String path = Facts.path(environment);
         Facts facts = Facts.at(repository, commit, environment);
+        WebAddresses.problems(facts).forEach(problem -> problems.add(path + " " + problem));
         String said = facts.value("ENVIRONMENT");
         if (!said.isEmpty() && !said.equals(environment)) {
             problems.add(path + " says ENVIRONMENT=" + said + ": the cluster of " + environment

@@ -24,6 +24,7 @@ import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.review.Section;
+import io.argosy.fleet.rules.WebAddresses;
 import io.argosy.model.ModelPackage;
 import io.argosy.model.evidence.GoldenRow;
 import io.argosy.model.evidence.Metric;
@@ -124,7 +125,9 @@ class HostilePageTest {
                         environment,
                         new Told(Told.Source.EVIDENCE, text.get(), AT),
                         new Column.Frozen(text.get(), text.get()),
-                        List.of(text.get())))
+                        List.of(text.get()),
+                        new WebAddresses(
+                                "https://argocd.example", "https://grafana.example", "https://logs.example/{service}")))
                 .toList();
         return new Board(
                 AT,
@@ -250,6 +253,20 @@ class HostilePageTest {
         assertTrue(page.contains("In use, by what came true"), page);
         assertTrue(page.contains("dev, word 0000, 1,230 outcomes"), page);
         assertTrue(page.contains("0.8510 (0.8320 to 0.8700)"), page);
+    }
+
+    @Test
+    void aServiceHasLinksToItsPagesElsewhereOfEachEnvironmentThatSaysWhereTheyAre(@TempDir Path folder)
+            throws Exception {
+        String page = service(folder.resolve("good"), () -> "word");
+
+        for (String link : List.of(
+                "https://argocd.example/applications/argocd/word\" rel=\"noopener noreferrer\">Argo CD",
+                "https://grafana.example/d/argosy-service?var-environment=production&amp;var-service=word\"",
+                "https://grafana.example/d/argosy-model?var-environment=dev&amp;var-service=word\"",
+                "https://logs.example/word\" rel=\"noopener noreferrer\">Logs")) {
+            assertTrue(page.contains("<a href=\"" + link), () -> link + " in " + page);
+        }
     }
 
     @Test

@@ -36,8 +36,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -105,6 +110,51 @@ class BoardServerTest {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void whatMainSaysIsReadBeforeAnybodyAsksAndNobodyIsAskedForIt() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                read.countDown();
+                return Instant.now();
+            }
+        };
+        Reviews reviews = new Reviews(
+                repository,
+                (_, _) -> {
+                    throw new FleetException(ExitCode.REFUSED, "nobody judges here", "do not ask");
+                },
+                () -> {},
+                clock);
+        BoardKeeper unasked = new BoardKeeper(
+                repository,
+                "main",
+                new EngineStatuses(() -> {
+                    asked.incrementAndGet();
+                    return Optional.empty();
+                }),
+                reviews::of,
+                new Requests(Optional.empty(), "main", () -> {}),
+                clock);
+        LivePicture prepared = new LivePicture(unasked, reviews, pages);
+        try (BoardServer _ = BoardServer.open(0, prepared, new Desk(prepared, services, reviews, pages))) {
+            assertTrue(read.await(60, TimeUnit.SECONDS), "nothing is read until somebody asks");
+        }
+        assertEquals(0, asked.get(), "nobody looks, and the engine is asked");
     }
 
     @Test

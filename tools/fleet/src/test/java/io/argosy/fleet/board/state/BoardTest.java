@@ -28,6 +28,7 @@ import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.Releases;
 import io.argosy.fleet.release.SmallFleet;
+import io.argosy.fleet.rules.WebAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -312,6 +313,44 @@ class BoardTest {
         assertEquals(Condition.HEALTHY, cell(board, "dev", "churn").condition());
         assertEquals(
                 SmallFleet.FIRST.toString(), cell(board, "production", "churn").pinned());
+    }
+
+    @Test
+    void aFileThatEnvironmentsShareIsTheTroubleOfEachByItsOwnPath() throws Exception {
+        clone.write(Release.path("dev", "churn"), "images: 7\n").write(Release.path("staging", "churn"), "images: 7\n");
+        clone.commit("Break it twice");
+
+        Board board = look();
+
+        for (String environment : List.of("dev", "staging")) {
+            Cell broken = cell(board, environment, "churn");
+            assertTrue(
+                    broken.marks().getFirst().why().startsWith(Release.path(environment, "churn") + " pins no version"),
+                    broken::toString);
+        }
+        assertEquals(
+                SmallFleet.FIRST.toString(), cell(board, "production", "churn").pinned());
+    }
+
+    @Test
+    void whereElsePeopleLookIsAFactOfEachCluster() throws Exception {
+        clone.write("clusters/dev/facts/kustomization.yaml", """
+            configMapGenerator:
+            - name: cluster
+              literals:
+              - ENVIRONMENT=dev
+              - ARGOCD=https://argocd.example
+              - GRAFANA=javascript:alert(1)
+            """);
+        clone.commit("Where Argo CD is");
+
+        Board board = look();
+
+        assertEquals(
+                "https://argocd.example/applications/argocd/churn",
+                board.columns().getFirst().elsewhere().argocd("churn"));
+        assertEquals("", board.columns().getFirst().elsewhere().grafana("argosy-service", "dev", "churn"));
+        assertEquals(WebAddresses.NONE, board.columns().getLast().elsewhere());
     }
 
     @Test
