@@ -278,7 +278,9 @@ public final class ReviewText {
             case ROLLBACK ->
                 Markdown.code("./fleet unhold " + overlay.service() + " --env " + overlay.environment())
                         + ", and promote again";
-            case REMOVAL -> "revert the merge";
+            // To revert the merge would be a first promotion, which obeys the order: the environment before may have
+            // moved on.
+            case REMOVAL -> rollback;
         };
     }
 
