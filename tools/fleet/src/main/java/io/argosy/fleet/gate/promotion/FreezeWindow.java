@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Nothing that runs changes while the environment is frozen: no version, no setting, no removal. A way back is always open. */
 public final class FreezeWindow implements Gate {
+    private static final String WAYS_BACK =
+            "; ways back are open: `./fleet rollback`, and the revert of what a setting's newest change did";
+
     @Override
     public String name() {
         return "freeze";
@@ -35,8 +38,22 @@ public final class FreezeWindow implements Gate {
         }
         return change.rules(environment)
                 .frozen(change.now())
-                .map(freeze -> frozen(subject, environment, freeze))
+                .map(freeze -> running instanceof SettingChange && goesBack(change, environment)
+                        ? Judgement.pass(this, subject, "what ran before the newest change may come back at any time")
+                                .saying("⚠ " + environment
+                                        + " is frozen, and this is a way back: every setting is as it"
+                                        + " was before its newest change")
+                        : frozen(subject, environment, freeze))
                 .orElseGet(() -> Judgement.pass(this, subject, environment + " is not frozen"));
+    }
+
+    /** Whether all that an edit reaches there is again what it was: the revert of a setting is a way back as a pin's is. */
+    private static boolean goesBack(ProposedChange change, String environment) {
+        StateBefore before = new StateBefore(change);
+        return change.running().stream()
+                .filter(running -> running.overlay().environment().equals(environment))
+                .allMatch(running -> running instanceof SettingChange
+                        && before.comesBack(running.overlay()).isPresent());
     }
 
     private Judgement frozen(Object subject, String environment, Freeze freeze) {
@@ -45,8 +62,8 @@ public final class FreezeWindow implements Gate {
                 subject,
                 environment + " is frozen: " + freeze.reason(),
                 switch (freeze) {
-                    case Freeze.Between between -> "try again after " + between.to();
-                    case Freeze.Weekly weekly -> "try again on another day than " + weekly.days();
+                    case Freeze.Between between -> "try again after " + between.to() + WAYS_BACK;
+                    case Freeze.Weekly weekly -> "try again on another day than " + weekly.days() + WAYS_BACK;
                 });
     }
 }
