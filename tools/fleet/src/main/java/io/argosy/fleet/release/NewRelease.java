@@ -34,11 +34,12 @@ public final class NewRelease {
         if (pinned.filter(version::equals).isPresent()) {
             return Optional.empty();
         }
-        Optional<String> reason = Quarantine.at(repository, commit).reason(service, version);
-        if (reason.isPresent()) {
+        Optional<String> why =
+                new BarredContent(repository, commit).reason(Quarantine.at(repository, commit), service, version);
+        if (why.isPresent()) {
             return Optional.of(new FleetException(
                     ExitCode.REFUSED,
-                    service + " " + version + " is in quarantine: " + reason.get(),
+                    service + " " + version + " is in quarantine: " + why.get(),
                     "change the model or its settings: the same content is the same version"));
         }
         Overlay overlay = new Overlay(environment, service);

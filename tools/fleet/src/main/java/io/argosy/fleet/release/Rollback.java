@@ -220,8 +220,11 @@ public final class Rollback {
 
     /** Why a version may not come back, by the ledger as it could be read last. */
     private Optional<String> barred(Overlay overlay, Releases.Pin pin) {
-        return Quarantine.newest(repository, main)
-                .reason(overlay.service(), pin.release().version());
+        return new BarredContent(repository, main)
+                .reason(
+                        Quarantine.newest(repository, main),
+                        overlay.service(),
+                        pin.release().version());
     }
 
     private static FleetException neverPinned(Overlay overlay, Version version, List<Releases.Pin> history) {

@@ -8,6 +8,7 @@ import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.release.BarredContent;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
 import io.argosy.fleet.release.Quarantine;
@@ -156,9 +157,11 @@ public final class Watchdog {
 
     private Optional<Version> back(Overlay overlay) {
         Quarantine ledger = Quarantine.newest(repository, main);
+        BarredContent barred = new BarredContent(repository, main);
         return releases.waysBack(overlay.environment(), overlay.service()).stream()
                 .map(pin -> pin.release().version())
-                .filter(version -> ledger.reason(overlay.service(), version).isEmpty())
+                .filter(version ->
+                        barred.reason(ledger, overlay.service(), version).isEmpty())
                 .findFirst();
     }
 

@@ -351,7 +351,7 @@ class NightPathTest {
 
     @Test
     void aReleaseObeysTheQuarantineAndAHold() throws Exception {
-        Version third = fleet.release("churn", ToyModel.good("1.3.0"));
+        Version third = fleet.release("churn", ToyModel.good("1.3.0").withWeight(3.9));
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", third, "Wrong units")
                 .orElseThrow());
         fleet.merge(new Rollback(fleet.repository(), fleet.main()).propose("churn", "dev", null));
@@ -362,7 +362,15 @@ class NightPathTest {
                 barred.err().contains("churn " + third + " is in quarantine: Wrong units: change the model"),
                 barred::err);
 
-        ToyModel.good("1.4.0").write(fleet.files().root().resolve("services/churn/model"));
+        ToyModel.good("1.4.0").withWeight(3.9).write(fleet.files().root().resolve("services/churn/model"));
+        fleet.files().commit("Train it again");
+        Execution again = fleet("release", "churn");
+        assertEquals(3, again.exitCode());
+        assertTrue(
+                again.err().contains(" is in quarantine: it is " + third + " under another name: Wrong units"),
+                again::err);
+
+        ToyModel.good("1.5.0").withWeight(3.5).write(fleet.files().root().resolve("services/churn/model"));
         fleet.files().commit("Train another");
         Execution held = fleet("release", "churn");
         assertEquals(3, held.exitCode());

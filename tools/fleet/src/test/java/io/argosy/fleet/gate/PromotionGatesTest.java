@@ -174,11 +174,47 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn freeze: staging is frozen: Christmas business: try again after"
-                        + " 2999-01-01T00:00:00Z"),
+                        + " 2999-01-01T00:00:00Z; ways back are open: `./fleet rollback`, and the revert of what a setting's newest"
+                        + " change did"),
                 fleet.judge(new FreezeWindow(), promotion()));
         assertEquals(
                 List.of("PASS staging/churn freeze: a rollback may at any time"),
                 fleet.judge(new FreezeWindow(), back));
+    }
+
+    @Test
+    void aFrozenEnvironmentTakesBackASettingsNewestChange() throws Exception {
+        fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        String overlay = "overlays/staging/churn/kustomization.yaml";
+        String before = fleet.files().text(overlay);
+        String other = before + "labels:\n- pairs: {team: growth}\n";
+        fleet.files().write(overlay, other).commit("Another label");
+        fleet.files().write("README.md", "something else").commit("Something else");
+        rules("""
+                after: dev
+                freeze:
+                - from: 2020-01-01T00:00:00Z
+                  to: 2999-01-01T00:00:00Z
+                  reason: Christmas business
+                """);
+
+        assertEquals(
+                List.of("PASS staging/churn freeze: what ran before the newest change may come back at any time"),
+                told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, before)))));
+        assertEquals(
+                List.of("FAIL"),
+                told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, other.replace("growth", "sales")))))
+                        .stream()
+                        .map(line -> line.split(" ", 2)[0])
+                        .toList());
+    }
+
+    /** Of one overlay or of its environment. */
+    private static List<String> told(List<String> judgements) {
+        return judgements.stream()
+                .map(line -> line.replace(" staging freeze", " staging/churn freeze"))
+                .toList();
     }
 
     @Test
@@ -211,9 +247,31 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn quarantine: " + again + " is " + first
-                        + " but for files that nothing reads,"
+                        + " under another name,"
                         + " and that is in quarantine: Wrong units: mend what it is barred for, in its model, its"
                         + " deploy/ or the platform"),
+                fleet.judge(new NotQuarantined(), promotion()));
+    }
+
+    /** To raise the number is what every author is told to do. */
+    @Test
+    void aQuarantinedVersionTrainedAgainUnderAHigherNumberIsItself() throws Exception {
+        Version wrong = fleet.release("churn", ToyModel.good("1.8.0"));
+        fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", wrong, "Wrong units")
+                .orElseThrow());
+        Version again = fleet.release("churn", ToyModel.good("1.9.0").withData("b".repeat(64)));
+
+        List<String> said = fleet.judge(new NotQuarantined(), promotion());
+
+        assertEquals(1, said.size());
+        assertTrue(
+                said.getFirst()
+                        .startsWith("FAIL staging/churn quarantine: " + again + " is " + wrong
+                                + " under another name, and that is in quarantine: Wrong units"),
+                () -> said + fleet.files().text("services/churn/model/model.json"));
+        Version other = fleet.release("churn", ToyModel.good("1.9.1").withWeight(3.5));
+        assertEquals(
+                List.of("PASS staging/churn quarantine: " + other + " is not in quarantine"),
                 fleet.judge(new NotQuarantined(), promotion()));
     }
 
@@ -385,7 +443,8 @@ class PromotionGatesTest {
                   to: 2999-01-01T00:00:00Z
                   reason: Christmas business
                 """);
-        String frozen = " freeze: staging is frozen: Christmas business: try again after 2999-01-01T00:00:00Z";
+        String frozen = " freeze: staging is frozen: Christmas business: try again after 2999-01-01T00:00:00Z"
+                + "; ways back are open: `./fleet rollback`, and the revert of what a setting's newest change did";
 
         assertEquals(
                 List.of("FAIL staging" + frozen),

@@ -242,7 +242,7 @@ class PromotionStoryTest {
     void aVersionThatMayNotComeBackHasNoWayBackAndIsStillReplaced() throws Exception {
         fleet.merge(Quarantine.propose(fleet.repository(), fleet.main(), "churn", first, "Wrong units")
                 .orElseThrow());
-        fleet.release("churn", ToyModel.good("1.2.0"));
+        fleet.release("churn", ToyModel.good("1.2.0").withWeight(3.9));
 
         PromotionPlan plan = plan("staging", "churn");
 

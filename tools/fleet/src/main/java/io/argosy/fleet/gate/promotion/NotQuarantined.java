@@ -6,13 +6,13 @@ import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.PinChange;
 import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
+import io.argosy.fleet.release.BarredContent;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.version.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.ObjectId;
 
 /** A version in quarantine is pinned nowhere, not even by a change that takes it out of the ledger. */
 public final class NotQuarantined implements Gate {
@@ -88,59 +88,17 @@ public final class NotQuarantined implements Gate {
         String service = pin.overlay().service();
         Version version = pin.pinned().version();
         Judgement free = Judgement.pass(this, pin.overlay(), version + " is not in quarantine");
-        List<Quarantine.Entry> barred = ledger.entries().stream()
-                .filter(entry -> entry.service().equals(service))
-                .toList();
-        if (barred.isEmpty()) {
-            return free;
-        }
-        Optional<Quarantine.Entry> same = barred.stream()
-                .filter(entry -> isSame(change, service, version, Version.parse(entry.version())))
-                .findFirst();
-        if (same.isPresent()) {
-            return Judgement.fail(
-                    this,
-                    pin.overlay(),
-                    version + " is " + same.get().version() + " but for files that nothing reads, and that is in"
-                            + " quarantine: " + same.get().reason(),
-                    "mend what it is barred for, in its model, its deploy/ or the platform");
-        }
-        Optional<ObjectId> model = model(change, service, version);
-        return barred.stream()
-                .filter(entry ->
-                        model.isPresent() && model.equals(model(change, service, Version.parse(entry.version()))))
-                .findFirst()
-                .map(entry -> free.saying(
-                        "its model is that of " + entry.version() + ", which is in quarantine: " + entry.reason()))
+        BarredContent barred = new BarredContent(change.repository(), change.head());
+        return barred.again(ledger, service, version)
+                .map(entry -> Judgement.fail(
+                        this,
+                        pin.overlay(),
+                        version + " is " + entry.version() + " under another name, and that is in quarantine: "
+                                + entry.reason(),
+                        "mend what it is barred for, in its model, its deploy/ or the platform"))
+                .or(() -> barred.model(ledger, service, version)
+                        .map(entry -> free.saying("its model is that of " + entry.version()
+                                + ", which is in quarantine: " + entry.reason())))
                 .orElse(free);
-    }
-
-    /** Whether two versions have the same model, settings and Java, the platform's included: all that a process reads. */
-    private static boolean isSame(ProposedChange change, String service, Version one, Version other) {
-        Optional<List<Optional<ObjectId>>> ours = parts(change, service, one);
-        return ours.isPresent() && ours.equals(parts(change, service, other));
-    }
-
-    private static Optional<List<Optional<ObjectId>>> parts(ProposedChange change, String service, Version version) {
-        return change.models()
-                .commit(service, version)
-                .map(commit -> Stream.of(
-                                "services/" + service + "/model",
-                                "services/" + service + "/deploy",
-                                "services/" + service + "/src/main",
-                                "platform/model/src/main",
-                                "platform/serving/src/main",
-                                "platform/store/src/main",
-                                "platform/onnx/src/main",
-                                "platform/image.yaml",
-                                "pom.xml")
-                        .map(path -> change.repository().objectId(commit, path))
-                        .toList());
-    }
-
-    private static Optional<ObjectId> model(ProposedChange change, String service, Version version) {
-        return change.models()
-                .commit(service, version)
-                .flatMap(commit -> change.repository().objectId(commit, "services/" + service + "/model"));
     }
 }
