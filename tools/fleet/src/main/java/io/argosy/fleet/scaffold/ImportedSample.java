@@ -30,6 +30,9 @@ record ImportedSample(
         int rows,
         String csv,
         List<String> remarks) {
+    /** Forges refuse a file of 100 MB in Git, and the table is kept there. */
+    private static final int MOST_LETTERS = 95_000_000;
+
     /** Reads CSV, or what NumPy wrote. */
     static ImportedSample read(Path file) throws IOException {
         if (NumpyArrays.isNamedSo(file)) {
@@ -98,9 +101,21 @@ record ImportedSample(
                     cells(file, array, row, cells);
                 }
                 csv.writeRecord(cells);
+                requireRoom(file, text.getBuffer().length());
             }
         }
         return text.toString();
+    }
+
+    private static void requireRoom(Path file, int letters) {
+        if (letters > MOST_LETTERS) {
+            throw new FleetException(
+                    ExitCode.REFUSED,
+                    file + " makes a table of more than " + MOST_LETTERS / 1_000_000
+                            + " MB, and it is kept in Git with the service",
+                    "give 10,000 rows, as few digits as the model needs (whole numbers of 0 to 255 take a third), or"
+                            + " smaller arrays");
+        }
     }
 
     private static void cells(Path file, NumpyArray array, int row, List<String> cells) {

@@ -118,6 +118,10 @@ class ImportedSampleTest {
         assertTrue(refusal(nan).contains("n has an element that is no finite number, in row 2"), refusal(nan));
         Path large = NumpyFile.write(folder.resolve("big.npy"), new float[65 * 64], 1, 65, 64);
         assertTrue(refusal(large).contains("4096 elements at most"), refusal(large));
+        float[] digits = new float[1_000 * 9_000];
+        java.util.Arrays.fill(digits, 1.2345678e-9f);
+        Path heavy = NumpyFile.write(folder.resolve("heavy.npy"), digits, 9_000, 1_000);
+        assertTrue(refusal(heavy).contains("heavy.npy makes a table of more than 95 MB"), refusal(heavy));
         Path none = NumpyFile.write(folder.resolve("none.npy"), new float[0], 0, 4);
         assertTrue(refusal(none).contains("has no rows"), refusal(none));
         Path zip = Files.write(folder.resolve("no.npz"), new byte[] {1, 2, 3});
