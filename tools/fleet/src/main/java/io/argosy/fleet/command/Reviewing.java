@@ -118,16 +118,18 @@ final class Reviewing {
                 .unfinished()
                 .ifPresent(back ->
                         output.out().println("first: " + back + ", or end what this clone is in the middle of"));
+        String toBranch =
+                repository.worktreeOf(branch).map(folder -> "cd " + folder).orElse("git switch " + branch);
         switch (main.here()) {
             case NEWEST -> {
                 if (!repository.checkedOutBranch().equals(Optional.of(branch))) {
-                    output.out().println("first: git switch " + branch);
+                    output.out().println("first: " + toBranch);
                 }
             }
             // What is merged first is what was judged: origin is not asked again, and may be away.
             case BEHIND ->
                 output.out()
-                        .println("first: git switch " + branch + " && git merge --ff-only "
+                        .println("first: " + toBranch + " && git merge --ff-only "
                                 + repository.inCommands("origin/" + branch));
             case APART ->
                 output.out().println("first: git switch --detach " + repository.inCommands("origin/" + branch));

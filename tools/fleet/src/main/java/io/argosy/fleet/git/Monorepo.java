@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.Status;
 import org.eclipse.jgit.api.StatusCommand;
@@ -76,7 +77,8 @@ public final class Monorepo implements AutoCloseable {
     /**
      * Opens the repository that holds {@code inside}, a folder anywhere in its working tree.
      *
-     * @throws FleetException where there is none, or it is a shallow clone or a partial one: versions are found in history
+     * @throws FleetException where there is none, or it is bare, a shallow clone or a partial one: versions are found in
+     *     history
      */
     public static Monorepo open(Path inside) {
         FileRepositoryBuilder builder =
@@ -102,6 +104,13 @@ public final class Monorepo implements AutoCloseable {
                         ExitCode.UNAVAILABLE,
                         "this clone lacks files of old versions, as it is a partial one",
                         FETCH_ALL);
+            }
+            if (repository.isBare()) {
+                repository.close();
+                throw new FleetException(
+                        ExitCode.UNAVAILABLE,
+                        "the Git repository at " + builder.getGitDir() + " is bare, so it has no folder to work in",
+                        "run fleet in a worktree of it: `git worktree add ../work main`");
             }
             return new Monorepo(repository);
         } catch (IOException e) {
@@ -233,6 +242,34 @@ public final class Monorepo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The folder of another worktree of this repository that has a branch checked out, where Git lets nobody else check it out
+     * (git-scm.com/docs/gitrepository-layout, worktrees); nothing where none has.
+     */
+    public Optional<Path> worktreeOf(String branch) {
+        Path common = repository.getCommonDirectory().toPath();
+        // A bare repository has a branch, too, and no folder.
+        List<Path> folders = new ArrayList<>(common.endsWith(Constants.DOT_GIT) ? List.of(common) : List.of());
+        try (Stream<Path> linked =
+                Files.exists(common.resolve("worktrees")) ? Files.list(common.resolve("worktrees")) : Stream.empty()) {
+            linked.sorted().forEach(folders::add);
+            for (Path folder : folders) {
+                if (!folder.equals(repository.getDirectory().toPath())
+                        && read(folder.resolve(Constants.HEAD)).equals("ref: " + Constants.R_HEADS + branch)) {
+                    String dotGit = folder.equals(common) ? common.toString() : read(folder.resolve("gitdir"));
+                    return Optional.ofNullable(Path.of(dotGit).getParent()).filter(Files::isDirectory);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file).strip() : "";
     }
 
     /** What takes back what Git has begun here and not ended, such as {@code git merge --abort}; nothing where all is ended. */

@@ -1,5 +1,6 @@
 package io.argosy.fleet.guard;
 
+import io.argosy.fleet.Parted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,33 +112,9 @@ final class FieldWords {
         return parts.isEmpty() ? NOTHING : String.join(", ", parts);
     }
 
-    /** Both from a little before they part: of two long texts the beginnings may be one. */
     private static Words words(String was, String is) {
-        int parts = 0;
-        while (parts < Math.min(was.length(), is.length()) && was.charAt(parts) == is.charAt(parts)) {
-            parts++;
-        }
-        return new Words(from(was, is, parts, MOST_LETTERS), was + " → " + is);
-    }
-
-    private static String from(String was, String is, int parts, int most) {
-        int from = Math.max(was.length(), is.length()) <= most || parts < most / 2 ? 0 : parts - most / 2;
-        return tail(was, from, most) + " → " + tail(is, from, most);
-    }
-
-    private static String tail(String text, int from, int most) {
-        if (from == 0) {
-            return shortened(text, most);
-        }
-        return "…" + shortened(text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from), most);
-    }
-
-    private static String shortened(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return text.substring(0, end) + "…";
+        Parted parted = Parted.of(was, is, MOST_LETTERS);
+        return new Words(parted.one() + " → " + parted.other(), was + " → " + is);
     }
 
     private static String flow(JsonNode value) {

@@ -1,5 +1,6 @@
 package io.argosy.fleet.training;
 
+import io.argosy.fleet.Parted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,24 +139,19 @@ final class PackageDifference {
         return node.isMissingNode() ? "nothing" : format(node.isString() ? node.asString() : node.toString());
     }
 
-    /** Both from a little before they part: of two long texts the beginnings may be one. */
     private static String says(String ours, String theirs, String has) {
-        int parts = 0;
-        while (parts < Math.min(ours.length(), theirs.length()) && ours.charAt(parts) == theirs.charAt(parts)) {
-            parts++;
-        }
-        int from = Math.max(ours.length(), theirs.length()) <= LONGEST ? 0 : Math.max(0, parts - LONGEST / 3);
-        return "says \"" + format(tail(ours, from)) + "\" where " + has + " \"" + format(tail(theirs, from)) + "\"";
-    }
-
-    private static String tail(String text, int from) {
-        return from == 0 ? text : "…" + text.substring(from);
+        Parted parted = Parted.of(plain(ours), plain(theirs), LONGEST);
+        return "says \"" + parted.one() + "\" where " + has + " \"" + parted.other() + "\"";
     }
 
     /** Short, and nothing that moves a terminal's cursor. */
     private static String format(String text) {
-        String plain = text.replaceAll("\\p{C}", "?");
+        String plain = plain(text);
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST - 1) + "…";
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\p{C}", "?");
     }
 
     private static List<String> lines(byte[] content) {

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each alert by its own fault, made for real: too little processor time, a version that crashes, no node, metrics that nobody gets, who
- * tells them gone. {@code Drift} takes two hours and is promtool's.
+ * tells them gone, the same customer again and again.
  *
  * <p>The queries are those of the repository. How long a thing has to be so is a minute here where it is five or fifteen, and where
- * {@code NoTraffic} looks back by half an hour, it is a minute, too.
+ * {@code NoTraffic} looks back by half an hour, and {@code Drift} by an hour, it is a minute, too.
  */
 @OnClusters
 @Tag("load")
 class AlertsByFaultsTest {
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
     private static final Duration SOON = Duration.ofMinutes(4);
-    /** Five minutes without a request, and what is rounded up twice. */
+    /** Five minutes without a request, and what is rounded up twice; drift is judged every two. */
     private static final Duration LATER = Duration.ofMinutes(9);
 
     private static final int ROWS = 8_000;
@@ -93,12 +93,13 @@ class AlertsByFaultsTest {
             }
             try (SteadyLoad _ = dev.load(dev.large(), 10)) {
                 dev.fires(
-                        SOON,
+                        LATER,
                         "SlowAnswers",
                         "Errors",
                         "ErrorBudgetBurns",
                         "ErrorBudgetBurnsFast",
-                        "AutoscalerAtItsLimit");
+                        "AutoscalerAtItsLimit",
+                        "Drift");
             }
             dev.autoscaler(BLIND);
             dev.overlay(LITTLE.replace("QUEUED", "none"), "Give churn a setting that it does not take");
@@ -149,7 +150,7 @@ class AlertsByFaultsTest {
 
         /** The rules with their queries as they are. */
         private static String soon(String rules) {
-            return rules.replaceAll("for: (5|15)m\n", "for: 1m\n").replace("offset 30m", "offset 1m");
+            return rules.replaceAll("for: (5|15)m\n", "for: 1m\n").replaceAll("offset (30m|1h)", "offset 1m");
         }
 
         Watched prometheus() {

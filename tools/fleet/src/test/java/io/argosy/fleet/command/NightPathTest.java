@@ -136,6 +136,18 @@ class NightPathTest {
         assertEquals("an edit that nobody committed", fleet.files().text("README.md"));
     }
 
+    /** Git lets nobody else check it out. */
+    @Test
+    void whereAnotherWorktreeHasMainTheMergeIsDoneThere() throws Exception {
+        git("switch", "--quiet", "--detach");
+        git("worktree", "add", "--quiet", folder.resolve("other").toString(), "main");
+
+        Execution rollback = fleet("rollback", "churn", "--env", "staging", "--local");
+
+        assertEquals(0, rollback.exitCode(), rollback::err);
+        assertTrue(rollback.out().contains("first: cd " + folder.resolve("other") + "\nmerge it"), rollback::out);
+    }
+
     @Test
     void aCloneInTheMiddleOfAMergeIsToldToEndItFirst() throws Exception {
         git("switch", "--quiet", "-c", "other");

@@ -79,6 +79,9 @@ class WhatWouldRunTest {
                 "labels:\n- includeSelectors: true\n  pairs: {team: a}\n",
                 "labels:\n- pairs: {app.kubernetes.io/version: 1.0.1-000000000000}\n",
                 "labels:\n- pairs: {argosy.io/may-call-models: \"true\"}\n",
+                // What has the trait asleep may lose all its callers without an alert.
+                "labels:\n- includeTemplates: true\n  pairs: {argosy.io/asleep: \"true\"}\n",
+                "labels:\n- pairs: {argosy.io/of-a-trait-to-come: \"true\"}\n",
                 "commonAnnotations: {argocd.argoproj.io/sync-options: Replace=true}\n",
             })
     void whatAnOverlayMayNotSetIsRefusedInItAndInItsEnvironment(String own) throws Exception {

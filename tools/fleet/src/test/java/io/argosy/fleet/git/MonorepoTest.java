@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.tool.Execution;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -50,6 +53,58 @@ class MonorepoTest {
                     () -> Monorepo.open(folder.resolve("less")).close());
             assertTrue(String.valueOf(refused.getMessage()).contains(said), refused.getMessage());
         }
+    }
+
+    @Test
+    void aBareRepositoryIsRefusedWithWhatToDo() throws Exception {
+        try (TemporaryClone clone = TemporaryClone.in(folder.resolve("whole"))) {
+            clone.write("a", "1").commit("First");
+            git("clone", "--quiet", "--bare", clone.root().toString(), "bare");
+            FleetException refused = assertThrows(
+                    FleetException.class,
+                    () -> Monorepo.open(folder.resolve("bare")).close());
+            assertTrue(String.valueOf(refused.getMessage()).contains("is bare"), refused.getMessage());
+
+            git("-C", "bare", "worktree", "add", "--quiet", "../work", "main");
+            try (Monorepo repository = Monorepo.open(folder.resolve("work"))) {
+                assertEquals(Optional.of("main"), repository.checkedOutBranch());
+                assertEquals(Optional.empty(), repository.worktreeOf("main"), "it is this one");
+            }
+        }
+    }
+
+    @Test
+    void aBranchThatAnotherWorktreeHasIsFoundThere() throws Exception {
+        try (TemporaryClone clone = TemporaryClone.in(folder.resolve("whole"))) {
+            clone.write("a", "1").commit("First");
+            git("-C", "whole", "worktree", "add", "--quiet", "-b", "other", "../linked");
+            try (Monorepo first = clone.open();
+                    Monorepo linked = Monorepo.open(folder.resolve("linked"))) {
+                assertEquals(
+                        Optional.of(folder.resolve("linked").toRealPath()),
+                        first.worktreeOf("other").map(MonorepoTest::real));
+                assertEquals(
+                        Optional.of(clone.root().toRealPath()),
+                        linked.worktreeOf("main").map(MonorepoTest::real));
+                assertEquals(Optional.empty(), linked.worktreeOf("other"));
+                assertEquals(Optional.empty(), linked.worktreeOf("none"));
+            }
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Execution execution = Execution.of(folder, command, Duration.ofSeconds(30));
+        assertEquals(0, execution.exitCode(), execution.err());
     }
 
     @Test

@@ -12,9 +12,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/** The same request again and again at a steady rate. */
+/** Requests at a steady rate: the same one again and again, or one of many each time. */
 public final class SteadyLoad implements AutoCloseable {
+    /** For one answer. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -45,31 +49,56 @@ public final class SteadyLoad implements AutoCloseable {
      * @param connections the most requests at a time
      */
     public SteadyLoad(URI target, String body, int rate, int connections) {
-        this.free = new Semaphore(connections);
-        HttpRequest request = HttpRequest.newBuilder(target)
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        ScheduledFuture<?> _ =
-                pace.scheduleAtFixedRate(() -> send(request), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+        this(always(target, body), rate, connections);
     }
 
-    private void send(HttpRequest request) {
+    /**
+     * Starts at once, with requests of many kinds.
+     *
+     * @param requests gives the next one
+     * @param rate requests a second while the service keeps up
+     * @param connections the most requests at a time
+     */
+    public SteadyLoad(Supplier<Asked> requests, int rate, int connections) {
+        this.free = new Semaphore(connections);
+        ScheduledFuture<?> _ =
+                pace.scheduleAtFixedRate(() -> send(requests.get()), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+    }
+
+    private static Supplier<Asked> always(URI target, String body) {
+        Asked asked = new Asked(
+                HttpRequest.newBuilder(target)
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                200);
+        return () -> asked;
+    }
+
+    private void send(Asked asked) {
         free.acquireUninterruptibly();
         long number = sent.incrementAndGet();
         long start = System.nanoTime();
-        var _ = client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((response, failure) -> {
-            if (failure != null) {
-                failures.add("request " + number + ": " + failure);
-            } else if (response.statusCode() != 200) {
-                failures.add("request " + number + ": " + response.statusCode() + " " + response.body());
-            }
-            nanos.add(System.nanoTime() - start);
-            free.release();
-            answered.incrementAndGet();
-        });
+        var _ = client.sendAsync(asked.request(), HttpResponse.BodyHandlers.ofString())
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        failures.add("request " + number + ": " + failure);
+                    } else if (response.statusCode() != asked.status()) {
+                        failures.add("request " + number + ": " + response.statusCode() + " " + response.body());
+                    }
+                    nanos.add(System.nanoTime() - start);
+                    free.release();
+                    answered.incrementAndGet();
+                });
     }
+
+    /**
+     * A request, and what is to come of it.
+     *
+     * @param status what it is to be answered with, e.g. 200
+     */
+    public record Asked(HttpRequest request, int status) {}
 
     /** How many requests have been sent so far. */
     public long sent() {

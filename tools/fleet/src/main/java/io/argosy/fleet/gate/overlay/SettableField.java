@@ -14,16 +14,18 @@ import java.util.regex.Pattern;
  */
 public record SettableField(Pattern kinds, Pattern path, String what) {
     /** Keys that mean nothing to what runs in a cluster: others are read by controllers, sidecar injectors among them. */
-    private static final String OWN_KEY = "(team|owner|tier|cost-center|\"argosy\\.io/(?!may-)[a-z0-9.-]+\")";
+    private static final String OWN_KEY = "team|owner|tier|cost-center";
+
+    /** By the rest of {@code argosy.io/…} traits, policies and alerts know who may what: it is base's alone. */
+    private static final String OWN = "metadata\\.(labels|annotations)\\.(" + OWN_KEY + ")"
+            + "|metadata\\.labels\\.\"argosy\\.io/environment\""
+            + "|metadata\\.annotations\\.\"argosy\\.io/asleep-after\"";
 
     private static final String POD = "spec\\.template\\.spec\\.";
 
     static final List<SettableField> ALL = List.of(
-            of(".*", "metadata\\.(labels|annotations)\\." + OWN_KEY, "labels and annotations of your own"),
-            of(
-                    "Deployment|Job",
-                    "spec\\.template\\.metadata\\.(labels|annotations)\\." + OWN_KEY,
-                    "labels and annotations of your own"),
+            of(".*", OWN, "labels and annotations of your own"),
+            of("Deployment|Job", "spec\\.template\\.(" + OWN + ")", "labels and annotations of your own"),
             of("Deployment", "spec\\.replicas", "size"),
             of("HorizontalPodAutoscaler", "spec\\.(minReplicas|maxReplicas|metrics|behavior)", "size"),
             of(
