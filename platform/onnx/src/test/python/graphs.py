@@ -72,6 +72,43 @@ save(
     [number("w", [[1], [-1]], np.float64)],
 )
 
+# A picture of 4 times 4: the greatest sum of two by two neighbours, less the mean of all.
+save(
+    "filter",
+    [
+        h.make_node("Conv", ["picture", "kernel"], ["sums"], kernel_shape=[2, 2]),
+        h.make_node("GlobalMaxPool", ["sums"], ["most"]),
+        h.make_node("GlobalAveragePool", ["picture"], ["mean"]),
+        h.make_node("Sub", ["most", "mean"], ["less"]),
+        h.make_node("Flatten", ["less"], ["y"]),
+    ],
+    [tensor("picture", T.FLOAT, ROWS, 1, 4, 4)],
+    [y1],
+    [number("kernel", np.ones((1, 1, 2, 2)))],
+)
+
+# A sequence of five words and a weight: twice as often as the word 2 stands there, and the last word, times the weight.
+save(
+    "words",
+    [
+        h.make_node("Gather", ["table", "Words"], ["vectors"]),
+        h.make_node("ReduceSum", ["vectors", "axis"], ["sum"], keepdims=0),
+        h.make_node("Gather", ["Words", "last"], ["end"], axis=1),
+        h.make_node("Cast", ["end"], ["real"], to=T.FLOAT),
+        h.make_node("Add", ["sum", "real"], ["both"]),
+        h.make_node("Reshape", ["weight", "column"], ["weights"]),
+        h.make_node("Mul", ["both", "weights"], ["y"]),
+    ],
+    [tensor("Words", T.INT64, ROWS, 5), tensor("weight", T.FLOAT, ROWS)],
+    [y1],
+    [
+        number("table", [[0], [0], [2], [0]]),
+        number("axis", [1], np.int64),
+        number("last", [4], np.int64),
+        number("column", [-1, 1], np.int64),
+    ],
+)
+
 # 1 over a number: none at 0.
 plain("inverse", [tensor("x", T.FLOAT, ROWS, 1)], [y1], "Reciprocal")
 
@@ -91,6 +128,7 @@ save(
 
 # What is refused.
 plain("picture", [tensor("x", T.FLOAT, ROWS, 3, 8, 8)], [tensor("y", T.FLOAT, ROWS, 3, 8, 8)])
+plain("film", [tensor("x", T.FLOAT, ROWS, "frames", 8, 8)], [y1])
 plain("eight-rows", [tensor("x", T.FLOAT, 8, 1)], [tensor("y", T.FLOAT, 8, 1)])
 plain("truths", [tensor("x", T.BOOL, ROWS, 1)], [tensor("y", T.BOOL, ROWS, 1)], "Not")
 plain("random", [tensor("x", T.FLOAT, ROWS, 1)], [y1], "RandomNormalLike")

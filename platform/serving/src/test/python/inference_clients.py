@@ -1,6 +1,6 @@
 """Asks a served toy model through the protocol's own clients: tritonclient and KServe's InferenceRESTClient.
 
-usage: inference_clients.py PORT
+usage: inference_clients.py PORT PICTURES, the port of a model whose inputs are arrays
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from kserve import InferenceRESTClient, RESTConfig, InferRequest, InferInput
 from tritonclient.utils import InferenceServerException
 
 port = int(sys.argv[1])
+pictures = int(sys.argv[2])
 
 
 def columns(input_class):
@@ -63,6 +64,37 @@ async def kserve():
     assert by_name["probabilities"].data == [0.25, 0.75, 0.75, 0.25], by_name["probabilities"].data
 
 
+def arrays(input_class):
+    values = {
+        "hour": numpy.array([1.0, 0.0]),
+        "image": numpy.array([[[2, 3], [4, 5]], [[0, 0], [0, 1]]], dtype=numpy.float32),
+        "words": numpy.array([[6, 7], [0, 0]], dtype=numpy.int64),
+    }
+    inputs = []
+    for name, value in values.items():
+        datatype = {"float64": "FP64", "float32": "FP32", "int64": "INT64"}[str(value.dtype)]
+        tensor = input_class(name, list(value.shape), datatype)
+        tensor.set_data_from_numpy(value, binary_data=False)
+        inputs.append(tensor)
+    return inputs
+
+
+def triton_arrays():
+    client = tritonclient.http.InferenceServerClient(f"127.0.0.1:{pictures}")
+    assert [i["shape"] for i in client.get_model_metadata("toy")["inputs"]] == [[-1], [-1, 2, 2], [-1, 2]]
+    result = client.infer("toy", arrays(tritonclient.http.InferInput))
+    assert result.as_numpy("value").tolist() == [7654321, 10000], result.as_numpy("value")
+
+
+async def kserve_arrays():
+    client = InferenceRESTClient(RESTConfig(protocol="v2"))
+    request = InferRequest(model_name="toy", infer_inputs=arrays(InferInput))
+    response = await client.infer(f"http://127.0.0.1:{pictures}", request, model_name="toy")
+    assert response.outputs[0].data == [7654321, 10000], response.outputs[0].data
+
+
 triton()
+triton_arrays()
 asyncio.run(kserve())
+asyncio.run(kserve_arrays())
 print("both clients are content")

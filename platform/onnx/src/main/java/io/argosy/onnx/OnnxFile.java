@@ -1,6 +1,7 @@
 package io.argosy.onnx;
 
 import io.argosy.model.inference.GraphInput;
+import io.argosy.model.signature.FeatureTensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -162,11 +163,17 @@ public record OnnxFile(String producer, List<GraphInput> inputs, List<Output> ou
         Protobuf tensor = tensor(value)
                 .orElseThrow(() -> new IllegalArgumentException("has an input " + name + " that is no tensor"));
         List<Protobuf> shape = shape(tensor);
-        long width = shape.size() < 2 ? 1 : shape.get(1).whole(1);
-        // A row is one instance; what has an order or a place in space is none of single numbers.
-        if (shape.isEmpty() || shape.size() > 2 || width < 1 || width > MOST_COLUMNS) {
+        List<Integer> row = new ArrayList<>();
+        long size = 1;
+        for (Protobuf dimension : shape.subList(Math.min(1, shape.size()), shape.size())) {
+            long length = Math.min(MOST_COLUMNS + 1, Math.max(0, dimension.whole(1)));
+            size = Math.min(MOST_COLUMNS + 1, size * length);
+            row.add((int) length);
+        }
+        if (shape.isEmpty() || row.size() > FeatureTensor.MOST_DIMENSIONS || size < 1 || size > MOST_COLUMNS) {
             throw new IllegalArgumentException("has an input " + name + " of shape " + told(shape)
-                    + ": rows of one column, [rows] or [rows, 1], or of a table, [rows, columns], are taken");
+                    + ": taken are [rows], and [rows, …] with up to " + FeatureTensor.MOST_DIMENSIONS
+                    + " more dimensions, each of them fixed, and " + MOST_COLUMNS + " elements for each row at most");
         }
         if (shape.getFirst().whole(1) > 0) {
             throw new IllegalArgumentException("has an input " + name + " of shape " + told(shape)
@@ -174,11 +181,11 @@ public record OnnxFile(String producer, List<GraphInput> inputs, List<Output> ou
         }
         int code = (int) tensor.whole(1);
         for (GraphInput.Type type : GraphInput.Type.values()) {
-            if (type.code() == code && (type != GraphInput.Type.STRING || width == 1)) {
-                return new GraphInput(name, type, shape.size() == 1, (int) width, List.of());
+            if (type.code() == code && (type != GraphInput.Type.STRING || size == 1)) {
+                return new GraphInput(name, type, row, List.of());
             }
         }
-        throw new IllegalArgumentException("has an input " + name + " of type " + code + " and " + width
+        throw new IllegalArgumentException("has an input " + name + " of type " + code + " and " + size
                 + " columns: floats, whole numbers of 32 or 64 bits, and texts in a column each are taken");
     }
 

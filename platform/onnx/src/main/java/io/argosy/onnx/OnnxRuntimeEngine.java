@@ -172,7 +172,11 @@ public final class OnnxRuntimeEngine implements GraphEngine {
         private OnnxTensor tensor(GraphInput input, int rows, double[] values, int column) throws OrtException {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             int width = input.width();
-            long[] shape = input.flat() ? new long[] {rows} : new long[] {rows, width};
+            long[] shape = new long[1 + input.shape().size()];
+            shape[0] = rows;
+            for (int i = 1; i < shape.length; i++) {
+                shape[i] = input.shape().get(i - 1);
+            }
             int size = rows * width;
             ByteBuffer bytes = ByteBuffer.allocateDirect(size * Double.BYTES).order(ByteOrder.nativeOrder());
             return switch (input.type()) {

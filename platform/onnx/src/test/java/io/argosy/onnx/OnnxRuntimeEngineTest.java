@@ -45,6 +45,31 @@ class OnnxRuntimeEngineTest {
     }
 
     @Test
+    void arraysKeepTheirShape() throws Exception {
+        GraphEngine.Prepared filter = engine.prepare(
+                graph("filter"),
+                List.of(new GraphInput("picture", GraphInput.Type.FLOAT, List.of(1, 4, 4), List.of())),
+                "y",
+                1);
+        double[] picture = new double[32];
+        // Four of the second row's picture stand together, and of the first row's no two.
+        picture[0] = picture[3] = picture[12] = picture[15] = 16;
+        picture[16 + 5] = picture[16 + 6] = picture[16 + 9] = picture[16 + 10] = 16;
+        double[] out = new double[2];
+        filter.run(2, picture, out);
+        assertArrayEquals(new double[] {16 - 4, 64 - 4}, out);
+        GraphEngine.Prepared words = engine.prepare(
+                graph("words"),
+                List.of(
+                        new GraphInput("Words", GraphInput.Type.INT64, List.of(5), List.of()),
+                        new GraphInput("weight", GraphInput.Type.FLOAT, List.of(), List.of())),
+                "y",
+                1);
+        words.run(2, new double[] {1, 2, 2, 3, 3, 2, 0, 0, 0, 0, 1, 5}, out);
+        assertArrayEquals(new double[] {14, 5}, out);
+    }
+
+    @Test
     void floatsOf64BitsStayWhatTheyAre() throws Exception {
         GraphEngine.Prepared two = engine.prepare(
                 graph("two"), List.of(new GraphInput("x", GraphInput.Type.DOUBLE, false, 2, List.of())), "logit", 1);
@@ -104,7 +129,7 @@ class OnnxRuntimeEngineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            picture    | has an input x of shape [?, 3, 8, 8]: rows of one column, [rows] or [rows, 1], or of a table, [rows, columns], are taken
+            film       | has an input x of shape [?, ?, 8, 8]: taken are [rows], and [rows, …] with up to 6 more dimensions, each of them fixed, and 4096 elements for each row at most
             eight-rows | has an input x of shape [8, 1]: export it for any number of rows, in PyTorch with dynamic_shapes
             truths     | has an input x of type 9 and 1 columns: floats, whole numbers of 32 or 64 bits, and texts in a column each are taken
             random     | has a node RandomNormalLike: its answers would differ each time

@@ -24,10 +24,14 @@ import io.argosy.model.prediction.Explanation;
 import io.argosy.model.prediction.Explanation.Contribution;
 import io.argosy.model.prediction.Explanation.Scale;
 import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Row;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Models small enough to work out an expected answer by hand. */
 public final class ToyModels {
@@ -104,6 +108,41 @@ public final class ToyModels {
         Signature signature =
                 new Signature(Task.CLASSIFICATION, List.of(name), "size", "", List.of("short", "middle", "long"), null);
         return of(signature, new Measurer(), "{\"name\": \"Ada\"}", List.of(0.7, 0.2, 0.1));
+    }
+
+    /** The instance of {@link #painter()} whose answer is 7654321. */
+    public static final String PICTURE = "{\"hour\": 1, \"image\": [[2, 3], [4, 5]], \"words\": [6, 7]}";
+
+    /** A regression over a picture of 2 times 2, a sequence of two words and an hour: each a digit of the answer, the last one first. */
+    public static ModelPackage painter() {
+        List<Feature> features = new ArrayList<>();
+        features.add(new NumericFeature("hour", "Of the day.", "hours", false, 0, 24, null, null));
+        for (String name : FeatureTensor.elements("image", List.of(2, 2))) {
+            features.add(new NumericFeature(name, "A pixel.", "", false, 0, 16, new Bounds(0, 255), null));
+        }
+        for (String name : FeatureTensor.elements("words", List.of(2))) {
+            features.add(new NumericFeature(name, "A word.", "", true, 0, 99, null, null));
+        }
+        Signature signature = new Signature(
+                Task.REGRESSION,
+                features,
+                Derivations.of(features, List.of()),
+                "painted",
+                "",
+                List.of(),
+                null,
+                Set.of(),
+                List.of(
+                        new FeatureTensor("image", FeatureTensor.Datatype.FP32, List.of(2, 2), 1),
+                        new FeatureTensor("words", FeatureTensor.Datatype.INT64, List.of(2), 5)));
+        double[] weights = new double[7];
+        Arrays.setAll(weights, i -> Math.pow(10, i));
+        Term[] terms = new Term[7];
+        Arrays.fill(terms, Term.VALUE);
+        LinearTerms linear = new LinearTerms(
+                signature.inputs(), 1, new int[] {0, 1, 2, 3, 4, 5, 6, 7}, terms, weights, new double[7]);
+        Model model = new AdditiveModel(signature, Link.IDENTITY, new double[1], 1, null, linear);
+        return of(signature, model, PICTURE, List.of(7_654_321.0));
     }
 
     private static ModelPackage of(Signature signature, Model model, String golden, List<Double> expected) {

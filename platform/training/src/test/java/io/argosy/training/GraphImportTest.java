@@ -109,6 +109,65 @@ class GraphImportTest {
     }
 
     @Test
+    void anArrayIsAskedForWholeBesideASingleValue() throws Exception {
+        StringBuilder sample = new StringBuilder("weight,words_0,words_1,words_2,words_3,words_4\n");
+        StringBuilder expected = new StringBuilder("y\n");
+        for (int i = 0; i < ROWS; i++) {
+            float weight = random.nextInt(0, 100) / 4f;
+            int twos = 0;
+            int last = 0;
+            sample.append(weight);
+            for (int w = 0; w < 5; w++) {
+                last = random.nextInt(4);
+                twos += last == 2 ? 2 : 0;
+                sample.append(',').append(last);
+            }
+            sample.append('\n');
+            expected.append((twos + last) * weight).append('\n');
+        }
+        Path service = draft("words", sample, expected, "y", null, Map.of("words", List.of(5)));
+        String recipe = Files.readString(service.resolve("recipe.yaml"));
+        assertTrue(recipe.contains("datatype: INT64") && !recipe.contains("words_0"), recipe);
+        assertEquals(
+                JsonMapper.shared()
+                        .readTree(Files.readString(service.resolve("examples/request.json")))
+                        .get("words")
+                        .size(),
+                5);
+        train(service);
+        ModelPackage read = PackageReader.read(service.resolve("model"));
+        assertEquals(List.of(), read.checkGoldenRows());
+        assertEquals("[5]", read.signature().tensors().getFirst().dimensions());
+        assertTrue(
+                read.card().contains("| `words` | The model's input Words. An array of the shape [5], INT64;"),
+                read.card());
+        assertTrue(
+                Files.readString(service.resolve("model/golden.jsonl")).contains("\"words\":["), "arrays stay arrays");
+
+        Files.writeString(service.resolve("recipe.yaml"), recipe.replace("INT64", "INT32"));
+        assertEquals(
+                "recipe.yaml: words is INT32 of the shape [5], and the model's input Words is INT64 of [5]",
+                assertThrows(TrainingException.class, () -> train(service)).getMessage());
+    }
+
+    @Test
+    void aPictureWithoutAnArrayIsRefusedWithTheWayToGiveOne() throws Exception {
+        String sample = "a\n1\n";
+        assertEquals(
+                "the model's input picture is an array of the shape [1, 4, 4] for each row: give the sample as .npz with"
+                        + " it under that name, by numpy.savez, or as .npy where it is the only one",
+                assertThrows(TrainingException.class, () -> draft("filter", sample, "y\n1\n", "y", null))
+                        .getMessage());
+        assertEquals(
+                "the sample's array pixels has rows of the shape [16], and the model's input picture takes [1, 4, 4]: save"
+                        + " it with the rows first, and each as the model takes it",
+                assertThrows(
+                                TrainingException.class,
+                                () -> draft("filter", sample, "y\n1\n", "y", null, Map.of("pixels", List.of(16))))
+                        .getMessage());
+    }
+
+    @Test
     void anAnswerThatIsNoNumberIsNoAnswer() throws Exception {
         StringBuilder sample = new StringBuilder("x\n");
         StringBuilder expected = new StringBuilder("y\n");
@@ -168,7 +227,8 @@ class GraphImportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            picture      | has an input x of shape [?, 3, 8, 8]: rows of one column,
+            film         | has an input x of shape [?, ?, 8, 8]: taken are [rows], and [rows, …]
+            picture      | gives y of a shape that it does not say
             dictionaries | gives what is no tensor, such as a dictionary for each row: export it without, in skl2onnx with options={"zipmap": False}
             answers      | gives 2 outputs of floats (y, z): export it with one, the answer
             shapeless    | gives y of a shape that it does not say
@@ -209,6 +269,17 @@ class GraphImportTest {
             String target,
             @org.jspecify.annotations.Nullable List<String> labels)
             throws Exception {
+        return draft(graph, sample, expected, target, labels, Map.of());
+    }
+
+    private Path draft(
+            String graph,
+            CharSequence sample,
+            CharSequence expected,
+            String target,
+            @org.jspecify.annotations.Nullable List<String> labels,
+            Map<String, List<Integer>> tensors)
+            throws Exception {
         Path service = Files.createTempDirectory(temporary, graph);
         Path data = Files.createDirectories(service.resolve("data"));
         Files.copy(GRAPHS.resolve(graph + ".onnx"), data.resolve(graph + ".onnx"));
@@ -226,7 +297,9 @@ class GraphImportTest {
                 "target",
                 target,
                 "headings",
-                Map.of("size", "f0", "age", "f1")));
+                Map.of("size", "f0", "age", "f1", "words", "Words"),
+                "tensors",
+                tensors));
         order.put("labels", labels);
         Path file = Files.writeString(
                 service.resolve("order.json"), JsonMapper.shared().writeValueAsString(order));

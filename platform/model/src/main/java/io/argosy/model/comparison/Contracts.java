@@ -6,6 +6,7 @@ import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.wording.Numbers;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Contracts {
         var contracts = new Contracts(incumbent, candidate);
         contracts.compareAnswers();
         contracts.compareFeatures();
+        contracts.compareTensors();
         return List.copyOf(contracts.differences);
     }
 
@@ -102,6 +104,41 @@ public final class Contracts {
                             name + " is new and stands before " + last
                                     + ": who sends features without names, as one matrix,"
                                     + " is misread; put it last"));
+        }
+    }
+
+    /** Requests that give an array whole need one of that name; a shape is told by its elements' names. */
+    private void compareTensors() {
+        List<String> before =
+                incumbent.tensors().stream().map(FeatureTensor::name).toList();
+        List<String> after =
+                candidate.tensors().stream().map(FeatureTensor::name).toList();
+        for (FeatureTensor tensor : incumbent.tensors()) {
+            if (!after.contains(tensor.name())) {
+                String message = tensor.name() + " is no array any more: requests that give it whole are refused";
+                add(Kind.REQUEST_NARROWED, tensor.name(), message);
+            } else {
+                compare(tensor, candidate.tensors().get(after.indexOf(tensor.name())));
+            }
+        }
+        for (String name : after) {
+            if (!before.contains(name)) {
+                add(Kind.REQUEST_WIDENED, name, name + " may now be given whole, as an array");
+            }
+        }
+    }
+
+    private void compare(FeatureTensor before, FeatureTensor after) {
+        if (!before.shape().equals(after.shape())) {
+            String message = before.name() + " has the shape " + after.dimensions() + " instead of "
+                    + before.dimensions() + ": requests that give it as before are refused";
+            add(Kind.REQUEST_NARROWED, before.name(), message);
+        } else if (before.datatype() != after.datatype()) {
+            boolean wider = after.datatype() == FeatureTensor.Datatype.FP64
+                    || (before.datatype() == FeatureTensor.Datatype.INT32
+                            && after.datatype() == FeatureTensor.Datatype.INT64);
+            String message = before.name() + " is of " + after.datatype() + " instead of " + before.datatype();
+            add(wider ? Kind.REQUEST_WIDENED : Kind.REQUEST_NARROWED, before.name(), message);
         }
     }
 

@@ -8,6 +8,7 @@ import io.argosy.model.feature.TextFeature;
 import io.argosy.model.inference.GraphInput;
 import io.argosy.model.inference.Link;
 import io.argosy.model.inference.Weights;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class GraphReader {
 
     /** Stands for the width of an input whose shape is {@code [rows]}. */
     static final int FLAT = 0;
+
+    /** The first version of the format in which an input may have more than two dimensions. */
+    static final int SHAPE_SINCE = 6;
 
     private final Signature signature;
     private final CborMap map;
@@ -110,6 +114,7 @@ final class GraphReader {
         if (types.length != names.size() || widths.length != names.size()) {
             throw map.invalid("type", "and width must have one item per input");
         }
+        List<List<Integer>> shapes = shapes(widths);
         List<GraphInput> inputs = new ArrayList<>();
         int column = 0;
         for (int i = 0; i < names.size(); i++) {
@@ -123,13 +128,44 @@ final class GraphReader {
                 int feature = columns.get(c);
                 categories = categories(signature.inputs().get(feature), type, reference[feature], c);
             }
-            inputs.add(new GraphInput(names.get(i), type, widths[i] == FLAT, width, categories));
+            inputs.add(new GraphInput(names.get(i), type, shapes.get(i), categories));
             column += width;
         }
         if (column != columns.size()) {
             throw map.invalid("width", "must add up to the number of columns");
         }
         return inputs;
+    }
+
+    /** Per input its dimensions after that of the rows: its width alone, where nothing says how that is laid out. */
+    private List<List<Integer>> shapes(int[] widths) throws InvalidPackageException {
+        List<List<Integer>> shapes = new ArrayList<>();
+        if (format < SHAPE_SINCE || !map.has("rank")) {
+            for (int width : widths) {
+                shapes.add(width == FLAT ? List.of() : List.of(width));
+            }
+            return shapes;
+        }
+        int[] ranks = map.wholes("rank", 0, FeatureTensor.MOST_DIMENSIONS);
+        int[] dimensions = map.wholes("shape", 1, FeatureTensor.MOST_ELEMENTS);
+        if (ranks.length != widths.length || Arrays.stream(ranks).sum() != dimensions.length) {
+            throw map.invalid("rank", "must have one item per input, and shape one per dimension");
+        }
+        int from = 0;
+        for (int i = 0; i < ranks.length; i++) {
+            long size = 1;
+            List<Integer> shape = new ArrayList<>();
+            for (int d = from; d < from + ranks[i]; d++) {
+                size = Math.min(Integer.MAX_VALUE, size * dimensions[d]);
+                shape.add(dimensions[d]);
+            }
+            if (size != Math.max(1, widths[i]) || shape.isEmpty() != (widths[i] == FLAT)) {
+                throw map.invalid("rank/" + i, "and shape make " + size + " columns, and width says " + widths[i]);
+            }
+            from += ranks[i];
+            shapes.add(shape);
+        }
+        return shapes;
     }
 
     private GraphInput.Type type(int code, int index) throws InvalidPackageException {

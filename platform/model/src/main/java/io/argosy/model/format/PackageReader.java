@@ -21,7 +21,7 @@ public final class PackageReader {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** The newest version of the format; a package is of the first one that can hold it. */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     private PackageReader() {}
 

@@ -63,7 +63,10 @@ public final class PackageWriter {
     private static int format(ModelPackage content, Weights weights) {
         boolean first =
                 content.metrics().reliability() == null && WeightsWriter.inFirstFormat(weights, content.signature());
-        int least = weights instanceof Weights.Graph ? 5 : first ? 1 : 2;
+        int least = first ? 1 : 2;
+        if (weights instanceof Weights.Graph graph) {
+            least = WeightsWriter.needsShapes(graph) ? GraphReader.SHAPE_SINCE : 5;
+        }
         return Math.max(least, SignatureFormat.format(content.signature()));
     }
 

@@ -8,9 +8,11 @@ import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SignatureFormat {
     /** The first version of the format in which a feature may be marked as sensitive. */
     private static final int SENSITIVE_SINCE = 4;
+
+    /** The first version of the format in which arrays of features are declared. */
+    private static final int TENSORS_SINCE = 6;
 
     private SignatureFormat() {}
 
@@ -42,6 +47,7 @@ final class SignatureFormat {
             }
             feature.end();
         }
+        List<FeatureTensor> tensors = tensors(model, features, format);
         Derivations derived = DerivedFormat.read(model, features, format);
         Fields target = model.object("target");
         String name = target.text("name");
@@ -50,10 +56,42 @@ final class SignatureFormat {
         Double threshold = target.optionalNumber("threshold");
         target.end();
         try {
-            return new Signature(task, features, derived, name, unit, labels, threshold, sensitive);
+            return new Signature(task, features, derived, name, unit, labels, threshold, sensitive, tensors);
         } catch (IllegalArgumentException e) {
             throw model.invalid("breaks a rule: " + e.getMessage());
         }
+    }
+
+    private static List<FeatureTensor> tensors(Fields model, List<Feature> features, int format)
+            throws InvalidPackageException {
+        var tensors = new ArrayList<FeatureTensor>();
+        if (format < TENSORS_SINCE || !model.has("tensors")) {
+            return tensors;
+        }
+        List<String> names = features.stream().map(Feature::name).toList();
+        for (Fields tensor : model.objects("tensors", Limits.FEATURES)) {
+            String name = tensor.text("name");
+            String datatype = tensor.text("datatype");
+            List<Integer> shape = new ArrayList<>();
+            for (double dimension : tensor.numbers("shape", FeatureTensor.MOST_DIMENSIONS)) {
+                if (dimension != Math.rint(dimension) || Math.abs(dimension) > FeatureTensor.MOST_ELEMENTS) {
+                    throw tensor.invalid("shape", "must have whole numbers of 1 to " + FeatureTensor.MOST_ELEMENTS);
+                }
+                shape.add((int) dimension);
+            }
+            tensor.end();
+            FeatureTensor.Datatype type = Arrays.stream(FeatureTensor.Datatype.values())
+                    .filter(known -> known.name().equals(datatype))
+                    .findFirst()
+                    .orElseThrow(() -> tensor.invalid("datatype", "must be FP32, FP64, INT32 or INT64"));
+            try {
+                int first = names.indexOf(name + "_0".repeat(shape.size()));
+                tensors.add(new FeatureTensor(name, type, shape, Math.max(0, first)));
+            } catch (IllegalArgumentException e) {
+                throw tensor.invalid("breaks a rule: " + e.getMessage());
+            }
+        }
+        return tensors;
     }
 
     private static Feature feature(Fields feature, int format) throws InvalidPackageException {
@@ -124,6 +162,9 @@ final class SignatureFormat {
 
     /** The least version of the format that has all that this signature says. */
     static int format(Signature signature) {
+        if (!signature.tensors().isEmpty()) {
+            return TENSORS_SINCE;
+        }
         if (!signature.sensitive().isEmpty()) {
             return SENSITIVE_SINCE;
         }
@@ -157,6 +198,15 @@ final class SignatureFormat {
             write(feature, node);
             if (signature.sensitive().contains(feature.name())) {
                 node.put("sensitive", true);
+            }
+        }
+        if (!signature.tensors().isEmpty()) {
+            ArrayNode tensors = model.putArray("tensors");
+            for (FeatureTensor tensor : signature.tensors()) {
+                ObjectNode node = tensors.addObject()
+                        .put("name", tensor.name())
+                        .put("datatype", tensor.datatype().name());
+                tensor.shape().forEach(node.putArray("shape")::add);
             }
         }
         if (!signature.derived().all().isEmpty()) {

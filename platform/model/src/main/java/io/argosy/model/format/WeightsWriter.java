@@ -131,6 +131,11 @@ final class WeightsWriter {
         int32("count", counts.entries(), counts::count);
     }
 
+    /** Whether an input has more dimensions than a table. */
+    static boolean needsShapes(Weights.Graph weights) {
+        return weights.inputs().stream().anyMatch(input -> input.shape().size() > 1);
+    }
+
     private void graph(Weights.Graph weights) {
         out.writeStringProperty("kind", GraphReader.KIND);
         out.writeStringProperty("link", weights.link().id());
@@ -147,6 +152,14 @@ final class WeightsWriter {
                 i -> weights.inputs().get(i).flat()
                         ? GraphReader.FLAT
                         : weights.inputs().get(i).width());
+        if (needsShapes(weights)) {
+            int[] dimensions = weights.inputs().stream()
+                    .flatMap(input -> input.shape().stream())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int16("rank", inputs, i -> weights.inputs().get(i).shape().size());
+            int16("shape", dimensions.length, i -> dimensions[i]);
+        }
         int16("column", weights.columns().size(), weights.columns()::get);
         float64("reference", weights.reference().size(), weights.reference()::get);
         ByteBuffer graph = weights.graph();

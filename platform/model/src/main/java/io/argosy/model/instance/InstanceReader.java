@@ -1,6 +1,7 @@
 package io.argosy.model.instance;
 
 import io.argosy.model.feature.Feature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Row;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.wording.NearestName;
@@ -9,11 +10,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads one JSON object, an instance, into a {@link Row}, checking every field against the signature. It streams, so
+ * Reads one JSON object, an instance, into a {@link Row}, checking every field against the signature. An array may be
+ * given whole, or element by element, as a table has it. It streams, so
  * that a batch costs no tree of nodes. Immutable and thread-safe.
  *
  * <pre>{@code
@@ -27,6 +30,7 @@ public final class InstanceReader {
     private final Signature signature;
     private final Map<String, Integer> indices = new HashMap<>();
     private final List<ValueReader> values;
+    private final Map<String, TensorReader> tensors = new HashMap<>();
 
     /** Makes a reader of instances with this signature's features. */
     public InstanceReader(Signature signature) {
@@ -35,6 +39,7 @@ public final class InstanceReader {
             indices.put(feature.name(), indices.size());
         }
         this.values = signature.features().stream().map(ValueReader::of).toList();
+        TensorReader.of(signature).forEach(reader -> tensors.put(reader.tensor().name(), reader));
     }
 
     /**
@@ -62,7 +67,13 @@ public final class InstanceReader {
         for (String field = first; field != null; field = parser.nextName()) {
             JsonToken token = parser.nextToken();
             Integer index = indices.get(field);
-            if (index == null) {
+            TensorReader tensor = index == null ? tensors.get(field) : null;
+            if (tensor != null) {
+                Problem problem = read(tensor, parser, token, row, given);
+                if (problem != null) {
+                    problems.add(problem);
+                }
+            } else if (index == null) {
                 problems.add(unknown(field));
                 parser.skipChildren();
             } else if (given.get(index)) {
@@ -81,6 +92,13 @@ public final class InstanceReader {
             return List.of(somethingElse(problems.getFirst().field()));
         }
         for (int i = given.nextClearBit(0); i < values.size(); i = given.nextClearBit(i + 1)) {
+            FeatureTensor tensor = signature.tensorOf(i);
+            TensorReader array = tensor == null ? null : tensors.get(tensor.name());
+            if (array != null && tensor != null && isWholly(tensor, given.nextSetBit(i), i)) {
+                problems.add(array.missing());
+                i += tensor.size() - 1;
+                continue;
+            }
             Feature feature = signature.features().get(i);
             if (!feature.nullable()) {
                 problems.add(ValueReader.missing(feature));
@@ -89,13 +107,32 @@ public final class InstanceReader {
         return problems;
     }
 
+    /** Whether nothing of an array is given, where {@code next} is the next feature that is. */
+    private static boolean isWholly(FeatureTensor tensor, int next, int feature) {
+        return feature == tensor.first() && (next < 0 || !tensor.has(next));
+    }
+
+    private static @Nullable Problem read(
+            TensorReader reader, JsonParser parser, JsonToken token, Row row, BitSet given) {
+        FeatureTensor tensor = reader.tensor();
+        int end = tensor.first() + tensor.size();
+        int before = given.nextSetBit(tensor.first());
+        given.set(tensor.first(), end);
+        if (before >= 0 && before < end) {
+            parser.skipChildren();
+            String message = tensor.name() + " or an element of it is given twice: give it once";
+            return new Problem(tensor.name(), Problem.Kind.DUPLICATE, message);
+        }
+        return reader.read(parser, token, row);
+    }
+
     private Problem unknown(String field) {
         String shown = ValueReader.shortened(field);
         if (signature.columnOf(field) >= 0) {
             String message = shown + " is not a feature of requests: the model makes it of others, leave it out";
             return new Problem(shown, Problem.Kind.UNKNOWN_FIELD, message);
         }
-        String next = NearestName.of(field, indices.keySet())
+        String next = NearestName.of(field, names())
                 .map(name -> ": did you mean " + name + "?")
                 .orElse(": the model takes " + String.join(", ", names()));
         return new Problem(shown, Problem.Kind.UNKNOWN_FIELD, shown + " is not a feature of this model" + next);
@@ -109,6 +146,6 @@ public final class InstanceReader {
     }
 
     private List<String> names() {
-        return signature.features().stream().map(Feature::name).toList();
+        return signature.fields();
     }
 }

@@ -1,8 +1,11 @@
 package io.argosy.model.signature;
 
 import io.argosy.model.derivation.Derivations;
+import io.argosy.model.derivation.DerivedFeature;
 import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Names;
+import io.argosy.model.feature.NumericFeature;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold for two labels, the least probability of the second at which it is the answer, in [0, 1]; null
  *     otherwise, when the most probable label is the answer
  * @param sensitive names of features whose values are kept nowhere: not in a store of predictions and not in a log
+ * @param tensors arrays of features that requests give whole, in the features' order
  */
 public record Signature(
         Task task,
@@ -29,11 +33,13 @@ public record Signature(
         String unit,
         List<String> labels,
         @Nullable Double threshold,
-        Set<String> sensitive) {
+        Set<String> sensitive,
+        List<FeatureTensor> tensors) {
     public Signature {
         features = List.copyOf(features);
         labels = List.copyOf(labels);
         sensitive = Set.copyOf(sensitive);
+        tensors = List.copyOf(tensors);
         Names.require(target);
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a signature needs a feature");
@@ -49,8 +55,18 @@ public record Signature(
                 throw new IllegalArgumentException("sensitive " + name + " is no feature");
             }
         }
+        requireTensors(features, tensors, names);
         if (!derived.equals(Derivations.of(features, derived.all()))) {
             throw new IllegalArgumentException("the derived features are those of other features");
+        }
+        for (DerivedFeature feature : derived.all()) {
+            for (String replaced : feature.replaces()) {
+                int index = indexOf(features, replaced);
+                if (tensors.stream().anyMatch(tensor -> tensor.has(index))) {
+                    throw new IllegalArgumentException("derived feature " + feature.name() + " replaces " + replaced
+                            + ", which is an element of an array: the model takes that whole");
+                }
+            }
         }
         if (inputNamed(derived, target)) {
             throw new IllegalArgumentException("target " + target + " is also a derived feature");
@@ -69,6 +85,45 @@ public record Signature(
         if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
             throw new IllegalArgumentException("threshold " + threshold + " is not in [0, 1]");
         }
+    }
+
+    /** Each takes the features after those of the one before, with their own names, and no name is taken twice. */
+    private static void requireTensors(List<Feature> features, List<FeatureTensor> tensors, Set<String> names) {
+        int end = 0;
+        for (FeatureTensor tensor : tensors) {
+            if (!names.add(tensor.name())) {
+                throw new IllegalArgumentException("tensor " + tensor.name() + " has the name of something else");
+            }
+            if (tensor.first() < end || tensor.first() + tensor.size() > features.size()) {
+                throw new IllegalArgumentException("tensor " + tensor.name() + " has no features of its own");
+            }
+            end = tensor.first() + tensor.size();
+            List<String> elements = FeatureTensor.elements(tensor.name(), tensor.shape());
+            for (int i = 0; i < elements.size(); i++) {
+                if (!(features.get(tensor.first() + i) instanceof NumericFeature element)
+                        || !element.name().equals(elements.get(i))
+                        || element.nullable()
+                        || element.integer() != tensor.datatype().whole()) {
+                    throw new IllegalArgumentException("feature " + (tensor.first() + i) + " is no element "
+                            + elements.get(i) + " of tensor " + tensor.name() + ": a "
+                            + (tensor.datatype().whole() ? "whole number" : "number")
+                            + " of that name that is never missing");
+                }
+            }
+        }
+    }
+
+    /** A signature whose requests give single values alone. */
+    public Signature(
+            Task task,
+            List<Feature> features,
+            Derivations derived,
+            String target,
+            String unit,
+            List<String> labels,
+            @Nullable Double threshold,
+            Set<String> sensitive) {
+        this(task, features, derived, target, unit, labels, threshold, sensitive, List.of());
     }
 
     /** A signature whose model sees what requests give. */
@@ -96,7 +151,28 @@ public record Signature(
 
     /** The same, with the values of these features kept nowhere. */
     public Signature withSensitive(Set<String> names) {
-        return new Signature(task, features, derived, target, unit, labels, threshold, names);
+        return new Signature(task, features, derived, target, unit, labels, threshold, names, tensors);
+    }
+
+    /** The array that a feature is an element of; null where requests give it by itself. */
+    public @Nullable FeatureTensor tensorOf(int feature) {
+        for (FeatureTensor tensor : tensors) {
+            if (tensor.has(feature)) {
+                return tensor;
+            }
+        }
+        return null;
+    }
+
+    /** What requests give, by name: each feature, and in place of its elements each array. */
+    public List<String> fields() {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            FeatureTensor tensor = tensorOf(i);
+            fields.add(tensor == null ? features.get(i).name() : tensor.name());
+            i += tensor == null ? 0 : tensor.size() - 1;
+        }
+        return fields;
     }
 
     private static boolean inputNamed(Derivations derived, String name) {

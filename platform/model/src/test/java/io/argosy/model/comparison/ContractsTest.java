@@ -8,6 +8,7 @@ import io.argosy.model.feature.CategoricalFeature;
 import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
 import io.argosy.model.signature.TestSignatures;
@@ -41,6 +42,25 @@ class ContractsTest {
         assertEquals(
                 List.of("REQUEST_NARROWED size is new and required"),
                 shown(Contracts.differences(without(3), INCUMBENT)));
+    }
+
+    @Test
+    void anArrayIsComparedBesideItsElements() {
+        Signature single = TestSignatures.picture(FeatureTensor.Datatype.FP32, true);
+        assertEquals(List.of(), Contracts.differences(single, TestSignatures.picture()));
+        assertEquals(
+                List.of("REQUEST_NARROWED image is no array any more: requests that give it whole are refused"),
+                shown(Contracts.differences(single, TestSignatures.picture(FeatureTensor.Datatype.FP32, false))));
+        assertEquals(
+                List.of("REQUEST_WIDENED image may now be given whole, as an array"),
+                shown(Contracts.differences(TestSignatures.picture(FeatureTensor.Datatype.FP32, false), single)));
+        Signature twice = TestSignatures.picture(FeatureTensor.Datatype.FP64, true);
+        assertEquals(
+                List.of("REQUEST_WIDENED image is of FP64 instead of FP32"),
+                shown(Contracts.differences(single, twice)));
+        assertEquals(
+                List.of("REQUEST_NARROWED image is of FP32 instead of FP64"),
+                shown(Contracts.differences(twice, single)));
     }
 
     @Test

@@ -43,6 +43,13 @@ class FuzzTest {
     }
 
     @Test
+    void damagedPackagesOfTheSixthFormatAreRefusedOrPredictSoundly() throws IOException {
+        Path sound = temporary.resolve("sound");
+        SamplePackage.writeTensors(sound);
+        fuzz(sound);
+    }
+
+    @Test
     void damagedPackagesOfADerivedTextAreRefusedOrPredictSoundly() throws IOException {
         Path sound = temporary.resolve("sound");
         SamplePackage.writePlainBayes(sound);

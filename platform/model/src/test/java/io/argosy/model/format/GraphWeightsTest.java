@@ -51,6 +51,27 @@ class GraphWeightsTest {
         });
     }
 
+    @Test
+    void anArraysShapeIsOfFormat6() throws Exception {
+        List<GraphInput> inputs = List.of(
+                new GraphInput("image", GraphInput.Type.FLOAT, List.of(1, 2), List.of()),
+                new GraphInput("size", GraphInput.Type.FLOAT, true, 1, List.of()));
+        Signature three = new Signature(
+                Task.REGRESSION,
+                List.of(SIZE, number("a", false, null), number("b", false, null)),
+                "price",
+                "EUR",
+                List.of(),
+                null);
+        byte[] bytes =
+                WeightsWriter.write(graph(Link.IDENTITY, inputs, List.of(1, 2, 0), true, List.of(1.0, 1.0, 1.0)));
+        assertEquals(inputs, ((Weights.Graph) WeightsReader.read("w", bytes, three, 6)).inputs());
+        assertEquals(
+                "w /shape: is not a field of the format",
+                assertThrows(InvalidPackageException.class, () -> WeightsReader.read("w", bytes, three, 5))
+                        .getMessage());
+    }
+
     static List<Arguments> broken() {
         List<Double> reference = List.of(1.0, 2.5, 3.0);
         List<GraphInput> one = List.of(new GraphInput("x", GraphInput.Type.FLOAT, false, 1, List.of()));

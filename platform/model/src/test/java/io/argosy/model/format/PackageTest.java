@@ -115,6 +115,30 @@ class PackageTest {
     }
 
     @Test
+    void anArrayIsReadAsItWasWrittenAndOneOfOtherElementsIsRefused() throws Exception {
+        SamplePackage.writeTensors(directory);
+        ModelPackage read = PackageReader.read(directory);
+        assertEquals(TestSignatures.picture(), read.signature());
+        assertEquals(List.of(), read.checkGoldenRows());
+        Path model = directory.resolve("model.json");
+        String sound = Files.readString(model);
+        for (List<String> change : List.of(
+                List.of("[ 1, 3 ]", "[ 3, 1 ]", "feature 2 is no element image_1_0 of tensor image"),
+                List.of("[ 1, 3 ]", "[ 1, 4 ]", "tensor image has no features of its own"),
+                List.of("[ 1, 3 ]", "[ 1.5, 3 ]", "/shape: must have whole numbers of 1 to 4096"),
+                List.of("[ 1, 3 ]", "[ 4096, 2 ]", "with 4096 elements at most"),
+                List.of("\"FP32\"", "\"INT64\"", "a whole number of that name"),
+                List.of("\"FP32\"", "\"BOOL\"", "/datatype: must be FP32, FP64, INT32 or INT64"),
+                List.of("\"format\" : 6", "\"format\" : 5", "tensors"))) {
+            Files.writeString(model, sound.replace(change.getFirst(), change.get(1)));
+            String refused =
+                    String.valueOf(assertThrows(InvalidPackageException.class, () -> PackageReader.read(directory))
+                            .getMessage());
+            assertTrue(refused.contains(change.getLast()), refused);
+        }
+    }
+
+    @Test
     void aFileBeyondItsLimitIsNotEvenReadWhole() throws IOException {
         Files.write(directory.resolve("CARD.md"), new byte[(1 << 20) + 1]);
         assertRefused("CARD.md: is larger than 1048576 bytes");
@@ -125,8 +149,8 @@ class PackageTest {
         assertModelRefused("\"format\" : 1", "\"format\" : 0", "/format: must be a whole number, 1 to 2147483647");
         assertModelRefused(
                 "\"format\" : 1",
-                "\"format\" : 6",
-                "/format: is 6, and this platform reads 1 to 5: a newer one made this package and can serve it");
+                "\"format\" : 7",
+                "/format: is 7, and this platform reads 1 to 6: a newer one made this package and can serve it");
         assertModelRefused("\"1.2.3\"", "\"1.2\"", "/version: must be a semantic version such as 1.0.0");
         assertModelRefused("\"classification\"", "\"guess\"", "/task: must be classification or regression");
         assertModelRefused("\"description\" : \"A sample.\",", "", "/description: is missing");

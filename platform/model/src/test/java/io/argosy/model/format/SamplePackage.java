@@ -70,6 +70,13 @@ final class SamplePackage {
         write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, null), directory);
     }
 
+    /** Trees of the sixth format: two of the features are an array. */
+    static void writeTensors(Path directory) throws IOException {
+        Signature signature = TestSignatures.picture();
+        var trees = RandomTrees.make(3, 6, 4, 1, 4);
+        write(signature, new Weights.Additive(Link.LOGISTIC, List.of(-0.25), 0.125, trees, null), directory);
+    }
+
     /** Naive Bayes of the third format, over a text that is brought to one form. */
     static void writePlainBayes(Path directory) throws IOException {
         writeBayes(TestSignatures.plainText(), directory);
@@ -145,6 +152,10 @@ final class SamplePackage {
                 }
             } else if (signature.features().getFirst() instanceof TextFeature) {
                 row.setText(0, "Xyz abé".repeat(1 + i / 4).substring(i % 4));
+            } else if (!signature.tensors().isEmpty()) {
+                for (int f = 0; f < 4; f++) {
+                    row.setNumber(f, i % (f + 2));
+                }
             } else {
                 row.setNumber(1, 18 + i);
                 row.setCategory(2, i % 3);

@@ -60,6 +60,21 @@ class SchemaTest {
     }
 
     @Test
+    void anArrayIsOfTheSixthFormat() throws IOException {
+        SamplePackage.writeTensors(directory);
+        String sound = model();
+        assertEquals(List.of(), problems(sound));
+        for (List<String> change : List.of(
+                List.of("\"format\" : 6", "\"format\" : 5"),
+                List.of("\"FP32\"", "\"FP16\""),
+                List.of("[ 1, 3 ]", "[ 0, 3 ]"),
+                List.of("[ 1, 3 ]", "[ ]"))) {
+            assertFalse(
+                    problems(sound.replace(change.getFirst(), change.getLast())).isEmpty(), change.getLast());
+        }
+    }
+
+    @Test
     void everyCommittedPackageIsOfTheSchema() throws IOException {
         try (Stream<Path> services = Files.list(Path.of("../../services"))) {
             List<Path> models = services.map(service -> service.resolve("model/model.json"))
@@ -77,7 +92,7 @@ class SchemaTest {
         SamplePackage.writeAdditive(directory);
         String sound = model();
         for (List<String> change : List.of(
-                List.of("\"format\" : 1", "\"format\" : 6"),
+                List.of("\"format\" : 1", "\"format\" : 7"),
                 List.of("\"1.2.3\"", "\"1.2\""),
                 List.of("\"classification\"", "\"guess\""),
                 List.of("\"classification\"", "\"regression\""),

@@ -12,11 +12,36 @@ import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Signatures for tests. */
 public final class TestSignatures {
     private TestSignatures() {}
+
+    /** Two labels of a number and of a picture of one row and three pixels. */
+    public static Signature picture() {
+        return picture(FeatureTensor.Datatype.FP32, true);
+    }
+
+    /** The same of pixels of another kind, or of three numbers by themselves. */
+    public static Signature picture(FeatureTensor.Datatype datatype, boolean whole) {
+        List<Feature> features = new ArrayList<>();
+        features.add(new NumericFeature("hour", "Of the day.", "hours", false, 0, 24, null, null));
+        for (String name : FeatureTensor.elements("image", List.of(1, 3))) {
+            features.add(new NumericFeature(name, "A pixel.", "", datatype.whole(), 0, 16, null, null));
+        }
+        return new Signature(
+                Task.CLASSIFICATION,
+                features,
+                Derivations.of(features, List.of()),
+                "cat",
+                "",
+                List.of("no", "yes"),
+                0.5,
+                Set.of(),
+                whole ? List.of(new FeatureTensor("image", datatype, List.of(1, 3), 1)) : List.of());
+    }
 
     /** A regression over numbers x0, x1, … with a range from -1 to 1. */
     public static Signature regression(int features) {

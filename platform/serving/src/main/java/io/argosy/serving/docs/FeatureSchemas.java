@@ -4,6 +4,7 @@ import io.argosy.model.feature.CategoricalFeature;
 import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,13 +22,63 @@ final class FeatureSchemas {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         ArrayNode required = schema.putArray("required");
         ObjectNode properties = schema.putObject("properties");
-        for (Feature feature : signature.features()) {
+        for (int i = 0; i < signature.features().size(); i++) {
+            Feature feature = signature.features().get(i);
+            FeatureTensor tensor = signature.tensorOf(i);
+            if (tensor != null) {
+                properties.set(tensor.name(), of(tensor, (NumericFeature) feature));
+                required.add(tensor.name());
+                i += tensor.size() - 1;
+                continue;
+            }
             properties.set(feature.name(), of(feature));
             if (!feature.nullable()) {
                 required.add(feature.name());
             }
         }
         return schema.put("additionalProperties", false);
+    }
+
+    /** An array, nested as its shape says or flat. */
+    private static ObjectNode of(FeatureTensor tensor, NumericFeature element) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put(
+                "description",
+                describe(element) + " Of the shape " + tensor.dimensions() + " and " + tensor.datatype()
+                        + ", nested or flat, row by row.");
+        ObjectNode nested = element(tensor, element);
+        for (int dimension : tensor.shape().reversed()) {
+            nested = array(dimension, nested);
+        }
+        if (tensor.shape().size() == 1) {
+            return schema.setAll(nested);
+        }
+        schema.putArray("oneOf").add(nested).add(array(tensor.size(), element(tensor, element)));
+        return schema;
+    }
+
+    private static ObjectNode element(FeatureTensor tensor, NumericFeature element) {
+        double greatest = tensor.datatype().greatest();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", element.integer() ? "integer" : "number")
+                .put(
+                        "minimum",
+                        element.bounds() == null
+                                ? -greatest
+                                : Math.max(-greatest, element.bounds().minimum()))
+                .put(
+                        "maximum",
+                        element.bounds() == null
+                                ? greatest
+                                : Math.min(greatest, element.bounds().maximum()));
+    }
+
+    private static ObjectNode array(int length, ObjectNode items) {
+        ObjectNode array = JsonNodeFactory.instance.objectNode();
+        array.put("type", "array").put("minItems", length).put("maxItems", length);
+        array.set("items", items);
+        return array;
     }
 
     private static ObjectNode of(Feature feature) {

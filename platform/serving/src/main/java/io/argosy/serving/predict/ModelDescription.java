@@ -9,6 +9,7 @@ import io.argosy.model.feature.CategoricalFeature;
 import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
@@ -73,6 +74,11 @@ public final class ModelDescription implements Endpoint.AtOnce {
         json.writeArrayPropertyStart("features");
         signature.features().forEach(feature -> writeFeature(json, feature));
         json.writeEndArray();
+        if (!signature.tensors().isEmpty()) {
+            json.writeArrayPropertyStart("tensors");
+            signature.tensors().forEach(tensor -> writeTensor(json, tensor));
+            json.writeEndArray();
+        }
         if (!signature.derived().all().isEmpty()) {
             json.writeArrayPropertyStart("derived");
             signature.derived().all().forEach(derived -> writeDerived(json, derived));
@@ -108,6 +114,17 @@ public final class ModelDescription implements Endpoint.AtOnce {
                 json.writeNumberProperty("maximum_length", f.maximumLength());
             }
         }
+        json.writeEndObject();
+    }
+
+    /** An array whose elements are among the features. */
+    private static void writeTensor(JsonGenerator json, FeatureTensor tensor) {
+        json.writeStartObject();
+        json.writeStringProperty("name", tensor.name());
+        json.writeStringProperty("datatype", tensor.datatype().name());
+        json.writeName("shape");
+        int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+        json.writeArray(shape, 0, shape.length);
         json.writeEndObject();
     }
 

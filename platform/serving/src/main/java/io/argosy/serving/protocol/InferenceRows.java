@@ -2,6 +2,7 @@ package io.argosy.serving.protocol;
 
 import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.NumericFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,7 @@ import tools.jackson.core.io.SerializedString;
 
 /**
  * The rows of an inference request, each made the instance that {@code /predict} would have been given: one tensor for
- * each feature, or one matrix with the features as its columns. One row is made at a time.
+ * each feature or array of features, or one matrix with the features as its columns. One row is made at a time.
  */
 final class InferenceRows {
     private final byte[] body;
@@ -31,14 +32,18 @@ final class InferenceRows {
         private final Tensor tensor;
         private final int index;
 
+        /** How many elements of each row are an array, after the index; 0 for a single value. */
+        private final int length;
+
         /** Whether true and false stand for 1 and 0, for a feature that is one or the other. */
         private final boolean numeric;
 
-        Column(String name, Tensor tensor, int index, @Nullable Feature feature) {
+        Column(String name, Tensor tensor, int index, int length, @Nullable Feature feature) {
             String quoted = "\"" + new String(new SerializedString(name).asQuotedChars()) + "\":";
             this.name = quoted.getBytes(StandardCharsets.UTF_8);
             this.tensor = tensor;
             this.index = index;
+            this.length = length;
             this.numeric = feature instanceof NumericFeature;
         }
     }
@@ -57,7 +62,9 @@ final class InferenceRows {
      */
     static InferenceRows of(byte[] body, List<Tensor> tensors, Signature signature) {
         Tensor first = tensors.getFirst();
-        boolean matrix = tensors.size() == 1 && signature.indexOf(first.name()) < 0;
+        boolean matrix = tensors.size() == 1
+                && signature.indexOf(first.name()) < 0
+                && signature.tensors().isEmpty();
         return new InferenceRows(
                 body, first.rows(), matrix ? ofMatrix(first, signature) : ofColumns(tensors, signature));
     }
@@ -78,7 +85,7 @@ final class InferenceRows {
         }
         List<Column> columns = new ArrayList<>();
         for (int j = 0; j < matrix.columns(); j++) {
-            columns.add(new Column(features.get(j).name(), matrix, j, features.get(j)));
+            columns.add(new Column(features.get(j).name(), matrix, j, 0, features.get(j)));
         }
         return columns;
     }
@@ -88,22 +95,56 @@ final class InferenceRows {
         Set<String> given = new HashSet<>();
         List<Column> columns = new ArrayList<>();
         for (Tensor tensor : tensors) {
-            if (tensor.columns() != 1 || tensor.rows() != count) {
-                throw new RefusedException(
-                        422, "inputs differ in their rows: give each the shape [" + count + "] or [" + count + ", 1]");
-            }
+            columns.add(column(tensor, count, signature));
             if (!given.add(tensor.name())) {
                 throw new RefusedException(422, "input " + tensor.name() + " is given twice: give it once");
             }
-            // One that is no feature stays: the reader of instances names it, and the feature that was meant.
-            int feature = signature.indexOf(tensor.name());
-            columns.add(new Column(
-                    tensor.name(),
-                    tensor,
-                    0,
-                    feature < 0 ? null : signature.features().get(feature)));
         }
         return columns;
+    }
+
+    private static Column column(Tensor tensor, int count, Signature signature) {
+        for (FeatureTensor array : signature.tensors()) {
+            if (array.name().equals(tensor.name())) {
+                requireShape(tensor, count, array);
+                return new Column(
+                        tensor.name(),
+                        tensor,
+                        0,
+                        tensor.columns(),
+                        signature.features().get(array.first()));
+            }
+        }
+        int feature = signature.indexOf(tensor.name());
+        if (feature < 0 && !signature.tensors().isEmpty()) {
+            throw new RefusedException(
+                    422,
+                    "input " + tensor.name() + " is none of this model: it takes "
+                            + String.join(", ", signature.fields()) + ", as GET /v2/models/… describes them");
+        }
+        if (tensor.columns() != 1 || tensor.rows() != count) {
+            throw new RefusedException(
+                    422, "inputs differ in their rows: give each the shape [" + count + "] or [" + count + ", 1]");
+        }
+        // One that is no feature stays: the reader of instances names it, and the feature that was meant.
+        return new Column(
+                tensor.name(),
+                tensor,
+                0,
+                0,
+                feature < 0 ? null : signature.features().get(feature));
+    }
+
+    /** The whole shape has to be right: a picture whose sides are exchanged has as many elements. */
+    private static void requireShape(Tensor tensor, int count, FeatureTensor array) {
+        List<Integer> shape = new ArrayList<>(List.of(count));
+        shape.addAll(array.shape());
+        if (!tensor.shape().equals(shape)) {
+            throw new RefusedException(
+                    422,
+                    "input " + tensor.name() + " has the shape " + tensor.shape() + ": give " + shape + ", that is "
+                            + array.dimensions() + " for each of " + count + " rows");
+        }
     }
 
     /** How many there are. */
@@ -118,16 +159,27 @@ final class InferenceRows {
         for (Column column : columns) {
             instance.write(before);
             instance.writeBytes(column.name);
-            int start = column.tensor.start(row, column.index);
-            if (column.numeric && (body[start] == 't' || body[start] == 'f')) {
-                instance.write(body[start] == 't' ? '1' : '0');
+            if (column.length == 0) {
+                write(column, column.tensor.start(row, column.index));
             } else {
-                instance.write(body, start, end(start) - start);
+                for (int i = 0; i < column.length; i++) {
+                    instance.write(i == 0 ? '[' : ',');
+                    write(column, column.tensor.start(row, column.index + i));
+                }
+                instance.write(']');
             }
             before = ',';
         }
         instance.write('}');
         return instance.toByteArray();
+    }
+
+    private void write(Column column, int start) {
+        if (column.numeric && (body[start] == 't' || body[start] == 'f')) {
+            instance.write(body[start] == 't' ? '1' : '0');
+        } else {
+            instance.write(body, start, end(start) - start);
+        }
     }
 
     /**
@@ -138,10 +190,12 @@ final class InferenceRows {
     @Nullable
     String misfit(int row) {
         for (Column column : columns) {
-            int start = column.tensor.start(row, column.index);
-            String wrong = TensorTypes.misfit(column.tensor.datatype(), body, start, end(start));
-            if (wrong != null) {
-                return "input " + column.tensor.name() + " is of " + column.tensor.datatype() + " and has " + wrong;
+            for (int i = 0; i < Math.max(1, column.length); i++) {
+                int start = column.tensor.start(row, column.index + i);
+                String wrong = TensorTypes.misfit(column.tensor.datatype(), body, start, end(start));
+                if (wrong != null) {
+                    return "input " + column.tensor.name() + " is of " + column.tensor.datatype() + " and has " + wrong;
+                }
             }
         }
         return null;

@@ -1,6 +1,8 @@
 package io.argosy.serving.protocol;
 
 import io.argosy.model.feature.Feature;
+import io.argosy.model.signature.FeatureTensor;
+import io.argosy.model.signature.Signature;
 import io.argosy.serving.http.Endpoint;
 import io.argosy.serving.http.Exchange;
 import io.argosy.serving.http.RefusedException;
@@ -30,12 +32,23 @@ final class ModelMetadata implements Endpoint.AtOnce {
         metadata.putArray("versions").add(model.modelPackage().version());
         metadata.put("platform", "argosy");
         ArrayNode inputs = metadata.putArray("inputs");
-        for (Feature feature : model.signature().features()) {
-            inputs.addObject()
-                    .put("name", feature.name())
-                    .put("datatype", TensorTypes.of(feature))
+        Signature signature = model.signature();
+        for (int i = 0; i < signature.features().size(); i++) {
+            Feature feature = signature.features().get(i);
+            FeatureTensor tensor = signature.tensorOf(i);
+            ArrayNode shape = inputs.addObject()
+                    .put("name", tensor == null ? feature.name() : tensor.name())
+                    .put(
+                            "datatype",
+                            tensor == null
+                                    ? TensorTypes.of(feature)
+                                    : tensor.datatype().name())
                     .putArray("shape")
                     .add(ANY);
+            if (tensor != null) {
+                tensor.shape().forEach(shape::add);
+                i += tensor.size() - 1;
+            }
         }
         ArrayNode outputs = metadata.putArray("outputs");
         for (String name : outputs()) {

@@ -20,16 +20,19 @@ final class Tensor {
     private final String datatype;
     private final int rows;
     private final int columns;
+    private final List<Integer> shape;
     private final int[] starts;
 
     /**
+     * @param shape as it came, the rows first
      * @param starts where each element starts in the body, in row-major order, {@code rows * columns} of them
      */
-    private Tensor(String name, String datatype, int rows, int columns, int[] starts) {
+    private Tensor(String name, String datatype, int rows, int columns, List<Integer> shape, int[] starts) {
         this.name = name;
         this.datatype = datatype;
         this.rows = rows;
         this.columns = columns;
+        this.shape = List.copyOf(shape);
         this.starts = starts;
     }
 
@@ -68,6 +71,11 @@ final class Tensor {
     /** The product of the other dimensions; 1 if there is none. */
     int columns() {
         return columns;
+    }
+
+    /** Its dimensions as they came. */
+    List<Integer> shape() {
+        return shape;
     }
 
     /** Where an element starts in the body. */
@@ -189,7 +197,7 @@ final class Tensor {
                         "input " + its + " has " + count + " elements, its shape says " + rows * columns
                                 + ": give as many");
             }
-            return new Tensor(its, type, (int) rows, (int) columns, data);
+            return new Tensor(its, type, (int) rows, (int) columns, shape, data);
         }
 
         private static String required(@Nullable String value, String member) {

@@ -52,7 +52,7 @@ final class TensorTypes {
      */
     static @Nullable String misfit(String datatype, byte[] body, int start, int end) {
         Range range = RANGES.get(datatype);
-        if (range == null || !beginsNumber(body[start])) {
+        if (range == null || !beginsNumber(body[start]) || isShort(datatype, body, start, end)) {
             return null;
         }
         BigDecimal number = new BigDecimal(new String(body, start, end - start, StandardCharsets.US_ASCII));
@@ -61,6 +61,20 @@ final class TensorTypes {
             return "a number that is not whole: give it as FP64";
         }
         return range.has(number) ? null : "a number beyond it: give it as FP64";
+    }
+
+    /** Whether an element is one of few plain digits, which these types hold: an array has thousands of them. */
+    private static boolean isShort(String datatype, byte[] body, int start, int end) {
+        boolean floating = datatype.equals("FP32");
+        if (end - start > 9 || !(floating || datatype.equals("INT32") || datatype.equals("INT64"))) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if ((body[i] < '0' || body[i] > '9') && body[i] != '-' && !(floating && body[i] == '.')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean beginsNumber(byte first) {

@@ -15,9 +15,11 @@ class InferenceClientsTest {
     void tritonclientAndTheClientOfKServeAreAnswered() throws Exception {
         PythonTools python =
                 PythonTools.with("inference-1", "tritonclient[http]==2.73.0", "kserve==0.21.0", "numpy==2.4.6");
-        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+        try (RunningService service = RunningService.of(ToyModels.leaver());
+                RunningService painter = RunningService.of(ToyModels.painter())) {
             String port = Integer.toString(service.service().port());
-            String output = python.script("inference_clients.py", port);
+            String pictures = Integer.toString(painter.service().port());
+            String output = python.script("inference_clients.py", port, pictures);
             assertTrue(output.contains("both clients are content"), output);
         }
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a recipe's CSV file into examples; the signature takes its ranges and categories from the data. */
 public final class DataReader {
@@ -112,10 +113,11 @@ public final class DataReader {
             throw new TrainingException(file + ": has no rows");
         }
         List<String> header = records.getFirst().getHeader();
+        Set<String> known = Set.copyOf(header);
         var columns = new ArrayList<String>(labelled ? List.of(recipe.target().name()) : List.of());
-        recipe.features().forEach(feature -> columns.add(feature.name()));
+        recipe.features().forEach(feature -> columns.addAll(feature.columns()));
         for (String column : columns) {
-            if (!header.contains(column)) {
+            if (!known.contains(column)) {
                 String next = NearestName.of(column, header)
                         .map(name -> "did you mean " + name + "?")
                         .orElse("its columns are " + String.join(", ", header));

@@ -104,7 +104,8 @@ final class DerivedFeatures {
                 signature.unit(),
                 signature.labels(),
                 signature.threshold(),
-                signature.sensitive());
+                signature.sensitive(),
+                signature.tensors());
     }
 
     private static DerivedFeature ranged(DerivedSpec spec, DerivedFeature feature, int column, List<Row> rows)

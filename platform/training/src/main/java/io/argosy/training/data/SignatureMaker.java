@@ -7,6 +7,7 @@ import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
 import io.argosy.model.table.Decimal;
@@ -41,8 +42,14 @@ final class SignatureMaker {
     Signature make(List<NamedCsvRecord> records) throws TrainingException {
         try {
             var features = new ArrayList<Feature>();
+            var tensors = new ArrayList<FeatureTensor>();
             for (FeatureSpec spec : recipe.features()) {
-                features.add(feature(spec, records));
+                if (spec.shape() == null) {
+                    features.add(feature(spec, records));
+                } else {
+                    tensors.add(new FeatureTensor(spec.name(), spec.elementType(), spec.shape(), features.size()));
+                    features.addAll(elements(spec, records));
+                }
             }
             Target target = recipe.target();
             List<String> labels = labels(records);
@@ -56,7 +63,8 @@ final class SignatureMaker {
                     Objects.requireNonNullElse(target.unit(), ""),
                     labels,
                     threshold,
-                    sensitive());
+                    sensitive(),
+                    tensors);
         } catch (IllegalArgumentException e) {
             throw new TrainingException(RecipeReader.FILE + ": " + e.getMessage());
         }
@@ -65,7 +73,7 @@ final class SignatureMaker {
     private Set<String> sensitive() {
         return recipe.features().stream()
                 .filter(spec -> Boolean.TRUE.equals(spec.sensitive()))
-                .map(FeatureSpec::name)
+                .flatMap(spec -> spec.columns().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -104,13 +112,37 @@ final class SignatureMaker {
         };
     }
 
+    /** An array's elements, each with the range of all: the corner of a picture may be black in every row that is seen. */
+    private List<Feature> elements(FeatureSpec spec, List<NamedCsvRecord> records) throws TrainingException {
+        NumericFeature all = number(spec, records);
+        List<Feature> elements = new ArrayList<>();
+        for (String name : spec.columns()) {
+            String place = name.substring(spec.name().length() + 1).replace('_', ',');
+            elements.add(new NumericFeature(
+                    name,
+                    spec.description().replaceAll("\\.$", "") + ", element " + place + ".",
+                    all.unit(),
+                    all.integer(),
+                    all.minimum(),
+                    all.maximum(),
+                    all.bounds(),
+                    null));
+        }
+        return elements;
+    }
+
     private NumericFeature number(FeatureSpec spec, List<NamedCsvRecord> records) throws TrainingException {
         double minimum = Double.POSITIVE_INFINITY;
         double maximum = Double.NEGATIVE_INFINITY;
-        for (String cell : cells(records, spec.name()).toList()) {
-            double value = parse(spec, cell);
-            minimum = Math.min(minimum, value);
-            maximum = Math.max(maximum, value);
+        for (String column : spec.columns()) {
+            for (NamedCsvRecord csv : records) {
+                String cell = csv.getField(column);
+                if (!cell.isEmpty()) {
+                    double value = parse(spec, cell);
+                    minimum = Math.min(minimum, value);
+                    maximum = Math.max(maximum, value);
+                }
+            }
         }
         if (minimum > maximum) {
             throw new TrainingException(file + ": column " + spec.name() + " is empty in every row: leave it out");

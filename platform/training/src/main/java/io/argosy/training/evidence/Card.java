@@ -12,6 +12,7 @@ import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
 import io.argosy.model.wording.Numbers;
@@ -133,7 +134,7 @@ public final class Card {
      */
     private String closed(Signature signature, Recipe recipe, Provenance provenance, String sources) {
         line("## Features");
-        features(signature.features());
+        features(signature);
         derived(signature.derived());
         line("## Limits");
         recipe.card().limits().forEach(limit -> line("- " + limit));
@@ -244,10 +245,21 @@ public final class Card {
         line("");
     }
 
-    private void features(List<Feature> features) {
+    private void features(Signature signature) {
         line("| feature | what | seen in training | when missing |");
         line("|---|---|---|---|");
-        for (Feature feature : features) {
+        for (int i = 0; i < signature.features().size(); i++) {
+            Feature feature = signature.features().get(i);
+            FeatureTensor tensor = signature.tensorOf(i);
+            if (tensor != null && feature instanceof NumericFeature element) {
+                String what = element.description().replaceAll(", element [0-9,]+\\.$", ".");
+                line("| `" + tensor.name() + "` | " + what + " An array of the shape " + tensor.dimensions() + ", "
+                        + tensor.datatype() + "; `" + element.name() + "` is its first of " + tensor.size()
+                        + " elements. | " + Numbers.plain(element.minimum()) + " to "
+                        + (Numbers.plain(element.maximum()) + " " + element.unit()).strip() + " | refused |");
+                i += tensor.size() - 1;
+                continue;
+            }
             String seen = switch (feature) {
                 case NumericFeature f ->
                     (Numbers.plain(f.minimum()) + " to " + Numbers.plain(f.maximum()) + " " + f.unit()).strip();

@@ -10,6 +10,7 @@ import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
 import io.argosy.model.instance.InstanceWriter;
 import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Row;
 import io.argosy.model.signature.Signature;
 import io.argosy.training.rows.Examples;
@@ -84,8 +85,16 @@ public final class GoldenRows {
                 .limit(FROM_DATA)
                 .forEach(i -> notes.put(i, "a row of the data"));
         List<Feature> features = examples.signature().features();
-        for (int f = 0; f < features.size() && notes.size() < MOST_OF_DATA; f++) {
+        int length = InstanceWriter.write(examples.rows().getFirst()).toString().length();
+        int most = Math.min(MOST_OF_DATA, MOST_BYTES / (2 * length));
+        for (int f = 0; f < features.size() && notes.size() < most; f++) {
             int feature = f;
+            FeatureTensor tensor = examples.signature().tensorOf(f);
+            if (tensor != null) {
+                addEnds(tensor, examples, notes);
+                f += tensor.size() - 1;
+                continue;
+            }
             String name = features.get(f).name();
             Comparator<Integer> byValue =
                     Comparator.comparingDouble(i -> examples.rows().get(i).value(feature));
@@ -128,6 +137,20 @@ public final class GoldenRows {
                         .mapToObj(k -> judged.output(i, k))
                         .toList())));
         return golden;
+    }
+
+    /** The rows in which an array's elements add up to least and to most. */
+    private static void addEnds(FeatureTensor tensor, Examples examples, Map<Integer, String> notes) {
+        double[] sums = new double[examples.size()];
+        for (int i = 0; i < sums.length; i++) {
+            for (int f = tensor.first(); f < tensor.first() + tensor.size(); f++) {
+                sums[i] += examples.rows().get(i).value(f);
+            }
+        }
+        Comparator<Integer> bySum = Comparator.comparingDouble(i -> sums[i]);
+        List<Integer> rows = IntStream.range(0, sums.length).boxed().toList();
+        notes.putIfAbsent(Collections.min(rows, bySum), tensor.name() + " at its least sum");
+        notes.putIfAbsent(Collections.max(rows, bySum), tensor.name() + " at its greatest sum");
     }
 
     /** Every so manieth feature has its edges shown: all where a package has room for them. */

@@ -3,6 +3,9 @@ package io.argosy.training.importing;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.argosy.model.inference.GraphInput;
+import io.argosy.model.signature.FeatureTensor;
+import io.argosy.model.table.Decimal;
 import io.argosy.model.wording.NearestName;
 import io.argosy.training.origin.OriginFeature;
 import io.argosy.training.origin.OriginGraph;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -45,13 +49,93 @@ public final class ImportDraft {
     private final List<NamedCsvRecord> records;
     private final List<String> columns;
     private final Progress progress;
+    private final Map<Integer, Array> arrays;
 
-    private ImportDraft(ImportOrder order, OriginModel origin, List<NamedCsvRecord> records, Progress progress) {
+    private ImportDraft(ImportOrder order, OriginModel origin, List<NamedCsvRecord> records, Progress progress)
+            throws TrainingException {
         this.order = order;
         this.origin = origin;
         this.records = records;
         this.columns = records.getFirst().getHeader();
         this.progress = progress;
+        this.arrays = arrays();
+    }
+
+    /**
+     * An input of a graph that the sample has an array for.
+     *
+     * @param first the index of its first element among the model's inputs
+     */
+    private record Array(String name, GraphInput input, int first) {
+        Map<String, Object> feature() {
+            Map<String, Object> feature = new LinkedHashMap<>();
+            feature.put("name", name);
+            feature.put("description", "The model's input " + input.name() + ".");
+            feature.put("type", input.type().whole() ? "integer" : "number");
+            feature.put("shape", input.shape());
+            feature.put("datatype", String.valueOf(OriginGraph.datatype(input.type())));
+            return feature;
+        }
+    }
+
+    /** Per input of the model that is an element of an array, that array. */
+    private Map<Integer, Array> arrays() throws TrainingException {
+        Map<Integer, Array> found = new LinkedHashMap<>();
+        OriginGraph graph = origin.graph();
+        if (graph == null) {
+            if (!order.tensors().isEmpty()) {
+                throw new TrainingException("the sample has arrays ("
+                        + String.join(", ", order.tensors().keySet())
+                        + "), and the model takes single values: give the sample as CSV");
+            }
+            return found;
+        }
+        Set<String> given = new TreeSet<>(order.tensors().keySet());
+        int column = 0;
+        for (GraphInput input : graph.inputs()) {
+            String name = arrayFor(input, graph.inputs());
+            if (name != null) {
+                given.remove(name);
+                requireShape(name, input);
+                for (int i = 0; i < input.width(); i++) {
+                    found.put(column + i, new Array(name, input, column));
+                }
+            } else if (input.shape().size() > 1) {
+                throw new TrainingException("the model's input " + input.name() + " is an array of the shape "
+                        + input.shape() + " for each row: give the sample as .npz with it under that name, by"
+                        + " numpy.savez, or as .npy where it is the only one");
+            }
+            column += input.width();
+        }
+        if (!given.isEmpty()) {
+            throw new TrainingException("the sample's array " + given.iterator().next()
+                    + " is no input of the model, which takes "
+                    + String.join(
+                            ", ", graph.inputs().stream().map(GraphInput::name).toList()));
+        }
+        return found;
+    }
+
+    /** The sample's array of the input's name, or its only one for a model's only input. */
+    private @Nullable String arrayFor(GraphInput input, List<GraphInput> inputs) {
+        for (String name : order.tensors().keySet()) {
+            if (name.equals(input.name())
+                    || order.headings().getOrDefault(name, name).equals(input.name())) {
+                return name;
+            }
+        }
+        boolean only = inputs.size() == 1 && order.tensors().size() == 1;
+        return only ? order.tensors().keySet().iterator().next() : null;
+    }
+
+    private void requireShape(String name, GraphInput input) throws TrainingException {
+        List<Integer> shape = order.tensors().get(name);
+        if (!input.shape().equals(shape) || OriginGraph.datatype(input.type()) == null) {
+            throw new TrainingException("the sample's array " + name + " has rows of the shape " + shape
+                    + ", and the model's input " + input.name() + " takes "
+                    + (OriginGraph.datatype(input.type()) == null ? "texts" : input.shape())
+                    + ": save it with the rows first, and each as the model takes it");
+        }
     }
 
     /**
@@ -113,6 +197,14 @@ public final class ImportDraft {
         List<Map<String, Object>> features = new ArrayList<>();
         List<String> inputs = new ArrayList<>();
         for (int input : used) {
+            Array array = arrays.get(input);
+            if (array != null && array.first == input) {
+                features.add(array.feature());
+                inputs.add(array.input.name());
+            }
+            if (array != null) {
+                continue;
+            }
             String column = columnOf.get(input);
             features.add(feature(origin.features().get(input), column == null ? "" : column));
             inputs.add(origin.features().get(input).name());
@@ -147,6 +239,14 @@ public final class ImportDraft {
         Map<Integer, String> columnOf = columnsOfInputs();
         Map<String, Object> row = new LinkedHashMap<>();
         for (int input : origin.used()) {
+            Array array = arrays.get(input);
+            if (array != null && array.first == input) {
+                List<String> elements = FeatureTensor.elements(array.name, array.input.shape());
+                row.put(array.name, nested(elements, array.input.shape()));
+            }
+            if (array != null) {
+                continue;
+            }
             String column = columnOf.get(input);
             String cell = column == null ? "" : records.getFirst().getField(column);
             if (column != null && !cell.isEmpty()) {
@@ -159,6 +259,26 @@ public final class ImportDraft {
             }
         }
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(row) + "\n";
+    }
+
+    /** The first row's elements as nested lists. */
+    private List<Object> nested(List<String> elements, List<Integer> shape) throws TrainingException {
+        List<Object> list = new ArrayList<>();
+        int size = elements.size() / shape.getFirst();
+        for (int from = 0; from < elements.size(); from += size) {
+            if (shape.size() > 1) {
+                list.add(nested(elements.subList(from, from + size), shape.subList(1, shape.size())));
+                continue;
+            }
+            String cell = records.getFirst().getField(elements.get(from));
+            double number = Decimal.parse(cell);
+            if (Double.isNaN(number)) {
+                throw new TrainingException("the sample's column " + elements.get(from) + " has \"" + cell
+                        + "\", and an array has numbers");
+            }
+            list.add(number == Math.rint(number) && Math.abs(number) < 1e15 ? (Object) (long) number : number);
+        }
+        return list;
     }
 
     private Map<String, Object> target() throws TrainingException {
@@ -209,6 +329,9 @@ public final class ImportDraft {
         Map<Integer, String> columnOf = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         for (int input : origin.used()) {
+            if (arrays.containsKey(input)) {
+                continue;
+            }
             String name = origin.features().get(input).name();
             String column = byHeading.get(name);
             if (column == null || column.equals(order.target())) {
@@ -226,7 +349,7 @@ public final class ImportDraft {
         List<String> others = columns.stream()
                 .filter(column -> !column.equals(order.target()))
                 .toList();
-        if (nameless && others.size() == origin.features().size()) {
+        if (nameless && arrays.isEmpty() && others.size() == origin.features().size()) {
             progress.say("The model's file has no names of its inputs: the sample's columns are taken in their order.");
             columnOf.clear();
             for (int input : origin.used()) {

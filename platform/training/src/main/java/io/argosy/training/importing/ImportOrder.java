@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the sample's column of right answers, or what the answer is to be called
  * @param labels the names of the model's classes in order; null where the file or the sample says them
  * @param headings per name in the sample the heading that the column had
+ * @param tensors per name of an array in the sample the shape of one row's; its elements are columns
  */
 record ImportOrder(
         String name,
@@ -23,12 +24,14 @@ record ImportOrder(
         @Nullable String expected,
         String target,
         @Nullable List<String> labels,
-        Map<String, String> headings) {
+        Map<String, String> headings,
+        Map<String, List<Integer>> tensors) {
     ImportOrder {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(sample, "sample");
         Objects.requireNonNull(target, "target");
         headings = Map.copyOf(headings);
+        tensors = tensors == null ? Map.of() : Map.copyOf(tensors);
     }
 }

@@ -15,6 +15,7 @@ import io.argosy.model.inference.Term;
 import io.argosy.model.inference.Trees;
 import io.argosy.model.inference.Weights;
 import io.argosy.model.prediction.Model;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Row;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.signature.Task;
@@ -382,16 +383,32 @@ public final class Importer {
         }
         int[] features = new int[origin.features().size()];
         Arrays.fill(features, -1);
-        for (int f = 0; f < settings.inputs().size(); f++) {
-            Integer index = indices.get(settings.inputs().get(f));
+        List<FeatureTensor> tensors = signature.tensors();
+        int f = -1;
+        for (String input : settings.inputs()) {
+            f++;
+            FeatureTensor tensor = tensorAt(tensors, signature.column(f));
+            if (tensor != null) {
+                int start = place(origin.graph(), input, tensor);
+                if (features[start] >= 0) {
+                    throw new TrainingException(RecipeReader.FILE + ": the recipe has the input " + input + " twice");
+                }
+                for (int i = 0; i < tensor.size(); i++) {
+                    features[start + i] = f + i;
+                }
+                f += tensor.size() - 1;
+                continue;
+            }
+            Integer index = indices.get(input);
             if (index == null || features[index] >= 0) {
-                throw new TrainingException(RecipeReader.FILE + ": the model has no input "
-                        + settings.inputs().get(f) + ", or the recipe has it twice");
+                throw new TrainingException(
+                        RecipeReader.FILE + ": the model has no input " + input + ", or the recipe has it twice");
             }
             requireLike(origin.features().get(index), signature.inputs().get(f));
             requireWhole(origin.graph(), index, signature.inputs().get(f));
             features[index] = f;
         }
+        requireArrays(origin.graph(), signature, features);
         for (int used : origin.used()) {
             if (features[used] < 0) {
                 throw new TrainingException(RecipeReader.FILE + ": the model looks at "
@@ -399,6 +416,46 @@ public final class Importer {
             }
         }
         return features;
+    }
+
+    /** What has places in more than one direction is asked for whole: as a table's row nobody could tell them apart. */
+    private static void requireArrays(@Nullable OriginGraph graph, Signature signature, int[] features)
+            throws TrainingException {
+        int column = 0;
+        for (GraphInput input : graph == null ? List.<GraphInput>of() : graph.inputs()) {
+            if (input.shape().size() > 1
+                    && (features[column] < 0
+                            || tensorAt(signature.tensors(), signature.column(features[column])) == null)) {
+                throw new TrainingException(RecipeReader.FILE + ": the model's input " + input.name()
+                        + " is an array of the shape " + input.shape() + ": give its feature this shape");
+            }
+            column += input.width();
+        }
+    }
+
+    private static @Nullable FeatureTensor tensorAt(List<FeatureTensor> tensors, int feature) {
+        return tensors.stream()
+                .filter(tensor -> tensor.first() == feature)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The first of the columns of the graph that an array fills. */
+    private static int place(@Nullable OriginGraph graph, String name, FeatureTensor tensor) throws TrainingException {
+        int column = 0;
+        for (GraphInput input : graph == null ? List.<GraphInput>of() : graph.inputs()) {
+            if (input.name().equals(name)) {
+                if (!input.shape().equals(tensor.shape()) || OriginGraph.datatype(input.type()) != tensor.datatype()) {
+                    throw new TrainingException(RecipeReader.FILE + ": " + tensor.name() + " is " + tensor.datatype()
+                            + " of the shape " + tensor.dimensions() + ", and the model's input " + name + " is "
+                            + OriginGraph.datatype(input.type()) + " of " + input.shape());
+                }
+                return column;
+            }
+            column += input.width();
+        }
+        throw new TrainingException(RecipeReader.FILE + ": the model has no input " + name + " that is an array, as "
+                + tensor.name() + " is");
     }
 
     private static void requireWhole(@Nullable OriginGraph graph, int index, Feature feature) throws TrainingException {

@@ -2,10 +2,12 @@ package io.argosy.training.origin;
 
 import io.argosy.model.inference.GraphInput;
 import io.argosy.model.inference.Link;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.onnx.OnnxFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph that is served as it is.
@@ -42,10 +44,12 @@ public record OriginGraph(ByteBuffer file, List<GraphInput> inputs, String outpu
         List<OriginFeature> features = new ArrayList<>();
         boolean named = true;
         for (GraphInput input : onnx.inputs()) {
+            boolean array = input.shape().size() > 1;
+            List<String> elements = array ? FeatureTensor.elements(input.name(), input.shape()) : List.of();
             for (int i = 0; i < input.width(); i++) {
                 boolean category = input.type() == GraphInput.Type.STRING;
-                named &= input.width() == 1;
-                String name = input.width() == 1 ? input.name() : "f" + features.size();
+                named &= array || input.width() == 1;
+                String name = array ? elements.get(i) : input.width() == 1 ? input.name() : "f" + features.size();
                 features.add(new OriginFeature(
                         name,
                         category,
@@ -90,6 +94,17 @@ public record OriginGraph(ByteBuffer file, List<GraphInput> inputs, String outpu
                     + "): export it with one, the answer");
         }
         return floats.getFirst();
+    }
+
+    /** The Open Inference Protocol's word for what elements are; null for texts. */
+    public static FeatureTensor.@Nullable Datatype datatype(GraphInput.Type type) {
+        return switch (type) {
+            case FLOAT -> FeatureTensor.Datatype.FP32;
+            case DOUBLE -> FeatureTensor.Datatype.FP64;
+            case INT32 -> FeatureTensor.Datatype.INT32;
+            case INT64 -> FeatureTensor.Datatype.INT64;
+            case STRING -> null;
+        };
     }
 
     /** Whether an input's elements are whole numbers. */

@@ -1,6 +1,7 @@
 package io.argosy.training.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Task;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,10 @@ public record Recipe(
             }
         } else {
             for (FeatureSpec feature : features) {
+                if (feature.shape() != null) {
+                    throw new IllegalArgumentException("shape of " + feature.name()
+                            + ": only an imported graph takes arrays; give each element as a feature");
+                }
                 requireStandIn(feature.name(), feature.missing(), algorithm);
             }
             for (DerivedSpec feature : derived) {
@@ -137,6 +142,9 @@ public record Recipe(
      * @param missing what an empty cell or a missing field means
      * @param maximumLength of a text
      * @param sensitive whether its values are kept nowhere once a model is in use; not so if left out
+     * @param shape of an array of numbers for each row, of which the data has a column for each element; one number if left
+     *     out
+     * @param datatype of an array's elements, in the Open Inference Protocol's words; FP64 or INT64 if left out
      */
     public record FeatureSpec(
             @JsonProperty(required = true) String name,
@@ -148,7 +156,9 @@ public record Recipe(
             @Nullable String unseen,
             @Nullable MissingSpec missing,
             @Nullable Integer maximumLength,
-            @Nullable Boolean sensitive) {
+            @Nullable Boolean sensitive,
+            @Nullable List<Integer> shape,
+            FeatureTensor.@Nullable Datatype datatype) {
         public FeatureSpec {
             Objects.requireNonNull(name, "feature's name");
             Objects.requireNonNull(description, "description");
@@ -156,6 +166,30 @@ public record Recipe(
             if (bounds != null && bounds.size() != 2) {
                 throw new IllegalArgumentException("bounds of " + name + ": give the least and the greatest value");
             }
+            if (shape != null) {
+                FeatureTensor.requireShape(name, shape);
+                if ((type != Type.NUMBER && type != Type.INTEGER) || missing != null) {
+                    throw new IllegalArgumentException("shape of " + name
+                            + ": an array is of type number or integer, and no element of it is missing");
+                }
+            }
+            if (datatype != null && (shape == null || datatype.whole() != (type == Type.INTEGER))) {
+                throw new IllegalArgumentException("datatype of " + name
+                        + " is for an array with a shape: FP32 or FP64 for type number, INT32 or INT64 for integer");
+            }
+        }
+
+        /** The data's columns that it is read from: its own, or one for each element of an array. */
+        public List<String> columns() {
+            return shape == null ? List.of(name) : FeatureTensor.elements(name, shape);
+        }
+
+        /** What elements of an array are. */
+        public FeatureTensor.Datatype elementType() {
+            if (datatype != null) {
+                return datatype;
+            }
+            return type == Type.INTEGER ? FeatureTensor.Datatype.INT64 : FeatureTensor.Datatype.FP64;
         }
     }
 

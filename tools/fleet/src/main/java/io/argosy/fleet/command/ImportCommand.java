@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description =
                 "Makes a service from a model trained elsewhere: XGBoost (JSON, UBJSON), LightGBM (text), CatBoost"
-                        + " (JSON), and scikit-learn as ONNX. The file is data: nothing in it is executed. Nothing is committed.")
+                        + " (JSON), and any other, such as scikit-learn or PyTorch, as ONNX. The file is data: nothing in it is executed. Nothing is committed.")
 public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The service's name: lower-case letters, digits and hyphens.")
     private String name;
@@ -41,17 +41,19 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--sample",
             required = true,
-            paramLabel = "CSV",
+            paramLabel = "FILE",
             description =
-                    "Rows that the model is meant for, with a header: ranges, categories and histograms are theirs.")
+                    "Rows that the model is meant for: ranges, categories and histograms are theirs. CSV with a header;"
+                            + " of a graph that takes arrays (pictures, sequences) .npy, or .npz with each input by its"
+                            + " name.")
     private Path sample;
 
     @Option(
             names = "--expected",
-            paramLabel = "CSV",
+            paramLabel = "FILE",
             description =
                     "The tool's own answers to these rows, in their order: a header, then a value, or a probability"
-                            + " for each label. The import is refused unless it gives the same. Without it nobody has"
+                            + " for each label; or .npy. The import is refused unless it gives the same. Without it nobody has"
                             + " compared.")
     private Optional<Path> expected = Optional.empty();
 

@@ -9,6 +9,7 @@ import io.argosy.model.feature.Feature;
 import io.argosy.model.feature.Missing;
 import io.argosy.model.feature.NumericFeature;
 import io.argosy.model.feature.TextFeature;
+import io.argosy.model.signature.FeatureTensor;
 import io.argosy.model.signature.Signature;
 import io.argosy.model.wording.Numbers;
 import java.io.IOException;
@@ -80,7 +81,22 @@ public final class PackageReport {
 
     private List<String> features() {
         Columns columns = new Columns("FEATURE", "TYPE", "SEEN IN TRAINING", "UNIT", "POSSIBLE", "WHEN MISSING");
-        for (Feature feature : model.signature().features()) {
+        for (int i = 0; i < model.signature().features().size(); i++) {
+            Feature feature = model.signature().features().get(i);
+            FeatureTensor tensor = model.signature().tensorOf(i);
+            if (tensor != null && feature instanceof NumericFeature f) {
+                columns.add(
+                        tensor.name(),
+                        tensor.datatype() + " " + tensor.dimensions(),
+                        interval(f.minimum(), f.maximum()),
+                        f.unit(),
+                        f.bounds() == null
+                                ? "any"
+                                : interval(f.bounds().minimum(), f.bounds().maximum()),
+                        "refused");
+                i += tensor.size() - 1;
+                continue;
+            }
             switch (feature) {
                 case NumericFeature f ->
                     columns.add(

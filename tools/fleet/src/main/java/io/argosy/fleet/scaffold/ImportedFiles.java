@@ -33,13 +33,13 @@ public final class ImportedFiles {
 
     private final String file;
     private final Map<String, byte[]> data = new LinkedHashMap<>();
-    private final CsvTable table;
+    private final ImportedSample sample;
     private final String target;
     private final boolean checked;
 
-    private ImportedFiles(String file, CsvTable table, String target, boolean checked) {
+    private ImportedFiles(String file, ImportedSample sample, String target, boolean checked) {
         this.file = file;
-        this.table = table;
+        this.sample = sample;
         this.target = target;
         this.checked = checked;
     }
@@ -55,7 +55,7 @@ public final class ImportedFiles {
      *
      * @param model the model's file
      * @param source what it is called where it comes from
-     * @param sample rows that the model is meant for, with a header
+     * @param sample rows that the model is meant for: CSV with a header, or .npy or .npz
      * @param expected the tool's own answers to them
      * @param target the sample's column of right answers, by its heading or its name; nothing where it has none
      * @throws FleetException where one is not there, or no CSV
@@ -63,30 +63,26 @@ public final class ImportedFiles {
     public static ImportedFiles read(
             Path model, String source, Path sample, Optional<Path> expected, Optional<String> target)
             throws IOException {
-        CsvTable table = CsvTable.read(requireFile(sample, "--sample")).plainly();
-        if (table.rows().isEmpty()) {
-            throw new FleetException(
-                    ExitCode.REFUSED, sample + " has no rows", "give some that the model is meant for");
-        }
+        ImportedSample rows = ImportedSample.read(requireFile(sample, "--sample"));
         // Without a column of right answers, no column may be taken for one.
         String name = ANSWERS.stream()
-                .filter(answer -> !table.names().contains(answer))
+                .filter(answer -> !rows.names().contains(answer))
                 .findFirst()
                 .orElse("imported_answer");
         if (target.isPresent()) {
-            int index = table.indexOf(target.get());
-            if (index < 0) {
+            int index = rows.indexOf(target.get());
+            if (index < 0 || rows.tensors().containsKey(rows.names().get(index))) {
                 throw new FleetException(
                         ExitCode.USAGE,
                         sample + " has no column \"" + target.get() + "\"",
-                        NearestName.suggest(target.get(), table.headings())
+                        NearestName.suggest(target.get(), rows.headings())
                                 + "; without a column of right answers leave --target out");
             }
-            name = table.names().get(index);
+            name = rows.names().get(index);
         }
         Matcher extension = EXTENSION.matcher(String.valueOf(model.getFileName()));
         String file = "origin" + (extension.matches() ? "." + extension.group(1) : "");
-        var files = new ImportedFiles(file, table, name, expected.isPresent());
+        var files = new ImportedFiles(file, rows, name, expected.isPresent());
         if (Files.size(requireFile(model, "--from")) > MOST_BYTES) {
             throw new FleetException(
                     ExitCode.REFUSED,
@@ -94,9 +90,14 @@ public final class ImportedFiles {
                     "save it in a smaller form, such as XGBoost's .ubj, or train fewer or shallower trees");
         }
         files.data.put(file, Files.readAllBytes(model));
-        files.data.put(SAMPLE, table.csv().getBytes(StandardCharsets.UTF_8));
+        files.data.put(SAMPLE, rows.csv().getBytes(StandardCharsets.UTF_8));
         if (expected.isPresent()) {
-            files.data.put(EXPECTED, Files.readAllBytes(requireFile(expected.get(), "--expected")));
+            Path answers = requireFile(expected.get(), "--expected");
+            files.data.put(
+                    EXPECTED,
+                    NumpyArrays.isNamedSo(answers)
+                            ? ImportedSample.answers(answers).getBytes(StandardCharsets.UTF_8)
+                            : Files.readAllBytes(answers));
         }
         files.data.put(
                 "SOURCE.md",
@@ -104,8 +105,8 @@ public final class ImportedFiles {
                                 + sample.getFileName()
                                 + "`: not said yet where they come from, what the model was trained on, and under which"
                                 + " licence.\n"
-                                + (table.remarks().isEmpty() ? "" : "\nOf the sample, `./fleet import`\n\n")
-                                + table.remarks().stream()
+                                + (rows.remarks().isEmpty() ? "" : "\nOf the sample, `./fleet import`\n\n")
+                                + rows.remarks().stream()
                                         .map(remark -> "- " + remark + "\n")
                                         .collect(Collectors.joining()))
                         .getBytes(StandardCharsets.UTF_8));
@@ -114,7 +115,7 @@ public final class ImportedFiles {
 
     /** What of the sample was not read as it stands: a sentence each. */
     public List<String> remarks() {
-        return table.remarks();
+        return sample.remarks();
     }
 
     private static Path requireFile(Path file, String option) {
@@ -131,14 +132,14 @@ public final class ImportedFiles {
 
     /** How many rows the sample has. */
     public int rows() {
-        return table.rows().size();
+        return sample.rows();
     }
 
     /** What the training code is asked for, as JSON. */
     public String order(String service, Optional<List<String>> labels) {
         Map<String, String> headings = new LinkedHashMap<>();
-        for (int i = 0; i < table.names().size(); i++) {
-            headings.put(table.names().get(i), table.headings().get(i));
+        for (int i = 0; i < sample.names().size(); i++) {
+            headings.put(sample.names().get(i), sample.headings().get(i));
         }
         Map<String, Object> order = new LinkedHashMap<>();
         order.put("name", service);
@@ -150,6 +151,9 @@ public final class ImportedFiles {
         order.put("target", target);
         labels.ifPresent(names -> order.put("labels", names));
         order.put("headings", headings);
+        if (!sample.tensors().isEmpty()) {
+            order.put("tensors", sample.tensors());
+        }
         return JsonMapper.shared().writeValueAsString(order);
     }
 }
