@@ -190,10 +190,12 @@ class ReviewCommandTest {
                 "/spec/replicas; 50; it may take much more: 50 pod(s) of 0.50 cores",
                 "/spec/template/spec/containers/0/resources/requests/cpu; '\"4\"'; it may take much more: 2 pod(s) of 4.00"
                         + " cores",
+                "/spec/template/spec/containers/0/resources/requests/cpu; 50m; it may take much less: 2 pod(s) of 0.05"
+                        + " cores",
                 "/metadata/annotations; {argosy.io/asleep-after: 1s}; traits: it sleeps after 1s without a request (before:"
                         + " never)",
             })
-    void whatIsMuchMoreOrSleepsSoonIsLookedAtFirst(String path, String value, String said) {
+    void whatIsMuchMoreOrLessOrSleepsSoonIsLookedAtFirst(String path, String value, String said) {
         fleet.files()
                 .write(
                         "overlays/dev/churn/kustomization.yaml",

@@ -64,11 +64,14 @@ public final class Capacity implements Gate {
                 .saying(before.map(was -> warning(was, after, prices)).orElse(""));
     }
 
-    /** What a reader has to see first: much more than before, or an autoscaler that has nothing left to do. */
+    /** What a reader has to see first: much more than before, or much less, or an autoscaler that has nothing left to do. */
     private static String warning(Demand before, Demand after, Optional<Prices> prices) {
         String told = after.told(prices) + ", before " + before.told(prices);
         if (before.least() < before.most() && after.least() == after.most()) {
             return "⚠ it scales no more: " + told;
+        }
+        if (before.isMuchMoreThan(after)) {
+            return "⚠ it may take much less: " + told;
         }
         return after.isMuchMoreThan(before) ? "⚠ it may take much more: " + told : "";
     }
