@@ -75,8 +75,8 @@ class RetrainingTest {
     void aLongLineIsToldFromWhereItParts() throws Exception {
         String beginning = "It ranks customers by how likely they are to leave, so that a team calls them. ";
         assertEquals(
-                List.of("CARD.md line 1 says \"… a team calls them. Not for prices.\" where training gives"
-                        + " \"… a team calls them. For prices.\""),
+                List.of("CARD.md line 1 says \"…e, so that a team calls them. Not for prices.\" where training gives"
+                        + " \"…e, so that a team calls them. For prices.\""),
                 PackageDifference.between(
                         Map.of("CARD.md", (beginning + "Not for prices.").getBytes(StandardCharsets.UTF_8)),
                         Map.of("CARD.md", (beginning + "For prices.").getBytes(StandardCharsets.UTF_8)),
