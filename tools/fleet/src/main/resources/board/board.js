@@ -100,6 +100,10 @@
       const fresh = other.getElementById(part.id);
       if (fresh) put(part, fresh.outerHTML);
     }
+    // Rows that have come and gone, and cells of which nothing was told.
+    const fleet = byId('fleet');
+    const others = other.getElementById('fleet');
+    if (fleet && others) put(fleet, others.outerHTML);
     gather(); show(); ages();
   };
 
@@ -111,8 +115,10 @@
     live.textContent = text;
     document.body.classList.toggle('lost', now === 'lost');
   };
+  // A browser keeps six connections to a server: a page that nobody sees gives its own away.
+  let source;
   const listen = () => {
-    const source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
+    source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
     const hears = () => { heard = Date.now(); if (live.dataset.state !== 'live') state('live', 'live'); };
     source.addEventListener('open', hears);
     source.addEventListener('beat', hears);
@@ -138,9 +144,15 @@
       ages();
     });
     source.addEventListener('again', (event) => { hears(); page.dataset.version = event.data; again(); });
-    source.addEventListener('error', () => {
-      if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
+    const mine = source;
+    mine.addEventListener('error', () => {
+      if (mine === source && mine.readyState === EventSource.CLOSED) { mine.close(); setTimeout(() => { if (mine === source) listen(); }, 3000); }
     });
+  };
+  const seen = () => {
+    source?.close();
+    source = undefined;
+    if (!document.hidden) { heard = Date.now(); listen(); }
   };
   gather();
   show();
@@ -148,8 +160,10 @@
   setInterval(ages, 1000);
   if (page.dataset.live === 'yes') {
     state('live', 'live');
-    listen();
+    seen();
+    document.addEventListener('visibilitychange', seen);
     setInterval(() => {
+      if (document.hidden) return;
       const silent = (Date.now() - heard) / 1000;
       if (silent > 12) state('lost', `connection lost: what you see is ${said(silent).replace(' ago', '')} old`);
     }, 1000);

@@ -7,6 +7,7 @@ import io.argosy.fleet.board.state.ComparedModels.Curves;
 import io.argosy.fleet.board.state.ComparedModels.Kind;
 import io.argosy.fleet.board.state.ComparedModels.Point;
 import io.argosy.fleet.board.state.OnTheWay;
+import io.argosy.fleet.board.state.OnTheWay.Judged;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.review.Section;
 import io.argosy.model.comparison.MetricDifference;
@@ -53,7 +54,8 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
 
     /** Whether a gate says no. */
     public boolean isRefused() {
-        return picture.filter(its -> its.verdict() == Verdict.FAIL).isPresent();
+        return way.judged() instanceof Judged.Impossible
+                || picture.filter(its -> its.verdict() == Verdict.FAIL).isPresent();
     }
 
     /** The parts that stand open. */

@@ -32,7 +32,9 @@ public final class LivePicture implements AutoCloseable {
     private final Changes changes;
     private final Deque<Update> updates = new ArrayDeque<>();
     private @Nullable Board board;
-    private long number;
+    /** From a time on, so that no picture of another process has the number of one of this. */
+    private long number = System.currentTimeMillis();
+
     private String trouble = "";
     private boolean dirty;
     private boolean stopped;
@@ -119,7 +121,7 @@ public final class LivePicture implements AutoCloseable {
     List<Update> after(long since, Duration patience) throws InterruptedException {
         synchronized (this) {
             long end = System.nanoTime() + patience.toNanos();
-            while (number <= since && !stopped) {
+            while (number == since && !stopped) {
                 want();
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {

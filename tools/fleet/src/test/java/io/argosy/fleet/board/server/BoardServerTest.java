@@ -44,12 +44,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The board by HTTP, as a browser asks it. */
 class BoardServerTest {
@@ -257,13 +260,31 @@ class BoardServerTest {
         }
     }
 
-    @Test
-    void whoMissedTooMuchIsToldToAskAgain() throws Exception {
+    /** Too long ago, or of a server that has ended: its numbers may be higher ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "3", "9007199254740000"})
+    void whoMissedTooMuchIsToldToAskAgain(String since) throws Exception {
         String _ = get("").body();
         HttpResponse<java.io.InputStream> stream =
-                client.send(request("events?since=-5").build(), BodyHandlers.ofInputStream());
+                client.send(request("events?since=" + since).build(), BodyHandlers.ofInputStream());
         try (BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertTrue(events.lines().limit(8).anyMatch("event: again"::equals));
+        }
+    }
+
+    @Test
+    void everyLinkOfAServicesPageThatStaysHereLeadsSomewhere() throws Exception {
+        String page = get("services/churn.html").body();
+        List<String> links = Pattern.compile("href=\"([^\":]+)\"")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .filter(link -> !link.startsWith("#"))
+                .toList();
+        assertTrue(links.size() > 3, page);
+        for (String link : links) {
+            String path = URI.create("services/churn.html").resolve(link).toString();
+            assertEquals(200, get(path.replaceFirst("^/|#.*", "")).statusCode(), link);
         }
     }
 
