@@ -13,7 +13,7 @@ import java.util.Map;
 /** Nothing that runs changes while the environment is frozen: no version, no setting, no removal. A way back is always open. */
 public final class FreezeWindow implements Gate {
     private static final String WAYS_BACK =
-            "; ways back are open: `./fleet rollback`, and the revert of what a setting's newest change did";
+            "; ways back are open: `./fleet rollback`, and what makes all of an overlay as it was before its newest change";
 
     @Override
     public String name() {
@@ -39,10 +39,11 @@ public final class FreezeWindow implements Gate {
         return change.rules(environment)
                 .frozen(change.now())
                 .map(freeze -> running instanceof SettingChange && goesBack(change, environment)
-                        ? Judgement.pass(this, subject, "what ran before the newest change may come back at any time")
+                        ? Judgement.pass(
+                                        this, subject, "what it was before its newest change may come back at any time")
                                 .saying("⚠ " + environment
-                                        + " is frozen, and this is a way back: every setting is as it"
-                                        + " was before its newest change")
+                                        + " is frozen, and this is a way back: all of it is as it was"
+                                        + " before its newest change")
                         : frozen(subject, environment, freeze))
                 .orElseGet(() -> Judgement.pass(this, subject, environment + " is not frozen"));
     }
@@ -52,8 +53,7 @@ public final class FreezeWindow implements Gate {
         StateBefore before = new StateBefore(change);
         return change.running().stream()
                 .filter(running -> running.overlay().environment().equals(environment))
-                .allMatch(running -> running instanceof SettingChange
-                        && before.comesBack(running.overlay()).isPresent());
+                .allMatch(running -> running instanceof SettingChange && before.comesBack(running.overlay()));
     }
 
     private Judgement frozen(Object subject, String environment, Freeze freeze) {

@@ -1,9 +1,11 @@
 package io.argosy.fleet.gate.promotion;
 
 import io.argosy.fleet.gate.change.ProposedChange;
+import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.RenderException;
 import io.argosy.fleet.release.Overlay;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +14,8 @@ import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
-/** What an overlay was made of on main before its newest change, as the revert of that change makes it again. */
+/** What an overlay was made of on main before the newest change of it, as the revert of that change makes it again. */
 final class StateBefore {
-    /** Further back nobody looks for a way back. */
-    private static final int MOST_COMMITS = 200;
-
     private final ProposedChange change;
     private final ReferenceGraph before;
     private final ReferenceGraph after;
@@ -27,26 +26,24 @@ final class StateBefore {
         this.after = change.kustomizationsAfter();
     }
 
-    /** The commit of main whose state the change gives an overlay back, file by file; nothing where it gives another one. */
-    Optional<RevCommit> comesBack(Overlay overlay) {
+    /**
+     * Whether the change gives an overlay back, file by file, what main had before. A state at which main is not known to have
+     * stood is none: it may have come together with the one that took it back, and never run.
+     */
+    boolean comesBack(Overlay overlay) {
         Set<String> files = new TreeSet<>();
         try {
             files.addAll(before.files(overlay.path()));
             files.addAll(after.files(overlay.path()));
         } catch (RenderException e) {
-            return Optional.empty();
+            return false;
         }
-        Map<String, ObjectId> now = ids(change.base(), files);
         Map<String, ObjectId> then = ids(change.head(), files);
-        Optional<RevCommit> earlier = change.repository().firstParent(change.base());
-        for (int i = 0; i < MOST_COMMITS && earlier.isPresent(); i++) {
-            Map<String, ObjectId> was = ids(earlier.get(), files);
-            if (!was.equals(now)) {
-                return earlier.filter(_ -> was.equals(then));
-            }
-            earlier = change.repository().firstParent(earlier.get());
-        }
-        return Optional.empty();
+        List<MainLine.Since<Map<String, ObjectId>>> states =
+                change.releases().line().changes(commit -> Optional.of(ids(commit, files)));
+        return states.size() > 1
+                && states.get(1).stood()
+                && states.get(1).value().filter(then::equals).isPresent();
     }
 
     private Map<String, ObjectId> ids(RevCommit commit, Set<String> files) {
