@@ -1,6 +1,7 @@
 package io.argosy.fleet.release;
 
 import io.argosy.fleet.Sha256;
+import io.argosy.fleet.Yaml;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.version.Version;
 import io.argosy.fleet.version.VersionInputs;
@@ -9,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,8 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * a file is put beside it that nothing reads: each gives another content, and answers every request as before.
  */
 public final class BarredContent {
-    /** What a manifest says of itself, and not of what is answered. */
+    /** What a manifest says for people and of itself, and not of what is answered. */
     private static final Set<String> SAID = Set.of("version", "description", "provenance", "files");
+
+    /** What is beside a model and answers nobody. */
+    private static final Set<String> BESIDE = Set.of("CARD.md", "metrics.json", "golden.jsonl");
 
     private final Monorepo repository;
     private final RevCommit head;
@@ -79,13 +83,14 @@ public final class BarredContent {
     private List<String> answers(RevCommit commit, String service) {
         List<String> lines = new ArrayList<>();
         // Build files are not read by what runs, and which libraries there are, pom.xml says for all.
-        Stream.concat(
-                        VersionInputs.code(service).stream()
-                                .filter(path -> path.equals("pom.xml") || !path.endsWith("/pom.xml")),
-                        Stream.of("services/" + service + "/deploy"))
+        VersionInputs.code(service).stream()
+                .filter(path -> path.equals("pom.xml") || !path.endsWith("/pom.xml"))
                 .forEach(path -> lines.add(line(commit, path)));
-        repository.files(commit, folder(service)).stream()
-                .filter(file -> !file.endsWith("/CARD.md"))
+        Stream.concat(
+                        repository.files(commit, "services/" + service + "/deploy").stream(),
+                        repository.files(commit, folder(service)).stream()
+                                .filter(file -> !BESIDE.contains(
+                                        file.substring(folder(service).length() + 1))))
                 .forEach(file -> lines.add(content(commit, file)));
         return lines;
     }
@@ -100,10 +105,35 @@ public final class BarredContent {
     }
 
     private String content(RevCommit commit, String file) {
-        return file.endsWith("/model.json")
-                ? file + " "
-                        + Sha256.of(answering(repository.readText(commit, file).orElse("")))
-                : line(commit, file);
+        if (!file.endsWith(".json") && !file.endsWith(".yaml") && !file.endsWith(".env")) {
+            return line(commit, file);
+        }
+        String text = repository.readText(commit, file).orElse("");
+        return file + " "
+                + Sha256.of(file.endsWith(".env") ? settings(text) : fields(text, file.endsWith("/model.json")));
+    }
+
+    /** Lines that set something, in any order. */
+    private static String settings(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Without comments; of a manifest also without what it says for people. */
+    private static String fields(String text, boolean manifest) {
+        try {
+            JsonNode fields = Yaml.read(text);
+            if (manifest && fields instanceof ObjectNode object) {
+                object.remove(SAID);
+                object.findParents("description").forEach(parent -> ((ObjectNode) parent).remove("description"));
+            }
+            return fields.toString();
+        } catch (JacksonException e) {
+            return text;
+        }
     }
 
     private String line(RevCommit commit, String path) {
@@ -113,15 +143,5 @@ public final class BarredContent {
 
     private static String folder(String service) {
         return "services/" + service + "/model";
-    }
-
-    /** A manifest without what it says of itself; the hashes of files are in what is said of those. */
-    private static String answering(String manifest) {
-        try {
-            JsonNode whole = JsonMapper.shared().readTree(manifest);
-            return whole instanceof ObjectNode object ? object.remove(SAID).toString() : manifest;
-        } catch (JacksonException e) {
-            return manifest;
-        }
     }
 }

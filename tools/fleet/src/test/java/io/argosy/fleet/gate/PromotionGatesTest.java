@@ -30,6 +30,7 @@ import io.argosy.fleet.release.Release;
 import io.argosy.fleet.release.RenderingFleet;
 import io.argosy.fleet.release.Rollback;
 import io.argosy.fleet.rules.EnvironmentRules;
+import io.argosy.fleet.tool.Execution;
 import io.argosy.fleet.version.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,8 +175,8 @@ class PromotionGatesTest {
 
         assertEquals(
                 List.of("FAIL staging/churn freeze: staging is frozen: Christmas business: try again after"
-                        + " 2999-01-01T00:00:00Z; ways back are open: `./fleet rollback`, and the revert of what a setting's newest"
-                        + " change did"),
+                        + " 2999-01-01T00:00:00Z; ways back are open: `./fleet rollback`, and what makes all of an overlay"
+                        + " as it was before its newest change"),
                 fleet.judge(new FreezeWindow(), promotion()));
         assertEquals(
                 List.of("PASS staging/churn freeze: a rollback may at any time"),
@@ -200,7 +201,7 @@ class PromotionGatesTest {
                 """);
 
         assertEquals(
-                List.of("PASS staging/churn freeze: what ran before the newest change may come back at any time"),
+                List.of("PASS staging/churn freeze: what it was before its newest change may come back at any time"),
                 told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, before)))));
         assertEquals(
                 List.of("FAIL"),
@@ -208,6 +209,32 @@ class PromotionGatesTest {
                         .stream()
                         .map(line -> line.split(" ", 2)[0])
                         .toList());
+    }
+
+    /** Two commits that came together: what the first of them said has never run. */
+    @Test
+    void inAFreezeAValueThatMainNeverStoodAtIsNoWayBack() throws Exception {
+        fleet.release("churn", "1.2.0");
+        fleet.merge(promotion());
+        rules("""
+                after: dev
+                freeze:
+                - from: 2020-01-01T00:00:00Z
+                  to: 2999-01-01T00:00:00Z
+                  reason: Christmas business
+                """);
+        String overlay = "overlays/staging/churn/kustomization.yaml";
+        String before = fleet.files().text(overlay);
+        String never = before + "labels:\n- pairs: {team: growth}\n";
+        git("switch", "--quiet", "-c", "together");
+        fleet.files().write(overlay, never).commit("In");
+        fleet.files().write(overlay, before).commit("And out");
+        git("switch", "--quiet", "main");
+        git("merge", "--quiet", "--ff-only", "together");
+
+        assertTrue(told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, never))))
+                .getFirst()
+                .startsWith("FAIL staging/churn freeze: "));
     }
 
     /** Of one overlay or of its environment. */
@@ -231,7 +258,7 @@ class PromotionGatesTest {
                 .changes();
 
         assertEquals(
-                List.of("its model is that of " + first + ", which is in quarantine: Wrong units"),
+                List.of("⚠ its model is that of " + first + ", which is in quarantine: Wrong units"),
                 fleet.judge(new NotQuarantined(), List.of(), promotion, Duration.ZERO).stream()
                         .map(Judgement::headline)
                         .toList());
@@ -269,10 +296,33 @@ class PromotionGatesTest {
                         .startsWith("FAIL staging/churn quarantine: " + again + " is " + wrong
                                 + " under another name, and that is in quarantine: Wrong units"),
                 () -> said + fleet.files().text("services/churn/model/model.json"));
-        Version other = fleet.release("churn", ToyModel.good("1.9.1").withWeight(3.5));
+        assertEquals(
+                "FAIL",
+                fleet.judge(
+                                new NotQuarantined(),
+                                promotionOf(ToyModel.good("1.9.1").withFigures(0.86, 0.79)))
+                        .getFirst()
+                        .split(" ", 2)[0],
+                "figures answer nobody");
+        fleet.files()
+                .write(
+                        "services/churn/deploy/kustomization.yaml",
+                        "# A comment\n" + fleet.files().text("services/churn/deploy/kustomization.yaml"));
+        assertEquals(
+                "FAIL",
+                fleet.judge(new NotQuarantined(), promotionOf(ToyModel.good("1.9.2")))
+                        .getFirst()
+                        .split(" ", 2)[0],
+                "nobody reads a comment");
+        Version other = fleet.release("churn", ToyModel.good("1.9.3").withWeight(3.5));
         assertEquals(
                 List.of("PASS staging/churn quarantine: " + other + " is not in quarantine"),
                 fleet.judge(new NotQuarantined(), promotion()));
+    }
+
+    private Proposal promotionOf(ToyModel model) throws Exception {
+        Version _ = fleet.release("churn", model);
+        return promotion();
     }
 
     @Test
@@ -444,7 +494,7 @@ class PromotionGatesTest {
                   reason: Christmas business
                 """);
         String frozen = " freeze: staging is frozen: Christmas business: try again after 2999-01-01T00:00:00Z"
-                + "; ways back are open: `./fleet rollback`, and the revert of what a setting's newest change did";
+                + "; ways back are open: `./fleet rollback`, and what makes all of an overlay as it was before its newest change";
 
         assertEquals(
                 List.of("FAIL staging" + frozen),
@@ -616,5 +666,12 @@ class PromotionGatesTest {
         changes.removeIf(change -> change.path().equals(another.path()));
         changes.add(another);
         return changes;
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=T", "-c", "user.email=t@example.org"));
+        command.addAll(List.of(arguments));
+        Execution run = Execution.of(fleet.files().root(), command, Duration.ofSeconds(30));
+        assertEquals(0, run.exitCode(), run.err());
     }
 }

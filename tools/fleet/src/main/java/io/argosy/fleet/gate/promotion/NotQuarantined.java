@@ -97,7 +97,7 @@ public final class NotQuarantined implements Gate {
                                 + entry.reason(),
                         "mend what it is barred for, in its model, its deploy/ or the platform"))
                 .or(() -> barred.model(ledger, service, version)
-                        .map(entry -> free.saying("its model is that of " + entry.version()
+                        .map(entry -> free.saying("⚠ its model is that of " + entry.version()
                                 + ", which is in quarantine: " + entry.reason())))
                 .orElse(free);
     }
