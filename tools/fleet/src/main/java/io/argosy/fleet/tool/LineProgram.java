@@ -1,6 +1,5 @@
 package io.argosy.fleet.tool;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -38,13 +37,18 @@ public final class LineProgram implements AutoCloseable {
     private final Process process;
     private final OutputStream questions;
     private final InputStream answers;
+    /** What has been read of the answers and not given yet, between two places. */
+    private final byte[] read = new byte[1 << 16];
+
+    private int next;
+    private int end;
     private final CompletableFuture<String> lastWords;
 
     private LineProgram(List<String> command, Process process) {
         this.command = command;
         this.process = process;
         this.questions = process.getOutputStream();
-        this.answers = new BufferedInputStream(process.getInputStream(), 1 << 16);
+        this.answers = process.getInputStream();
         this.lastWords = Execution.collect(process.getErrorStream());
     }
 
@@ -130,16 +134,24 @@ public final class LineProgram implements AutoCloseable {
 
     private byte[] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 14);
-        for (int next = answers.read(); next != '\n'; next = answers.read()) {
-            if (next < 0) {
-                throw new EOFException();
+        while (true) {
+            for (int i = next; i < end; i++) {
+                if (read[i] == '\n') {
+                    line.write(read, next, i - next);
+                    next = i + 1;
+                    return line.toByteArray();
+                }
             }
+            line.write(read, next, end - next);
             if (line.size() >= Execution.MOST_OUTPUT) {
                 throw new IOException("it writes more than " + (Execution.MOST_OUTPUT >> 20) + " MiB");
             }
-            line.write(next);
+            next = 0;
+            end = Math.max(0, answers.read(read));
+            if (end == 0) {
+                throw new EOFException();
+            }
         }
-        return line.toByteArray();
     }
 
     /** Ends it at once. */
