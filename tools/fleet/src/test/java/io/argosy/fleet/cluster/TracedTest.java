@@ -27,12 +27,19 @@ import tools.jackson.databind.json.JsonMapper;
 @OnClusters
 class TracedTest {
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
+    private static final String ADDRESS = "overlays/dev/churn/collector/kustomization.yaml";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /** By its address: not each of the clusters that tests run on has names for Services. */
     private static final String TRACED = """
             - ../../../base/components/tracing
+            - collector
+            """;
+
+    /** After the trait, whose address has a name: not each of the clusters that tests run on has names for Services. */
+    private static final String ADDRESSED = """
+            apiVersion: kustomize.config.k8s.io/v1alpha1
+            kind: Component
             configMapGenerator:
             - name: settings
               behavior: merge
@@ -71,7 +78,8 @@ class TracedTest {
             try (Collector collector = new Collector(dev, api.standsInAt().orElseThrow());
                     HttpClient caller = HttpClient.newHttpClient()) {
                 String overlay = fleet.read(OVERLAY);
-                fleet.write(OVERLAY, overlay + TRACED.replace("ADDRESS", collector.address()), "Trace churn in dev");
+                fleet.write(ADDRESS, ADDRESSED.replace("ADDRESS", collector.address()), "Say where traces go");
+                fleet.write(OVERLAY, overlay + TRACED, "Trace churn in dev");
                 try {
                     Duration taken = Eventually.within(
                             SOON, () -> "no span of the trace: " + collector.told() + dev.status(), () -> {
