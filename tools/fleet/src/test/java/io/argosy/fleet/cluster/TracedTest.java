@@ -14,17 +14,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The trait {@code tracing} in a pod: a request's trace reaches the Service that the trait names. What stands behind that Service here
  * is this test; where pods cannot reach it, this is left out.
  */
 @OnClusters
+@Tag("load")
 class TracedTest {
     private static final String OVERLAY = "overlays/dev/churn/kustomization.yaml";
     private static final String ADDRESS = "overlays/dev/churn/collector/kustomization.yaml";
@@ -121,11 +124,11 @@ class TracedTest {
         }
     }
 
-    /** What takes spans by OTLP over HTTP, in JSON (opentelemetry.io/docs/specs/otlp, "OTLP/HTTP"). */
+    /** What takes spans by OTLP over HTTP, in protobuf (opentelemetry.io/docs/specs/otlp, "OTLP/HTTP"): a trace's id is its bytes. */
     private static final class Collector implements AutoCloseable {
         private final Kubectl kubectl;
         private final HttpServer server;
-        private final Queue<String> spans = new ConcurrentLinkedQueue<>();
+        private final Queue<byte[]> spans = new ConcurrentLinkedQueue<>();
 
         Collector(Cluster cluster, InetSocketAddress here) throws IOException, InterruptedException {
             this.kubectl = cluster.kubectl();
@@ -139,11 +142,9 @@ class TracedTest {
 
         private void take(HttpExchange exchange) throws IOException {
             try (exchange) {
-                spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
+                spans.add(exchange.getRequestBody().readAllBytes());
+                exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+                exchange.sendResponseHeaders(200, -1);
             }
         }
 
@@ -155,12 +156,14 @@ class TracedTest {
 
         boolean has(String trace) {
             return spans.stream()
-                    .flatMap(sent -> JsonMapper.shared().readTree(sent).findValuesAsString("traceId").stream())
-                    .anyMatch(trace::equals);
+                    .anyMatch(sent -> HexFormat.of().formatHex(sent).contains(trace));
         }
 
         String told() {
-            return String.join("\n", spans.stream().limit(3).toList());
+            return spans.stream()
+                    .map(sent -> new String(sent, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]+", " "))
+                    .limit(3)
+                    .collect(Collectors.joining("\n"));
         }
 
         @Override
