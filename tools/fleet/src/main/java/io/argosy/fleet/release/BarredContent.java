@@ -26,7 +26,7 @@ public final class BarredContent {
     private static final Set<String> SAID = Set.of("version", "description", "provenance", "files");
 
     /** What is beside a model and answers nobody. */
-    private static final Set<String> BESIDE = Set.of("CARD.md", "metrics.json", "golden.jsonl");
+    private static final Set<String> BESIDE = Set.of("CARD.md", "metrics.json", "golden.jsonl", "baseline.json");
 
     private final Monorepo repository;
     private final RevCommit head;
@@ -95,13 +95,14 @@ public final class BarredContent {
         return lines;
     }
 
-    /** What it computes with, and what it takes and gives; not its figures, rows and card. */
+    /** What it computes with; of a package without weights, what it takes and gives. */
     private List<String> weights(RevCommit commit, String service) {
-        return repository.files(commit, folder(service)).stream()
-                .filter(file -> file.endsWith("/model.json")
-                        || (!file.endsWith(".json") && !file.endsWith(".jsonl") && !file.endsWith(".md")))
-                .map(file -> content(commit, file))
+        List<String> files = repository.files(commit, folder(service));
+        List<String> weights = files.stream()
+                .filter(file -> !file.endsWith(".json") && !file.endsWith(".jsonl") && !file.endsWith(".md"))
                 .toList();
+        return (weights.isEmpty() ? files : weights)
+                .stream().map(file -> content(commit, file)).toList();
     }
 
     private String content(RevCommit commit, String file) {

@@ -314,7 +314,20 @@ class PromotionGatesTest {
                         .getFirst()
                         .split(" ", 2)[0],
                 "nobody reads a comment");
-        Version other = fleet.release("churn", ToyModel.good("1.9.3").withWeight(3.5));
+        assertEquals(
+                List.of("⚠ its model is that of " + wrong + ", which is in quarantine: Wrong units"),
+                fleet
+                        .judge(
+                                new NotQuarantined(),
+                                List.of(),
+                                promotionOf(ToyModel.good("1.9.3").withThreshold(0.6))
+                                        .changes(),
+                                Duration.ZERO)
+                        .stream()
+                        .map(Judgement::headline)
+                        .toList(),
+                "what it takes and gives is another word about the same weights");
+        Version other = fleet.release("churn", ToyModel.good("1.9.4").withWeight(3.5));
         assertEquals(
                 List.of("PASS staging/churn quarantine: " + other + " is not in quarantine"),
                 fleet.judge(new NotQuarantined(), promotion()));

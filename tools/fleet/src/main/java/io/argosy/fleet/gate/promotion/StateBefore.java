@@ -41,9 +41,13 @@ final class StateBefore {
         Map<String, ObjectId> then = ids(change.head(), files);
         List<MainLine.Since<Map<String, ObjectId>>> states =
                 change.releases().line().changes(commit -> Optional.of(ids(commit, files)));
-        return states.size() > 1
-                && states.get(1).stood()
-                && states.get(1).value().filter(then::equals).isPresent();
+        return states.stream()
+                .skip(1)
+                .filter(MainLine.Since::stood)
+                .findFirst()
+                .flatMap(MainLine.Since::value)
+                .filter(then::equals)
+                .isPresent();
     }
 
     private Map<String, ObjectId> ids(RevCommit commit, Set<String> files) {
