@@ -2,10 +2,13 @@ package io.argosy.fleet.review;
 
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.PinChange;
+import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.guard.Lowered;
 import io.argosy.fleet.impact.OverlayImpact;
+import io.argosy.fleet.release.BarredContent;
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,7 +208,7 @@ public final class ReviewText {
                             .findFirst()
                             .map(impact -> between("settings ", Differences.settings(impact), "; "))
                             .orElse("")
-                    + "way back: " + wayBack(pin, review.verdict()));
+                    + "way back: " + wayBack(pin, review));
         }
         review.change().impact().overlays().stream()
                 .filter(impact -> !pinned.contains(impact.overlay()))
@@ -258,7 +261,7 @@ public final class ReviewText {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String wayBack(PinChange pin, Verdict verdict) {
+    private static String wayBack(PinChange pin, Review review) {
         Overlay overlay = pin.overlay();
         String incumbent =
                 pin.incumbent() == null ? "" : pin.incumbent().version().toString();
@@ -267,8 +270,9 @@ public final class ReviewText {
             case PROMOTION ->
                 incumbent.isEmpty()
                         ? "remove " + Markdown.code(overlay.path())
-                        // What is refused has no branch that goes back: nobody is to prepare its merge.
-                        : verdict == Verdict.FAIL
+                        // What is refused has no branch that goes back: nobody is to prepare its merge. And none goes
+                        // back to what is barred.
+                        : review.verdict() == Verdict.FAIL || isBarred(pin, review.change())
                                 ? rollback
                                 : "merge "
                                         + Markdown.code("rollback/" + overlay.environment() + "/" + overlay.service()
@@ -282,6 +286,16 @@ public final class ReviewText {
             // moved on.
             case REMOVAL -> rollback;
         };
+    }
+
+    private static boolean isBarred(PinChange pin, ProposedChange change) {
+        return pin.incumbent() != null
+                && new BarredContent(change.repository(), change.base())
+                        .reason(
+                                Quarantine.newest(change.repository(), change.base()),
+                                pin.overlay().service(),
+                                pin.incumbent().version())
+                        .isPresent();
     }
 
     private static String version(@Nullable Release release) {

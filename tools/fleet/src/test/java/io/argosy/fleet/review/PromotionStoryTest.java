@@ -248,6 +248,9 @@ class PromotionStoryTest {
 
         assertTrue(plan.draft().isPresent(), () -> plan.refused().toString());
         assertEquals(List.of(), plan.waysBack());
+        String told =
+                String.join("\n", ReviewText.pages(plan.draft().orElseThrow().review(), ReviewText.GITHUB_LIMIT));
+        assertTrue(told.contains("way back: `./fleet rollback churn --env staging`"), told);
     }
 
     @Test
