@@ -164,13 +164,7 @@ class PromotionGatesTest {
         fleet.release("churn", "1.2.0");
         fleet.merge(promotion());
         Proposal back = rollback();
-        rules("""
-                after: dev
-                freeze:
-                - from: 2020-01-01T00:00:00Z
-                  to: 2999-01-01T00:00:00Z
-                  reason: Christmas business
-                """);
+        freeze();
         fleet.release("churn", "1.3.0");
 
         assertEquals(
@@ -192,13 +186,7 @@ class PromotionGatesTest {
         String other = before + "labels:\n- pairs: {team: growth}\n";
         fleet.files().write(overlay, other).commit("Another label");
         fleet.files().write("README.md", "something else").commit("Something else");
-        rules("""
-                after: dev
-                freeze:
-                - from: 2020-01-01T00:00:00Z
-                  to: 2999-01-01T00:00:00Z
-                  reason: Christmas business
-                """);
+        freeze();
 
         assertEquals(
                 List.of("PASS staging/churn freeze: what it was before its newest change may come back at any time"),
@@ -216,13 +204,7 @@ class PromotionGatesTest {
     void inAFreezeAValueThatMainNeverStoodAtIsNoWayBack() throws Exception {
         fleet.release("churn", "1.2.0");
         fleet.merge(promotion());
-        rules("""
-                after: dev
-                freeze:
-                - from: 2020-01-01T00:00:00Z
-                  to: 2999-01-01T00:00:00Z
-                  reason: Christmas business
-                """);
+        freeze();
         String overlay = "overlays/staging/churn/kustomization.yaml";
         String before = fleet.files().text(overlay);
         String never = before + "labels:\n- pairs: {team: growth}\n";
@@ -235,6 +217,35 @@ class PromotionGatesTest {
         assertTrue(told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, never))))
                 .getFirst()
                 .startsWith("FAIL staging/churn freeze: "));
+
+        git("switch", "--quiet", "together");
+        fleet.files().write(overlay, never).commit("In");
+        fleet.files()
+                .write(overlay, before + "labels:\n- pairs: {team: sales}\n")
+                .commit("And to another");
+        git("switch", "--quiet", "main");
+        git("merge", "--quiet", "--ff-only", "together");
+        assertTrue(
+                told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, never))))
+                        .getFirst()
+                        .startsWith("FAIL staging/churn freeze: "),
+                "the one between, at which it never stood");
+        assertTrue(
+                told(fleet.judge(new FreezeWindow(), List.of(fleet.put(overlay, before))))
+                        .getFirst()
+                        .startsWith("PASS staging/churn freeze: "),
+                "the newest at which it stood");
+    }
+
+    /** Staging, for as long as any test runs. */
+    private void freeze() {
+        rules("""
+                after: dev
+                freeze:
+                - from: 2020-01-01T00:00:00Z
+                  to: 2999-01-01T00:00:00Z
+                  reason: Christmas business
+                """);
     }
 
     /** Of one overlay or of its environment. */
@@ -499,13 +510,7 @@ class PromotionGatesTest {
 
     @Test
     void aFrozenEnvironmentTakesNoSettingsAndNoRemovalEither() throws Exception {
-        rules("""
-                after: dev
-                freeze:
-                - from: 2020-01-01T00:00:00Z
-                  to: 2999-01-01T00:00:00Z
-                  reason: Christmas business
-                """);
+        freeze();
         String frozen = " freeze: staging is frozen: Christmas business: try again after 2999-01-01T00:00:00Z"
                 + "; ways back are open: `./fleet rollback`, and what makes all of an overlay as it was before its newest change";
 
