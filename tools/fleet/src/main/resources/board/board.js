@@ -38,6 +38,7 @@
       if (late.length) comeBack(late);
     });
   };
+  const many = (services) => services === 1 ? '1 service' : `${services.toLocaleString('en')} services`;
   const show = () => {
     if (!byId('fleet')) return;
     const late = [];
@@ -51,7 +52,7 @@
     cancelAnimationFrame(later);
     if (late.length) comeBack(late);
     byId('nothing').hidden = shown > 0;
-    byId('shown').textContent = shown === rows.length ? `${shown} services` : `${shown} of ${rows.length} services`;
+    byId('shown').textContent = shown === rows.length ? many(shown) : `${shown} of ${many(rows.length)}`;
     for (const chip of document.querySelectorAll('[data-filter]')) {
       chip.setAttribute('aria-pressed', String(chip.dataset.filter === wanted));
     }
@@ -61,6 +62,8 @@
     if (chip) { wanted = chip.dataset.filter; show(); }
   });
   if (find && byId('fleet')) {
+    // A page that is a file is sent nothing that was asked for.
+    if (page.dataset.live !== 'yes') find.value = new URLSearchParams(location.search).get('q') || '';
     find.addEventListener('input', show);
     find.form.addEventListener('submit', (event) => event.preventDefault());
   }
@@ -119,7 +122,7 @@
   let source;
   const listen = () => {
     source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
-    const hears = () => { heard = Date.now(); if (live.dataset.state !== 'live') state('live', 'live'); };
+    const hears = () => { heard = Date.now(); if (live.dataset.state !== 'live') state('live', 'this page is live'); };
     source.addEventListener('open', hears);
     source.addEventListener('beat', hears);
     source.addEventListener('parts', (event) => {
@@ -159,7 +162,7 @@
   ages();
   setInterval(ages, 1000);
   if (page.dataset.live === 'yes') {
-    state('live', 'live');
+    state('live', 'this page is live');
     seen();
     document.addEventListener('visibilitychange', seen);
     setInterval(() => {

@@ -5,7 +5,6 @@ import io.argosy.fleet.board.server.BoardServer;
 import io.argosy.fleet.board.server.Desk;
 import io.argosy.fleet.board.server.Export;
 import io.argosy.fleet.board.server.LivePicture;
-import io.argosy.fleet.board.state.Board;
 import io.argosy.fleet.board.state.BoardKeeper;
 import io.argosy.fleet.board.state.ClusterStatuses;
 import io.argosy.fleet.board.state.EngineStatuses;
@@ -100,8 +99,8 @@ final class Boards {
         try (LivePicture its = new LivePicture(keeper, reviews, pages)) {
             picture = its;
             ServiceLook services = new ServiceLook(repository, keeper, clock);
-            Board board = its.settled(patience);
-            return new Export(new Desk(its, services, reviews, pages), services, pages, folder).write(board);
+            Export export = new Export(new Desk(its, services, reviews, pages), services, pages, folder);
+            return export.write(its.settled(patience));
         }
     }
 

@@ -69,6 +69,16 @@ public final class SettingLayers {
         return List.copyOf(last.values());
     }
 
+    /** What a setting is in the end, as far as kustomizations say it and no patch; empty where none does. */
+    public static Optional<String> value(ReferenceGraph graph, String folder, String key) {
+        List<Said> said = new ArrayList<>();
+        gather(graph, folder, said, 0);
+        return said.stream()
+                .filter(one -> one.key().equals(key))
+                .map(Said::value)
+                .reduce((_, last) -> last);
+    }
+
     private static void gather(ReferenceGraph graph, String folder, List<Said> said, int depth) {
         // A circle is refused by whoever renders.
         if (depth < 8) {

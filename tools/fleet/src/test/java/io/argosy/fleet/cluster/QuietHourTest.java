@@ -7,14 +7,12 @@ import io.argosy.fleet.story.SteadyLoad;
 import io.argosy.fleet.story.SteadyLoad.Asked;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -113,67 +111,27 @@ class QuietHourTest {
 
     /** Customers as the model was trained with, one or many, in JSON and in CSV; who asks why; and who makes a mistake. */
     private static Supplier<Asked> callers(FleetOnClusters fleet, URI service, long seed) throws IOException {
-        List<String> table =
-                fleet.read("services/churn/data/telco_churn.csv").lines().toList();
-        List<String> names = List.of(table.getFirst().split(","));
+        Customers customers = new Customers(fleet);
         Random random = new Random(seed);
         return () -> {
             int kind = random.nextInt(100);
-            List<String> rows = random.ints(kind < 70 ? 1 : 25, 1, table.size())
-                    .mapToObj(table::get)
-                    .toList();
+            List<String> rows = customers.rows(random, kind < 70 ? 1 : 25);
             if (kind < 60) {
-                return json(service.resolve("/predict"), object(names, rows.getFirst()), 200);
+                return Customers.json(service.resolve("/predict"), customers.object(rows.getFirst()), 200);
             }
             if (kind < 70) {
-                return json(service.resolve("/explain"), object(names, rows.getFirst()), 200);
+                return Customers.json(service.resolve("/explain"), customers.object(rows.getFirst()), 200);
             }
             if (kind < 80) {
-                return json(
+                return Customers.json(
                         service.resolve("/predict"),
-                        rows.stream()
-                                .map(row -> object(names, row))
-                                .collect(Collectors.joining(",", "{\"instances\":[", "]}")),
+                        rows.stream().map(customers::object).collect(Collectors.joining(",", "{\"instances\":[", "]}")),
                         200);
             }
             if (kind < 98) {
-                return post(
-                        service.resolve("/predict"),
-                        "text/csv",
-                        table.getFirst() + "\n" + String.join("\n", rows) + "\n",
-                        200);
+                return Customers.post(service.resolve("/predict"), "text/csv", customers.csv(rows), 200);
             }
-            return json(service.resolve("/predict"), "{\"tenure\": ", 400);
+            return Customers.json(service.resolve("/predict"), "{\"tenure\": ", 400);
         };
-    }
-
-    private static Asked json(URI target, String body, int status) {
-        return post(target, "application/json", body, status);
-    }
-
-    private static Asked post(URI target, String type, String body, int status) {
-        return new Asked(
-                HttpRequest.newBuilder(target)
-                        .header("Content-Type", type)
-                        .timeout(SteadyLoad.PATIENCE)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                status);
-    }
-
-    /** A row of the table, whose cells have no quotes; what is to be answered is not told. */
-    private static String object(List<String> names, String row) {
-        List<String> cells = List.of(row.split(",", -1));
-        return IntStream.range(0, names.size())
-                .filter(i -> !names.get(i).equals("churn"))
-                .mapToObj(i -> "\"" + names.get(i) + "\":" + value(cells.get(i)))
-                .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String value(String cell) {
-        if (cell.isBlank()) {
-            return "null";
-        }
-        return cell.matches("-?[0-9]+([.][0-9]+)?") ? cell : "\"" + cell + "\"";
     }
 }

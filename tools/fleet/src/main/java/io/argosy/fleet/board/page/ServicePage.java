@@ -290,9 +290,11 @@ public record ServicePage(Frame frame, Board board, ServiceStory story, Optional
     /** A page that is somebody else's. */
     public record Elsewhere(String name, String address) {}
 
-    /** The link that a service's own documentation has; empty where nobody knows where it answers. */
-    private static String docs(Cell cell) {
-        return cell.address().startsWith("http://") || cell.address().startsWith("https://")
+    /** The link that a service's own documentation has; empty where it has none, or nobody knows where it answers. */
+    private String docs(Cell cell) {
+        return story.documented().contains(cell.place().environment())
+                        && (cell.address().startsWith("http://")
+                                || cell.address().startsWith("https://"))
                 ? cell.address() + "/docs"
                 : "";
     }

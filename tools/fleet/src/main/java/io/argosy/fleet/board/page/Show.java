@@ -44,6 +44,11 @@ public final class Show {
         return brief(digits.length() > 7 ? digits.substring(0, 7) : digits);
     }
 
+    /** How many of something, e.g. {@code 1 service} and {@code 1,000 services}. */
+    public static String count(long many, String one, String several) {
+        return form("%,d ", many) + (many == 1 ? one : several);
+    }
+
     /** Requests a second. */
     public static String rate(@Nullable Double rate) {
         if (rate == null) {

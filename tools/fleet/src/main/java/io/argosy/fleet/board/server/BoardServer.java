@@ -5,6 +5,7 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.engine.gateway.PortOwner;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,6 +17,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The board on a port of the loopback interface: {@code try (BoardServer board = BoardServer.open(8080, …))}. */
 public final class BoardServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
+    /** A connection on which nobody says anything gives its place to others; a stream says something each four seconds. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final LivePicture picture;
     private final Server server;
@@ -34,6 +37,7 @@ public final class BoardServer implements AutoCloseable {
         this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         server.setHandler(new BoardHandler(desk, picture));

@@ -12,28 +12,70 @@ import io.argosy.fleet.board.state.ServiceLook;
 import io.argosy.fleet.board.state.ServiceRow;
 import io.argosy.fleet.board.state.ServiceStory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Writes the board as files, for a web server or a browser that opens them: the same pages, as of one moment. */
+/**
+ * Writes the board as files, for a web server or a browser that opens them: the same pages, as of one moment. It writes into a folder that is
+ * empty, or that it wrote before; of such a one it takes away what is no page of the board any more.
+ */
 public final class Export {
+    /** What each page of the board says of itself, and nobody else's does. */
+    private static final String OWN = "<meta name=\"generator\" content=\"Argosy's board\">";
+
+    private static final int HEAD_BYTES = 4_096;
+
     private final Desk desk;
     private final ServiceLook services;
     private final PageWriter pages;
     private final Path folder;
-    private int written;
+    private final Set<Path> written = new HashSet<>();
 
     /**
-     * @param folder is made where it is not there; of its files those of the board are written anew, and others left alone
+     * @param folder is made where it is not there; what is in it and was not written by this is left alone
+     * @throws FleetException where a page would take the place of somebody else's file, or the folder cannot be read
      */
     public Export(Desk desk, ServiceLook services, PageWriter pages, Path folder) {
         this.desk = desk;
         this.services = services;
         this.pages = pages;
         this.folder = folder;
+        Path front = folder.resolve(Links.FLEET);
+        try {
+            if (Files.exists(front) && !isOwn(front)) {
+                throw new FleetException(
+                        ExitCode.USAGE,
+                        front + " is there and is no page of the board: nothing was written",
+                        "name an empty folder, or one that `./fleet board --export` wrote");
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private FleetException unwritable(Exception e) {
+        return new FleetException(
+                ExitCode.UNAVAILABLE,
+                folder + " cannot be written: " + e.getMessage(),
+                "name a folder that you may write, with room in it",
+                e);
+    }
+
+    private static boolean isOwn(Path page) throws IOException {
+        if (!Files.isRegularFile(page)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(page)) {
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(OWN);
+        }
     }
 
     /**
@@ -59,14 +101,29 @@ public final class Export {
             for (OnTheWay way : board.onTheWay()) {
                 put(Links.change(way), desk.change(frame, board, way));
             }
+            takeAwayWhatIsGone();
         } catch (IOException | UncheckedIOException e) {
-            throw new FleetException(
-                    ExitCode.UNAVAILABLE,
-                    folder + " cannot be written: " + e.getMessage(),
-                    "name a folder that you may write, with room in it",
-                    e);
+            throw unwritable(e);
         }
-        return written;
+        return written.size();
+    }
+
+    /** Pages of services and branches that are gone would say what was, as if it still were. */
+    private void takeAwayWhatIsGone() throws IOException {
+        for (String room : List.of("services", "changes")) {
+            List<Path> there;
+            try (Stream<Path> all =
+                    Files.exists(folder.resolve(room)) ? Files.list(folder.resolve(room)) : Stream.of()) {
+                there = all.filter(page -> page.toString().endsWith(".html"))
+                        .filter(page -> !written.contains(page))
+                        .toList();
+            }
+            for (Path page : there) {
+                if (isOwn(page)) {
+                    Files.delete(page);
+                }
+            }
+        }
     }
 
     private void put(String path, String page) throws IOException {
@@ -77,6 +134,6 @@ public final class Export {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         Files.write(file, content);
-        written++;
+        written.add(file);
     }
 }

@@ -8,10 +8,13 @@ import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.history.Conducts;
 import io.argosy.fleet.history.Delivery;
 import io.argosy.fleet.history.Placement;
 import io.argosy.fleet.history.ServiceHistory;
+import io.argosy.fleet.manifest.ReferenceGraph;
+import io.argosy.fleet.manifest.SettingLayers;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Scrape;
 import io.argosy.model.evidence.GoldenRow;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +39,9 @@ public final class ServiceLook {
     private static final int MOST_VERSIONS = 6;
     /** So many golden rows can be tried. */
     public static final int MOST_ROWS = 20;
+
+    /** Off, and a service has no pages of its API documentation. */
+    private static final String DOCS = "SERVING_DOCS";
 
     private static final Duration KEPT = Duration.ofDays(14);
 
@@ -77,6 +84,8 @@ public final class ServiceLook {
         Map<String, List<Scrape.Bin>> bins = new LinkedHashMap<>();
         Map<String, Objectives.Objective> objectives = new HashMap<>();
         Objectives expected = Objectives.readable(repository, main);
+        ReferenceGraph files = new ReferenceGraph(new Snapshot(repository, main));
+        Set<String> documented = new HashSet<>();
         for (Cell cell : row.cells()) {
             String environment = cell.place().environment();
             Optional<Seen> seen = seen(main, environment, service, now);
@@ -85,6 +94,9 @@ public final class ServiceLook {
             moments.put(environment, keeper.moments(cell.place()));
             bins.put(environment, keeper.bins(cell.place(), cell.running()));
             objectives.put(environment, expected.of(environment, service));
+            if (!SettingLayers.value(files, cell.place().path(), DOCS).equals(Optional.of("off"))) {
+                documented.add(environment);
+            }
         }
         return new ServiceStory(
                 now,
@@ -102,6 +114,7 @@ public final class ServiceLook {
                         .filter(way -> way.moves().stream()
                                 .anyMatch(move -> move.service().equals(service)))
                         .toList(),
+                documented,
                 troubles);
     }
 

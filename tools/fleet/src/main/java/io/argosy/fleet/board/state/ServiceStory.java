@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param inUse how good each version was in each environment by what came true, of the days that are kept
  * @param moments what the last minutes were like, where its processes are here
  * @param bins the values that the running version has seen, by environment, where its processes are here
+ * @param documented the environments whose settings leave the pages of its API documentation on
  * @param troubles what cannot be told, a sentence each
  */
 public record ServiceStory(
@@ -40,6 +42,7 @@ public record ServiceStory(
         Map<String, List<Scrape.Bin>> bins,
         Map<String, Objectives.Objective> objectives,
         List<OnTheWay> onTheWay,
+        Set<String> documented,
         List<String> troubles) {
     public ServiceStory {
         placements = List.copyOf(placements);
@@ -50,6 +53,7 @@ public record ServiceStory(
         bins = Map.copyOf(bins);
         objectives = Map.copyOf(objectives);
         onTheWay = List.copyOf(onTheWay);
+        documented = Set.copyOf(documented);
         troubles = List.copyOf(troubles);
     }
 

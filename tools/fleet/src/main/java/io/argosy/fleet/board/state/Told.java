@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Who says so, and how old that is.
  *
  * @param by for people, e.g. {@code the engine here} or {@code dev's cluster}
- * @param at when it was seen; null for what is told at once when it changes
+ * @param at when it was seen; null for what is told at once when it changes, and for a cluster that has not answered yet
  */
 public record Told(Source source, String by, @Nullable Instant at) {
     /** Where something is known from. */
@@ -38,6 +38,6 @@ public record Told(Source source, String by, @Nullable Instant at) {
 
     /** Whether it says how things are at this moment. */
     public boolean isLive() {
-        return source == Source.ENGINE || source == Source.CLUSTER;
+        return source == Source.ENGINE || (source == Source.CLUSTER && at != null);
     }
 }

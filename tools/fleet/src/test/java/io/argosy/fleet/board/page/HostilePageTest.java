@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -242,6 +243,7 @@ class HostilePageTest {
                 Map.of(),
                 Map.of(),
                 board.onTheWay(),
+                Set.of("dev"),
                 List.of(text.get()));
         return pages.service(new ServicePage(frame(board, ""), board, story, ServiceLook.tried(story, 0)));
     }

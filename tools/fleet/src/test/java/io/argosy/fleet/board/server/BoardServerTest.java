@@ -330,4 +330,29 @@ class BoardServerTest {
             assertEquals(files, all.filter(Files::isRegularFile).count());
         }
     }
+
+    @Test
+    void filesOfOthersAreLeftAloneAndPagesOfWhatIsGoneGo() throws Exception {
+        Path others = folder.resolve("others");
+        Files.createDirectories(others);
+        Files.writeString(others.resolve("index.html"), "<title>mine</title>");
+
+        FleetException refused = assertThrows(FleetException.class, () -> new Export(desk, services, pages, others));
+
+        assertTrue(refused.fact().contains("is no page of the board"), refused::fact);
+        assertEquals("<title>mine</title>", Files.readString(others.resolve("index.html")));
+
+        Path out = folder.resolve("again");
+        new Export(desk, services, pages, out).write(picture.settled(Duration.ofSeconds(20)));
+        Path gone = out.resolve("services/gone.html");
+        Files.copy(out.resolve("services/churn.html"), gone);
+        Path mine = Files.writeString(out.resolve("services/mine.html"), "mine");
+        int files = new Export(desk, services, pages, out).write(picture.settled(Duration.ofSeconds(20)));
+
+        assertFalse(Files.exists(gone), "a page of what is no service any more says nothing true");
+        assertEquals("mine", Files.readString(mine));
+        try (Stream<Path> all = Files.walk(out)) {
+            assertEquals(files + 1, all.filter(Files::isRegularFile).count());
+        }
+    }
 }

@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,47 @@ class BoardTest {
         assertEquals(
                 List.of("dev", "staging", "production"),
                 board.columns().stream().map(Column::environment).toList());
+    }
+
+    @Test
+    void whereSettingsTakeItsDocumentationAwayNothingLeadsThere() throws Exception {
+        clone.write("overlays/production/environment/kustomization.yaml", """
+                kind: Component
+                configMapGenerator:
+                - name: settings
+                  behavior: merge
+                  literals:
+                  - SERVING_DOCS=off
+                """);
+        for (String environment : List.of("dev", "staging", "production")) {
+            clone.write(
+                    "overlays/" + environment + "/churn/kustomization.yaml",
+                    "components:\n- release\n- ../environment\n");
+        }
+        clone.write(
+                "overlays/staging/churn/release/kustomization.yaml",
+                "kind: Component\ncomponents:\n- deploy\nimages:\n- newName: registry.example/models/churn\n"
+                        + "  newTag: " + SmallFleet.FIRST + "\n");
+        clone.write(
+                "overlays/staging/churn/release/deploy/kustomization.yaml",
+                "kind: Component\nconfigMapGenerator:\n- name: settings\n  envs:\n  - settings.env\n");
+        clone.write("overlays/staging/churn/release/deploy/settings.env", "SERVING_DOCS=off\n");
+        clone.write("overlays/staging/environment/kustomization.yaml", """
+                kind: Component
+                configMapGenerator:
+                - name: settings
+                  literals:
+                  - SERVING_DOCS=on
+                """);
+        clone.commit("Documentation is for dev and staging");
+        try (BoardKeeper keeper = keeper(new EngineStatuses(Optional::empty))) {
+            ServiceLook services = new ServiceLook(repository, keeper, Clock.fixed(now, ZoneOffset.UTC));
+
+            assertEquals(
+                    Set.of("dev", "staging"),
+                    services.look(keeper.look(), "churn").orElseThrow().documented(),
+                    "of staging's two words, the environment's comes later");
+        }
     }
 
     @Test
