@@ -101,9 +101,9 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
     /** A curve's name for people. */
     public static String name(Kind kind) {
         return switch (kind) {
-            case ROC -> "Found of all that are, by wrongly found of all that are not (ROC)";
-            case CALIBRATION -> "How far probabilities came true";
-            case RESIDUALS -> "How far answers are off";
+            case ROC -> "ROC: true positive rate by false positive rate";
+            case CALIBRATION -> "Calibration: observed by predicted probability";
+            case RESIDUALS -> "Residuals: predicted less observed";
         };
     }
 

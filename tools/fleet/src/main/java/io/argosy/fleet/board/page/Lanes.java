@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which version was where and when: a lane for each environment, a bar for each placement; across in per cent.
@@ -14,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param ticks times along the bottom
  */
 public record Lanes(List<Lane> lanes, List<Tick> ticks) {
-    /** So much of the width is the name of the lane. */
-    private static final double FROM = 12;
-
-    private static final double WIDTH = 100 - FROM;
     private static final int MOST_BARS = 14;
     private static final int TICKS = 4;
     /** A bar that nobody can see is none. */
@@ -70,7 +65,7 @@ public record Lanes(List<Lane> lanes, List<Tick> ticks) {
         List<Tick> ticks = new ArrayList<>();
         for (int i = 0; i <= TICKS; i++) {
             Instant at = begin.plusMillis(Duration.between(begin, now).toMillis() * i / TICKS);
-            ticks.add(new Tick(x(at, begin, now), i == TICKS ? "now" : Show.ago(at, now)));
+            ticks.add(new Tick(x(at, begin, now), i == TICKS ? "now" : Show.about(Duration.between(at, now)) + " ago"));
         }
         return new Lanes(lanes, ticks);
     }
@@ -78,17 +73,19 @@ public record Lanes(List<Lane> lanes, List<Tick> ticks) {
     /** Newest first, as placements are. */
     private static List<Bar> bars(ServiceRow row, List<Placement> its, Instant begin, Instant now) {
         List<Bar> bars = new ArrayList<>();
-        @Nullable Instant end = null;
+        // A bar that is made wider than its time takes that from the one before: what is there now is always seen.
+        double end = 100;
         for (Placement placement : its) {
             Instant from = placement.at().isBefore(begin) ? begin : placement.at();
-            Instant to = end == null ? now : end;
-            end = placement.at();
-            if (placement.isEnd() || !to.isAfter(begin)) {
+            double x = Math.min(x(from, begin, now), end - LEAST);
+            double width = end - x;
+            if (x < 0) {
+                break;
+            }
+            end = x;
+            if (placement.isEnd()) {
                 continue;
             }
-            double x = x(from, begin, now);
-            double width = Math.max(LEAST, x(to, begin, now) - x);
-            x = Math.min(x, 100 - width);
             String name = Show.model(placement.version()) + " " + Show.digits(placement.version());
             bars.add(new Bar(
                     x,
@@ -104,6 +101,6 @@ public record Lanes(List<Lane> lanes, List<Tick> ticks) {
 
     private static double x(Instant at, Instant begin, Instant now) {
         double all = Math.max(1, Duration.between(begin, now).toMillis());
-        return FROM + WIDTH * Duration.between(begin, at).toMillis() / all;
+        return 100.0 * Duration.between(begin, at).toMillis() / all;
     }
 }

@@ -126,6 +126,12 @@ public final class Show {
                         : seconds / 86_400 + " d";
     }
 
+    /** How long, by its largest unit alone. */
+    public static String about(Duration duration) {
+        String[] words = span(duration).split(" ", 3);
+        return words[0] + " " + words[1];
+    }
+
     /** The word for a condition in a style sheet. */
     public static String style(Condition condition) {
         return condition.name().toLowerCase(Locale.ROOT);
