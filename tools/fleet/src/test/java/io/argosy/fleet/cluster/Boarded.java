@@ -1,10 +1,8 @@
 package io.argosy.fleet.cluster;
 
 import io.argosy.fleet.git.GitOverSsh;
-import io.argosy.fleet.tool.Tools;
 import io.argosy.fleet.witness.DeployKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,42 +12,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
- * A cluster with {@code clusters/addons/board} in it, of the checked-out commit, whose Git server is this machine: the clone that Argo CD
- * follows, with a deploy key. Its page is reached as people reach it.
+ * A cluster with {@code clusters/addons/board} in it, whose Git server is this machine: the clone that Argo CD follows, with a deploy key.
+ * Its page is reached as people reach it.
  */
 final class Boarded implements AutoCloseable {
-    private static final String NAMESPACE = "board";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String ALONE = """
-            apiVersion: kustomize.config.k8s.io/v1beta1
-            kind: Kustomization
-            resources:
-            - ../../addons/board
-            components:
-            - ../facts
-            patches:
-            - target:
-                kind: Deployment
-              patch: |
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata:
-                  name: board
-                spec:
-                  template:
-                    spec:
-                      containers:
-                      - name: board
-                        env:
-                        - name: BOARD_GIT
-                          value: GIT_SERVER
-            """;
+    private static final String NAME = "board";
 
     private final Cluster cluster;
     private final GitOverSsh git;
-    private final String manifests;
+    private final AddonAlone addon;
     private final ForwardedPort port;
 
     /**
@@ -57,47 +31,17 @@ final class Boarded implements AutoCloseable {
      */
     Boarded(FleetOnClusters fleet, Cluster cluster, InetAddress here) throws Exception {
         this.cluster = cluster;
-        fleet.repository().shell("./fleet board image --pin");
-        fleet.repository()
-                .shell("git add -A && (git diff --cached --quiet || git commit --quiet -m 'The board of this commit')");
         Path keys = Files.createTempDirectory("board-keys-");
         this.git = new GitOverSsh(here, DeployKey.in(keys.resolve("deploy-key")).publicHalf());
         git.writeKnownHosts(keys.resolve("known_hosts"));
-        this.manifests = manifests(fleet.folder(), git.address(fleet.folder()));
+        this.addon = new AddonAlone(fleet, cluster, NAME, Map.of("BOARD_GIT", git.address(fleet.folder())));
         try {
-            Kubectl kubectl = cluster.kubectl();
-            kubectl.run(
-                    "apply",
-                    "-f",
-                    fleet.folder()
-                            .resolve("clusters/addons/board/namespace.yaml")
-                            .toString());
-            kubectl.run("-n", NAMESPACE, "create", "secret", "generic", "board", "--from-file=" + keys);
-            String _ = kubectl.apply(manifests);
-            Duration _ = Eventually.within(
-                    PATIENCE,
-                    () -> "the board does not start: " + kubectl.run("-n", NAMESPACE, "describe", "pods") + said(),
-                    () -> kubectl.get("deployment", "-n", NAMESPACE, "board")
-                                    .at("/status/readyReplicas")
-                                    .asInt(0)
-                            == 1);
-            this.port = ForwardedPort.to(kubectl, NAMESPACE, "deployment/board", 8080);
+            addon.secret(keys);
+            addon.start(addon::isReady);
+            this.port = ForwardedPort.to(cluster.kubectl(), NAME, "deployment/" + NAME, 8080);
         } catch (RuntimeException | Error e) {
             remove();
             throw e;
-        }
-    }
-
-    private String manifests(Path root, String repository) throws Exception {
-        String folder = "clusters/" + cluster.environment() + "/board-alone";
-        Path file = root.resolve(folder).resolve("kustomization.yaml");
-        Files.createDirectories(file.getParent());
-        try {
-            Files.writeString(file, ALONE.replace("GIT_SERVER", repository));
-            return new ClusterManifests(root, Tools.of(root, System.err::println)).render(folder);
-        } finally {
-            Files.delete(file);
-            Files.delete(file.getParent());
         }
     }
 
@@ -129,9 +73,7 @@ final class Boarded implements AutoCloseable {
 
     /** What its pod printed. */
     String said() throws InterruptedException {
-        return cluster.kubectl()
-                .attempt("-n", NAMESPACE, "logs", "deployment/board", "--tail=100")
-                .out();
+        return addon.said();
     }
 
     @Override
@@ -141,16 +83,7 @@ final class Boarded implements AutoCloseable {
     }
 
     private void remove() {
-        try {
-            Path file = Files.createTempFile("board-", ".yaml");
-            Files.writeString(file, manifests);
-            var _ = cluster.kubectl().attempt("delete", "--ignore-not-found", "--timeout=2m", "-f", file.toString());
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        addon.close();
         git.close();
     }
 }
