@@ -96,7 +96,11 @@
   };
   const again = async () => {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      // What this page was about is there no more, or nobody can say how it is: what it shows is of before.
+      trouble((await answer.text()).trim());
+      return;
+    }
     const other = new DOMParser().parseFromString(await answer.text(), 'text/html');
     page.dataset.version = other.documentElement.dataset.version;
     for (const part of document.querySelectorAll('[data-part]')) {
@@ -120,16 +124,19 @@
   };
   // A browser keeps six connections to a server: a page that nobody sees gives its own away.
   let source;
+  let troubled = false;
+  const trouble = (why) => { troubled = true; state('lost', `what you see is of before: ${why}`); };
   const listen = () => {
     source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
-    const hears = () => { heard = Date.now(); if (live.dataset.state !== 'live') state('live', 'this page is live'); };
+    const hears = () => { heard = Date.now(); if (!troubled && live.dataset.state !== 'live') state('live', 'this page is live'); };
     source.addEventListener('open', hears);
     source.addEventListener('beat', hears);
     source.addEventListener('parts', (event) => {
+      troubled = false;
       hears();
       const update = JSON.parse(event.data);
       page.dataset.version = update.version;
-      if (page.dataset.page !== 'fleet') return;
+      if (page.dataset.page !== 'fleet') { if (page.dataset.page === 'change') again().catch(() => {}); return; }
       for (const [id, html] of update.parts) {
         const old = byId(id);
         if (old) put(old, html);
@@ -146,7 +153,8 @@
       if (update.rows.length) { gather(); show(); }
       ages();
     });
-    source.addEventListener('again', (event) => { hears(); page.dataset.version = event.data; again(); });
+    source.addEventListener('again', (event) => { troubled = false; hears(); page.dataset.version = event.data; again(); });
+    source.addEventListener('lost', (event) => { heard = Date.now(); trouble(JSON.parse(event.data)); });
     const mine = source;
     mine.addEventListener('error', () => {
       if (mine === source && mine.readyState === EventSource.CLOSED) { mine.close(); setTimeout(() => { if (mine === source) listen(); }, 3000); }

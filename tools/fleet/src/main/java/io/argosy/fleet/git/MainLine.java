@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.ReflogEntry;
 import org.eclipse.jgit.lib.ReflogReader;
 import org.eclipse.jgit.lib.Repository;
@@ -180,7 +181,7 @@ public final class MainLine {
             List<Landing> landings = landings(line, foreign(line, whole), upper, lower(line, seen));
             boolean[] stood = stood(line, reached, whole);
             for (String reference : List.of(Constants.R_HEADS, Constants.R_REMOTES + "origin/")) {
-                Integer place = places.get(git.resolve(reference + branch));
+                Integer place = places.get(tip(reference + branch));
                 if (place != null) {
                     stood[place] = true;
                 }
@@ -192,6 +193,12 @@ public final class MainLine {
             return states;
         }
 
+        /** Of that reference and no other. */
+        private @Nullable ObjectId tip(String reference) throws IOException {
+            Ref there = git.exactRef(reference);
+            return there == null ? null : there.getObjectId();
+        }
+
         /**
          * First parents, newest first. Where the branch is known to have come to a merge from another of its parents, as
          * after a pull that merged the branch into a local one, the line goes on there.
@@ -200,7 +207,7 @@ public final class MainLine {
             Map<ObjectId, ObjectId> before = new HashMap<>();
             there.forEach(move -> before.putIfAbsent(move.to(), move.from()));
             here.forEach(move -> before.putIfAbsent(move.to(), move.from()));
-            ObjectId seen = git.resolve(Constants.R_REMOTES + "origin/" + branch);
+            ObjectId seen = tip(Constants.R_REMOTES + "origin/" + branch);
             if (seen != null && !seen.equals(tip)) {
                 before.put(tip, seen);
             }

@@ -173,7 +173,8 @@ public final class Monorepo implements AutoCloseable {
     /** The commit that a branch, tag or abbreviated id names, or nothing; where a branch and a tag have one name, the branch's. */
     public Optional<RevCommit> find(String revision) {
         try (RevWalk walk = new RevWalk(repository)) {
-            ObjectId id = repository.resolve(branchFirst(revision) + "^{commit}");
+            Optional<String> exact = branchFirst(revision);
+            ObjectId id = exact.isEmpty() ? null : repository.resolve(exact.get() + "^{commit}");
             return id == null ? Optional.empty() : Optional.of(walk.parseCommit(id));
         } catch (MissingObjectException e) {
             // A whole id that this clone lacks, e.g. of what somebody else pushed.
@@ -185,18 +186,23 @@ public final class Monorepo implements AutoCloseable {
         }
     }
 
-    /** Git takes a tag before a branch, and who may push tags could say by one what is main. */
-    private String branchFirst(String revision) throws IOException {
+    /**
+     * The revision with its reference as an id. Git takes a tag before a branch, and who may push tags could say by one what is main; and
+     * a branch that is called {@code refs/heads/main} before nothing at all: a whole name is that reference, or none.
+     */
+    private Optional<String> branchFirst(String revision) throws IOException {
         Matcher name = NAME.matcher(revision);
         if (!name.lookingAt() || name.group().equals(Constants.HEAD) || ObjectId.isId(name.group())) {
-            return revision;
+            return Optional.of(revision);
         }
-        for (String heads : List.of(Constants.R_HEADS, Constants.R_REMOTES)) {
-            if (repository.exactRef(heads + name.group()) != null) {
-                return heads + revision;
+        boolean whole = name.group().startsWith(Constants.R_REFS);
+        for (String heads : whole ? List.of("") : List.of(Constants.R_HEADS, Constants.R_REMOTES)) {
+            Ref reference = repository.exactRef(heads + name.group());
+            if (reference != null && reference.getObjectId() != null) {
+                return Optional.of(reference.getObjectId().name() + revision.substring(name.end()));
             }
         }
-        return revision;
+        return whole ? Optional.empty() : Optional.of(revision);
     }
 
     /**

@@ -94,7 +94,7 @@ class BoardInBrowserTest {
             engine.awaitHealthy("dev", "churn", TinyFleet.SECOND);
             assertSoon(browser.does("see cell.dev.churn Healthy|1.1.0"));
             assertSoon(browser.does("see cell.staging.churn 1.0.0|not dev's"));
-            assertSoon(browser.does("see graph churn 1.1.0|may be promoted"));
+            assertSoon(browser.does("see graph churn 1.1.0|waits for a promotion"));
 
             TinyFleet.release(clone, "staging", "churn", TinyFleet.SECOND);
             engine.awaitHealthy("staging", "churn", TinyFleet.SECOND);
@@ -141,6 +141,18 @@ class BoardInBrowserTest {
                     }
                     assertEquals(
                             "Skip to what the page is about | solid | diabetes", browser.does("keyboard diabetes"));
+                    browser.does("open " + change);
+                    new CommitWriter(repository)
+                            .commitToBranch(
+                                    "idea",
+                                    repository.commit("idea"),
+                                    List.of(new Change.Put(
+                                            "note", repository.store("y".getBytes(StandardCharsets.UTF_8)))),
+                                    "Another idea");
+                    assertEquals(
+                            "lost",
+                            browser.does("alive no branch that is not merged has that commit"),
+                            "what an open page says of a branch is of before");
                 }
             }
         }

@@ -107,6 +107,31 @@ class MonorepoTest {
         assertEquals(0, execution.exitCode(), execution.err());
     }
 
+    /** A branch may be called as the whole name of another is: {@code git branch refs/heads/main}. */
+    @Test
+    void aWholeNameIsThatReferenceOrNone() throws Exception {
+        try (TemporaryClone clone = TemporaryClone.in(folder.resolve("whole"))) {
+            clone.write("a", "1").commit("Old");
+            try (Monorepo repository = clone.open()) {
+                RevCommit old = repository.commit("main");
+                clone.write("a", "2").commit("New");
+                RevCommit main = repository.commit("main");
+                for (String name : List.of("refs/heads/main", "refs/remotes/origin/main", "refs/heads/gone")) {
+                    for (String where : List.of(Constants.R_HEADS, Constants.R_TAGS, Constants.R_REMOTES)) {
+                        RefUpdate update = repository.git().updateRef(where + name);
+                        update.setNewObjectId(old);
+                        assertEquals(RefUpdate.Result.NEW, update.update());
+                    }
+                }
+
+                assertEquals(main, repository.commit("refs/heads/main"));
+                assertEquals(old, repository.commit("refs/heads/main~1"));
+                assertEquals(Optional.empty(), repository.find("refs/heads/gone"));
+                assertEquals(Optional.empty(), repository.find("refs/remotes/origin/main"));
+            }
+        }
+    }
+
     @Test
     void aBranchIsTakenBeforeATagOfItsName() throws Exception {
         try (TemporaryClone clone = TemporaryClone.in(folder.resolve("named"))) {

@@ -14,7 +14,6 @@ import io.argosy.model.comparison.MetricDifference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a branch's page shows.
@@ -23,9 +22,6 @@ import java.util.regex.Pattern;
  */
 public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<ChangePicture> picture) {
     private static final String HEADING = "## ";
-
-    /** What a shell takes as one word without quotes. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./@:+=-]+");
 
     /** The verdict in the review's own words, as HTML that carries no markup of anybody's; the mark before it is drawn. */
     public String headline() {
@@ -37,14 +33,9 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
                 .orElse("");
     }
 
-    /** What merges it, for whoever may. */
+    /** What merges it, for whoever may: the commit that was judged, wherever the branch stands by then. */
     public String command() {
-        // A tag of the same name would be taken first.
-        String reference = (way.ofOrigin() ? "remotes/" : "heads/") + way.reference();
-        String word = PLAIN.matcher(reference).matches() && !reference.startsWith("-")
-                ? reference
-                : "'" + reference.replace("'", "'\\''") + "'";
-        return "git switch " + board.main().branch() + " && git merge --no-ff --no-edit " + word;
+        return "git switch " + board.main().branch() + " && git merge --no-ff --no-edit " + way.tip();
     }
 
     /** What judges it, as it is judged here. */

@@ -5,11 +5,13 @@ import io.argosy.fleet.board.state.Cell;
 import io.argosy.fleet.board.state.Condition;
 import io.argosy.fleet.board.state.Mark;
 import io.argosy.fleet.board.state.OnTheWay;
+import io.argosy.fleet.board.state.Passage;
 import io.argosy.fleet.board.state.ServiceRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the page of the whole fleet shows of a picture. */
@@ -38,6 +40,39 @@ public record FleetPage(Frame frame, Board board) {
                 .map(Cell::condition)
                 .findFirst()
                 .orElse(Condition.UNKNOWN);
+    }
+
+    /**
+     * What is against a promotion, in a word or two each, as far as it is known without asking gates; that nothing is says no more than
+     * that: gates are asked of a branch.
+     */
+    public List<String> against(Passage passage, Passage.Waiting waiting) {
+        List<String> against = new ArrayList<>();
+        if (waiting.held()) {
+            against.add("held");
+        }
+        board.columns().stream()
+                .filter(column -> column.environment().equals(passage.to()) && column.frozen() != null)
+                .forEach(_ -> against.add("frozen"));
+        against.addAll(waiting.against());
+        switch (condition(passage.from(), waiting.service())) {
+            case PROGRESSING, DEGRADED, MISSING -> against.add("not healthy there");
+            case HEALTHY, ASLEEP, UNKNOWN -> {
+                // What nobody knows is told in its cell.
+            }
+        }
+        return against;
+    }
+
+    /** The branch that proposes it, where there is one. */
+    public Optional<OnTheWay> proposed(Passage passage, Passage.Waiting waiting) {
+        return board.onTheWay().stream()
+                .filter(way -> way.on().isEmpty())
+                .filter(way -> way.moves().stream()
+                        .anyMatch(move -> move.environment().equals(passage.to())
+                                && move.service().equals(waiting.service())
+                                && move.to().equals(waiting.version())))
+                .findFirst();
     }
 
     /** The cells that somebody has to look at, the worst first. */

@@ -36,6 +36,11 @@ public final class PageWriter {
         return written("troubles.jte", Map.of("page", page));
     }
 
+    /** Which main it is, alone. */
+    public String where(Frame frame) {
+        return written("where.jte", Map.of("frame", frame));
+    }
+
     /** What is on its way alone. */
     public String moving(FleetPage page) {
         return written("moving.jte", Map.of("page", page));

@@ -50,6 +50,7 @@ final class Upstream implements AutoCloseable {
     void bring() {
         try {
             Optional<RevCommit> tip = branch(main).fetch();
+            at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             List<String> evidence = new ArrayList<>();
             if (tip.isPresent()) {
                 for (String environment : Environments.at(here, tip.get()).names()) {
@@ -59,7 +60,6 @@ final class Upstream implements AutoCloseable {
             for (String name : evidence) {
                 var _ = branch(name).fetch();
             }
-            at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             stale = "";
             if (++brought % TIDIED_AFTER == 0) {
                 branch(main).tidy();

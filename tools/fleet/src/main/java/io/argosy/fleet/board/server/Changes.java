@@ -36,7 +36,8 @@ final class Changes {
         List<String> said = new ArrayList<>();
         FleetPage page =
                 new FleetPage(new Frame("", "fleet", "", after.main(), after.at(), number, true, 0, ""), after);
-        FleetPage earlier = new FleetPage(page.frame(), before);
+        FleetPage earlier =
+                new FleetPage(new Frame("", "fleet", "", before.main(), before.at(), number, true, 0, ""), before);
         for (int i = 0; i < after.rows().size(); i++) {
             ServiceRow was = before.rows().get(i);
             ServiceRow is = after.rows().get(i);
@@ -54,16 +55,18 @@ final class Changes {
                 return Update.whole(number);
             }
         }
+        part("where", pages.where(earlier.frame()), pages.where(page.frame()), parts);
         part("graph", pages.graph(earlier), pages.graph(page), parts);
         part("troubles", pages.troubles(earlier), pages.troubles(page), parts);
         part("moving", pages.moving(earlier), pages.moving(page), parts);
         return new Update(
                 number,
-                !before.main().equals(after.main()) && parts.isEmpty(),
+                false,
                 parts,
                 rows,
                 find,
-                said.size() > MOST_SAID ? List.of(said.size() + " services changed") : said);
+                said.size() > MOST_SAID ? List.of(said.size() + " services changed") : said,
+                "");
     }
 
     private static List<Object> places(Board board) {

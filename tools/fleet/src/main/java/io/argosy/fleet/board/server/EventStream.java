@@ -38,13 +38,21 @@ final class EventStream {
                 }
                 for (Update update : updates) {
                     seen = update.number();
-                    write(out, update.whole() ? "event: again\ndata: " + seen + "\n\n" : parts(update));
+                    write(out, event(update));
                 }
             }
         } catch (IOException e) {
             // It is gone, which is how a stream ends.
             return;
         }
+    }
+
+    private static String event(Update update) {
+        if (!update.lost().isEmpty()) {
+            // A line of its own, whatever is in it.
+            return "event: lost\ndata: " + JsonMapper.shared().writeValueAsString(update.lost()) + "\n\n";
+        }
+        return update.whole() ? "event: again\ndata: " + update.number() + "\n\n" : parts(update);
     }
 
     private static String parts(Update update) {

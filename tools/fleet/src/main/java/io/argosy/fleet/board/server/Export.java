@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Export {
     /** What each page of the board says of itself, and nobody else's does. */
     private static final String OWN = "<meta name=\"generator\" content=\"Argosy's board\">";
 
+    private static final String SERVICES = "services";
+    private static final String CHANGES = "changes";
+    private static final List<String> ROOMS = List.of("assets", SERVICES, CHANGES);
     private static final int HEAD_BYTES = 4_096;
 
     private final Desk desk;
@@ -47,17 +51,40 @@ public final class Export {
         this.desk = desk;
         this.services = services;
         this.pages = pages;
-        this.folder = folder;
-        Path front = folder.resolve(Links.FLEET);
+        this.folder = folder.toAbsolutePath().normalize();
         try {
-            if (Files.exists(front) && !isOwn(front)) {
-                throw new FleetException(
-                        ExitCode.USAGE,
-                        front + " is there and is no page of the board: nothing was written",
-                        "name an empty folder, or one that `./fleet board --export` wrote");
-            }
+            check();
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private void check() throws IOException {
+        Path front = folder.resolve(Links.FLEET);
+        if (!isOwn(front) && !isEmpty()) {
+            throw foreign(folder + " has files, and none of them is the board's " + Links.FLEET);
+        }
+        for (String room : ROOMS) {
+            if (Files.isSymbolicLink(folder.resolve(room))) {
+                throw foreign(folder.resolve(room) + " leads elsewhere");
+            }
+        }
+    }
+
+    private static FleetException foreign(String fact) {
+        return new FleetException(
+                ExitCode.USAGE,
+                fact + ": nothing was written",
+                "name an empty folder, or one that `./fleet board --export` wrote");
+    }
+
+    /** Without what is hidden, such as a clone's own folder. */
+    private boolean isEmpty() throws IOException {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> there = Files.list(folder)) {
+            return there.allMatch(file -> file.getFileName().toString().startsWith("."));
         }
     }
 
@@ -70,7 +97,7 @@ public final class Export {
     }
 
     private static boolean isOwn(Path page) throws IOException {
-        if (!Files.isRegularFile(page)) {
+        if (!Files.isRegularFile(page, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (InputStream in = Files.newInputStream(page)) {
@@ -84,7 +111,8 @@ public final class Export {
      * @return how many files there are
      * @throws FleetException where the folder cannot be written
      */
-    public int write(Board board) {
+    public int write(Board seen) {
+        Board board = seen.written();
         Frame frame = new Frame("The fleet · Argosy", "fleet", "", board.main(), board.at(), 0, false, 0, "");
         try {
             for (Map.Entry<String, byte[]> asset : new Assets().all().entrySet()) {
@@ -110,7 +138,7 @@ public final class Export {
 
     /** Pages of services and branches that are gone would say what was, as if it still were. */
     private void takeAwayWhatIsGone() throws IOException {
-        for (String room : List.of("services", "changes")) {
+        for (String room : List.of(SERVICES, CHANGES)) {
             List<Path> there;
             try (Stream<Path> all =
                     Files.exists(folder.resolve(room)) ? Files.list(folder.resolve(room)) : Stream.of()) {
@@ -133,6 +161,9 @@ public final class Export {
     private void put(String path, byte[] content) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
+        if (Files.isSymbolicLink(file)) {
+            Files.delete(file);
+        }
         Files.write(file, content);
         written.add(file);
     }

@@ -105,11 +105,17 @@ public final class LivePicture implements AutoCloseable {
                         ExitCode.UNAVAILABLE, "the board cannot be seen: " + trouble(), "see `git status`");
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0 || (reviews.isIdle() && now.get().board().isAnswered())) {
+            if (left <= 0 || (isJudged(now.get().board()) && now.get().board().isAnswered())) {
                 return now.get().board();
             }
             var _ = after(now.get().number(), Duration.ofMillis(Math.min(left, 500)));
         }
+    }
+
+    /** Whether nothing waits to be judged, and what was said is in the picture. */
+    private boolean isJudged(Board its) {
+        return reviews.isIdle()
+                && its.onTheWay().stream().allMatch(way -> reviews.of(way).equals(way.judged()));
     }
 
     /** Why there is no picture; empty where there is one. */
@@ -222,19 +228,28 @@ public final class LivePicture implements AutoCloseable {
             trouble = "";
             if (!same) {
                 number = following;
-                updates.addLast(update == null ? Update.whole(following) : update);
-                while (updates.size() > MOST_UPDATES) {
-                    updates.removeFirst();
-                }
+                add(update == null ? Update.whole(following) : update);
             }
             notifyAll();
         }
     }
 
+    /** Open pages are told, too: what they show is of before. */
     private synchronized void failed(String why) {
+        if (board != null || !why.equals(trouble)) {
+            number++;
+            add(Update.lost(number, why));
+        }
         trouble = why;
         board = null;
         notifyAll();
+    }
+
+    private void add(Update update) {
+        updates.addLast(update);
+        while (updates.size() > MOST_UPDATES) {
+            updates.removeFirst();
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rows of those whose marks changed, which filters they pass now
  * @param find of the same, what a search looks in
  * @param said what a screen reader says, a sentence each
+ * @param lost why there is no picture any more; empty where there is one
  */
 record Update(
         long number,
@@ -19,7 +20,8 @@ record Update(
         List<List<String>> parts,
         List<List<Object>> rows,
         Map<String, String> find,
-        List<String> said) {
+        List<String> said,
+        String lost) {
     Update {
         parts = List.copyOf(parts);
         rows = List.copyOf(rows);
@@ -28,6 +30,10 @@ record Update(
     }
 
     static Update whole(long number) {
-        return new Update(number, true, List.of(), List.of(), Map.of(), List.of());
+        return new Update(number, true, List.of(), List.of(), Map.of(), List.of(), "");
+    }
+
+    static Update lost(long number, String why) {
+        return new Update(number, false, List.of(), List.of(), Map.of(), List.of(), why);
     }
 }

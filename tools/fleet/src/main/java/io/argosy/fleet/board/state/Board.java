@@ -55,6 +55,28 @@ public record Board(
                         || column.told().at() != null);
     }
 
+    /** The same for who reads it later: what is told at once is of this moment. */
+    public Board written() {
+        return new Board(
+                at,
+                main,
+                columns.stream()
+                        .map(column -> column.told(column.told().asOf(at)))
+                        .toList(),
+                passages,
+                rows.stream()
+                        .map(row -> new ServiceRow(
+                                row.service(),
+                                row.cells().stream()
+                                        .map(cell -> cell.told(cell.told().asOf(at)))
+                                        .toList()))
+                        .toList(),
+                onTheWay,
+                leftOut,
+                quarantine,
+                troubles);
+    }
+
     /** Whether nothing but the time differs. */
     public boolean says(Board other) {
         return new Board(other.at, main, columns, passages, rows, onTheWay, leftOut, quarantine, troubles)

@@ -46,6 +46,7 @@ public final class BoardKeeper implements AutoCloseable {
     private String mark = "";
     private String witnessedAt = "";
     private @Nullable GitPicture git;
+    private Optional<String> gone = Optional.empty();
     private SeenNow witnessed = SeenNow.NOTHING;
 
     /**
@@ -135,10 +136,16 @@ public final class BoardKeeper implements AutoCloseable {
                 troubles(picture, requests.now(), way));
     }
 
+    /** Where the branch is gone, what it said last: who runs what is known all the same. */
     private RevCommit main() {
-        return repository
-                .find("refs/heads/" + branch)
-                .or(() -> repository.find("refs/remotes/origin/" + branch))
+        Optional<RevCommit> there =
+                repository.find("refs/heads/" + branch).or(() -> repository.find("refs/remotes/origin/" + branch));
+        GitPicture known = git;
+        gone = there.isEmpty() && known != null
+                ? Optional.of("the branch " + branch + " is gone: what it pins is told as of "
+                        + known.main().name().substring(0, 7) + ", where it stood when it was last seen")
+                : Optional.empty();
+        return there.or(() -> Optional.ofNullable(known).map(GitPicture::main))
                 .orElseGet(() -> repository.commit(branch));
     }
 
@@ -156,6 +163,7 @@ public final class BoardKeeper implements AutoCloseable {
     /** What main says of itself, and what of the pull requests cannot be shown. */
     private List<String> troubles(GitPicture picture, List<Forge.Open> open, WayLook.Found way) {
         List<String> troubles = new ArrayList<>(picture.troubles());
+        gone.ifPresent(troubles::add);
         stale.get().ifPresent(troubles::add);
         if (!requests.trouble().isEmpty()) {
             troubles.add(requests.trouble());

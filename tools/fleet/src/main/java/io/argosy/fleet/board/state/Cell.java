@@ -28,6 +28,11 @@ public record Cell(
         marks = List.copyOf(marks);
     }
 
+    /** The same, told by another. */
+    Cell told(Told other) {
+        return new Cell(place, pinned, running, condition, synced, message, other, figures, marks, address);
+    }
+
     /** Whether the environment has nothing of the service. */
     public boolean isAbsent() {
         return pinned.isEmpty() && running.isEmpty() && marks.isEmpty();

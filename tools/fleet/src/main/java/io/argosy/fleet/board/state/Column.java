@@ -24,4 +24,9 @@ public record Column(
     public Column {
         troubles = List.copyOf(troubles);
     }
+
+    /** The same, told by another. */
+    Column told(Told other) {
+        return new Column(environment, other, frozen, troubles, elsewhere);
+    }
 }

@@ -45,10 +45,15 @@ public record Figures(
 
     /** The same with what processes did since they were looked at before. */
     Figures with(GoldenSignals signals, Told by) {
-        return signals.requests() == null
+        Double asked = signals.requests();
+        if (asked != null && asked == 0) {
+            // Nobody was answered, quickly or slowly.
+            return new Figures(0.0, null, null, budgetLeft, drift, false, false, by);
+        }
+        return asked == null
                 ? this
                 : new Figures(
-                        rounded(signals.requests()),
+                        rounded(asked),
                         rounded(signals.errors()),
                         rounded(signals.p99()),
                         budgetLeft,

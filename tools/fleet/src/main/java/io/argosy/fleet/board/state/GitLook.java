@@ -68,14 +68,15 @@ final class GitLook {
         }
         TreeIds ids = new TreeIds(repository);
         SortedMap<Overlay, Pinned> pins = pins(main, order.names(), ids);
+        Optional<Quarantine> barred = quarantine(main, troubles);
         return new GitPicture(
                 main,
                 order.names(),
                 releases.services(),
                 rules,
                 pins,
-                passages(releases, order, rules, pins, main, ids),
-                quarantine(main, troubles),
+                passages(releases, order, rules, pins, barred, main, ids),
+                barred.orElseGet(() -> Quarantine.newest(repository, main)),
                 objectives(main, troubles),
                 elsewhere(main, order.names()),
                 troubles);
@@ -98,12 +99,12 @@ final class GitLook {
         }
     }
 
-    private Quarantine quarantine(RevCommit main, List<String> troubles) {
+    private Optional<Quarantine> quarantine(RevCommit main, List<String> troubles) {
         try {
-            return Quarantine.at(repository, main);
+            return Optional.of(Quarantine.at(repository, main));
         } catch (FleetException e) {
             troubles.add(e.fact());
-            return Quarantine.newest(repository, main);
+            return Optional.empty();
         }
     }
 
@@ -162,6 +163,7 @@ final class GitLook {
             Environments order,
             Map<String, EnvironmentRules> rules,
             SortedMap<Overlay, Pinned> pins,
+            Optional<Quarantine> barred,
             RevCommit main,
             TreeIds ids) {
         List<Passage> passages = new ArrayList<>();
@@ -179,8 +181,18 @@ final class GitLook {
                         asked.soak(),
                         asked.evidence() != null,
                         there.stream()
-                                .map(place -> waiting(pins, place, to, asked, sinceOf(came, place)))
-                                .toList()));
+                                .map(place -> waiting(
+                                        pins,
+                                        place,
+                                        to,
+                                        asked,
+                                        sinceOf(came, place),
+                                        against(pins, place, to, rules.containsKey(to), barred)))
+                                .toList(),
+                        (int) pins.entrySet().stream()
+                                .filter(pin -> pin.getKey().environment().equals(from.get()))
+                                .filter(pin -> pin.getValue() instanceof Pinned.Broken)
+                                .count()));
             }
         }
         arrived = all;
@@ -237,6 +249,25 @@ final class GitLook {
         return came;
     }
 
+    /** What main says against a promotion, as far as it can be read without asking gates; what cannot be read is against it, too. */
+    private static List<String> against(
+            SortedMap<Overlay, Pinned> pins, Overlay place, String to, boolean ruled, Optional<Quarantine> barred) {
+        List<String> against = new ArrayList<>();
+        if (barred.isEmpty()) {
+            against.add("the quarantine cannot be read");
+        } else if (pins.get(place) instanceof Pinned.Given given
+                && barred.get().reason(place.service(), given.version()).isPresent()) {
+            against.add("in quarantine");
+        }
+        if (!ruled) {
+            against.add("the rules of " + to + " cannot be read");
+        }
+        if (pins.get(new Overlay(to, place.service())) instanceof Pinned.Broken) {
+            against.add("what " + to + " has cannot be read");
+        }
+        return against;
+    }
+
     private static Optional<Instant> sinceOf(Map<Overlay, Arrived> came, Overlay place) {
         return Optional.ofNullable(came.get(place)).flatMap(Arrived::at);
     }
@@ -246,7 +277,8 @@ final class GitLook {
             Overlay place,
             String to,
             EnvironmentRules asked,
-            Optional<Instant> since) {
+            Optional<Instant> since,
+            List<String> against) {
         Pinned there = pins.get(place);
         Pinned next = pins.get(new Overlay(to, place.service()));
         return new Passage.Waiting(
@@ -255,6 +287,7 @@ final class GitLook {
                 next instanceof Pinned.Given given ? given.version().toString() : "",
                 since.orElse(null),
                 since.map(date -> date.plus(asked.soak())).orElse(null),
-                next instanceof Pinned.Given given && given.held().isPresent());
+                next instanceof Pinned.Given given && given.held().isPresent(),
+                against);
     }
 }

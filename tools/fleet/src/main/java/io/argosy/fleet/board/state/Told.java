@@ -36,6 +36,11 @@ public record Told(Source source, String by, @Nullable Instant at) {
     /** Nobody has seen anything: main says what should be. */
     public static final Told BY_GIT = new Told(Source.GIT, "main", null);
 
+    /** The same as of a moment, for who reads it later: what is told at once is as old as that. */
+    Told asOf(Instant moment) {
+        return source == Source.ENGINE && at == null ? new Told(source, by, moment) : this;
+    }
+
     /** Whether it says how things are at this moment. */
     public boolean isLive() {
         return source == Source.ENGINE || (source == Source.CLUSTER && at != null);

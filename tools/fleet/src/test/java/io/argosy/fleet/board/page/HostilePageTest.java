@@ -139,7 +139,9 @@ class HostilePageTest {
                         "production",
                         Duration.ofHours(3),
                         true,
-                        List.of(new Passage.Waiting(text.get(), text.get(), "", AT, AT.plusSeconds(60), false)))),
+                        List.of(new Passage.Waiting(
+                                text.get(), text.get(), "", AT, AT.plusSeconds(60), false, List.of(text.get()))),
+                        1)),
                 rows,
                 List.of(new OnTheWay(
                         text.get(),
@@ -316,7 +318,7 @@ class HostilePageTest {
     }
 
     @Test
-    void aBranchsNameIsOneWordOfTheCommandThatMergesIt() {
+    void aBranchsNameIsNoPartOfTheCommandThatMergesWhatWasJudged() {
         Board board = board(() -> "main");
         OnTheWay way = board.onTheWay().getFirst();
         OnTheWay hostile = new OnTheWay(
@@ -324,7 +326,7 @@ class HostilePageTest {
 
         String command = new ChangePage(frame(board, ""), board, hostile, Optional.empty()).command();
 
-        assertEquals("git switch main && git merge --no-ff --no-edit 'heads/x'\\'';touch${IFS}pwned;'\\'''", command);
+        assertEquals("git switch main && git merge --no-ff --no-edit " + way.tip(), command);
     }
 
     @Test

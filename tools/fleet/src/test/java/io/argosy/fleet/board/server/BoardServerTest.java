@@ -307,7 +307,7 @@ class BoardServerTest {
         }
 
         assertTrue(
-                answer.body().contains("git switch main &amp;&amp; git merge --no-ff --no-edit heads/idea"),
+                answer.body().contains("git switch main &amp;&amp; git merge --no-ff --no-edit " + tip.name()),
                 answer::body);
         assertTrue(
                 answer.body().contains("An &lt;b>idea&lt;/b>") || answer.body().contains("An &lt;b&gt;idea"));
@@ -332,6 +332,65 @@ class BoardServerTest {
     }
 
     @Test
+    void whatIsWrittenHasTheVerdictsOnEveryPageAndNothingThatIsAlwaysNow() throws Exception {
+        new CommitWriter(repository)
+                .commitToBranch(
+                        "idea",
+                        repository.commit("main"),
+                        List.of(new Change.Put(
+                                "services/churn/note", repository.store("x".getBytes(StandardCharsets.UTF_8)))),
+                        "An idea");
+        Path out = folder.resolve("judged");
+
+        new Export(desk, services, pages, out).write(picture.settled(Duration.ofSeconds(20)));
+
+        String fleet = Files.readString(out.resolve("index.html"));
+        assertTrue(fleet.contains("nobody judges here"), fleet);
+        assertFalse(fleet.contains("not judged yet"), fleet);
+        assertFalse(fleet.contains(", live"), fleet);
+    }
+
+    @Test
+    void whereMainIsGoneItIsSaidAndWhatWasKnownStands() throws Exception {
+        String version = get("").body().replaceFirst("(?s).*data-version=\"(\\d+)\".*", "$1");
+        HttpResponse<java.io.InputStream> stream =
+                client.send(request("events?since=" + version).build(), BodyHandlers.ofInputStream());
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertEquals(
+                    0,
+                    new ProcessBuilder("git", "-C", clone.root().toString(), "branch", "-m", "main", "trunk")
+                            .start()
+                            .waitFor());
+
+            String data = events.lines()
+                    .filter(line -> line.startsWith("data: {"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(data.contains("the branch main is gone"), data);
+        }
+        HttpResponse<String> fresh = get("");
+        assertEquals(200, fresh.statusCode());
+        assertTrue(fresh.body().contains("the branch main is gone"), fresh::body);
+        assertTrue(fresh.body().contains(Links.id("cell", "dev", "churn")), fresh::body);
+    }
+
+    @Test
+    void anOpenPageIsToldWhichMainItIs() throws Exception {
+        String version = get("").body().replaceFirst("(?s).*data-version=\"(\\d+)\".*", "$1");
+        HttpResponse<java.io.InputStream> stream =
+                client.send(request("events?since=" + version).build(), BodyHandlers.ofInputStream());
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            String main = clone.write("docs/note.md", "x").commit("A note").name();
+
+            String data = events.lines()
+                    .filter(line -> line.startsWith("data: {"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(data.contains("\"where\"") && data.contains(main.substring(0, 7)), data);
+        }
+    }
+
+    @Test
     void filesOfOthersAreLeftAloneAndPagesOfWhatIsGoneGo() throws Exception {
         Path others = folder.resolve("others");
         Files.createDirectories(others);
@@ -339,18 +398,23 @@ class BoardServerTest {
 
         FleetException refused = assertThrows(FleetException.class, () -> new Export(desk, services, pages, others));
 
-        assertTrue(refused.fact().contains("is no page of the board"), refused::fact);
+        assertTrue(refused.fact().contains("has files, and none of them is the board's"), refused::fact);
         assertEquals("<title>mine</title>", Files.readString(others.resolve("index.html")));
+        assertThrows(FleetException.class, () -> new Export(desk, services, pages, clone.root()));
 
         Path out = folder.resolve("again");
         new Export(desk, services, pages, out).write(picture.settled(Duration.ofSeconds(20)));
         Path gone = out.resolve("services/gone.html");
         Files.copy(out.resolve("services/churn.html"), gone);
         Path mine = Files.writeString(out.resolve("services/mine.html"), "mine");
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere.html"), "elsewhere");
+        Files.delete(out.resolve("services/churn.html"));
+        Files.createSymbolicLink(out.resolve("services/churn.html"), elsewhere);
         int files = new Export(desk, services, pages, out).write(picture.settled(Duration.ofSeconds(20)));
 
         assertFalse(Files.exists(gone), "a page of what is no service any more says nothing true");
         assertEquals("mine", Files.readString(mine));
+        assertEquals("elsewhere", Files.readString(elsewhere));
         try (Stream<Path> all = Files.walk(out)) {
             assertEquals(files + 1, all.filter(Files::isRegularFile).count());
         }

@@ -342,6 +342,40 @@ class BoardTest {
         assertEquals(new Column.Frozen("holidays", "2100-01-01T00:00:00Z"), frozen);
     }
 
+    /** The page asks no gate for it: what main itself says is against it, and what nobody can read is, too. */
+    @Test
+    void whatMainForbidsIsNamedWhereAVersionWaits() throws Exception {
+        clone.write(
+                Release.path("dev", "churn"),
+                new Release("churn", "registry.example/models/churn", SmallFleet.SECOND, null).yaml());
+        clone.write(
+                "overlays/quarantine.yaml", "- service: churn\n  version: " + SmallFleet.SECOND + "\n  reason: x\n");
+        clone.commit("Bar what dev has");
+        assertEquals(
+                List.of("in quarantine"),
+                look().passages().getFirst().waiting().getFirst().against());
+
+        clone.write("overlays/quarantine.yaml", "7").commit("Break the ledger");
+        assertEquals(
+                List.of("the quarantine cannot be read"),
+                look().passages().getFirst().waiting().getFirst().against());
+
+        clone.delete("overlays/quarantine.yaml")
+                .write("overlays/staging/environment/environment-policy.yaml", "after: [dev\n")
+                .commit("Break a policy");
+        assertTrue(look().passages().stream()
+                .filter(passage -> passage.to().equals("staging"))
+                .flatMap(passage -> passage.waiting().stream())
+                .allMatch(waiting -> waiting.against().contains("the rules of staging cannot be read")));
+
+        clone.write("overlays/staging/environment/environment-policy.yaml", "after: dev\n")
+                .write(Release.path("dev", "churn"), "images: 7\n")
+                .commit("Break what dev has");
+        Passage passage = look().passages().getFirst();
+        assertEquals(List.of(), passage.waiting());
+        assertEquals(1, passage.unreadable());
+    }
+
     @Test
     void aReleaseThatNobodyCanReadIsThatCellsTroubleAndTheRestStands() throws Exception {
         clone.write(Release.path("staging", "churn"), "images: 7\n");
