@@ -206,12 +206,16 @@ public final class Monorepo implements AutoCloseable {
     }
 
     /**
-     * How a command of Git's names a branch, so that no tag of its name is taken in its place: Git takes tags first
-     * (git-scm.com/docs/gitrevisions).
+     * How a command of Git's names a branch, so that nothing else of its name is taken in its place: Git takes a whole name first, one
+     * below {@code refs} then, and then a tag (git-scm.com/docs/gitrevisions).
      */
     public String inCommands(String branch) {
         try {
-            if (repository.exactRef(Constants.R_TAGS + branch) == null) {
+            boolean only = true;
+            for (String before : List.of("", Constants.R_REFS, Constants.R_TAGS)) {
+                only &= repository.exactRef(before + branch) == null;
+            }
+            if (only) {
                 return branch;
             }
             return (repository.exactRef(Constants.R_HEADS + branch) == null ? Constants.R_REMOTES : Constants.R_HEADS)

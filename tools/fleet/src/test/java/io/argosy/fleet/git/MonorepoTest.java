@@ -128,6 +128,8 @@ class MonorepoTest {
                 assertEquals(old, repository.commit("refs/heads/main~1"));
                 assertEquals(Optional.empty(), repository.find("refs/heads/gone"));
                 assertEquals(Optional.empty(), repository.find("refs/remotes/origin/main"));
+                assertEquals("heads/refs/heads/main", repository.inCommands("refs/heads/main"));
+                assertEquals("main", repository.inCommands("main"));
             }
         }
     }
