@@ -4,11 +4,13 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.engine.state.EngineState;
 import io.argosy.fleet.engine.state.Health;
+import io.argosy.fleet.engine.state.ServiceStatus;
 import io.argosy.fleet.engine.state.StateFile;
 import io.argosy.fleet.monitoring.GoldenSignals;
 import io.argosy.fleet.release.Overlay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The processes that an engine on this machine runs, each asked for its own metrics. */
@@ -42,15 +44,19 @@ public final class LocalProcesses implements Source {
                 .getOrDefault(place, new ProcessLooks.Seen(List.of(), new TreeMap<>(), List.of()));
         List<GoldenSignals> versions = seen.versions();
         List<String> troubles = new ArrayList<>(seen.troubles());
+        Optional<ServiceStatus> status = now.services().stream()
+                .filter(one -> one.name().equals(environment + "/" + service))
+                .findFirst();
         if (versions.isEmpty()) {
-            boolean asleep = now.services().stream()
-                    .anyMatch(status ->
-                            status.name().equals(environment + "/" + service) && status.health() == Health.ASLEEP);
+            boolean asleep = status.filter(one -> one.health() == Health.ASLEEP).isPresent();
             troubles.add(
                     asleep
                             ? service + " is asleep in " + environment + ": the first request wakes it"
                             : "no process of " + service + " runs in " + environment);
         }
+        status.map(one -> one.health() + ": " + one.message())
+                .filter(_ -> !status.get().message().isEmpty())
+                .ifPresent(troubles::add);
         return new Seen(versions, troubles);
     }
 

@@ -60,7 +60,7 @@ public final class ProcessLooks implements AutoCloseable {
             } catch (IOException e) {
                 troubles.computeIfAbsent(place, _ -> new ArrayList<>())
                         .add("process " + run.process().pid() + " of " + run.version() + " gives no metrics: "
-                                + e.getMessage());
+                                + (e.getMessage() == null ? "it does not listen yet" : e.getMessage()));
             }
         }
         before = scraped;

@@ -333,8 +333,8 @@ class EveryGateTest {
         gate = new ReadableRules();
         check(gate, Verdict.PASS, none, put(RULES, "after: dev\nsoak: 1h\n"));
         check(gate, Verdict.FAIL, none, put("services/churn/promotion-policy.yaml", "margine: 0.1\n"));
-        check(gate, Verdict.PASS, none, put("overlays/objectives.yaml", "services: {dev/churn: {errors: 0.1}}\n"));
-        check(gate, Verdict.FAIL, none, put("overlays/objectives.yaml", "services: {dev/chrun: {errors: 0.1}}\n"));
+        check(gate, Verdict.PASS, none, put("overlays/objectives.yaml", "services: {dev/churn: {errors: 0.02}}\n"));
+        check(gate, Verdict.FAIL, none, put("overlays/objectives.yaml", "services: {dev/chrun: {errors: 0.02}}\n"));
 
         gate = new HeldOutRows();
         String rows = LabelledData.heldOut("churn");

@@ -258,8 +258,8 @@ class GuardsTest {
                         "latency allowed of production/churn: 250 ms → 500 ms"),
                 objectives("{production/churn: {errors: 0.001, latency: 250ms}}", "{}"));
         assertEquals(
-                List.of("latency allowed of dev/churn: 500 ms → 2000 ms"),
-                objectives("services: {", "services: {dev/churn: {latency: 2s}, "));
+                List.of("latency allowed of dev/churn: 500 ms → 2500 ms"),
+                objectives("services: {", "services: {dev/churn: {latency: 2.5s}, "));
         assertEquals(List.of("the objectives that alerts go by cannot be read any more"), objectives("0.01", "plenty"));
         assertEquals(
                 List.of(

@@ -8,8 +8,10 @@ import io.argosy.fleet.FleetException;
 import io.argosy.fleet.monitoring.Objectives.Objective;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,13 +28,13 @@ class ObjectivesTest {
     void whatAServiceDoesNotSayItTakesFromTheRest() {
         assertEquals(
                 new Objectives(
-                        new Objective(0.02, 2),
+                        new Objective(0.02, 2.5),
                         new TreeMap<>(Map.of(
-                                "production/churn", new Objective(0.001, 2),
+                                "production/churn", new Objective(0.001, 2.5),
                                 "dev/churn", new Objective(0.02, 0.25)))),
                 Objectives.parse("""
                         errors: 0.02
-                        latency: 2s
+                        latency: 2.5s
                         services:
                           production/churn: {errors: 0.001}
                           dev/churn: {latency: 250ms}
@@ -44,10 +46,12 @@ class ObjectivesTest {
             delimiter = '|',
             value = {
                 "error: 0.01 | nobody reads `error`: did you mean \"errors\"?",
-                "errors: 0 | `errors` is a share above 0 and at most 0.5, not 0",
-                "errors: 5 | `errors` is a share above 0 and at most 0.5, not 5",
-                "latency: 500 | `latency` is a time of at most 10s, like 500ms, not 500",
-                "latency: 11s | `latency` is a time of at most 10s, like 500ms, not \"11s\"",
+                "errors: 0 | `errors` is a share above 0 and at most 0.05, as nobody would be paged by a larger one, not 0",
+                "errors: 5 | `errors` is a share above 0 and at most 0.05, as nobody would be paged by a larger one, not 5",
+                "latency: 500 | `latency` is 500, and what is slower than a limit is counted for these alone: 1ms",
+                "latency: 600ms | `latency` is \"600ms\", and what is slower than a limit is counted for these alone: 1ms",
+                "latency: 10s | `latency` is \"10s\", and what is slower than a limit is counted for these alone: 1ms",
+                "latency: 11s | `latency` is \"11s\", and what is slower than a limit is counted for these alone: 1ms",
                 "services: [churn] | `services` holds environments and services, not [\"churn\"]",
                 "services: {churn: {}} | `services.churn` is named like production/churn",
                 "services: {A/b: {}} | `services.A/b` is named like production/churn",
@@ -57,6 +61,21 @@ class ObjectivesTest {
         FleetException told = assertThrows(FleetException.class, () -> Objectives.parse(yaml + "\n"));
 
         assertTrue(told.fact().startsWith("overlays/objectives.yaml cannot be read: " + fact), told.fact());
+    }
+
+    /** Any other limit would be held against a guess between two of them. */
+    @Test
+    void aLimitIsWhereTheServicesHistogramCounts() throws Exception {
+        String metrics = Files.readString(
+                Path.of("../../platform/serving/src/main/java/io/argosy/serving/metrics/ServingMetrics.java"));
+        String bounds = metrics.replaceFirst("(?s).*double\\[] SECONDS = \\{([^}]*)}.*", "$1");
+        List<Double> counted = Stream.of(bounds.split(",")).map(Double::valueOf).toList();
+        for (String latency : Objectives.LATENCIES) {
+            double seconds =
+                    Objectives.parse("latency: " + latency + "\n").usual().latency();
+            assertTrue(counted.contains(seconds), latency);
+            assertTrue(seconds < counted.getLast(), "of what is slower than the last nothing is known");
+        }
     }
 
     @Test

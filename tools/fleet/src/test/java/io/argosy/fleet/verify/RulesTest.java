@@ -258,7 +258,7 @@ class RulesTest {
 
     @Test
     void objectivesOfAServiceThatNobodyHasAreToldToWhoeverWritesThem() throws Exception {
-        String text = "services:\n  dev/churn: {errors: 0.1}\n  dev/chrun: {errors: 0.2}\n";
+        String text = "services:\n  dev/churn: {errors: 0.02}\n  dev/chrun: {errors: 0.03}\n";
         clone.write(Objectives.PATH, text);
 
         assertEquals(
@@ -269,7 +269,7 @@ class RulesTest {
                         .toList());
         assertEquals(List.of(), findings(new RulesAreReadable()), "a service that leaves may leave its line behind");
 
-        clone.write(Objectives.PATH, "service:\n  dev/churn: {errors: 0.1}\n");
+        clone.write(Objectives.PATH, "service:\n  dev/churn: {errors: 0.02}\n");
         assertEquals(
                 List.of("cannot be read: nobody reads `service`: did you mean \"services\"?"),
                 facts(new RulesAreReadable()));
@@ -295,8 +295,9 @@ class RulesTest {
 
         clone.write(Objectives.PATH, "latency: fast\n");
         assertEquals(
-                List.of("overlays/objectives.yaml cannot be read: `latency` is a time of at most 10s, like 500ms, not"
-                        + " \"fast\""),
+                List.of("overlays/objectives.yaml cannot be read: `latency` is \"fast\", and what is slower than a"
+                        + " limit is counted for these alone: 1ms, 2ms, 5ms, 10ms, 20ms, 50ms, 100ms, 250ms, 500ms, 1s,"
+                        + " 2.5s, 5s"),
                 facts(new MonitoringIsGenerated()));
     }
 
