@@ -4,6 +4,7 @@ usage: board_in_browser.py PORT
 
 open PATH            goes to a page
 see ID TEXT          waits until the element shows the text, and says how many milliseconds that took
+gone ID            waits until there is no such element
 alive TEXT           waits until the page says that of its connection
 axe PATH             what axe finds serious there, light and dark, wide and on a phone
 keyboard SERVICE     finds the service's page without a mouse
@@ -91,6 +92,9 @@ with sync_playwright() as playwright:
                 [element, text.split("|")],
             )
             answer = f"{1000 * (time.monotonic() - began):.0f}"
+        elif word == "gone":
+            until(page, "id => !document.getElementById(id)", rest)
+            answer = "gone"
         elif word == "alive":
             until(page, "text => document.getElementById('live').innerText.includes(text)", rest)
             answer = page.evaluate("document.body.className")

@@ -79,39 +79,69 @@
     }
   });
 
+  const focusable = (part) => [...part.querySelectorAll('a, button, summary')];
+  // What is unfolded stays so.
+  const carried = (old, fresh) => {
+    const open = [...old.querySelectorAll('details')].map((one) => one.open);
+    [...fresh.querySelectorAll('details')].forEach((one, i) => { if (i < open.length) one.open = open[i]; });
+    return fresh;
+  };
   // Puts new parts in place of old ones, and leaves the focus and what is unfolded as they were.
   const put = (old, html) => {
     const holder = document.createElement('template');
     holder.innerHTML = html;
     const fresh = holder.content.firstElementChild;
     if (!fresh || old.outerHTML === fresh.outerHTML) return;
-    const focused = old.contains(document.activeElement) ? [...old.querySelectorAll('a, button, summary')].indexOf(document.activeElement) : -1;
-    const open = [...old.querySelectorAll('details')].map((one) => one.open);
-    [...fresh.querySelectorAll('details')].forEach((one, i) => { if (i < open.length) one.open = open[i]; });
+    const focused = old.contains(document.activeElement) ? focusable(old).indexOf(document.activeElement) : -1;
+    carried(old, fresh);
     // That a figure is another one now is no news; a version or a condition is.
     const news = (cell) => [...cell.querySelectorAll('.word, .ver, .tag')].map((one) => one.textContent).join();
     if (old.matches('.cell') && news(old) !== news(fresh)) fresh.classList.add('fresh');
     old.replaceWith(fresh);
-    if (focused >= 0) fresh.querySelectorAll('a, button, summary')[focused]?.focus();
+    if (focused >= 0) focusable(fresh)[focused]?.focus();
+  };
+  // An open page becomes what a fresh one is, sections that come and go included; what is the same stays the very element that it was.
+  const renew = (other) => {
+    const main = byId('main');
+    const before = [...main.children];
+    const fresh = [...other.getElementById('main').children].map((one, place) => {
+      const old = one.id ? before.find((its) => its.id === one.id) : before[place]?.id ? undefined : before[place];
+      if (!old) return one;
+      if (old.outerHTML === one.outerHTML) return old;
+      return carried(old, one);
+    });
+    if (fresh.length === before.length && fresh.every((one, place) => one === before[place])) return;
+    const focused = document.activeElement;
+    const focus = main.contains(focused) ? before.find((its) => its.contains(focused)) : undefined;
+    const rank = focus ? focusable(focus).indexOf(focused) : -1;
+    const place = focus ? before.indexOf(focus) : -1;
+    main.replaceChildren(...fresh);
+    if (rank >= 0 && !main.contains(focused)) {
+      const now = (focus.id && byId(focus.id)) || fresh[place];
+      if (now) focusable(now)[rank]?.focus();
+    }
   };
   const again = async () => {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) {
-      // What this page was about is there no more, or nobody can say how it is: what it shows is of before.
-      trouble((await answer.text()).trim());
+    let answer;
+    try {
+      answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(8000) });
+    } catch (error) {
+      lost();
       return;
     }
-    const other = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    page.dataset.version = other.documentElement.dataset.version;
-    for (const part of document.querySelectorAll('[data-part]')) {
-      const fresh = other.getElementById(part.id);
-      if (fresh) put(part, fresh.outerHTML);
+    const text = await answer.text();
+    if (!answer.ok) {
+      // What this page was about is there no more, or nobody can say how it is.
+      trouble(text.trim());
+      return;
     }
-    // Rows that have come and gone, and cells of which nothing was told.
-    const fleet = byId('fleet');
-    const others = other.getElementById('fleet');
-    if (fleet && others) put(fleet, others.outerHTML);
+    const other = new DOMParser().parseFromString(text, 'text/html');
+    page.dataset.version = other.documentElement.dataset.version;
+    page.dataset.refresh = other.documentElement.dataset.refresh;
+    put(byId('where'), other.getElementById('where').outerHTML);
+    renew(other);
     gather(); show(); ages();
+    hears(true);
   };
 
   // What changes comes by itself.
@@ -122,21 +152,25 @@
     live.textContent = text;
     document.body.classList.toggle('lost', now === 'lost');
   };
-  // A browser keeps six connections to a server: a page that nobody sees gives its own away.
-  let source;
+  const age = () => said((Date.now() - heard) / 1000).replace(' ago', '').replace('now', 'a moment');
+  const lost = () => { if (!troubled) state('lost', `connection lost: what you see is ${age()} old`); };
   let troubled = false;
   const trouble = (why) => { troubled = true; state('lost', `what you see is of before: ${why}`); };
+  const hears = (all) => {
+    heard = Date.now();
+    if (all) troubled = false;
+    if (!troubled && live.dataset.state !== 'live') state('live', 'this page is live');
+  };
+  // A browser keeps six connections to a server: the fleet's page alone has one of its own, and gives it away while nobody sees it; the
+  // others ask.
+  let source;
   const listen = () => {
     source = new EventSource(`${page.dataset.root}events?since=${page.dataset.version}`);
-    const hears = () => { heard = Date.now(); if (!troubled && live.dataset.state !== 'live') state('live', 'this page is live'); };
-    source.addEventListener('open', hears);
-    source.addEventListener('beat', hears);
+    source.addEventListener('beat', () => hears());
     source.addEventListener('parts', (event) => {
-      troubled = false;
-      hears();
+      hears(true);
       const update = JSON.parse(event.data);
       page.dataset.version = update.version;
-      if (page.dataset.page !== 'fleet') { if (page.dataset.page === 'change') again().catch(() => {}); return; }
       for (const [id, html] of update.parts) {
         const old = byId(id);
         if (old) put(old, html);
@@ -153,17 +187,28 @@
       if (update.rows.length) { gather(); show(); }
       ages();
     });
-    source.addEventListener('again', (event) => { troubled = false; hears(); page.dataset.version = event.data; again(); });
+    source.addEventListener('again', (event) => { page.dataset.version = event.data; again(); });
     source.addEventListener('lost', (event) => { heard = Date.now(); trouble(JSON.parse(event.data)); });
     const mine = source;
     mine.addEventListener('error', () => {
-      if (mine === source && mine.readyState === EventSource.CLOSED) { mine.close(); setTimeout(() => { if (mine === source) listen(); }, 3000); }
+      if (mine !== source) return;
+      lost();
+      if (mine.readyState === EventSource.CLOSED) { mine.close(); setTimeout(() => { if (mine === source) listen(); }, 3000); }
     });
+  };
+  let asked = 0;
+  const ask = () => {
+    clearTimeout(asked);
+    if (document.hidden) return;
+    again().finally(() => { asked = setTimeout(ask, 1000 * Number(page.dataset.refresh || 3)); });
   };
   const seen = () => {
     source?.close();
     source = undefined;
-    if (!document.hidden) { heard = Date.now(); listen(); }
+    if (document.hidden) return;
+    // Nothing has been heard since it was seen last.
+    if (Date.now() - heard > 5000) lost();
+    if (page.dataset.page === 'fleet') listen(); else ask();
   };
   gather();
   show();
@@ -173,12 +218,6 @@
     state('live', 'this page is live');
     seen();
     document.addEventListener('visibilitychange', seen);
-    setInterval(() => {
-      if (document.hidden) return;
-      const silent = (Date.now() - heard) / 1000;
-      if (silent > 12) state('lost', `connection lost: what you see is ${said(silent).replace(' ago', '')} old`);
-    }, 1000);
-    const every = Number(page.dataset.refresh || 0);
-    if (every) setInterval(() => { if (!document.hidden && live.dataset.state === 'live') again().catch(() => {}); }, every * 1000);
+    setInterval(() => { if (!document.hidden && (Date.now() - heard) / 1000 > 12) lost(); }, 1000);
   }
 })();

@@ -1,6 +1,7 @@
 package io.argosy.fleet.command;
 
 import io.argosy.fleet.ExitCode;
+import io.argosy.fleet.FleetException;
 import io.argosy.fleet.board.server.BoardServer;
 import io.argosy.fleet.git.Monorepo;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ public final class BoardCommand implements Callable<Integer> {
         try (Monorepo repository = clone.open()) {
             Boards boards = new Boards(repository, Clone.branch(repository), Clone.tools(repository, console));
             if (folder != null) {
+                if (folder.toString().isEmpty()) {
+                    throw new FleetException(ExitCode.USAGE, "--export names no folder", "say e.g. --export board");
+                }
                 int files = boards.export(folder, kube ? boards.clusters() : boards.ofEngineFile(), PATIENCE);
                 console.out().println("wrote " + files + " files: open " + folder.resolve("index.html"));
                 return ExitCode.OK.code();

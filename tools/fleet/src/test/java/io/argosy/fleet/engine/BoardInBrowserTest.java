@@ -20,6 +20,7 @@ import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
+import io.argosy.fleet.release.Release;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -141,6 +142,24 @@ class BoardInBrowserTest {
                     }
                     assertEquals(
                             "Skip to what the page is about | solid | diabetes", browser.does("keyboard diabetes"));
+                    browser.does("open services/churn.html");
+                    new CommitWriter(repository)
+                            .commitToBranch(
+                                    "promotion",
+                                    repository.commit("main"),
+                                    List.of(new Change.Put(
+                                            Release.path("staging", "churn"),
+                                            repository.store(clone.text(Release.path("dev", "churn"))
+                                                    .getBytes(StandardCharsets.UTF_8)))),
+                                    "Bring it to staging");
+                    browser.does("see on-the-way Bring it to staging");
+                    assertEquals(
+                            0,
+                            new ProcessBuilder("git", "-C", clone.root().toString(), "branch", "-D", "promotion")
+                                    .start()
+                                    .waitFor());
+                    assertEquals("gone", browser.does("gone on-the-way"));
+
                     browser.does("open " + change);
                     new CommitWriter(repository)
                             .commitToBranch(
@@ -151,7 +170,7 @@ class BoardInBrowserTest {
                                     "Another idea");
                     assertEquals(
                             "lost",
-                            browser.does("alive no branch that is not merged has that commit"),
+                            browser.does("alive no branch that is not merged has that commit as its newest"),
                             "what an open page says of a branch is of before");
                 }
             }

@@ -7,7 +7,6 @@ import io.argosy.fleet.board.state.ComparedModels.Curves;
 import io.argosy.fleet.board.state.ComparedModels.Kind;
 import io.argosy.fleet.board.state.ComparedModels.Point;
 import io.argosy.fleet.board.state.OnTheWay;
-import io.argosy.fleet.board.state.OnTheWay.Judged;
 import io.argosy.fleet.gate.change.Verdict;
 import io.argosy.fleet.review.Section;
 import io.argosy.model.comparison.MetricDifference;
@@ -43,10 +42,9 @@ public record ChangePage(Frame frame, Board board, OnTheWay way, Optional<Change
         return "./fleet review " + board.main().branch() + ".." + way.tip().substring(0, 12);
     }
 
-    /** Whether a gate says no. */
-    public boolean isRefused() {
-        return way.judged() instanceof Judged.Impossible
-                || picture.filter(its -> its.verdict() == Verdict.FAIL).isPresent();
+    /** Whether every gate was asked and passes. */
+    public boolean isPassed() {
+        return picture.filter(its -> its.verdict() == Verdict.PASS).isPresent();
     }
 
     /** The parts that stand open. */

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param root the way to the top, e.g. {@code ../}
  * @param version of the picture that it shows
  * @param live whether changes come by themselves; else it is a file
- * @param refresh after how many seconds the page asks for itself again; 0 where what changes is sent
+ * @param refresh after how many seconds the page asks for itself again; 0 where what changes is sent, or nothing does
  * @param query what was searched for
  */
 public record Frame(

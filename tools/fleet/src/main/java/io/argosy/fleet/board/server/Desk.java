@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 public final class Desk {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What a page shows that no event tells of: plots. */
-    private static final int REFRESH_SECONDS = 5;
+    /** How often a page asks that has no stream of its own. */
+    private static final int REFRESH_SECONDS = 3;
 
     private static final Pattern ROW = Pattern.compile("(services/[^/]+)\\.row-([1-9][0-9]{0,2})\\.html");
 
@@ -71,7 +71,10 @@ public final class Desk {
                     .filter(way -> Links.change(way).equals(path))
                     .findFirst()
                     .map(way -> Answer.page(change(frame, board, way)))
-                    .orElseGet(() -> Answer.sentence(404, "no branch that is not merged has that commit"));
+                    .orElseGet(
+                            () -> Answer.sentence(
+                                    404,
+                                    "no branch that is not merged has that commit as its newest: it moved on, was merged, or is gone"));
         }
         return nowhere();
     }
@@ -79,7 +82,7 @@ public final class Desk {
     /** A branch's page, with its review as far as there is one. */
     String change(Frame frame, Board board, OnTheWay way) {
         Optional<ChangePicture> its = reviews.picture(board.main().commit(), way);
-        int refresh = !frame.live() ? 0 : its.isEmpty() ? 2 : 30;
+        int refresh = !frame.live() ? 0 : its.isEmpty() ? 1 : REFRESH_SECONDS;
         return pages.change(new ChangePage(
                 frame.of(Show.brief(way.title()) + " · Argosy", "change", "../", refresh), board, way, its));
     }

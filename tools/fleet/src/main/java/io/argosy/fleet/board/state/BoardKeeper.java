@@ -47,6 +47,9 @@ public final class BoardKeeper implements AutoCloseable {
     private String witnessedAt = "";
     private @Nullable GitPicture git;
     private Optional<String> gone = Optional.empty();
+    /** Whether this clone has had the branch itself. */
+    private boolean here;
+
     private SeenNow witnessed = SeenNow.NOTHING;
 
     /**
@@ -136,10 +139,13 @@ public final class BoardKeeper implements AutoCloseable {
                 troubles(picture, requests.now(), way));
     }
 
-    /** Where the branch is gone, what it said last: who runs what is known all the same. */
+    /**
+     * Where the branch is gone, what it said last: who runs what is known all the same, and origin's of that name may be an older one.
+     */
     private RevCommit main() {
-        Optional<RevCommit> there =
-                repository.find("refs/heads/" + branch).or(() -> repository.find("refs/remotes/origin/" + branch));
+        Optional<RevCommit> own = repository.find("refs/heads/" + branch);
+        here |= own.isPresent();
+        Optional<RevCommit> there = here ? own : repository.find("refs/remotes/origin/" + branch);
         GitPicture known = git;
         gone = there.isEmpty() && known != null
                 ? Optional.of("the branch " + branch + " is gone: what it pins is told as of "

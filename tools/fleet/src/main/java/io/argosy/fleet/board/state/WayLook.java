@@ -32,6 +32,7 @@ final class WayLook {
     private String mainBefore = "";
     private Map<String, Optional<OnTheWay>> known = new HashMap<>();
     private final Map<String, List<String>> parentsOf = new HashMap<>();
+    private final Map<String, Boolean> contained = new HashMap<>();
 
     WayLook(Monorepo repository) {
         this.repository = repository;
@@ -49,6 +50,7 @@ final class WayLook {
             throws InterruptedException {
         if (!main.name().equals(mainBefore)) {
             known = new HashMap<>();
+            parentsOf.clear();
             mainBefore = main.name();
         }
         Map<String, Optional<OnTheWay>> next = new HashMap<>();
@@ -74,12 +76,13 @@ final class WayLook {
             }
         }
         known = next;
-        if (parentsOf.size() > 10 * MOST) {
+        if (parentsOf.size() > 10 * MOST || contained.size() > MOST * MOST) {
             parentsOf.clear();
+            contained.clear();
         }
         return new Found(
                 way.stream()
-                        .map(one -> standing(one, way))
+                        .map(one -> standing(one, way, main))
                         .map(one -> one.request(requests.stream()
                                 .filter(request -> request.tip().equals(one.tip()))
                                 .findFirst()
@@ -89,19 +92,31 @@ final class WayLook {
                 leftOut);
     }
 
-    /** The same, with the branch that it stands on: a way back is prepared on what it would take back. */
-    private OnTheWay standing(OnTheWay one, List<OnTheWay> all) {
+    /** The same, with the branch that it stands on: a way back is prepared on what it would take back, wherever that has come to since. */
+    private OnTheWay standing(OnTheWay one, List<OnTheWay> all, RevCommit main) {
         List<String> parents = parentsOf.computeIfAbsent(
                 one.tip(),
                 tip -> Stream.of(repository.commit(tip).getParents())
                         .map(RevCommit::name)
+                        .filter(parent -> !Ancestry.isAncestor(repository, repository.commit(parent), main))
                         .toList());
-        String on = all.stream()
-                .filter(other -> parents.contains(other.tip()))
-                .map(OnTheWay::reference)
-                .findFirst()
-                .orElse("");
+        String on = parents.isEmpty()
+                ? ""
+                : all.stream()
+                        .filter(other -> !other.tip().equals(one.tip()))
+                        .filter(other -> parents.stream().anyMatch(parent -> contains(other.tip(), parent)))
+                        .filter(other -> !contains(other.tip(), one.tip()))
+                        .map(OnTheWay::reference)
+                        .findFirst()
+                        .orElse("");
         return one.on(on);
+    }
+
+    private boolean contains(String tip, String commit) {
+        return tip.equals(commit)
+                || contained.computeIfAbsent(
+                        tip + commit,
+                        _ -> Ancestry.isAncestor(repository, repository.commit(commit), repository.commit(tip)));
     }
 
     private static OnTheWay bare(Branch branch) {
