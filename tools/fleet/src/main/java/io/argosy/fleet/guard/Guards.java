@@ -3,6 +3,7 @@ package io.argosy.fleet.guard;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.FleetSettings;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.monitoring.Monitoring;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Hold;
 import io.argosy.fleet.release.Overlay;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -223,6 +225,7 @@ public final class Guards {
                             lowered.add(new Lowered("who may witness", path, what, owners.of(path, Role.PLATFORM))));
         }
         List<String> left = new ArrayList<>(paths);
+        left.removeAll(made(sides, left));
         for (Guard guard : ALL) {
             List<String> its = left.stream().filter(guard::covers).toList();
             left.removeAll(its);
@@ -254,6 +257,22 @@ public final class Guards {
             }
         }
         return lowered;
+    }
+
+    /** What is made of objectives, and is what they make: what they ask for less is told of them, and anybody else's edit of it is not among these. */
+    private static List<String> made(Sides sides, List<String> paths) {
+        if (paths.stream().noneMatch(path -> path.startsWith(Monitoring.FOLDER + "/"))) {
+            return List.of();
+        }
+        try {
+            SortedMap<String, String> made = Monitoring.files(Objectives.at(sides.repository(), sides.head()));
+            return paths.stream()
+                    .filter(path -> made.containsKey(path) && sides.after(path).equals(made.get(path)))
+                    .toList();
+        } catch (FleetException e) {
+            // Objectives that nobody can read are told of, and make nothing.
+            return List.of();
+        }
     }
 
     /** By whose key evidence counts from then on: whoever signs what was seen of a version decides what passes. */

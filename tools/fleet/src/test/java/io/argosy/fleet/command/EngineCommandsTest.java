@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -233,7 +234,12 @@ class EngineCommandsTest {
                                 + " main: no weights in the model folder\" (log: .fleet/engine/logs/staging/churn/"),
                 up::out);
         assertEquals(5, cli.run("status").exitCode());
-        String log = cli.out("logs", "churn", "--env", "staging", "-n", "1");
+        // Its newest process may not have said anything yet.
+        Instant end = Instant.now().plusSeconds(30);
+        String log = "";
+        while (log.isEmpty() && Instant.now().isBefore(end)) {
+            log = cli.out("logs", "churn", "--env", "staging", "-n", "1");
+        }
         assertEquals("\tat io.argosy.Weights.load(Weights.java:12)\n", log);
     }
 

@@ -1,12 +1,14 @@
 package io.argosy.fleet.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.git.Change;
 import io.argosy.fleet.git.CommitWriter;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.monitoring.Monitoring;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.release.Quarantine;
 import io.argosy.fleet.release.SmallFleet;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +270,18 @@ class GuardsTest {
                         "latency allowed of production/churn: 250 ms → 500 ms"),
                 what(new Change.Remove(Objectives.PATH)),
                 "without the file, what it says by itself holds");
+    }
+
+    @Test
+    void alertsThatObjectivesMakeAreToldOfThemAndAnybodyElsesEditIsAChangeOfTheFence() {
+        String rules = Monitoring.FOLDER + "/rules.yaml";
+        String tighter = "errors: 0.001\nlatency: 100ms\n";
+        String made = Objects.requireNonNull(
+                Monitoring.files(Objectives.parse(tighter)).get(rules));
+
+        assertEquals(List.of(), what(put(Objectives.PATH, tighter), put(rules, made)));
+        List<String> edited = what(put(Objectives.PATH, tighter), put(rules, made.replace("for: 5m", "for: 5h")));
+        assertTrue(edited.getFirst().startsWith("the fence of the clusters changes"), edited::toString);
     }
 
     @Test
