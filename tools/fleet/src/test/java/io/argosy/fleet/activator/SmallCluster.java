@@ -124,7 +124,8 @@ final class SmallCluster implements AutoCloseable {
             started.setExecutor(threads);
             started.createContext("/", exchange -> {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                // The JDK's server ends idle connections beyond 200 whenever it likes, also the one that the next request is on.
+                // The JDK's server ends idle connections beyond 200 whenever it likes, also the one that the next
+                // request is on.
                 exchange.getResponseHeaders().set("Connection", "close");
                 answer(exchange, 200, exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
             });
