@@ -37,8 +37,9 @@ public record Board(
      *
      * @param fleet the repository's name
      * @param commit 40 hex digits
+     * @param gone why the branch is not here as it is told; empty where it is
      */
-    public record Main(String fleet, String branch, String commit, String subject, Instant at) {}
+    public record Main(String fleet, String branch, String commit, String subject, Instant at, String gone) {}
 
     /** A version of the ledger. */
     public record Barred(String service, String version, String reason) {}

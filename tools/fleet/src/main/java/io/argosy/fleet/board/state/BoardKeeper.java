@@ -46,7 +46,10 @@ public final class BoardKeeper implements AutoCloseable {
     private String mark = "";
     private String witnessedAt = "";
     private @Nullable GitPicture git;
-    private Optional<String> gone = Optional.empty();
+    /** What is to be said of the branch itself; empty where it is here. */
+    private String gone = "";
+
+    private final boolean inClone;
     /** Whether this clone has had the branch itself. */
     private boolean here;
 
@@ -64,7 +67,7 @@ public final class BoardKeeper implements AutoCloseable {
             Function<OnTheWay, OnTheWay.Judged> judged,
             Requests requests,
             Clock clock) {
-        this(repository, branch, statuses, judged, requests, Optional::empty, clock);
+        this(repository, branch, statuses, judged, requests, Optional::empty, true, clock);
     }
 
     /**
@@ -81,6 +84,20 @@ public final class BoardKeeper implements AutoCloseable {
             Requests requests,
             Supplier<Optional<String>> stale,
             Clock clock) {
+        // What is brought here for the board alone has no branch of its own.
+        this(repository, branch, statuses, judged, requests, stale, false, clock);
+    }
+
+    private BoardKeeper(
+            Monorepo repository,
+            String branch,
+            Statuses statuses,
+            Function<OnTheWay, OnTheWay.Judged> judged,
+            Requests requests,
+            Supplier<Optional<String>> stale,
+            boolean inClone,
+            Clock clock) {
+        this.inClone = inClone;
         this.stale = stale;
         this.repository = repository;
         this.branch = branch;
@@ -127,7 +144,8 @@ public final class BoardKeeper implements AutoCloseable {
                         branch,
                         main.name(),
                         main.getShortMessage(),
-                        main.getCommitterIdent().getWhenAsInstant()),
+                        main.getCommitterIdent().getWhenAsInstant(),
+                        gone),
                 assembly.columns(),
                 picture.passages(),
                 assembly.rows(),
@@ -147,10 +165,14 @@ public final class BoardKeeper implements AutoCloseable {
         here |= own.isPresent();
         Optional<RevCommit> there = here ? own : repository.find("refs/remotes/origin/" + branch);
         GitPicture known = git;
-        gone = there.isEmpty() && known != null
-                ? Optional.of("the branch " + branch + " is gone: what it pins is told as of "
-                        + known.main().name().substring(0, 7) + ", where it stood when it was last seen")
-                : Optional.empty();
+        gone = "";
+        if (there.isEmpty() && known != null) {
+            String last = known.main().name().substring(0, 12);
+            gone = "the branch " + branch + " is gone: what it pins is told as of " + last
+                    + ", where it stood when it was last seen; `git branch " + branch + " " + last + "` puts it back";
+        } else if (inClone && own.isEmpty() && there.isPresent()) {
+            gone = "this clone has no branch " + branch + " of its own: what is told of it is origin's";
+        }
         return there.or(() -> Optional.ofNullable(known).map(GitPicture::main))
                 .orElseGet(() -> repository.commit(branch));
     }
@@ -169,7 +191,9 @@ public final class BoardKeeper implements AutoCloseable {
     /** What main says of itself, and what of the pull requests cannot be shown. */
     private List<String> troubles(GitPicture picture, List<Forge.Open> open, WayLook.Found way) {
         List<String> troubles = new ArrayList<>(picture.troubles());
-        gone.ifPresent(troubles::add);
+        if (!gone.isEmpty()) {
+            troubles.add(gone);
+        }
         stale.get().ifPresent(troubles::add);
         if (!requests.trouble().isEmpty()) {
             troubles.add(requests.trouble());

@@ -38,6 +38,9 @@ final class WayLook {
         this.repository = repository;
     }
 
+    /** What is prepared for a promotion, and stays so when that goes on; others only share what they began from. */
+    private static final String WAYS_BACK = "rollback/";
+
     /** What was found. */
     record Found(List<OnTheWay> branches, int leftOut) {}
 
@@ -104,7 +107,9 @@ final class WayLook {
                 ? ""
                 : all.stream()
                         .filter(other -> !other.tip().equals(one.tip()))
-                        .filter(other -> parents.stream().anyMatch(parent -> contains(other.tip(), parent)))
+                        .filter(other -> parents.contains(other.tip())
+                                || (one.branch().startsWith(WAYS_BACK)
+                                        && parents.stream().anyMatch(parent -> contains(other.tip(), parent))))
                         .filter(other -> !contains(other.tip(), one.tip()))
                         .map(OnTheWay::reference)
                         .findFirst()

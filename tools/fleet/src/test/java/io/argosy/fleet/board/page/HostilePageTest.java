@@ -132,7 +132,7 @@ class HostilePageTest {
                 .toList();
         return new Board(
                 AT,
-                new Board.Main(text.get(), text.get(), "0123456789abcdef".repeat(2) + "01234567", text.get(), AT),
+                new Board.Main(text.get(), text.get(), "0123456789abcdef".repeat(2) + "01234567", text.get(), AT, ""),
                 columns,
                 List.of(new Passage(
                         "dev",

@@ -352,6 +352,12 @@ class BoardServerTest {
 
     @Test
     void whereMainIsGoneItIsSaidAndWhatWasKnownStands() throws Exception {
+        RevCommit idea = new CommitWriter(repository)
+                .commitToBranch(
+                        "idea",
+                        repository.commit("main"),
+                        List.of(new Change.Put("note", repository.store("x".getBytes(StandardCharsets.UTF_8)))),
+                        "An idea");
         String version = get("").body().replaceFirst("(?s).*data-version=\"(\\d+)\".*", "$1");
         HttpResponse<java.io.InputStream> stream =
                 client.send(request("events?since=" + version).build(), BodyHandlers.ofInputStream());
@@ -363,7 +369,7 @@ class BoardServerTest {
                             .waitFor());
 
             String data = events.lines()
-                    .filter(line -> line.startsWith("data: {"))
+                    .filter(line -> line.startsWith("data: {") && line.contains("main is gone"))
                     .findFirst()
                     .orElseThrow();
             assertTrue(data.contains("the branch main is gone"), data);
@@ -372,6 +378,9 @@ class BoardServerTest {
         assertEquals(200, fresh.statusCode());
         assertTrue(fresh.body().contains("the branch main is gone"), fresh::body);
         assertTrue(fresh.body().contains(Links.id("cell", "dev", "churn")), fresh::body);
+        String change = "changes/" + idea.name().substring(0, 12) + ".html";
+        assertTrue(get(change).body().contains("the branch main is gone"));
+        assertFalse(get(change).body().contains("git switch main"), "it would make another main");
     }
 
     @Test
