@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** 100,000 outcomes, told to a real service in every way: the figures are those of scikit-learn, which joins nothing itself. */
+@Tag("sample")
 @Tag("clients")
 @Timeout(600)
 class FiguresBesideScikitLearnTest {

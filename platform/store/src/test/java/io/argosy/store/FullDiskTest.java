@@ -11,10 +11,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A disk that really has no room left: eight megabytes in memory, on which today's predictions are. */
+@Tag("sample")
 @Timeout(180)
 class FullDiskTest {
     private static final Duration LONGEST_ANSWER = Duration.ofMillis(700);

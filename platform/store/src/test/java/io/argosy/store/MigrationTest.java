@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.argosy.serving.store.PredictionStore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The step before the pods start, while the pods of before answer. */
+@Tag("sample")
 @Timeout(120)
 class MigrationTest {
     private static final PredictionStore.Model MODEL = PredictionStore.Model.of(

@@ -9,10 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How long predictions are kept, and that they go before that where somebody asks for it. */
+@Tag("sample")
 @Timeout(120)
 class RetentionTest {
     private final PostgresServer database = new PostgresServer();

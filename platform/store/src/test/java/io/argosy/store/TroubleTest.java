@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * Everything that may be wrong with a database: no prediction fails or waits for it, each ends as stored or as dropped, and once it is well
  * again so is the store, by itself.
  */
+@Tag("sample")
 @Timeout(180)
 class TroubleTest {
     /** What a caller may wait at the most, on a machine that builds meanwhile: far less than any of the database's timeouts. */

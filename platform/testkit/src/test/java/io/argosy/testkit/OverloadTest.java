@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * They judge no speed: a service that is still being compiled gets faster while it is asked, and the machine may have
  * other work. {@code -Doverload.seconds=60} judges the p99, the share that is refused and the time to recover.
  */
+@Tag("sample")
 @Timeout(300)
 class OverloadTest {
     private static final Path DIABETES = Path.of("../../services/diabetes");

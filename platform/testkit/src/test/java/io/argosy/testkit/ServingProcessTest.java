@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process as Kubernetes sees it: its exit codes, its log, its end under load. */
+@Tag("sample")
 @Timeout(120)
 class ServingProcessTest {
     private static final Path CHURN = Path.of("../../services/churn");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * A machine that does not let the process run for longer than any of its timeouts. Whatever its callers had sent by then
  * lies in its sockets, so they were not silent, and each is answered.
  */
+@Tag("sample")
 @Timeout(120)
 class StandstillTest {
     private static final Path CHURN = Path.of("../../services/churn");

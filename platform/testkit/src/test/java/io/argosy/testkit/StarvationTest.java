@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * A process with the memory of a pod, and clients that try to take it away. The suite's seconds judge what is answered;
  * they hold too few answers to judge a p99 by, which {@code -Dstarvation.seconds=60} does.
  */
+@Tag("sample")
 @Timeout(300)
 class StarvationTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("starvation.seconds", 10));

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class GroupedFiguresTest {
         }
     }
 
+    @Tag("sample")
     @Test
     void rowsThatDifferAreDealtWithEveryLabelInProportion() throws Exception {
         Examples examples = Services.examples("nationality");

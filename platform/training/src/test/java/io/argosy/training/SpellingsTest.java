@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The sample that derives: a name is answered the same, however other programs spell it. */
+@Tag("sample")
 class SpellingsTest {
     private static final double SAME = 1e-12;
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class TrainerTest {
     @TempDir
     Path temporary;
 
+    @Tag("sample")
     @Test
     void trainingDiabetesAgainGivesTheCommittedPackageByteForByte() throws Exception {
         Path again = temporary.resolve("again");
@@ -36,6 +38,7 @@ class TrainerTest {
         assertSameFiles(Services.folder("diabetes").resolve("model"), again);
     }
 
+    @Tag("sample")
     @Test
     void localeAndTimeZoneLeaveNoTraceInAPackage() throws Exception {
         Path folder = smallChurn();
@@ -55,6 +58,7 @@ class TrainerTest {
         assertSameFiles(here, elsewhere);
     }
 
+    @Tag("sample")
     @Test
     void aTrainedPackageLoadsAndItsGoldenRowsPass() throws Exception {
         Path target = temporary.resolve("model");
@@ -65,6 +69,7 @@ class TrainerTest {
         assertTrue(loaded.goldenRows().stream().anyMatch(row -> row.note().equals("total_charges missing")));
     }
 
+    @Tag("sample")
     @Test
     void aFailedTrainingLeavesTheOldPackageAsItWas() throws Exception {
         Path folder = smallChurn();
@@ -148,6 +153,7 @@ class TrainerTest {
         assertTrue(card.contains("the accuracy is the label's recall"), card);
     }
 
+    @Tag("sample")
     @Test
     void theCardOfARegressionSaysWhatTheMeanWouldReach() throws Exception {
         String card =
@@ -160,6 +166,7 @@ class TrainerTest {
                 card);
     }
 
+    @Tag("sample")
     @Test
     void everyCommittedPackageIsMadeFromTheCommittedRecipeAndData() throws Exception {
         for (String name : List.of("churn", "diabetes", "nationality")) {

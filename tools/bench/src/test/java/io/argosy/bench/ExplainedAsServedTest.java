@@ -33,6 +33,7 @@ import java.util.Map;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a real service keeps, {@code ./fleet explain} makes again: the same numbers, and the same explanation as the service's own. */
+@Tag("sample")
 @Timeout(300)
 class ExplainedAsServedTest {
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** As the testkit's StarvationTest, through the embedded engine's gateway; {@code -Dstarvation.seconds=60} judges a p99. */
+@Tag("sample")
 @Timeout(300)
 class GatewayStarvationTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("starvation.seconds", 10));

@@ -21,11 +21,13 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import smile.classification.DiscreteNaiveBayes;
 import smile.util.SparseArray;
 
 /** Inference over flat arrays against Smile's own predictions, on all rows of the data and on 10,000 random ones. */
+@Tag("sample")
 class SmileAgreementTest {
     private static final double TOLERANCE = 1e-9;
     private static final int RANDOM_ROWS = 10_000;

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,7 @@ class RecipeSearchTest {
                 trained.metrics().overall()::toString);
     }
 
+    @Tag("sample")
     @Test
     void anAverageIsTheSumOfItsMembersInTheirShares() throws Exception {
         for (String service : new String[] {"churn", "diabetes"}) {
@@ -137,6 +139,7 @@ class RecipeSearchTest {
         return answer.length == 1 ? answer[0] : Math.log(answer[1] / answer[0]);
     }
 
+    @Tag("sample")
     @Test
     void whatHasNoScoresToAddIsRefusedInAnAverage() throws Exception {
         var forest = new Algorithm.Forest(5, 4, 5, 4, null);
@@ -171,6 +174,7 @@ class RecipeSearchTest {
         assertTrue(trained.metrics().find("accuracy").orElseThrow().value() > 0.8);
     }
 
+    @Tag("sample")
     @Test
     void aForestLearnsWhatOneCutTellsAndGivesSharesOfLabels() throws Exception {
         for (String service : new String[] {"churn", "diabetes"}) {

@@ -4,6 +4,7 @@ import io.argosy.fleet.ExitCode;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.build.Maven;
 import io.argosy.fleet.git.Monorepo;
+import io.argosy.fleet.scaffold.Fork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
 public final class TestCommand implements Callable<Integer> {
     /** Most tests wait for another process: two classes at a time take little more than half. A module may say one. */
     private static final String TWO_AT_A_TIME = "-DforkCount=2";
+
+    /** The tag of tests that go by the sample's own services: their rows, their figures, the pages that tell of them. */
+    private static final String SAMPLE = "sample";
 
     @Option(names = "--cluster", description = "Run the tests that need a cluster instead; see clusters/README.md.")
     private boolean cluster;
@@ -38,10 +42,28 @@ public final class TestCommand implements Callable<Integer> {
     @Mixin
     private Clone clone;
 
+    @Mixin
+    private Console console;
+
     TestCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
+        try (Monorepo repository = clone.open()) {
+            boolean fork = !Fork.isSample(Clone.settings(repository));
+            if (fork && !cluster && !load) {
+                console.progress(
+                        "a fork: tests of the sample's own services are left out, as they are here no more or are yours");
+            }
+            if (!Maven.runInForeground(repository.root(), arguments(fork))) {
+                throw new FleetException(
+                        ExitCode.REFUSED, "the tests did not pass", "the first [ERROR] line above names the place");
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    private List<String> arguments(boolean fork) {
         List<String> arguments = new ArrayList<>(List.of("verify"));
         if (cluster || load) {
             arguments.addAll(List.of(
@@ -59,16 +81,16 @@ public final class TestCommand implements Callable<Integer> {
                     "-am",
                     "-Dgates=off",
                     "-Dtests=clients"));
+            if (fork) {
+                arguments.add("-DexcludedGroups=" + SAMPLE);
+            }
         }
         if (!cluster && !load && !clients) {
             arguments.add(TWO_AT_A_TIME);
-        }
-        try (Monorepo repository = clone.open()) {
-            if (!Maven.runInForeground(repository.root(), arguments)) {
-                throw new FleetException(
-                        ExitCode.REFUSED, "the tests did not pass", "the first [ERROR] line above names the place");
+            if (fork) {
+                arguments.add("-DexcludedGroups=cluster | clients | " + SAMPLE);
             }
-            return ExitCode.OK.code();
         }
+        return arguments;
     }
 }

@@ -57,6 +57,11 @@ public final class Fork {
         this.empty = empty;
     }
 
+    /** Whether a fleet is the sample itself, as it is published: a fork names its images otherwise. */
+    public static boolean isSample(FleetSettings settings) {
+        return settings.registry().endsWith("/" + SAMPLE);
+    }
+
     /**
      * What would change; nothing is written before {@link #write}.
      *
@@ -91,6 +96,8 @@ public final class Fork {
         for (Map.Entry<String, String> text : texts.entrySet()) {
             Path file = root.resolve(text.getKey());
             Path beside = file.resolveSibling(file.getFileName() + ".fleet-init");
+            // A script stays one that may be run.
+            Files.copy(file, beside, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(beside, text.getValue());
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a change makes of Argo CD's own settings, parts and rights, with which it would follow Git otherwise or not at all. */
+@Tag("sample")
 class ArgoCdKeepsFollowingTest {
     @TempDir
     private static Path folder;

@@ -13,12 +13,14 @@ import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Argo CD's install is fetched where it is applied; all else that it is made of is read in review, or refused. */
+@Tag("sample")
 class ArgoInstallIsReadTest {
     private static final String SHARED = ChangedClusters.ARGO;
     private static final String OWN = "clusters/production/argocd/kustomization.yaml";

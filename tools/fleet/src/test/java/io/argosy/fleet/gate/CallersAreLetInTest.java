@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a change of the gateway and the namespaces does to those who call a service, and to its pods. */
+@Tag("sample")
 class CallersAreLetInTest {
     @TempDir
     private static Path folder;

@@ -3,6 +3,7 @@ package io.argosy.fleet.gate;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.argosy.fleet.SampleServices;
 import io.argosy.fleet.gate.change.Judgement;
 import io.argosy.fleet.gate.change.ProposedChange;
 import io.argosy.fleet.gate.change.Verdict;
@@ -53,7 +54,10 @@ final class ChangedClusters implements AutoCloseable {
         TemporaryClone clone = TemporaryClone.in(folder);
         for (String part : List.of("base", "overlays", "clusters", ".fleet.yaml")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                List<Path> ours = files.filter(Files::isRegularFile)
+                        .filter(file -> !SampleServices.isOther(ROOT.relativize(file)))
+                        .toList();
+                for (Path file : ours) {
                     clone.write(ROOT.relativize(file).toString(), Files.readString(file));
                 }
             }

@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a cluster has is what is applied to it; what it loses is judged by who runs there; and a way back is stopped by neither. */
+@Tag("sample")
 class ClusterChangesTest {
     private static final Path CLUSTERS = Path.of("../../clusters");
     private static final String OVERLAY = "overlays/production/churn/kustomization.yaml";

@@ -35,12 +35,14 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** This repository's own clusters and services: what a change of clusters breaks of what runs, and what it may change. */
+@Tag("sample")
 class ClustersKeepWhatRunsTest {
     @TempDir
     private static Path folder;

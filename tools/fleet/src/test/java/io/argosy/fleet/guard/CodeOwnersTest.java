@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CodeOwnersTest {
@@ -77,6 +78,7 @@ class CodeOwnersTest {
         assertEquals(List.of(), wrong);
     }
 
+    @Tag("sample")
     @Test
     void anAuthorDecidesInDevAloneAndOnTheOwnModel() throws IOException {
         CodeOwners owners = CodeOwners.parse(Files.readString(ROOT.resolve(CodeOwners.PATH)));

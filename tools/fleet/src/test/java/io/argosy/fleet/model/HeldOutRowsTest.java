@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rows that this repository's services keep to judge their models with. */
+@Tag("sample")
 class HeldOutRowsTest {
     private static final Path SERVICES =
             Path.of("../../services").toAbsolutePath().normalize();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class NewServiceTest {
     }
 
     /** So the templates keep what the rules ask of the services that they are checked on. */
+    @Tag("sample")
     @Test
     void aNewServiceIsLikeTheOnesThatAreThere() throws Exception {
         for (String service : new String[] {"churn", "diabetes", "nationality"}) {

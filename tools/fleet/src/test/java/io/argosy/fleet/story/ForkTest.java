@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.argosy.fleet.forge.GitHubServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stranger's first hour: a fork is named, holds no word of the sample, and brings a model to its second environment. */
+@Tag("sample")
 class ForkTest {
     private static final String INIT = "./fleet init --domain acme.example --project acme-ml";
     /** What Argosy's own code calls itself is no name of a fork. */
@@ -43,8 +46,11 @@ class ForkTest {
         assertTrue(plan.contains("would remove overlays/production/churn\n"), plan);
         assertEquals("", clone.shell("git status --porcelain"));
 
+        assertEquals("-B -ntp verify -DforkCount=2", tests().strip());
+
         clone.shell(INIT);
         assertEquals("", clone.tried(WORDS).output());
+        assertFalse(clone.shell("git diff --summary").contains("mode change"), "scripts stay scripts");
         assertTrue(clone.shell(INIT).startsWith("every name is as you say: nothing to change\n"));
         String facts = Files.readString(clone.folder().resolve("clusters/production/facts/kustomization.yaml"));
         assertTrue(facts.contains("  - HOST=models.acme.example\n"), facts);
@@ -52,11 +58,23 @@ class ForkTest {
 
         clone.shell("./fleet verify");
         clone.shell("git add --all && git commit --quiet --message 'Our own'");
+        assertEquals("""
+                a fork: tests of the sample's own services are left out, as they are here no more or are yours
+                -B -ntp verify -DforkCount=2 -DexcludedGroups=cluster | clients | sample
+                """, tests());
         clone.shell("./fleet release churn");
         String pinned = clone.shell("cat overlays/dev/churn/release/kustomization.yaml");
         assertTrue(pinned.contains("newName: ghcr.io/acme/churn\n"), pinned);
         String review = clone.shell("./fleet promote churn --env staging --local");
         assertTrue(review.contains("✅ Can be merged"), review);
+    }
+
+    /** What {@code ./fleet test} says, and asks of Maven. */
+    private String tests() throws IOException {
+        Path maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+        Files.write(maven, List.of("#!/bin/sh", "echo \"$@\""));
+        assertTrue(maven.toFile().setExecutable(true));
+        return clone.shell("PATH=" + maven.getParent() + ":$PATH ./fleet test");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.argosy.fleet.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.fleet.SampleServices;
 import io.argosy.fleet.engine.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,27 @@ public final class FreshClone {
         // Its main is this state, whatever the repository under test calls so.
         clone.shell("git remote remove origin");
         clone.shell("git config user.name Ada && git config user.email ada@example.org");
+        clone.keepTheSample();
         return clone;
+    }
+
+    /** Whatever else this repository serves is no part of the stories, which are of the sample's services. */
+    private void keepTheSample() {
+        List<String> others = shell("git ls-files -- services overlays")
+                .lines()
+                .filter(path -> SampleServices.isOther(Path.of(path)))
+                .toList();
+        if (!others.isEmpty()) {
+            try {
+                Path paths = Files.createTempFile("others", "");
+                Files.write(paths, others);
+                shell("git rm --quiet --pathspec-from-file=" + paths
+                        + " && git commit --quiet --message 'The sample alone'");
+                Files.delete(paths);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     public Path folder() {

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A graph that is neither trees nor a line, from its file to a service that answers in each way that services do. */
+@Tag("sample")
 class GraphStoryTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Path GRAPH = Path.of("../../platform/onnx/src/test/resources/graphs/three.onnx");

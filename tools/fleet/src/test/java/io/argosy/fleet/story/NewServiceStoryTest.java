@@ -8,10 +8,12 @@ import io.argosy.fleet.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a CSV file that the repository has never seen to a service that keeps its rules. */
+@Tag("sample")
 class NewServiceStoryTest {
     @TempDir
     private Path folder;

@@ -23,10 +23,12 @@ import java.util.List;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of this very fleet, with its own models and rows: what they let through, and what they hold. */
+@Tag("sample")
 class SampleFleetTest {
     private static final String SERVICE = "nationality";
 

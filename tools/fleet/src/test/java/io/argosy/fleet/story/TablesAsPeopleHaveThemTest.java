@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tables as people have them become services, and each service answers the very file that it was made of: a line for each
  * row, and the same as for the plain data that training read.
  */
+@Tag("sample")
 class TablesAsPeopleHaveThemTest {
     private static final long SEED = 13;
 

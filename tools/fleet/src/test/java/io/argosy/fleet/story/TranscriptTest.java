@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The README's story, run from the README: a fresh clone, three environments, a new version through all of them and
  * back, while staging and production are under load.
  */
+@Tag("sample")
 class TranscriptTest {
     private static final int RATE = 200;
     /** As a gateway has: a machine that is busy for a while is sent less, and what it is sent is not lost. */

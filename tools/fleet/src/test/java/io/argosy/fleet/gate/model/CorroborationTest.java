@@ -28,11 +28,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models that the real training makes of the sample's rows: honest ones, and some that learned the held-out answers. */
+@Tag("sample")
 class CorroborationTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path DIABETES = ROOT.resolve("services/diabetes");
