@@ -6,6 +6,7 @@ import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.Snapshot;
 import io.argosy.fleet.git.TemporaryClone;
+import io.argosy.fleet.manifest.Manifests;
 import io.argosy.fleet.manifest.ReferenceGraph;
 import io.argosy.fleet.manifest.Renderer;
 import io.argosy.fleet.manifest.Rendering;
@@ -42,7 +43,36 @@ class BeforeStartStepTest {
                 said("before-start", "store"));
     }
 
+    @Test
+    void stepsOfTwoTraitsEachDoTheirOwnInWhicheverOrder() throws Exception {
+        List<String> own = List.of("before-start [\"--check\"]", "migrate-store [\"--migrate\"]");
+        for (List<String> traits : List.of(List.of("store", "before-start"), List.of("before-start", "store"))) {
+            Rendering rendering = rendered(traits.toArray(String[]::new));
+            assertEquals(
+                    own,
+                    rendering instanceof Rendering.Done(var manifests)
+                            ? manifests
+                                    .ofKind("Job")
+                                    .map(job ->
+                                            Manifests.name(job) + " " + job.at("/spec/template/spec/containers/0/args"))
+                                    .sorted()
+                                    .toList()
+                            : List.of(rendering.toString()));
+        }
+    }
+
     private List<String> said(String... traits) throws Exception {
+        List<String> broken = new ArrayList<>();
+        Rendering rendering = rendered(traits);
+        if (rendering instanceof Rendering.Done(var manifests)) {
+            PodRules.sameSurroundings(manifests, broken);
+        } else {
+            broken.add(rendering.toString());
+        }
+        return broken;
+    }
+
+    private Rendering rendered(String... traits) throws Exception {
         Path root = Files.createTempDirectory(folder, "fleet");
         try (TemporaryClone clone = TemporaryClone.in(root)) {
             copy(Path.of("../../base"), root.resolve("base"));
@@ -71,18 +101,11 @@ class BeforeStartStepTest {
             clone.write("overlays/dev/churn/kustomization.yaml", kustomization.toString())
                     .commit("Traits");
             try (Monorepo repository = clone.open()) {
-                Rendering rendering = new Renderer(JudgedFleet.TOOLS)
+                return new Renderer(JudgedFleet.TOOLS)
                         .render(
                                 new ReferenceGraph(new Snapshot(repository, repository.commit("main"))),
                                 List.of("overlays/dev/churn"))
                         .getOrDefault("overlays/dev/churn", Rendering.NOTHING);
-                List<String> broken = new ArrayList<>();
-                if (rendering instanceof Rendering.Done(var manifests)) {
-                    PodRules.sameSurroundings(manifests, broken);
-                } else {
-                    broken.add(rendering.toString());
-                }
-                return broken;
             }
         }
     }
