@@ -110,7 +110,10 @@ class ClusterChangesTest {
                 "ExternalSecret churn-secrets reads the secret store fleet, which nobody made: clusters/ has none there";
 
         assertEquals(List.of(), complaints(new PodRules(), List.of(), use));
-        assertEquals(List.of(none), complaints(new PodRules(), List.of(), useInDev));
+        assertEquals(List.of(), complaints(new PodRules(), List.of(), useInDev));
+        List<Change> notInDev = List.of(without("clusters/dev/addons/kustomization.yaml", "- secret-store.yaml\n"));
+        assertEquals(List.of(none), complaints(new PodRules(), notInDev, useInDev));
+        assertEquals(List.of(), complaints(new PodRules(), notInDev, use));
         assertEquals(List.of(none), complaints(new PodRules(), List.of(without(GOOGLE, "- secret-store.yaml\n")), use));
     }
 

@@ -351,9 +351,12 @@ public final class Answering {
                 .flatMap(field -> spec.findValues(field).stream())
                 .toList()) {
             String key = remote.path("key").asString("");
-            if (!key.matches(Pattern.quote(service) + "([_/][A-Za-z0-9-]+)*")) {
+            if (!key.matches(Pattern.quote(service) + "((_|/|--)[A-Za-z0-9-]+)*")) {
                 broken.add(name + " takes the secret \"" + key + "\", and a service's own are " + service + ", "
-                        + service + "_… and " + service + "/…");
+                        + service + "--…, " + service + "_… and " + service + "/…");
+            } else if (service.contains("--")) {
+                broken.add(name + " takes the secret \"" + key + "\", which may be one of the service "
+                        + service.substring(0, service.indexOf("--")) + ": two hyphens stand in no service's name");
             }
         }
     }
