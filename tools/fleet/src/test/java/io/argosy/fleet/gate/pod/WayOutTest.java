@@ -53,4 +53,46 @@ class WayOutTest {
                         : List.of(),
                 broken);
     }
+
+    /** The trait's own way, and others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://db.internal:5432/predictions?sslmode=require | 10.0.0.0/8 | 5432 | false",
+                "jdbc:postgresql://db.internal/predictions | 10.0.0.0/8 | 5432 | false",
+                "jdbc:postgresql://argosy-predictions/predictions | 172.16.0.0/12 | 5432 | false",
+                "jdbc:postgresql://postgres.databases:5432/predictions | 10.0.0.0/8 | 5432 | false",
+                "jdbc:postgresql://db.internal:6432/predictions | 10.0.0.0/8 | 5432 | true",
+                "jdbc:postgresql://db.internal:6432/predictions | 10.0.0.0/8 | 6432 | false",
+                "jdbc:postgresql://a.internal,b.internal:6432/predictions | 10.0.0.0/8 | 5432 | true",
+                "jdbc:postgresql://10.1.2.3/predictions | 10.0.0.0/8 | 5432 | false",
+                "jdbc:postgresql://172.31.255.255/predictions | 172.16.0.0/12 | 5432 | false",
+                "jdbc:postgresql://172.32.0.0/predictions | 172.16.0.0/12 | 5432 | true",
+                "jdbc:postgresql://34.1.2.3/predictions | 10.0.0.0/8 | 5432 | true",
+                "jdbc:postgresql://34.1.2.3/predictions | 0.0.0.0/0 | 5432 | false",
+                "jdbc:postgresql://34.1.2.3/predictions | 34.1.2.3/32 | 5432 | false",
+                "jdbc:postgresql://[fd00::1]:5432/predictions | 10.0.0.0/8 | 5432 | false",
+            })
+    void aDatabaseToWhichNoWayLeadsIsSaid(String address, String block, int port, boolean said) throws RenderException {
+        String trait = "{to: [{ipBlock: {cidr: " + block + "}}], ports: [{port: " + port + ", protocol: TCP}]}";
+        assertEquals(
+                said
+                        ? List.of("ConfigMap s sets SERVING_STORE=" + address + ", where no NetworkPolicy lets its pods"
+                                + " go: base/components/store opens the way to port 5432 of private networks")
+                        : List.of(),
+                broken(address, ", " + trait));
+        // Without the trait there is no way at all.
+        assertEquals(1, broken(address, "").size());
+    }
+
+    private static List<String> broken(String database, String rule) throws RenderException {
+        List<String> broken = new ArrayList<>();
+        WayOut.check(Manifests.parse("""
+                {kind: ConfigMap, metadata: {name: s, namespace: model-churn}, data: {SERVING_STORE: "%s"}}
+                ---
+                {kind: NetworkPolicy, metadata: {name: model, namespace: model-churn}, spec: {policyTypes: [Ingress, Egress], egress: [%s%s]}}
+                """.formatted(database, NAMES, rule)), broken);
+        return broken;
+    }
 }
