@@ -406,8 +406,8 @@ class EveryGateTest {
                 - name: model
                   count: %d
                 """;
-        check(gate, Verdict.PASS, List.of(connections), overlay(stored.formatted(7)));
-        check(gate, Verdict.FAIL, List.of(connections), overlay(stored.formatted(8)));
+        check(gate, Verdict.PASS, List.of(connections), overlay(stored.formatted(4)));
+        check(gate, Verdict.FAIL, List.of(connections), overlay(stored.formatted(5)));
         check(gate, Verdict.FAIL, none, overlay(stored.formatted(1)));
         check(gate, Verdict.UNKNOWN, List.of(connections), broken);
 

@@ -145,20 +145,22 @@ class ManifestGatesTest {
                   - SERVING_STORE_POOL=5
                 """;
         fleet.files()
-                .write("overlays/dev/environment/environment-policy.yaml", "connections: 20\n")
+                .write("overlays/dev/environment/environment-policy.yaml", "connections: 30\n")
                 .write(
                         "overlays/dev/diabetes/kustomization.yaml",
                         RenderingFleet.overlay(stored.formatted("db:5432", "diabetes")))
                 .commit("One keeps its predictions");
 
         assertEquals(
-                List.of("FAIL dev/churn connections: 3 pod(s) of a rollout with 5 connections each: at most 15; all 2"
-                        + " service(s) of db:5432 together at most 30, and it takes 20, 3 of them for administrators: lower"
-                        + " SERVING_STORE_POOL or the most pods, or give the service another server"),
+                List.of(
+                        "FAIL dev/churn connections: 5 pod(s) of a rollout, those that end among them, with 5 connections"
+                                + " each: at most 25; all 2 service(s) of db:5432 together at most 50, and it takes 30, 3 of them for administrators: lower"
+                                + " SERVING_STORE_POOL or the most pods, or give the service another server"),
                 judge(new Connections(), stored.formatted("db", "churn")));
         assertEquals(
-                List.of("PASS dev/churn connections: 3 pod(s) of a rollout with 5 connections each: at most 15; all 1"
-                        + " service(s) of other:5432 together at most 15 of 20"),
+                List.of(
+                        "PASS dev/churn connections: 5 pod(s) of a rollout, those that end among them, with 5 connections"
+                                + " each: at most 25; all 1 service(s) of other:5432 together at most 25 of 30"),
                 judge(new Connections(), stored.formatted("other", "churn")));
     }
 

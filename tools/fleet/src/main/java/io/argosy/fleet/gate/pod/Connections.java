@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Whether a server of predictions has a connection for every pod that there may be: those of all services of an environment that name
- * one server, at the most that their autoscalers allow and one rollout on top, with the whole of their pools. What a server has is the
+ * one server, at the most that their autoscalers allow, and a rollout with those that end, with the whole of their pools. What a server has is the
  * environment's to say. A way back may always.
  */
 public final class Connections implements Gate {

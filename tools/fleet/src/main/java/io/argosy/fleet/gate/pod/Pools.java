@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * The connections that a service may have to the server of its predictions.
  *
  * @param server its name and port
- * @param pods that there may be at a time, those of a rollout included
+ * @param pods that there may be at a time: those that serve, those that a rollout has beside them, and as many that end and have their
+ *     connections until they have; a Deployment waits for those to be ready that come, and for none that goes
  * @param pool the most connections of each
  * @param steps the Jobs before the start, each with two: Flyway's lock and its work
  */
@@ -48,7 +49,7 @@ record Pools(String server, int pods, int pool, int steps) {
                 .map(deployment -> surge(deployment, pods))
                 .orElse(0);
         int steps = (int) manifests.ofKind("Job").count();
-        return Optional.of(new Pools(server, pods + surge, pool(setting(manifests, "SERVING_STORE_POOL")), steps));
+        return Optional.of(new Pools(server, 2 * pods + surge, pool(setting(manifests, "SERVING_STORE_POOL")), steps));
     }
 
     /** In whichever of its maps it stands: two of them is another gate's to refuse. */
@@ -83,7 +84,7 @@ record Pools(String server, int pods, int pool, int steps) {
     }
 
     String told() {
-        return pods + " pod(s) of a rollout with " + pool + " connections each"
+        return pods + " pod(s) of a rollout, those that end among them, with " + pool + " connections each"
                 + (steps == 0 ? "" : ", and " + steps + " step(s)") + ": at most " + most();
     }
 }
