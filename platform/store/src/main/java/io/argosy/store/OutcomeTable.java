@@ -17,13 +17,17 @@ final class OutcomeTable {
     private static final String GIVEN = "unnest(?::text[], ?::int[], ?::text[], ?::float8[]) with ordinality"
             + " as given (request, place, label, value, n)";
 
-    /** Of several in one go the first counts, too. A request that was answered on two days has its outcome on the first. */
+    /**
+     * Of several in one go the first counts, too. A request that was answered on two days has its outcome on the first. The prediction is
+     * held until its outcome is told: whoever erases it meanwhile waits, and erases what was told with it.
+     */
     private static final String INSERT = """
             insert into outcomes (request_id, row_number, day, label, value)
             select distinct on (request, place) request, place, answered.day, given.label, given.value
             from %s
             cross join lateral (
-                select day from predictions where request_id = request and row_number = place order by day limit 1) as answered
+                select day from predictions where request_id = request and row_number = place order by day limit 1
+                for key share) as answered
             order by request, place, n
             on conflict do nothing
             returning request_id, row_number

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +166,55 @@ class OutcomesTest {
         database.execute(
                 "insert into other.predictions (request_id, row_number, day) values ('foreign', 0, current_date)");
         assertEquals(404, tell("foreign", "\"No\"").statusCode());
+    }
+
+    /** Told first, or erased first: nothing is left either way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"select erase_request('race')", "select erase_subject('anna')"})
+    void whatIsErasedWhileItsOutcomeIsToldLeavesNothing(String erasure) throws Exception {
+        Outcome outcome = new Outcome("race", 0, "Yes", null);
+        try (StorePool pool = pool();
+                Connection telling = pool.connection();
+                Connection erasing = pool.connection()) {
+            telling.setAutoCommit(false);
+            erasing.setAutoCommit(false);
+
+            insertOfAnna();
+            assertEquals(List.of(Outcome.Result.STORED), OutcomeTable.tell(telling, List.of(outcome)));
+            FutureTask<Boolean> erased = later(() -> erasing.createStatement().execute(erasure));
+            telling.commit();
+            erased.get();
+            erasing.commit();
+            assertEquals("0 0", left());
+
+            insertOfAnna();
+            erasing.createStatement().execute(erasure);
+            FutureTask<List<Outcome.Result>> told = later(() -> OutcomeTable.tell(telling, List.of(outcome)));
+            erasing.commit();
+            assertEquals(List.of(Outcome.Result.UNKNOWN), told.get());
+            telling.commit();
+            assertEquals("0 0", left());
+        }
+    }
+
+    /** Begins something that has to wait for a lock, and returns when it does. */
+    private static <T> FutureTask<T> later(Callable<T> what) {
+        FutureTask<T> task = new FutureTask<>(what);
+        Thread.ofPlatform().daemon().start(task);
+        StoringService.await(
+                "it waits",
+                () -> !database.ask("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                        .equals("0"));
+        return task;
+    }
+
+    private static void insertOfAnna() {
+        insert("race", 0, 0);
+        database.execute("update predictions set subject = 'anna'");
+    }
+
+    private static String left() {
+        return database.ask("select (select count(*) from predictions) || ' ' || (select count(*) from outcomes)");
     }
 
     @Test
