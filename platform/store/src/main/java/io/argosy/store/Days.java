@@ -4,6 +4,7 @@ import io.argosy.serving.kept.KeptAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  */
 final class Days {
     private final int kept;
+    private final Clock clock;
     private final Set<LocalDate> there = new HashSet<>();
     private LocalDate cleared = LocalDate.MIN;
 
@@ -28,7 +30,13 @@ final class Days {
      * @param kept how many days are kept
      */
     Days(int kept) {
+        this(kept, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    Days(int kept, Clock clock) {
         this.kept = kept;
+        this.clock = clock;
     }
 
     /** Makes what rows need, and what the next ones will. */
@@ -44,9 +52,9 @@ final class Days {
             make(connection, day);
             there.add(day);
         }
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
         if (!today.equals(cleared)) {
-            drop(connection, today.minusDays(kept));
+            drop(connection);
             cleared = today;
             there.removeIf(day -> day.isBefore(today.minusDays(kept)));
         }
@@ -71,9 +79,11 @@ final class Days {
         }
     }
 
-    private static void drop(Connection connection, LocalDate firstKept) throws SQLException {
-        try (PreparedStatement drop = connection.prepareStatement("select drop_days_before(?)")) {
-            drop.setObject(1, firstKept);
+    /** What is too old the server's clock says: a pod whose own is far ahead drops nothing that others keep. */
+    private void drop(Connection connection) throws SQLException {
+        try (PreparedStatement drop =
+                connection.prepareStatement("select drop_days_before((now() at time zone 'UTC')::date - ?)")) {
+            drop.setInt(1, kept);
             drop.execute();
         }
     }

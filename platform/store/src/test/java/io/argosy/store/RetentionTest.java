@@ -2,11 +2,16 @@ package io.argosy.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.serving.kept.KeptAnswer;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +52,22 @@ class RetentionTest {
     }
 
     @Test
+    void aPodWhoseClockIsFarAheadDropsNothingThatIsKept() throws Exception {
+        database.execute("select make_day(current_date - 1)");
+        insert("yesterday", "null", 1);
+        insert("today", "null", 0);
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(4_000));
+        KeptAnswer answer = new KeptAnswer("ahead", null, 0, TimeUnit.MILLISECONDS.toMicros(ahead.millis()), List.of());
+        try (StorePool pool = new StorePool(StoringService.store(database), "churn");
+                Connection connection = pool.connection()) {
+            new Days(2, ahead).prepare(connection, List.of(answer));
+        }
+        assertEquals("today, yesterday", requests());
+        insert("ahead", "null", -4_000);
+        assertEquals("ahead, today, yesterday", requests());
+    }
+
+    @Test
     void aSubjectIsErasedWithItsOutcomesAndNobodyElseIs() {
         insert("a", "'anna'", 0);
         insert("b", "'anna'", 0);
@@ -75,7 +96,7 @@ class RetentionTest {
                 done.get();
             }
         }
-        assertEquals("1", database.ask("select count(*) from flyway_schema_history where type = 'SQL'"));
+        assertEquals("2", database.ask("select count(*) from flyway_schema_history where type = 'SQL'"));
     }
 
     @Test
