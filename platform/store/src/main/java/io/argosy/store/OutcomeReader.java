@@ -13,6 +13,9 @@ final class OutcomeReader {
     private static final int MOST_ROWS = 100_000_000;
     private static final int LONGEST_ID = 128;
 
+    /** Squares of numbers up to this one can be added up; of a larger one no measure is a number any more. */
+    private static final double LARGEST = 1e150;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -75,8 +78,12 @@ final class OutcomeReader {
         if (!signature.labels().isEmpty()) {
             return null;
         }
-        if (!actual.isNumber() || !Double.isFinite(actual.doubleValue())) {
+        if (!actual.isNumber()) {
             throw new RefusedException(422, "actual is no number: give the " + signature.target() + " that it was");
+        }
+        if (!(Math.abs(actual.doubleValue()) <= LARGEST)) {
+            throw new RefusedException(
+                    422, "actual is larger than any that could be: give the " + signature.target() + " that it was");
         }
         return actual.doubleValue();
     }
