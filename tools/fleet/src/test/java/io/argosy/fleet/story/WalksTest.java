@@ -48,6 +48,11 @@ class WalksTest {
     }
 
     @Test
+    void predictionsAreKeptInStagingByTheStepsThatTheirPageSays() throws Exception {
+        new Walk(Path.of("../../docs/store.md"), clone).run();
+    }
+
+    @Test
     void everyReaderHasAWalk() throws IOException {
         assertEquals(List.of("model-author.md", "operator.md", "platform-engineer.md"), walks().toList());
     }
