@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -64,6 +65,17 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(
             PostgresPrograms programs, Path folder, int port, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return start(programs, folder, port, environment, List.of());
+    }
+
+    /**
+     * The same with other settings.
+     *
+     * @param settings of PostgreSQL, each as {@code name=value}, over those that are usual here
+     */
+    public static PostgresServer start(
+            PostgresPrograms programs, Path folder, int port, Map<String, String> environment, List<String> settings)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         List<String> prefix = PostgresUser.prefix();
         Path data = folder.resolve("data");
@@ -74,7 +86,7 @@ public final class PostgresServer implements AutoCloseable {
         Files.deleteIfExists(data.resolve("postmaster.pid"));
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(programs.path("postgres"), "-D", data.toString(), "-p", Integer.toString(port)));
-        SMALL.forEach(setting -> command.addAll(List.of("-c", setting)));
+        Stream.concat(SMALL.stream(), settings.stream()).forEach(setting -> command.addAll(List.of("-c", setting)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

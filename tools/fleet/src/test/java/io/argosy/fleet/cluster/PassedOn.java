@@ -22,7 +22,17 @@ final class PassedOn implements AutoCloseable {
      * @param there what listens
      */
     PassedOn(InetAddress node, InetSocketAddress there) throws IOException {
-        server = new ServerSocket(0, 50, node);
+        this(new InetSocketAddress(node, 0), there);
+    }
+
+    /**
+     * On a port of one's own choice.
+     *
+     * @param here an address of this machine that pods reach
+     * @param there what listens
+     */
+    PassedOn(InetSocketAddress here, InetSocketAddress there) throws IOException {
+        server = new ServerSocket(here.getPort(), 50, here.getAddress());
         Future<?> _ = threads.submit(() -> accept(there));
     }
 
