@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Measures the diabetes service with and without a store of its predictions, and while the database is killed or hung.
 
-The service has the first CPU to itself; the client (wrk, 16 connections, one row a request) and PostgreSQL share the rest. Each state is
-measured in several rounds, in turn with the others, and the median counts. `CPU µs` is the service's own processor time for one
-request, which neighbours disturb least. `kept` is the share of predictions that found room: at full load on two CPUs the client leaves
-PostgreSQL little of the second one.
+Two services, one with a store, have the first CPU to themselves, one at a time; the client (wrk, 16 connections, one row a request) and
+PostgreSQL share the rest. Both are warmed up for as long, as the image's flags have Java compile late. Then each state is measured in
+several rounds, in turn with the others and in the other order each time. Ratios are the medians of those of each round, as neighbours
+disturb both alike; all else are medians, too. `CPU µs` is the service's own processor time for one request, and what of it is Java's
+compiler's. `kept` is the share of predictions that found room: at full load on two CPUs the client leaves PostgreSQL little of the second one.
 
-usage: bench.py [--rounds 3] [--seconds 5] [--connections 16] [--postgres /usr/lib/postgresql/15/bin] [--app ~/.cache/argosy/platforms/…/app]
+usage: bench.py [--rounds 3] [--seconds 5] [--warm 20] [--connections 16] [--postgres /usr/lib/postgresql/15/bin]
+                [--app ~/.cache/argosy/platforms/…/app]
 needs: wrk and PostgreSQL's programs (Debian: wrk, postgresql), a JDK 25 in JAVA_HOME, Maven
 """
 
@@ -28,7 +30,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).parent.resolve()
 ROOT = HERE.parents[2]
 SERVICE = ROOT / "services/diabetes"
-PORT, MANAGEMENT, DATABASE = 18190, 18191, 18192
+PORTS, DATABASE = (18190, 18193), 18192
 IMAGE = (ROOT / "platform/image.yaml").read_text()
 FLAGS = re.findall(r"^  - (-\S+)$", IMAGE, re.M) + ["-XX:MaxRAM=512m"]
 NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"] if os.getuid() == 0 else []
@@ -82,14 +84,15 @@ class Database:
 
 
 class Service:
-    def __init__(self, jars, store):
-        settings = {"SERVING_PORT": str(PORT), "SERVING_MANAGEMENT_PORT": str(MANAGEMENT), "SERVING_MODEL": str(SERVICE / "model"),
+    def __init__(self, jars, port, store):
+        self.port, self.management = port, port + 1
+        settings = {"SERVING_PORT": str(port), "SERVING_MANAGEMENT_PORT": str(port + 1), "SERVING_MODEL": str(SERVICE / "model"),
                     "SERVING_QUIET": "0s", **store}
         self.process = subprocess.Popen(["taskset", "-c", "0", f"{os.environ['JAVA_HOME']}/bin/java", *FLAGS, "-cp", jars,
                                          "io.argosy.serving.Main"], env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
         while True:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", MANAGEMENT)) == 0:
+                if probe.connect_ex(("127.0.0.1", self.management)) == 0:
                     break
             time.sleep(0.05)
         while self.get("/readyz", None) is None:
@@ -97,7 +100,7 @@ class Service:
 
     def get(self, path, otherwise):
         try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{MANAGEMENT}{path}", timeout=5).read().decode()
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.management}{path}", timeout=5).read().decode()
         except OSError:
             return otherwise
 
@@ -105,9 +108,17 @@ class Service:
         text = self.get("/metrics", "")
         return {name: float(value) for name, value in re.findall(r'^serving_store_predictions_total\{kept="(\w+)"\} (\S+)$', text, re.M)}
 
+    def waiting(self):
+        return float(re.search(r"^serving_store_waiting (\S+)$", self.get("/metrics", ""), re.M)[1])
+
     def cpu(self):
+        """Seconds so far, of all threads and of the compiler's."""
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        compiler = 0
+        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+            if "CompilerThre" in (task / "comm").read_text():
+                compiler += int((task / "schedstat").read_text().split()[0]) / 1e9
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), compiler
 
     def megabytes(self):
         return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{self.process.pid}/status").read_text())[1]) / 1024
@@ -115,15 +126,15 @@ class Service:
     def load(self, work, seconds, connections):
         before, kept = self.cpu(), self.kept()
         wrk = subprocess.run(["taskset", "-c", f"1-{os.cpu_count() - 1}", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
-                              work / "row.lua", f"http://127.0.0.1:{PORT}/predict"], check=True, capture_output=True, text=True).stdout
-        cpu = self.cpu() - before
+                              work / "row.lua", f"http://127.0.0.1:{self.port}/predict"], check=True, capture_output=True, text=True).stdout
+        cpu, compiler = (now - then for now, then in zip(self.cpu(), before))
         after = self.kept()
         count = int(re.search(r"(\d+) requests in", wrk)[1])
         failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", wrk)))
         errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", wrk)
         value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", wrk).groups()
         stored = after.get("stored", 0) - kept.get("stored", 0)
-        return {"rps": float(re.search(r"Requests/sec:\s+([\d.]+)", wrk)[1]), "cpu": cpu / count * 1e6,
+        return {"rps": float(re.search(r"Requests/sec:\s+([\d.]+)", wrk)[1]), "cpu": cpu / count * 1e6, "compiler": compiler / count * 1e6,
                 "p99": float(value) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit],
                 "failed": failed + (sum(map(int, errors.groups())) if errors else 0), "kept": stored / count, "mb": self.megabytes()}
 
@@ -155,6 +166,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seconds", type=int, default=5)
+    arguments.add_argument("--warm", type=int, default=20, help="seconds of load on each before the first round")
     arguments.add_argument("--connections", type=int, default=16)
     arguments.add_argument("--postgres", type=pathlib.Path)
     arguments.add_argument("--app", type=pathlib.Path, help="what ./fleet build has made, instead of building it anew")
@@ -174,29 +186,41 @@ def main():
                      "SERVING_STORE_CREDENTIALS": str(database.credentials)}
             subprocess.run([f"{os.environ['JAVA_HOME']}/bin/java", "-cp", jars, "io.argosy.serving.Main", "--migrate"], check=True,
                            stdout=subprocess.DEVNULL, env={**os.environ, "SERVING_MODEL": str(SERVICE / "model"), **store})
-            for _ in range(asked.rounds):
-                for state in rounds:
-                    service = Service(jars, {} if state == "off" else store)
-                    service.load(work, asked.seconds, asked.connections)
-                    if state == "killed":
-                        database.kill()
-                    elif state == "hung":
-                        database.signal(signal.SIGSTOP)
-                    rounds[state].append(service.load(work, asked.seconds, asked.connections))
-                    print(state, rounds[state][-1], file=sys.stderr)
-                    if state == "killed":
-                        database.start()
-                    elif state == "hung":
-                        database.signal(signal.SIGCONT)
+            services = {name: Service(jars, port, its) for name, port, its in zip(("off", "on"), PORTS, ({}, store))}
+            try:
+                for service in services.values():
+                    service.load(work, asked.warm, asked.connections)
+                for number in range(asked.rounds):
+                    for state in list(rounds)[::1 if number % 2 == 0 else -1]:
+                        service = services["off" if state == "off" else "on"]
+                        if state == "killed":
+                            database.kill()
+                        elif state == "hung":
+                            database.signal(signal.SIGSTOP)
+                        rounds[state].append(service.load(work, asked.seconds, asked.connections))
+                        print(state, rounds[state][-1], file=sys.stderr)
+                        if state == "killed":
+                            database.start()
+                        elif state == "hung":
+                            database.signal(signal.SIGCONT)
+                        # What waits is another state's no longer.
+                        while services["on"].waiting():
+                            time.sleep(0.1)
+            finally:
+                for service in services.values():
                     service.close()
         finally:
             database.signal(signal.SIGCONT)
             database.kill()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs, {asked.connections} connections, median of {asked.rounds}")
-    print("| store | requests/s | of off | p99 ms | CPU µs | kept | failed | MB |\n|---|---|---|---|---|---|---|---|")
-    middle = {state: {key: statistics.median(r[key] for r in all_) for key in all_[0]} for state, all_ in rounds.items()}
-    for state, m in middle.items():
-        print(f"| {state} | {m['rps']:,.0f} | {m['rps'] / middle['off']['rps']:.2f} | {m['p99']:.2f} | {m['cpu']:.1f} | {m['kept']:.0%} |"
+    print("| store | requests/s | of off | p99 ms | CPU µs | of that compiling | for the same CPU | kept | failed | MB |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for state, all_ in rounds.items():
+        m = {key: statistics.median(r[key] for r in all_) for key in all_[0]}
+        pairs = list(zip(all_, rounds["off"]))
+        rate = statistics.median(r["rps"] / off["rps"] for r, off in pairs)
+        same = statistics.median((off["cpu"] - off["compiler"]) / (r["cpu"] - r["compiler"]) for r, off in pairs)
+        print(f"| {state} | {m['rps']:,.0f} | {rate:.2f} | {m['p99']:.2f} | {m['cpu']:.1f} | {m['compiler']:.1f} | {same:.2f} | {m['kept']:.0%} |"
               f" {m['failed']:.0f} | {m['mb']:.0f} |")
 
 
