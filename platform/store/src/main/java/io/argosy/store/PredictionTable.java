@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of predictions: rows go in by one statement, which is one trip and one transaction, and none goes in twice. What a batch has of
- * a column is one value: numbers as they are in memory, features as lines of one text, and labels by their place in the model's list.
+ * a column is one value: numbers as they are in memory, features as lines of one text, and labels by their place in the model's list. A
+ * row's day is that of UTC whatever zone the session has: what pools connections may not pass on what a client asks for at its start.
  */
 final class PredictionTable {
     private final String version;
@@ -30,7 +31,7 @@ final class PredictionTable {
         this.insert = """
                 insert into predictions
                     (request_id, row_number, day, predicted_at, version, subject, features, outputs, label)
-                select request, place, at::date, at, ?, subject, features::json, outputs, label
+                select request, place, (at at time zone 'UTC')::date, at, ?, subject, features::json, outputs, label
                 from (select request, place, 'epoch'::timestamptz + micros * interval '1 microsecond' as at,
                         subject, features, (?::float8[])[(n - 1) * %1$d + 1 : n * %1$d] as outputs, (?::text[])[label] as label
                     from unnest(?::text[], ?::int[], ?::bigint[], ?::text[], string_to_array(?, E'\\n'), ?::int[])

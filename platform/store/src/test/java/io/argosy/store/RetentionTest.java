@@ -3,9 +3,14 @@ package io.argosy.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.argosy.serving.kept.KeptAnswer;
+import io.argosy.serving.kept.KeptRow;
+import io.argosy.serving.store.PredictionStore;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long predictions are kept, and that they go before that where somebody asks for it. */
 @Tag("sample")
@@ -65,6 +72,27 @@ class RetentionTest {
         assertEquals("today, yesterday", requests());
         insert("ahead", "null", -4_000);
         assertEquals("ahead, today, yesterday", requests());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"America/Los_Angeles", "Pacific/Kiritimati", "UTC"})
+    void aDayIsThatOfUtcInWhicheverZoneTheSessionIs(String zone) throws Exception {
+        PredictionStore.Model model = PredictionStore.Model.of(StoringService.served(), "1.0.0-0123456789ab");
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        double[] outputs = new double[model.signature().outputs()];
+        KeptRow row = KeptRow.of(model.signature().newRow(), outputs);
+        try (StorePool pool = new StorePool(StoringService.store(database), Schema.name(model));
+                Connection connection = pool.connection()) {
+            connection.createStatement().execute("set time zone '" + zone + "'");
+            for (LocalTime time : List.of(LocalTime.of(0, 0), LocalTime.of(23, 59, 59))) {
+                long micros = today.atTime(time).toEpochSecond(ZoneOffset.UTC) * 1_000_000;
+                KeptAnswer answer = new KeptAnswer("at-" + time, null, 0, micros, List.of(row));
+                assertEquals(1, new PredictionTable(model).insert(connection, List.of(answer)));
+            }
+        }
+        assertEquals(
+                today + " 2",
+                database.ask("select min(day) || ' ' || count(*) from predictions having min(day) = max(day)"));
     }
 
     @Test
