@@ -10,6 +10,9 @@ sealed interface SettingForm {
     /** The address of a server: http or https. */
     record Address() implements SettingForm {}
 
+    /** The address of a database, without credentials. */
+    record Database() implements SettingForm {}
+
     /** A whole number. */
     record Whole(int minimum, int maximum) implements SettingForm {}
 

@@ -189,7 +189,7 @@ final class SettingsReader {
 
     /** The address of a PostgreSQL database, without credentials: it stands where everybody reads it. */
     String postgresAddress(String name) {
-        String value = value(name, "", new SettingForm.Text());
+        String value = value(name, "", new SettingForm.Database());
         if (value.isEmpty() || POSTGRES.matcher(value).matches()) {
             return value;
         }

@@ -25,6 +25,7 @@ class SettingsTableTest {
             switch (form) {
                 case SettingForm.Text() -> entry.put("form", "text");
                 case SettingForm.Address() -> entry.put("form", "address");
+                case SettingForm.Database() -> entry.put("form", "database");
                 case SettingForm.Whole(int minimum, int maximum) ->
                     entry.put("form", "integer").put("minimum", minimum).put("maximum", maximum);
                 case SettingForm.Time(String minimum, String maximum) ->

@@ -22,6 +22,11 @@ public final class SettingsTable {
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(Ki|Mi|Gi)?");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,20}");
     private static final Pattern ADDRESS = Pattern.compile("https?://[^/\\s]+\\S*");
+    /** As a service reads it: what else it may hold, a password first of all, stands nowhere in Git. */
+    private static final Pattern DATABASE =
+            Pattern.compile("jdbc:postgresql://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9_-]+"
+                    + "(\\?(?!.*(?i:user|password|factory|plugin|loggerFile))[A-Za-z0-9_=&./-]+)?");
+
     private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
     private static final Map<String, Integer> SHIFTS = Map.of("Ki", 10, "Mi", 20, "Gi", 30);
 
@@ -82,6 +87,11 @@ public final class SettingsTable {
                 ADDRESS.matcher(value).matches()
                         ? Optional.empty()
                         : Optional.of("it takes an address such as http://collector:4318");
+            case "database" ->
+                DATABASE.matcher(value).matches()
+                        ? Optional.empty()
+                        : Optional.of("it takes a database such as jdbc:postgresql://host:5432/predictions, and its"
+                                + " credentials as files");
             case "one of" -> {
                 List<String> values = form.path("values")
                         .valueStream()

@@ -20,6 +20,7 @@ class SettingsTableTest {
               "BODY": {"form": "bytes", "minimum": "64", "maximum": "1Gi"},
               "DOCS": {"form": "one of", "values": ["on", "off"]},
               "ENDPOINT": {"form": "address"},
+              "STORE": {"form": "database"},
               "NAME": {"form": "text"},
               "LATER": {"form": "a form of a later table"}
             }
@@ -41,6 +42,8 @@ class SettingsTableTest {
         "DOCS, on",
         "DOCS, Off",
         "ENDPOINT, http://collector:4318",
+        "STORE, jdbc:postgresql://db/predictions",
+        "STORE, jdbc:postgresql://db.internal:5432/predictions?sslmode=verify-full&sslrootcert=/etc/secrets/store/ca.crt",
         "NAME, anything",
         "LATER, anything"
     })
@@ -55,6 +58,11 @@ class SettingsTableTest {
                 "QUEUE | 65536 | it takes a whole number from 0 to 65535",
                 "QUEUE | -1 | it takes a whole number from 0 to 65535",
                 "QUEUE | 64s | it takes a whole number from 0 to 65535",
+                "STORE | postgresql://db/predictions | it takes a database such as jdbc:postgresql://host:5432/predictions, and its credentials as files",
+                "STORE | jdbc:postgresql://db:5432 | it takes a database such as jdbc:postgresql://host:5432/predictions, and its credentials as files",
+                "STORE | jdbc:postgresql://churn:secret@db/predictions | it takes a database such as jdbc:postgresql://host:5432/predictions, and its credentials as files",
+                "STORE | jdbc:postgresql://db/predictions?password=secret | it takes a database such as jdbc:postgresql://host:5432/predictions, and its credentials as files",
+                "STORE | jdbc:postgresql://db/predictions?sslfactory=a.b | it takes a database such as jdbc:postgresql://host:5432/predictions, and its credentials as files",
                 "DRAIN | 20 | it takes a time such as 250ms or 10s from 0s to 10m",
                 "DRAIN_SECONDS | 601 | it takes a time such as 250ms or 10s from 0s to 10m",
                 "DRAIN_MILLIS | 2147483647 | it takes a time such as 250ms or 10s from 0s to 10m",
