@@ -165,6 +165,40 @@ class ManifestGatesTest {
     }
 
     @Test
+    void twoServicesWhoseModelsHaveOneNameKeepNothingInOneDatabase() throws Exception {
+        String stored = """
+                configMapGenerator:
+                - name: settings
+                  behavior: merge
+                  literals:
+                  - SERVING_STORE=jdbc:postgresql://db/%s?sslmode=require
+                """;
+        fleet.files()
+                .write("overlays/dev/environment/environment-policy.yaml", "connections: 200\n")
+                .write(
+                        "overlays/dev/diabetes/kustomization.yaml",
+                        RenderingFleet.overlay(stored.formatted("predictions")))
+                .write("services/churn/model/model.json", "{\"name\": \"risk-eu\"}")
+                .write("services/diabetes/model/model.json", "{\"name\": \"risk-eu\"}")
+                .commit("Two of one name");
+
+        assertEquals(
+                List.of(
+                        "FAIL dev/churn connections: its predictions and those of dev/diabetes would be in one schema of"
+                                + " db:5432/predictions, as both models are named risk_eu: name each model like its service in"
+                                + " recipe.yaml and train it, or give one another database"),
+                judge(new Connections(), stored.formatted("predictions")));
+        assertTrue(
+                judge(new Connections(), stored.formatted("another")).getFirst().startsWith("PASS "));
+        fleet.files()
+                .write("services/churn/model/model.json", "{\"name\": \"churn\"}")
+                .commit("A name of its own");
+        assertTrue(judge(new Connections(), stored.formatted("predictions"))
+                .getFirst()
+                .startsWith("PASS "));
+    }
+
+    @Test
     void whatAChangeAsksOfTheClusterIsToldWithItsPrice() throws Exception {
         fleet.files()
                 .write("overlays/prices.yaml", "currency: USD\ncore: 20\ngibibyte: 4\n")

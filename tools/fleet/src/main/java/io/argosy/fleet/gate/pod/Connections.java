@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether a server of predictions has a connection for every pod that there may be: those of all services of an environment that name
@@ -78,6 +80,22 @@ public final class Connections implements Gate {
         if (change.isRollback(overlay)) {
             return Judgement.pass(this, overlay, fact);
         }
+        Optional<Overlay> beside = all.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(overlay)
+                        && entry.getValue()
+                                .filter(pools -> pools.database().equals(own.database()))
+                                .isPresent()
+                        && schema(change, entry.getKey()).equals(schema(change, overlay)))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (beside.isPresent()) {
+            return Judgement.fail(
+                    this,
+                    overlay,
+                    "its predictions and those of " + beside.get() + " would be in one schema of " + own.database()
+                            + ", as both models are named " + schema(change, overlay),
+                    "name each model like its service in recipe.yaml and train it, or give one another database");
+        }
         Integer connections = change.rules(overlay.environment()).connections();
         String path = "overlays/" + overlay.environment() + "/environment/environment-policy.yaml";
         if (connections == null) {
@@ -102,6 +120,25 @@ public final class Connections implements Gate {
                     Judgement.UNTIL_IT_RENDERS);
         }
         return Judgement.pass(this, overlay, fact + " of " + connections);
+    }
+
+    /** By what name a service keeps predictions: its model's. */
+    private static String schema(ProposedChange change, Overlay overlay) {
+        return change.repository()
+                .readText(change.head(), "services/" + overlay.service() + "/model/model.json")
+                .map(Connections::name)
+                .filter(name -> !name.isEmpty())
+                .orElse(overlay.service())
+                .replace('-', '_');
+    }
+
+    private static String name(String manifest) {
+        try {
+            return JsonMapper.shared().readTree(manifest).path("name").asString("");
+        } catch (JacksonException e) {
+            // The gates on models say what is wrong with it.
+            return "";
+        }
     }
 
     /** What each service of an environment would have; empty for one that does not render. */

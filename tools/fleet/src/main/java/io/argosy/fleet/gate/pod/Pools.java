@@ -12,16 +12,18 @@ import tools.jackson.databind.JsonNode;
  * The connections that a service may have to the server of its predictions.
  *
  * @param server its name and port
+ * @param database the same with the database behind it
  * @param pods that there may be at a time: those that serve, those that a rollout has beside them, and as many that end and have their
  *     connections until they have; a Deployment waits for those to be ready that come, and for none that goes
  * @param pool the most connections of each
  * @param steps the Jobs before the start, each with two: Flyway's lock and its work
  */
-record Pools(String server, int pods, int pool, int steps) {
+record Pools(String server, String database, int pods, int pool, int steps) {
     /** Of a service that keeps none. */
-    static final Pools NONE = new Pools("", 0, 0, 0);
+    static final Pools NONE = new Pools("", "", 0, 0, 0);
 
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:postgresql://([^/:?]+)(?::([0-9]+))?(?:[/?].*)?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("jdbc:postgresql://([^/:?]+)(?::([0-9]+))?(/[^?]*)?(?:\\?.*)?");
 
     /** Where nothing is said: platform/serving/README.md. */
     private static final int USUAL = 10;
@@ -42,6 +44,7 @@ record Pools(String server, int pods, int pool, int steps) {
         String server = matcher.matches()
                 ? matcher.group(1) + ":" + (matcher.group(2) == null ? "5432" : matcher.group(2))
                 : address;
+        String database = server + (matcher.matches() && matcher.group(3) != null ? matcher.group(3) : "");
         int pods = Demand.of(manifests).map(Demand::most).orElse(0);
         int surge = manifests
                 .ofKind("Deployment")
@@ -49,7 +52,8 @@ record Pools(String server, int pods, int pool, int steps) {
                 .map(deployment -> surge(deployment, pods))
                 .orElse(0);
         int steps = (int) manifests.ofKind("Job").count();
-        return Optional.of(new Pools(server, 2 * pods + surge, pool(setting(manifests, "SERVING_STORE_POOL")), steps));
+        return Optional.of(
+                new Pools(server, database, 2 * pods + surge, pool(setting(manifests, "SERVING_STORE_POOL")), steps));
     }
 
     /** In whichever of its maps it stands: two of them is another gate's to refuse. */
