@@ -111,7 +111,7 @@ public final class ModelService implements AutoCloseable {
             throws CannotServeException {
         checkGoldenRows(model);
         String version = settings.version().isEmpty() ? model.version() : settings.version();
-        ServingMetrics metrics = new ServingMetrics(model, version, settings.environment());
+        ServingMetrics metrics = new ServingMetrics(model, version, settings.environment(), !own.isEmpty());
         Readiness readiness = new Readiness();
         ManagementServer management = null;
         PredictionStore store = PredictionStore.NONE;

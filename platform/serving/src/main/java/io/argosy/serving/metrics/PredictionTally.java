@@ -27,6 +27,7 @@ public final class PredictionTally {
     private final Bins[] scores;
     private final int allScores;
     private final int[][] values;
+    private final int[][] asked;
     private final int[] labels;
     private final Buckets score;
     private final Buckets confidence;
@@ -40,11 +41,13 @@ public final class PredictionTally {
      *
      * @param inputs those that are watched
      * @param scores those that are watched, of {@code allScores}
+     * @param asks whether what callers sent is counted, too
      * @param labels how many a classification has; 0 for a regression
      */
     PredictionTally(
             List<Bins> inputs,
             List<Bins> scores,
+            boolean asks,
             int allScores,
             int labels,
             double[] scoreBounds,
@@ -55,6 +58,7 @@ public final class PredictionTally {
         this.values = Stream.concat(inputs.stream(), scores.stream())
                 .map(bins -> new int[bins.size()])
                 .toArray(int[][]::new);
+        this.asked = asks ? inputs.stream().map(bins -> new int[bins.size()]).toArray(int[][]::new) : new int[0][];
         this.labels = new int[Math.max(1, labels)];
         this.classification = labels > 0;
         this.score = new Buckets(scoreBounds);
@@ -62,12 +66,33 @@ public final class PredictionTally {
     }
 
     /**
-     * Counts one row.
+     * Counts one row, which is what the caller sent.
      *
      * @param out the model's outputs
      * @param label the index of the label that was answered; 0 for a regression
      */
     public void add(Row row, double[] out, int label, List<Warning> warnings) {
+        made(row, out, label, warnings);
+        asked(row, 1);
+    }
+
+    /** Counts what callers sent, so many times: what the model was given in its place is {@link #made}. */
+    public void asked(Row row, int times) {
+        for (int i = 0; i < asked.length; i++) {
+            int bin = inputs[i].of(row);
+            if (bin >= 0) {
+                asked[i][bin] += times;
+            }
+        }
+    }
+
+    /**
+     * Counts one row that code of the service's own has made of whatever the caller sent.
+     *
+     * @param out the model's outputs
+     * @param label the index of the label that was answered; 0 for a regression
+     */
+    public void made(Row row, double[] out, int label, List<Warning> warnings) {
         rows++;
         labels[label]++;
         if (!classification) {
@@ -119,6 +144,9 @@ public final class PredictionTally {
         for (int[] counts : values) {
             Arrays.fill(counts, 0);
         }
+        for (int[] counts : asked) {
+            Arrays.fill(counts, 0);
+        }
         unusual.clear();
     }
 
@@ -142,6 +170,11 @@ public final class PredictionTally {
     /** Counts by bin, of each input that is watched and then of each such score. */
     int[][] values() {
         return values;
+    }
+
+    /** The same of what callers sent, of each input that is watched; empty where nobody counts it. */
+    int[][] asked() {
+        return asked;
     }
 
     Map<Unusual, Integer> unusual() {

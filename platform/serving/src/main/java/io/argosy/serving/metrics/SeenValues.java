@@ -37,31 +37,41 @@ public final class SeenValues {
     private final int allScores;
     private final int unwatched;
     private final List<AtomicLongArray> counts;
+    private final List<AtomicLongArray> asked;
     private final List<List<Labels>> labels;
     private final GaugeSnapshot training;
 
-    /** Begins with no value. */
-    public SeenValues(Baseline baseline, Signature signature) {
-        inputs = watched(baseline.features(), f -> signature.columns().get(f).nullable(), BYTES_OF_INPUTS);
-        scores = watched(baseline.scores(), _ -> false, BYTES_OF_INPUTS / 2);
+    /**
+     * Begins with no value.
+     *
+     * @param own whether what callers sent is counted beside what the model was given, since code of the service's own may change it
+     */
+    public SeenValues(Baseline baseline, Signature signature, boolean own) {
+        // A series of what was seen and one of training, and one of what was asked.
+        int series = own ? 3 : 2;
+        inputs = watched(baseline.features(), f -> signature.columns().get(f).nullable(), series, BYTES_OF_INPUTS);
+        scores = watched(baseline.scores(), _ -> false, 2, BYTES_OF_INPUTS / 2);
+        asked = own
+                ? inputs.stream().map(bins -> new AtomicLongArray(bins.size())).toList()
+                : List.of();
         allScores = baseline.scores().size();
         unwatched = baseline.features().size() + allScores - inputs.size() - scores.size();
         counts = bins().map(bins -> new AtomicLongArray(bins.size())).toList();
         labels = Stream.concat(
-                        inputs.stream().map(bins -> labels("input", bins)),
-                        scores.stream().map(bins -> labels("score", bins)))
+                        inputs.stream().map(bins -> labels(bins, "input")),
+                        scores.stream().map(bins -> labels(bins, "score")))
                 .toList();
         training = snapshotOfTraining();
     }
 
-    private static List<Bins> watched(List<Histogram> histograms, IntPredicate gaps, int budget) {
+    private static List<Bins> watched(List<Histogram> histograms, IntPredicate gaps, int series, int budget) {
         List<Bins> watched = new ArrayList<>();
         for (int most : MOST_BINS) {
             watched.clear();
             int bytes = 0;
             for (int i = 0; i < histograms.size() && bytes <= budget; i++) {
                 Bins bins = Bins.of(histograms.get(i), i, most, gaps.test(i));
-                bytes += 2 * bins.size() * (BYTES_OF_SERIES + bytes(bins.name()));
+                bytes += series * bins.size() * (BYTES_OF_SERIES + bytes(bins.name()));
                 if (bytes <= budget) {
                     watched.add(bins);
                 }
@@ -77,11 +87,14 @@ public final class SeenValues {
         return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static List<Labels> labels(String of, Bins bins) {
+    private static List<Labels> labels(Bins bins, String of) {
         return IntStream.range(0, bins.size())
-                .mapToObj(bin -> Labels.of(
-                        "bin", bin == bins.gap() ? "none" : Integer.toString(bin), "name", bins.name(), "of", of))
+                .mapToObj(bin -> labels(bins, bin).add("of", of))
                 .toList();
+    }
+
+    private static Labels labels(Bins bins, int bin) {
+        return Labels.of("bin", bin == bins.gap() ? "none" : Integer.toString(bin), "name", bins.name());
     }
 
     private Stream<Bins> bins() {
@@ -90,13 +103,18 @@ public final class SeenValues {
 
     /** An empty tally of rows. */
     PredictionTally newTally(int labels, double[] scoreBounds, double[] confidenceBounds) {
-        return new PredictionTally(inputs, scores, allScores, labels, scoreBounds, confidenceBounds);
+        return new PredictionTally(inputs, scores, watchesAsked(), allScores, labels, scoreBounds, confidenceBounds);
     }
 
     /** Counts the rows of a tally. */
     void add(PredictionTally tally) {
+        add(counts, tally.values());
+        add(asked, tally.asked());
+    }
+
+    private static void add(List<AtomicLongArray> counts, int[][] tally) {
         for (int i = 0; i < counts.size(); i++) {
-            int[] values = tally.values()[i];
+            int[] values = tally[i];
             AtomicLongArray total = counts.get(i);
             for (int bin = 0; bin < values.length; bin++) {
                 if (values[bin] > 0) {
@@ -108,11 +126,21 @@ public final class SeenValues {
 
     /** Forgets all values. */
     void forget() {
+        forget(counts);
+        forget(asked);
+    }
+
+    private static void forget(List<AtomicLongArray> counts) {
         for (AtomicLongArray values : counts) {
             for (int bin = 0; bin < values.length(); bin++) {
                 values.set(bin, 0);
             }
         }
+    }
+
+    /** Whether what callers sent is counted, too. */
+    boolean watchesAsked() {
+        return !asked.isEmpty();
     }
 
     /** How many features and scores are too many to be watched. */
@@ -130,6 +158,22 @@ public final class SeenValues {
                 snapshot.dataPoint(CounterDataPointSnapshot.builder()
                         .labels(labels.get(i).get(bin))
                         .value((double) counts.get(i).get(bin))
+                        .build());
+            }
+        }
+        return snapshot.build();
+    }
+
+    /** What was counted of what callers sent. */
+    CounterSnapshot asked() {
+        CounterSnapshot.Builder snapshot = CounterSnapshot.builder()
+                .name("model_values_asked")
+                .help("Values of each input as callers sent it, before the service's own code made something of it.");
+        for (int i = 0; i < asked.size(); i++) {
+            for (int bin = 0; bin < asked.get(i).length(); bin++) {
+                snapshot.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(labels(inputs.get(i), bin))
+                        .value((double) asked.get(i).get(bin))
                         .build());
             }
         }

@@ -39,11 +39,21 @@ public final class ServingMetrics {
     private final PredictionMetrics predictions;
 
     /**
-     * Declares the metrics of a process that serves {@code model}.
+     * Declares the metrics of a process that serves {@code model} by the platform's routes alone.
      *
      * @param version the version by content
      */
     public ServingMetrics(ModelPackage model, String version, String environment) {
+        this(model, version, environment, false);
+    }
+
+    /**
+     * Declares the metrics of a process that serves {@code model}.
+     *
+     * @param version the version by content
+     * @param own whether code of the service's own stands between callers and the model
+     */
+    public ServingMetrics(ModelPackage model, String version, String environment, boolean own) {
         requests = new RequestMetrics(
                 Histogram.builder()
                         .name("serving_request_duration_seconds")
@@ -64,7 +74,7 @@ public final class ServingMetrics {
                         .labelNames("reason")
                         .withoutExemplars()
                         .register(registry));
-        SeenValues seen = new SeenValues(model.baseline(), model.signature());
+        SeenValues seen = new SeenValues(model.baseline(), model.signature(), own);
         predictions = new PredictionMetrics(
                 model.signature(),
                 seen,
@@ -103,6 +113,9 @@ public final class ServingMetrics {
     private void declareSeen(SeenValues seen) {
         registry.register(seen::seen);
         registry.register(seen::training);
+        if (seen.watchesAsked()) {
+            registry.register(seen::asked);
+        }
         Gauge.builder()
                 .name("model_unwatched_values")
                 .help("Inputs and scores that are too many to be counted by bin.")

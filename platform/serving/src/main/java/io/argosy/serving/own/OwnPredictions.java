@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.JsonNode;
@@ -25,11 +26,13 @@ final class OwnPredictions {
 
     private final ServedModel model;
     private final InstanceReader reader;
+    private final AskedRows asked;
     private final int mostRows;
 
     OwnPredictions(ServedModel model, int mostRows) {
         this.model = model;
         this.reader = new InstanceReader(model.signature());
+        this.asked = new AskedRows(model.signature());
         this.mostRows = mostRows;
     }
 
@@ -40,9 +43,11 @@ final class OwnPredictions {
     /**
      * The predictions.
      *
+     * @param body as it came, whatever the route has made of it
      * @param firstRow how many the request has had before
      */
-    List<Prediction> of(Exchange exchange, int firstRow, List<JsonNode> instances, IntFunction<String> pointer) {
+    List<Prediction> of(
+            Exchange exchange, byte[] body, int firstRow, List<JsonNode> instances, IntFunction<String> pointer) {
         if (instances.size() > mostRows) {
             throw new RefusedException(413, "there are more than " + mostRows + " rows: send fewer at a time");
         }
@@ -53,7 +58,7 @@ final class OwnPredictions {
         for (int i = 0; i < instances.size() && errors.size() < MOST_ERRORS; i++) {
             if (read(instances.get(i), pointer.apply(i), scratch, errors)) {
                 model.predict(scratch);
-                List<Warning> warnings = model.answered(scratch, tally);
+                List<Warning> warnings = model.made(scratch, tally);
                 boolean regression = model.signature().labels().isEmpty();
                 predictions.add(new Prediction(
                         Arrays.stream(scratch.out()).boxed().toList(),
@@ -64,6 +69,7 @@ final class OwnPredictions {
         if (!errors.isEmpty()) {
             throw RefusedException.unprocessable(errors);
         }
+        asked.count(body, IntStream.range(0, instances.size()).mapToObj(pointer).toList(), tally);
         model.publish(tally, exchange, firstRow);
         return predictions;
     }

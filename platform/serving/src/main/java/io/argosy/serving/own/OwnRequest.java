@@ -89,7 +89,7 @@ public final class OwnRequest {
      * @throws RefusedException with 422 where one is wrong, naming each field; 413 if there are too many
      */
     public List<Prediction> predict(List<JsonNode> instances, IntFunction<String> pointer) {
-        return predictions.of(exchange, rows.getAndAdd(instances.size()), instances, pointer);
+        return predictions.of(exchange, body, rows.getAndAdd(instances.size()), instances, pointer);
     }
 
     /** 200 with JSON. */

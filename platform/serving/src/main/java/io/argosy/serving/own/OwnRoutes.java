@@ -70,6 +70,11 @@ public final class OwnRoutes {
         return this;
     }
 
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return routes.isEmpty();
+    }
+
     List<Route> all() {
         return List.copyOf(routes);
     }

@@ -74,8 +74,18 @@ public record ServedModel(ModelPackage modelPackage, String version, PredictionM
      * @return what is unusual about the row
      */
     public List<Warning> answered(Scratch scratch, PredictionTally tally) {
+        List<Warning> warnings = made(scratch, tally);
+        tally.asked(scratch.row, 1);
+        return warnings;
+    }
+
+    /**
+     * The same of a row that code of the service's own has made of whatever the caller sent: that is counted apart, as
+     * {@link PredictionTally#asked}.
+     */
+    public List<Warning> made(Scratch scratch, PredictionTally tally) {
         List<Warning> warnings = warnings(scratch);
-        tally.add(scratch.row, scratch.out, label(scratch.out), warnings);
+        tally.made(scratch.row, scratch.out, label(scratch.out), warnings);
         if (store.keeps()) {
             tally.keep(KeptRow.of(scratch.row, scratch.out));
         }

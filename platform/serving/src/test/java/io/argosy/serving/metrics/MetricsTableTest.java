@@ -2,8 +2,10 @@ package io.argosy.serving.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.argosy.serving.CannotServeException;
 import io.argosy.serving.RunningService;
 import io.argosy.serving.ToyModels;
+import io.argosy.serving.own.OwnRoutes;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +64,8 @@ class MetricsTableTest {
 
     /** What a service exposes that was asked for one row as in training, and for one like none of it; the JVM's aside that vary. */
     private static String asked() {
-        try (RunningService service = RunningService.of(ToyModels.leaver())) {
+        OwnRoutes own = new OwnRoutes().get("/segments", "All segments", request -> request.reply(request.json()));
+        try (RunningService service = RunningService.withOwn(ToyModels.leaver(), own)) {
             service.post("/predict", ToyModels.CUSTOMER);
             service.post("/predict", "{\"tenure\": 99, \"charges\": 50, \"contract\": \"yearly\"}");
             return service.manage("/metrics")
@@ -74,6 +77,8 @@ class MetricsTableTest {
                             || line.contains("jvm_threads_current"))
                     .filter(line -> !line.contains("process_") || line.contains("process_cpu_seconds_total"))
                     .reduce("", (before, line) -> before + line + "\n");
+        } catch (CannotServeException e) {
+            throw new AssertionError(e);
         }
     }
 

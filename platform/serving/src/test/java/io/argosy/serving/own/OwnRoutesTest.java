@@ -51,6 +51,7 @@ class OwnRoutesTest {
                 .get("/deep", "Goes too deep", _ -> {
                     throw new StackOverflowError();
                 })
+                .post("/adjusted", "What would be by the year", ToyModels.CUSTOMER, OwnRoutesTest::adjusted)
                 .post("/ranking", "Whom to call first", "[" + ToyModels.CUSTOMER + "]", OwnRoutesTest::ranking);
     }
 
@@ -61,6 +62,20 @@ class OwnRoutesTest {
         String text = request.path("name") + " " + request.query("of") + " "
                 + request.model().version();
         return request.reply("text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives the model something else than the caller sent, whether that stands where it is said to or not. */
+    private static Reply adjusted(OwnRequest request) {
+        ObjectNode customer = (ObjectNode) request.json();
+        String place = customer.has("customer") ? "/customer" : "";
+        ObjectNode changed = (ObjectNode) (place.isEmpty() ? customer : customer.get("customer"));
+        changed.remove("id");
+        changed.put("tenure", 10).put("contract", "yearly");
+        return request.reply(JsonMapper.shared()
+                .createObjectNode()
+                .put(
+                        "label",
+                        request.predict(List.of(changed), _ -> place).getFirst().label()));
     }
 
     private static Reply ranking(OwnRequest request) {
@@ -117,11 +132,44 @@ class OwnRoutesTest {
         assertEquals(before + 1, predicted());
     }
 
+    /** Whoever watches a service sees both what callers sent and what the model was given, or cannot tell whose a change is. */
+    @Test
+    void whatCallersSentIsCountedBesideWhatTheRouteMadeOfIt() {
+        double asked = counted("model_values_asked_total{bin=\"0\",name=\"contract\"");
+        double given = counted("model_values_total{bin=\"1\",name=\"contract\",of=\"input\"");
+        double scores = counted("model_values_total{bin=\"0\",name=\"Yes\",of=\"score\"");
+        for (String body : List.of(
+                ToyModels.CUSTOMER,
+                ToyModels.CUSTOMER.replace("{", "{\"id\": 7, "),
+                "{\"by\": {\"tenure\": 3}, \"customer\": " + ToyModels.CUSTOMER + "}",
+                // Nobody knows what these asked, and the model was asked all the same.
+                "{\"id\": 7, \"charges\": 3}",
+                "{\"customer\": {\"id\": 7, \"charges\": null}}")) {
+            HttpResponse<String> answer = service.post("/adjusted", body);
+            assertEquals(json("{'label': 'No'}"), json(answer.body()), body);
+        }
+        assertEquals(asked + 3, counted("model_values_asked_total{bin=\"0\",name=\"contract\""));
+        assertEquals(given + 5, counted("model_values_total{bin=\"1\",name=\"contract\",of=\"input\""));
+        assertEquals(scores + 5, counted("model_values_total{bin=\"0\",name=\"Yes\",of=\"score\""));
+
+        // What the platform's own routes are asked is what the model is given.
+        assertEquals(200, service.post("/predict", ToyModels.CUSTOMER).statusCode());
+        assertEquals(asked + 4, counted("model_values_asked_total{bin=\"0\",name=\"contract\""));
+        // A refused request counts nothing, here either.
+        assertEquals(
+                422, service.post("/ranking", "[" + ToyModels.CUSTOMER + ", 3]").statusCode());
+        assertEquals(asked + 4, counted("model_values_asked_total{bin=\"0\",name=\"contract\""));
+    }
+
     private static double predicted() {
+        return counted("model_predictions_total");
+    }
+
+    private static double counted(String series) {
         return service.manage("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("model_predictions_total"))
+                .filter(line -> line.startsWith(series))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
