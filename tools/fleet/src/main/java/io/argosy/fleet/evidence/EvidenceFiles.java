@@ -74,8 +74,8 @@ public final class EvidenceFiles {
             day.putArray(Day.QUALITY);
         }
         for (JsonNode one : day.path("stretches")) {
-            if (one instanceof ObjectNode stretch && !stretch.has(Stretch.SCORES)) {
-                stretch.putNull(Stretch.SCORES);
+            if (one instanceof ObjectNode stretch) {
+                Stretch.LATER.stream().filter(name -> !stretch.has(name)).forEach(stretch::putNull);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.argosy.fleet.evidence;
 
 import io.argosy.fleet.monitoring.Objectives;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public record Expectation(Objectives.Objective objective) {
     public static final String SLOW_GOES_ON = "SlowGoesOn";
     /** A sign: what it answers is spread otherwise than what its package was judged by, and not by chance. */
     public static final String SCORES_SHIFTED = "ScoresShifted";
+
+    /** Signs of which one, for {@link #LONG_ENOUGH}, may take a version back. */
+    public static final Set<String> FAULTS = Set.of(ERRORS_GO_ON, SLOW_GOES_ON, SCORES_SHIFTED);
+    /** For how long one has to be there before anything is done. */
+    public static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     /** Signs that say of another one that it goes on. */
     static final Set<String> LASTING = Set.of(ERRORS_GO_ON, SLOW_GOES_ON);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param p99 what 99 of 100 were
  * @param drift the largest index of its inputs; null where too few rows came to say
  * @param scores the largest index of its scores beside those that its package was judged by; null, and not in the file, where nobody knows
+ * @param asked where the scores were others, the largest index of what was asked meanwhile, or of what the service's own code made of that,
+ *     whichever is less; null, and not in the file, where nobody knows
  * @param alerts what was wrong, by the names of the alerts, sorted
  */
 public record Stretch(
@@ -42,9 +44,12 @@ public record Stretch(
         @Nullable Double p99,
         @Nullable Double drift,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double scores,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double asked,
         List<String> alerts) {
-    /** What stretches that were written before anybody knew do not have. */
     static final String SCORES = "scores";
+    static final String ASKED = "asked";
+    /** What stretches that were written before anybody knew do not have. */
+    static final List<String> LATER = List.of(SCORES, ASKED);
 
     @JsonCreator
     public Stretch {
@@ -59,6 +64,7 @@ public record Stretch(
         Figures.figure("p99", p99);
         Figures.figure("drift", drift);
         Figures.figure(SCORES, scores);
+        Figures.figure(ASKED, asked);
         alerts = Figures.names(alerts);
     }
 
@@ -78,7 +84,9 @@ public record Stretch(
             @Nullable Double p99,
             @Nullable Double drift,
             List<String> alerts) {
-        this(from, to, version, digest, ready, pods, restarts, requests, errors, p50, p95, p99, drift, null, alerts);
+        this(
+                from, to, version, digest, ready, pods, restarts, requests, errors, p50, p95, p99, drift, null, null,
+                alerts);
     }
 
     /** Whether somebody counted what it answered. */

@@ -20,6 +20,8 @@ enum Metric {
     CONFIDENCE("model_confidence", Form.HISTOGRAM, Origin.SERVICE),
     UNUSUAL("model_input_unusual_total", Form.COUNTER, Origin.SERVICE, "feature", "kind"),
     VALUES("model_values_total", Form.COUNTER, Origin.SERVICE, "of", "name", "bin"),
+    /** Where code of the service's own stands between callers and the model: what they sent. */
+    VALUES_ASKED("model_values_asked_total", Form.COUNTER, Origin.SERVICE, "name", "bin"),
     TRAINING_VALUES("model_training_values", Form.GAUGE, Origin.SERVICE, "of", "name", "bin"),
     QUALITY("model_quality", Form.GAUGE, Origin.SERVICE, "known_by", "slice", "part", "measure", "bound"),
     QUALITY_PREDICTIONS("model_quality_predictions", Form.GAUGE, Origin.SERVICE, "known_by", "slice", "part"),

@@ -187,11 +187,12 @@ public final class Scrape {
     /**
      * Of each input or each score, how many values fell into each bin since it was looked at before; since it started, where it was not.
      *
+     * @param metric that counts them
      * @param of as a {@link Bin} has it
      */
-    Map<String, Map<String, Double>> valuesSince(@Nullable Scrape before, String of) {
-        Map<String, Map<String, Double>> now = values(Metric.VALUES, of);
-        Map<String, Map<String, Double>> then = before == null ? Map.of() : before.values(Metric.VALUES, of);
+    Map<String, Map<String, Double>> valuesSince(@Nullable Scrape before, Metric metric, String of) {
+        Map<String, Map<String, Double>> now = values(metric, of);
+        Map<String, Map<String, Double>> then = before == null ? Map.of() : before.values(metric, of);
         now.forEach((name, bins) -> bins.replaceAll((bin, count) -> {
             double known = then.getOrDefault(name, Map.of()).getOrDefault(bin, 0.0);
             return count < known ? count : count - known;
@@ -223,7 +224,7 @@ public final class Scrape {
     private Map<String, Map<String, Double>> values(Metric metric, String of) {
         Map<String, Map<String, Double>> values = new TreeMap<>();
         for (Series one : of(metric.exposed())) {
-            if (one.label("of").equals(of)) {
+            if (!metric.has("of") || one.label("of").equals(of)) {
                 values.computeIfAbsent(one.label("name"), _ -> new TreeMap<>())
                         .merge(one.label("bin"), one.value(), Double::sum);
             }

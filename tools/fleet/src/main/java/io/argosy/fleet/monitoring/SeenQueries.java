@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a witness asks the Prometheus of its cluster: of all services of an environment at once, counters as they stand, so that what
@@ -21,6 +22,7 @@ public final class SeenQueries {
     private static final String MINUTES_OF_SCORES = "10m";
 
     private static final String SCORES = "of=\"score\"";
+    private static final String INPUTS = Signal.Matchers.INPUTS;
 
     private final Frame frame;
     private final Frame minutes;
@@ -106,6 +108,9 @@ public final class SeenQueries {
                 drifting(),
                 answeredInBins(),
                 trainedInBins(),
+                given(""),
+                sent(""),
+                trained(""),
                 figures(),
                 judged(),
                 firing(),
@@ -145,6 +150,25 @@ public final class SeenQueries {
 
     private String trainedInBins() {
         return "max by (service, version, name, bin) (" + frame.now(Metric.TRAINING_VALUES, SCORES) + ")";
+    }
+
+    /** The same of inputs, of those services alone that it matters of: they are many more. */
+    private String given(String services) {
+        return "sum by (service, version, name, bin) (" + minutes.increase(Metric.VALUES, INPUTS, among(services))
+                + ")";
+    }
+
+    private String sent(String services) {
+        return "sum by (service, version, name, bin) (" + minutes.increase(Metric.VALUES_ASKED, among(services)) + ")";
+    }
+
+    private String trained(String services) {
+        return "max by (service, version, name, bin) (" + frame.now(Metric.TRAINING_VALUES, INPUTS, among(services))
+                + ")";
+    }
+
+    private static String among(String services) {
+        return "service=~\"" + services + "\"";
     }
 
     /** By pod: of two that looked at other times, value and bounds are not mixed. */
@@ -226,7 +250,32 @@ public final class SeenQueries {
                 scores.computeIfAbsent(judged.service(), _ -> new HashMap<>()).put(judged.version(), shift);
             }
         });
+        asked(prometheus, scores);
         return scores;
+    }
+
+    /** Of those whose scores are others than in training, whether what they are asked is. */
+    private void asked(Prometheus prometheus, Map<String, Map<String, ScoreShift>> scores)
+            throws IOException, InterruptedException {
+        String services = scores.entrySet().stream()
+                .filter(its -> its.getValue().values().stream().anyMatch(ScoreShift::beyondChance))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining("|"));
+        if (services.isEmpty()) {
+            return;
+        }
+        Map<Judged, Map<String, Map<String, Double>>> trained = bins(prometheus.ask(trained(services)));
+        Map<Judged, Map<String, Map<String, Double>>> given = bins(prometheus.ask(given(services)));
+        Map<Judged, Map<String, Map<String, Double>>> sent = bins(prometheus.ask(sent(services)));
+        scores.forEach((service, versions) -> versions.replaceAll((version, shift) -> {
+            Judged its = new Judged(service, version);
+            return shift.of(new Asked(
+                            trained.getOrDefault(its, Map.of()),
+                            given.getOrDefault(its, Map.of()),
+                            sent.getOrDefault(its, Map.of()))
+                    .index());
+        }));
     }
 
     private record Judged(String service, String version) {}

@@ -16,22 +16,31 @@ public final class SlidingDrift {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration PART = Duration.ofMinutes(Drift.MINUTES);
 
+    private static final String INPUT = "input";
+
+    private final Metric metric;
     private final String of;
     private final Deque<Part> parts = new ArrayDeque<>();
     private Map<String, Map<String, Double>> trained = Map.of();
 
-    private SlidingDrift(String of) {
+    private SlidingDrift(Metric metric, String of) {
+        this.metric = metric;
         this.of = of;
     }
 
-    /** Of what a version is asked. */
+    /** Of what the model of a version is given. */
     public static SlidingDrift ofInputs() {
-        return new SlidingDrift("input");
+        return new SlidingDrift(Metric.VALUES, INPUT);
+    }
+
+    /** Of what its callers sent, where code of the service's own may give the model something else. */
+    public static SlidingDrift ofAsked() {
+        return new SlidingDrift(Metric.VALUES_ASKED, INPUT);
     }
 
     /** Of what it answers, beside the answers of training to rows that it had not seen. */
     public static SlidingDrift ofScores() {
-        return new SlidingDrift("score");
+        return new SlidingDrift(Metric.VALUES, "score");
     }
 
     /** What came in a part of an hour. */
@@ -50,7 +59,7 @@ public final class SlidingDrift {
         while (nanos - parts.getFirst().nanos() > 2 * WINDOW.toNanos()) {
             parts.removeFirst();
         }
-        add(parts.getLast().counts(), now.valuesSince(before, of));
+        add(parts.getLast().counts(), now.valuesSince(before, metric, of));
         Map<String, Map<String, Double>> its = now.trained(of);
         if (!its.isEmpty()) {
             trained = its;
@@ -70,9 +79,12 @@ public final class SlidingDrift {
                 .orElse(null);
     }
 
-    /** The same, with whether chance explains it. */
-    public @Nullable ScoreShift shift(long nanos) {
-        return ScoreShift.largest(judged(nanos, 0).values());
+    /** The same, with whether chance explains it, and whether what was asked does: null where there are too few rows to say. */
+    public @Nullable ScoreShift shift(long nanos, SlidingDrift given, SlidingDrift sent) {
+        ScoreShift shift = ScoreShift.largest(judged(nanos, 0).values());
+        return shift == null || !shift.beyondChance()
+                ? shift
+                : shift.of(new Asked(given.trained, given.seen(nanos, 0), sent.seen(nanos, 0)).index());
     }
 
     /** Whether an input had shifted in the hour before, and has in the last. */
@@ -84,13 +96,18 @@ public final class SlidingDrift {
         });
     }
 
-    private Map<String, JudgedDrift> judged(long nanos, int windowsAgo) {
+    private Map<String, Map<String, Double>> seen(long nanos, int windowsAgo) {
         Map<String, Map<String, Double>> seen = new HashMap<>();
         for (Part part : parts) {
             if ((nanos - part.nanos()) / WINDOW.toNanos() == windowsAgo) {
                 add(seen, part.counts());
             }
         }
+        return seen;
+    }
+
+    private Map<String, JudgedDrift> judged(long nanos, int windowsAgo) {
+        Map<String, Map<String, Double>> seen = seen(nanos, windowsAgo);
         Map<String, JudgedDrift> judged = new TreeMap<>();
         trained.forEach((input, bins) -> {
             JudgedDrift its = JudgedDrift.of(bins, seen.getOrDefault(input, Map.of()), trained.size());

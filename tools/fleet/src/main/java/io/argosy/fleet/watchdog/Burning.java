@@ -90,8 +90,7 @@ record Burning(Objective objective, Duration lasts) {
         int restarts = seen.now().restarts();
         return restarts > Math.max(1, most)
                 ? Optional.of(new Burn(
-                        How.RESTARTS,
-                        "its processes were started anew " + restarts + " times since it came, and it has " + most))
+                        How.RESTARTS, "its processes ended " + restarts + " times since it came, and it has " + most))
                 : Optional.empty();
     }
 
@@ -99,9 +98,10 @@ record Burning(Objective objective, Duration lasts) {
     private static Optional<Burn> scores(Seen seen) {
         Now now = seen.now();
         @Nullable
-        Double scores =
-                seen.stretches().isEmpty() ? null : seen.stretches().getLast().scores();
-        Double inputs = now.drift();
+        Stretch last = seen.stretches().isEmpty() ? null : seen.stretches().getLast();
+        Double scores = last == null ? null : last.scores();
+        // A witness of before told of the inputs alone, of the last hour.
+        Double inputs = last == null || last.asked() == null ? now.drift() : last.asked();
         return scores != null && scores >= SCORES && inputs != null && inputs < AS_TRAINED
                 ? Optional.of(new Burn(
                         How.SCORES,

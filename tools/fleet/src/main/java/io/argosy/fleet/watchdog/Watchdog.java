@@ -3,6 +3,7 @@ package io.argosy.fleet.watchdog;
 import io.argosy.fleet.FleetException;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.EvidenceReader;
+import io.argosy.fleet.evidence.Expectation;
 import io.argosy.fleet.evidence.Seen;
 import io.argosy.fleet.git.MainLine;
 import io.argosy.fleet.git.Monorepo;
@@ -32,7 +33,7 @@ public final class Watchdog {
     /** For how long after its merge a version is new. */
     static final Duration NEW = Duration.ofHours(1);
     /** For how long it has to be bad. */
-    public static final Duration LASTS = Duration.ofMinutes(1);
+    public static final Duration LASTS = Expectation.LONG_ENOUGH;
 
     private final Monorepo repository;
     private final RevCommit main;

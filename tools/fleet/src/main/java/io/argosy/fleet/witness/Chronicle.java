@@ -8,8 +8,10 @@ import io.argosy.fleet.release.Overlay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -38,16 +40,32 @@ final class Chronicle {
     /** What has been written of one environment. */
     private static final class Written {
         private @Nullable Long attempt;
+        private Duration borrowed = Duration.ZERO;
         private String content = "";
 
-        /** Whether it is time, for what is as it was or is not. */
-        boolean isDue(long nanos, String now, Pace pace) {
+        /**
+         * Whether it is time, for what is as it was or is not. What is urgent is told early, once: the next one waits for that much longer, so
+         * that there are no more than otherwise.
+         */
+        boolean isDue(long nanos, String now, boolean urgent, Pace pace) {
             Long before = attempt;
             if (before == null) {
                 return true;
             }
             Duration since = Duration.ofNanos(nanos - before);
-            return since.compareTo(now.equals(content) ? pace.heartbeat() : pace.write()) >= 0;
+            if (now.equals(content)) {
+                return since.compareTo(pace.heartbeat()) >= 0;
+            }
+            return (urgent && borrowed.isZero()) || since.compareTo(pace.write().plus(borrowed)) >= 0;
+        }
+
+        void attempted(long nanos, Pace pace) {
+            Long before = attempt;
+            Duration early = before == null || !borrowed.isZero()
+                    ? Duration.ZERO
+                    : pace.write().minusNanos(nanos - before);
+            borrowed = early.isNegative() ? Duration.ZERO : early;
+            attempt = nanos;
         }
     }
 
@@ -71,15 +89,20 @@ final class Chronicle {
     void note(SortedMap<Overlay, Look> looks, Objectives objectives, Instant at, long nanos)
             throws InterruptedException {
         Map<String, SortedMap<String, Report>> reports = new TreeMap<>();
+        Set<String> urgent = new HashSet<>();
         looks.forEach((overlay, look) -> {
             Objectives.Objective objective = objectives.of(overlay.environment(), overlay.service());
             Notes its = notes.computeIfAbsent(overlay, place -> begun(place, at));
             its.note(look, at, nanos, objective);
             reports.computeIfAbsent(overlay.environment(), _ -> new TreeMap<>())
                     .put(overlay.service(), its.report(look, objective));
+            if (its.isUrgent()) {
+                urgent.add(overlay.environment());
+            }
         });
         for (Map.Entry<String, SortedMap<String, Report>> environment : reports.entrySet()) {
-            write(environment.getKey(), environment.getValue(), at, nanos);
+            String name = environment.getKey();
+            write(name, environment.getValue(), urgent.contains(name), at, nanos);
         }
     }
 
@@ -89,15 +112,15 @@ final class Chronicle {
         return its;
     }
 
-    private void write(String name, SortedMap<String, Report> reports, Instant at, long nanos)
+    private void write(String name, SortedMap<String, Report> reports, boolean urgent, Instant at, long nanos)
             throws InterruptedException {
         Written written = environments.computeIfAbsent(name, _ -> new Written());
         String content = content(reports);
-        if (!written.isDue(nanos, content, pace)) {
+        if (!written.isDue(nanos, content, urgent, pace)) {
             return;
         }
         Outcome outcome = book.write(name, reports, at);
-        written.attempt = nanos;
+        written.attempted(nanos, pace);
         // What is not written is due again.
         written.content = outcome == Outcome.WRITTEN ? content : "";
         for (String service : reports.keySet()) {

@@ -41,7 +41,7 @@ final class EngineEyes implements AutoCloseable {
     private record Processes(String version, Set<ProcessIdentity> identities, int missing) {}
 
     /** What a version is asked, and what it answers. */
-    private record Asked(String version, SlidingDrift drift, SlidingDrift scores) {}
+    private record Asked(String version, SlidingDrift drift, SlidingDrift sent, SlidingDrift scores) {}
 
     EngineEyes(Monorepo repository) {
         this.repository = repository;
@@ -67,7 +67,8 @@ final class EngineEyes implements AutoCloseable {
             Asked then = asked.get(overlay);
             Asked its = then != null && then.version().equals(status.version())
                     ? then
-                    : new Asked(status.version(), SlidingDrift.ofInputs(), SlidingDrift.ofScores());
+                    : new Asked(
+                            status.version(), SlidingDrift.ofInputs(), SlidingDrift.ofAsked(), SlidingDrift.ofScores());
             drifts.put(overlay, its);
             @Nullable OutcomeFigures quality = null;
             for (ServiceRun run : state.runs()) {
@@ -82,6 +83,7 @@ final class EngineEyes implements AutoCloseable {
                     Scrape scrape = metrics.of(run);
                     scrapes.put(run.process(), scrape);
                     its.drift().add(scraped.get(run.process()), scrape, System.nanoTime());
+                    its.sent().add(scraped.get(run.process()), scrape, System.nanoTime());
                     its.scores().add(scraped.get(run.process()), scrape, System.nanoTime());
                     quality = more(quality, scrape.quality().orElse(null));
                     answered.put(String.valueOf(run.process().pid()), scrape.since(scraped.get(run.process())));
@@ -106,7 +108,7 @@ final class EngineEyes implements AutoCloseable {
                             restarts.count(),
                             answered,
                             its.drift().index(System.nanoTime()),
-                            its.scores().shift(System.nanoTime()),
+                            its.scores().shift(System.nanoTime(), its.drift(), its.sent()),
                             quality,
                             its.drift().drifts(System.nanoTime()) ? List.of("Drift") : List.of()));
         }

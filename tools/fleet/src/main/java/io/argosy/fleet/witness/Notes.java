@@ -2,12 +2,14 @@ package io.argosy.fleet.witness;
 
 import io.argosy.fleet.evidence.Day;
 import io.argosy.fleet.evidence.EvidenceWriter.Report;
+import io.argosy.fleet.evidence.Expectation;
 import io.argosy.fleet.evidence.Figures;
 import io.argosy.fleet.evidence.Now;
 import io.argosy.fleet.evidence.Now.Recent;
 import io.argosy.fleet.evidence.QualityInUse;
 import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.monitoring.Objectives.Objective;
+import io.argosy.fleet.monitoring.ScoreShift;
 import io.argosy.fleet.monitoring.Scrape.Counted;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +20,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -55,12 +59,15 @@ final class Notes {
     private final Deque<Past> recent = new ArrayDeque<>();
     private final SortedMap<LocalDate, Counted> days = new TreeMap<>();
     private final Map<Judged, QualityInUse> quality = new LinkedHashMap<>();
+    private final Map<String, Instant> faults = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
     private @Nullable Open open;
     private @Nullable Instant last;
     private long lastNanos;
     private @Nullable Instant readySince;
     private String version = "";
     private int restarts;
+    private int pods;
 
     /** A look, as long as the last minutes have it: without what was answered, where nobody counted. */
     private record Past(Instant at, @Nullable Map<String, Counted> answered, int restarts) {}
@@ -80,6 +87,7 @@ final class Notes {
             @Nullable Counted answered,
             @Nullable Double drift,
             @Nullable Double scores,
+            @Nullable Double asked,
             List<String> signs) {
         boolean goesOn(Look look, List<String> now) {
             return version.equals(look.version())
@@ -91,7 +99,8 @@ final class Notes {
                     && signs.equals(now);
         }
 
-        Open until(Instant time, int count, Counted more, @Nullable Double index, @Nullable Double answers) {
+        /** The last of what it answered tells most: the first is of few rows, and chance's. */
+        Open until(Instant time, int count, Counted more, @Nullable Double index, @Nullable ScoreShift answers) {
             return new Open(
                     from,
                     time,
@@ -102,7 +111,8 @@ final class Notes {
                     restarts,
                     answered == null ? null : answered.plus(more),
                     larger(drift, index),
-                    larger(scores, answers),
+                    answers == null ? scores : (Double) answers.index(),
+                    answers == null ? asked : answers.asked(),
                     signs);
         }
 
@@ -124,6 +134,7 @@ final class Notes {
                     Figures.rounded(all.quantile(0.99)),
                     Figures.rounded(drift),
                     Figures.rounded(scores),
+                    Figures.rounded(asked),
                     signs);
         }
     }
@@ -173,7 +184,10 @@ final class Notes {
             recent.clear();
             restarts = 0;
             readySince = null;
+            faults.clear();
+            told.clear();
         }
+        pods = look.pods();
         restarts += look.restarts();
         readySince = !look.ready() || look.restarts() > 0 ? null : readySince == null ? at : readySince;
         recent.addLast(new Past(at, look.answered(), look.restarts()));
@@ -195,6 +209,8 @@ final class Notes {
                 look.scores(),
                 objective));
         open = extended(look, List.copyOf(signs), answered, at);
+        faults.keySet().retainAll(signs);
+        signs.stream().filter(Expectation.FAULTS::contains).forEach(sign -> faults.putIfAbsent(sign, at));
         judged(look, at);
         last = at;
         lastNanos = nanos;
@@ -217,7 +233,7 @@ final class Notes {
         if (going != null && going.goesOn(look, signs)) {
             Instant hour = at.truncatedTo(ChronoUnit.HOURS);
             if (!going.from().isBefore(hour)) {
-                return going.until(at, look.pods(), answered, look.drift(), index(look));
+                return going.until(at, look.pods(), answered, look.drift(), look.scores());
             }
             closed.add(
                     going.until(hour, look.pods(), Counted.NOTHING, null, null).stretch());
@@ -238,12 +254,9 @@ final class Notes {
                 look.restarts(),
                 look.answered() == null ? null : answered,
                 look.drift(),
-                index(look),
+                look.scores() == null ? null : (Double) look.scores().index(),
+                look.scores() == null ? null : look.scores().asked(),
                 signs);
-    }
-
-    private static @Nullable Double index(Look look) {
-        return look.scores() == null ? null : (Double) look.scores().index();
     }
 
     private static @Nullable Double larger(@Nullable Double one, @Nullable Double other) {
@@ -321,8 +334,28 @@ final class Notes {
                 List.copyOf(quality.values()));
     }
 
+    /** Whether somebody waits for it: a version has been bad for long enough to go back, and nobody has been told yet. */
+    boolean isUrgent() {
+        return !told.containsAll(lasting());
+    }
+
+    private Set<String> lasting() {
+        Instant at = last == null ? Instant.EPOCH : last;
+        Set<String> lasting = new HashSet<>();
+        faults.forEach((sign, since) -> {
+            if (!since.plus(Expectation.LONG_ENOUGH).isAfter(at)) {
+                lasting.add(sign);
+            }
+        });
+        if (restarts > Math.max(1, pods)) {
+            lasting.add(Signs.RESTARTS);
+        }
+        return lasting;
+    }
+
     /** What was closed is on the branch. */
     void written() {
+        told.addAll(lasting());
         closed.clear();
         quality.clear();
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param digest of its image; empty where its name has none
  * @param created when it was made
  * @param readySince since when it is ready; null where it is not
- * @param restarts of its containers since it was made
+ * @param ends how often one of its containers ended since it was made: started anew by now, or waiting for it
  */
 record SeenPod(
         String name,
@@ -22,7 +22,7 @@ record SeenPod(
         String digest,
         Instant created,
         @Nullable Instant readySince,
-        int restarts) {
+        int ends) {
     static final String VERSION = "/metadata/labels/app.kubernetes.io~1version";
 
     static SeenPod of(JsonNode pod) {
@@ -33,9 +33,9 @@ record SeenPod(
                 ready = instant(condition.path("lastTransitionTime").asString(""));
             }
         }
-        int restarts = 0;
+        int ends = 0;
         for (JsonNode container : pod.at("/status/containerStatuses")) {
-            restarts += container.path("restartCount").asInt(0);
+            ends += container.path("restartCount").asInt(0) + (hasEnded(container.path("state")) ? 1 : 0);
         }
         return new SeenPod(
                 pod.at("/metadata/name").asString(""),
@@ -44,7 +44,13 @@ record SeenPod(
                 digest(pod.at("/spec/containers/0/image").asString("")),
                 instant(pod.at("/metadata/creationTimestamp").asString("")),
                 ready,
-                restarts);
+                ends);
+    }
+
+    /** A container that ends again and again waits longer each time before it is counted as started anew. */
+    private static boolean hasEnded(JsonNode state) {
+        return state.has("terminated")
+                || state.at("/waiting/reason").asString("").equals("CrashLoopBackOff");
     }
 
     /** Whether it is to stay: not on its way out, and not at its end. */

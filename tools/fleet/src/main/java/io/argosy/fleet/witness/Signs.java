@@ -16,6 +16,8 @@ final class Signs {
     /** As the alert of this name has it: a month's budget in two days. */
     private static final double FAST = 14.4;
 
+    static final String RESTARTS = "Restarts";
+
     private Signs() {}
 
     /**
@@ -49,7 +51,7 @@ final class Signs {
             signs.add("NotReady");
         }
         if (restarts > 0) {
-            signs.add("Restarts");
+            signs.add(RESTARTS);
         }
         Double slowest = recent.p99();
         if (slowest != null && recent.requests() >= Expectation.FEWEST_REQUESTS && slowest > objective.latency()) {

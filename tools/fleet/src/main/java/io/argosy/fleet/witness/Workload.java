@@ -52,7 +52,7 @@ final class Workload {
         int restarts = its.stream()
                 .mapToInt(pod -> {
                     SeenPod then = known.get(pod.uid());
-                    return first ? 0 : Math.max(0, pod.restarts() - (then == null ? 0 : then.restarts()));
+                    return first ? 0 : Math.max(0, pod.ends() - (then == null ? 0 : then.ends()));
                 })
                 .sum();
         Map<String, Counted> answered = answers == null ? null : answered(its, answers, known, time, nanos);

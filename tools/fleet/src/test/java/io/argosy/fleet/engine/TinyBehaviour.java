@@ -25,6 +25,8 @@ enum TinyBehaviour {
     LEAK("6.3."),
     /** Whoever is of one slice, a third of all, gets a constant. */
     SLICE("6.4."),
+    /** The same, since code of its own gives its model a constant. */
+    OWN_CODE("6.5."),
     /** Fewer errors than its objective allows. */
     FEW_ERRORS("2.1."),
     /** Nearly a third of its first answers are errors, and then none: what it needs was late. */
@@ -45,6 +47,7 @@ enum TinyBehaviour {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLongArray took = new AtomicLongArray(5);
+    private final AtomicLongArray sent = new AtomicLongArray(BINS);
     private final AtomicLongArray asked = new AtomicLongArray(BINS);
     private final AtomicLongArray scored = new AtomicLongArray(BINS);
 
@@ -103,8 +106,10 @@ enum TinyBehaviour {
         Matcher x = X.matcher(request);
         if (x.find()) {
             double value = Double.parseDouble(x.group(1));
-            asked.incrementAndGet(bin(value));
-            scored.incrementAndGet(bin(this == SLICE && number % 3 == 0 ? 0.95 : score(value)));
+            double given = this == OWN_CODE && number % 3 == 0 ? 0.95 : value;
+            sent.incrementAndGet(bin(value));
+            asked.incrementAndGet(bin(given));
+            scored.incrementAndGet(bin(this == SLICE && number % 3 == 0 ? 0.95 : score(given)));
         }
     }
 
@@ -153,6 +158,11 @@ enum TinyBehaviour {
         text.append("serving_requests_in_flight 0.0\n");
         if (asked(asked) > 0) {
             for (int bin = 0; bin < BINS; bin++) {
+                if (this == OWN_CODE) {
+                    text.append("model_values_asked_total{name=\"x\",bin=\"" + bin + "\"} ")
+                            .append(sent.get(bin))
+                            .append('\n');
+                }
                 bin(text, "input", "x", bin, asked.get(bin), ROWS / BINS);
                 bin(text, "score", "yes", bin, scored.get(bin), trained(bin));
             }

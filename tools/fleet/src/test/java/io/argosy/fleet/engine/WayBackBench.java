@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * after their first answer.
  */
 final class WayBackBench {
-    private static final List<Kind> BAD = List.of(Kind.ERRORS, Kind.SLOW, Kind.LEAK, Kind.SLICE);
+    private static final List<Kind> BAD = List.of(Kind.ERRORS, Kind.SLOW, Kind.LEAK, Kind.SLICE, Kind.OWN_CODE);
+    private static final int GOOD_ONES = 4;
     private static final List<Kind> GOOD = List.of(
             Kind.STEADY,
             Kind.FEW_ERRORS,
@@ -32,15 +33,15 @@ final class WayBackBench {
     /**
      * Tries, and prints what happened.
      *
-     * @param args a folder to work in, and how many rounds of four bad and four good ones
+     * @param args a folder to work in, and how many rounds of five bad and four good ones
      */
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[1]);
         List<Result> results = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             List<Kind> tried = new ArrayList<>(BAD);
-            for (int i = 0; i < BAD.size(); i++) {
-                tried.add(GOOD.get((round * BAD.size() + i) % GOOD.size()));
+            for (int i = 0; i < GOOD_ONES; i++) {
+                tried.add(GOOD.get((round * GOOD_ONES + i) % GOOD.size()));
             }
             Path folder = Files.createDirectories(Path.of(args[0]).resolve("round-" + round));
             try (WayBackTrial trial = new WayBackTrial(folder, tried, Pace.USUAL, 20)) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class WayBackTrial implements AutoCloseable {
     private static final int STAGING = 1;
     private static final List<String> NAMES =
-            List.of("churn", "diabetes", "apples", "bread", "cheese", "dates", "eggs", "figs");
+            List.of("churn", "diabetes", "apples", "bread", "cheese", "dates", "eggs", "figs", "grapes");
 
     /** What is promoted. */
     enum Kind {
@@ -39,6 +39,8 @@ final class WayBackTrial implements AutoCloseable {
         SLOW("6.2.0", true),
         LEAK("6.3.0", true),
         SLICE("6.4.0", true),
+        /** The same, by code of its own before its model. */
+        OWN_CODE("6.5.0", true),
         STEADY("1.1.0", false),
         FEW_ERRORS("2.1.0", false),
         ERRORS_AT_FIRST("2.2.0", false),

@@ -119,6 +119,7 @@ public final class SeenFleet {
                 stretch.p99(),
                 stretch.drift(),
                 stretch.scores(),
+                stretch.asked(),
                 stretch.alerts());
     }
 
@@ -139,6 +140,7 @@ public final class SeenFleet {
                 seconds,
                 stretch.drift(),
                 stretch.scores(),
+                stretch.asked(),
                 stretch.alerts());
     }
 
@@ -160,7 +162,29 @@ public final class SeenFleet {
                 stretch.p99(),
                 drift,
                 scores,
+                null,
                 alerts);
+    }
+
+    /** The same with an index of what was asked meanwhile. */
+    public static Stretch asked(Stretch stretch, double asked) {
+        return new Stretch(
+                stretch.from(),
+                stretch.to(),
+                stretch.version(),
+                stretch.digest(),
+                stretch.ready(),
+                stretch.pods(),
+                stretch.restarts(),
+                stretch.requests(),
+                stretch.errors(),
+                stretch.p50(),
+                stretch.p95(),
+                stretch.p99(),
+                stretch.drift(),
+                stretch.scores(),
+                asked,
+                stretch.alerts());
     }
 
     /** How good a version is in use, by so many outcomes: an AUC with an interval as wide as so many make it. */
@@ -206,6 +230,17 @@ public final class SeenFleet {
 
     /** The same, with what the last minutes were like. */
     public EvidenceWriter.Outcome write(Instant at, Now.Recent recent) {
+        return writer.write(Map.of(service, report(environment, service, stretches, quality, at, recent)), at);
+    }
+
+    /** What a witness tells of a service that has been seen so. */
+    static Report report(
+            String environment,
+            String service,
+            List<Stretch> stretches,
+            List<QualityInUse> quality,
+            Instant at,
+            Now.Recent recent) {
         Stretch last = stretches.getLast();
         Now now = new Now(
                 Day.SCHEMA,
@@ -223,6 +258,6 @@ public final class SeenFleet {
                 null,
                 last.drift(),
                 last.alerts());
-        return writer.write(Map.of(service, new Report(now, stretches, quality)), at);
+        return new Report(now, stretches, quality);
     }
 }

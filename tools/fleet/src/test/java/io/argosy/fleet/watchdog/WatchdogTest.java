@@ -235,9 +235,7 @@ class WatchdogTest {
         stays("may stay");
         witness.forget();
         restarts(2, 3);
-        assertEquals(
-                "its processes were started anew 3 times since it came, and it has 2",
-                ((Finding.Burns) look(MINUTES)).what());
+        assertEquals("its processes ended 3 times since it came, and it has 2", ((Finding.Burns) look(MINUTES)).what());
         witness.forget();
         witness.see(SeenFleet.of(
                 SeenFleet.with(
@@ -253,7 +251,7 @@ class WatchdogTest {
                         List.of()),
                 2));
         restarts(2, 3);
-        stays("1.0.0-00000000000a did no better: its processes were started anew 3 times");
+        stays("1.0.0-00000000000a did no better: its processes ended 3 times");
     }
 
     private void restarts(int pods, int restarts) {
@@ -283,10 +281,43 @@ class WatchdogTest {
         }
         witness.forget();
         scores(0.3, 0.02, 0.41, 0.02);
-        stays("1.0.0-00000000000a did no better: its scores, or what it was asked, were not as in training either");
+        stays("1.0.0-00000000000a did no better: its scores were not as in training either");
         witness.forget();
         scores(-1, -1, 0.41, 0.02);
         stays("nobody knows how the scores of 1.0.0-00000000000a were spread");
+    }
+
+    /** Of the same minutes as the scores: what the last hour was asked tells of who asked before, too. */
+    @Test
+    void whatWasAskedMeanwhileSaysWhetherCallersExplainOtherScores() {
+        for (boolean theirs : List.of(true, false)) {
+            witness.forget();
+            witness.see(SeenFleet.scoring(
+                            SeenFleet.stretch(
+                                    SmallFleet.FIRST.toString(),
+                                    null,
+                                    landed.minusSeconds(1800),
+                                    Duration.ofSeconds(1700),
+                                    3000,
+                                    0),
+                            0.02,
+                            // The furthest of a stretch, of its first few rows.
+                            0.12,
+                            List.of()))
+                    .see(SeenFleet.asked(
+                            SeenFleet.scoring(
+                                    SeenFleet.stretch(SmallFleet.SECOND.toString(), null, landed, MINUTES, 2000, 0),
+                                    0.41,
+                                    theirs ? 0.03 : 0.7,
+                                    List.of("ScoresShifted")),
+                            theirs ? 0.7 : 0.03))
+                    .write(landed.plus(MINUTES), Recent.NOTHING);
+            if (theirs) {
+                stays("may stay");
+            } else {
+                assertTrue(((Finding.Burns) look(MINUTES)).what().endsWith("as in training (index 0.03)"));
+            }
+        }
     }
 
     /** Scores and inputs of the version before and of the new one; less than nothing is what nobody knows. */

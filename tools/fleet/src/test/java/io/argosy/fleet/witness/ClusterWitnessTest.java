@@ -273,7 +273,21 @@ class ClusterWitnessTest {
         assertTrue(says.getLast().contains("signing-key"), says::toString);
     }
 
-    /** As many more as the autoscaler asks for take nothing from those that are ready; one that goes does. */
+    /** It waits for ten seconds and more before it is counted as started anew, and nobody who watches has to. */
+    @Test
+    void aContainerThatEndedAndWaitsHasEndedOnceAndNotTwice() throws Exception {
+        try (Running _ = running()) {
+            await(seen -> seen.now().readySince() != null);
+            cluster.waiting = true;
+            Seen ended = await(seen -> seen.now().restarts() == 1);
+            Instant created = SmallCluster.now().minusSeconds(600);
+            cluster.pod("a", new SmallCluster.Pod(cluster.version, true, 1, created, 0, 0));
+            cluster.waiting = false;
+            Seen again = await(seen -> seen.sequence() > ended.sequence() + 2);
+            assertEquals(1, again.now().restarts());
+        }
+    }
+
     @Test
     void answersThatAreSpreadOtherwiseThanThePackageSaysAreASign() throws Exception {
         cluster.pod("a", pod(1000));
@@ -284,13 +298,33 @@ class ClusterWitnessTest {
             cluster.constantInASlice = true;
             Seen shifted = await(seen -> seen.now().alerts().contains("ScoresShifted"));
             assertEquals(0.33, scores(shifted));
+            assertEquals(0.0, asked(shifted));
         }
+    }
+
+    /** What a service's own code gives the model in place of what came is that version's doing, and not its callers'. */
+    @Test
+    void ofAServiceWithCodeOfItsOwnItIsSaidWhatCallersSent() throws Exception {
+        cluster.pod("a", pod(1000));
+        cluster.constantInASlice = true;
+        cluster.ofItsOwn = true;
+        try (Running _ = running()) {
+            assertEquals(0.0, asked(await(seen -> asked(seen) != null)));
+            // Of half of it nobody knows what it was: then only what the model was given is known.
+            cluster.unreadable = 5;
+            await(seen -> Double.valueOf(0.33).equals(asked(seen)));
+        }
+    }
+
+    private static @Nullable Double asked(Seen seen) {
+        return seen.stretches().getLast().asked();
     }
 
     private static @Nullable Double scores(Seen seen) {
         return seen.stretches().getLast().scores();
     }
 
+    /** As many more as the autoscaler asks for take nothing from those that are ready; one that goes does. */
     @Test
     void morePodsThatAreOnTheirWayAreNoTrouble() throws Exception {
         try (Running _ = running()) {

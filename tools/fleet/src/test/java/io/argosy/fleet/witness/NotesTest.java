@@ -1,6 +1,7 @@
 package io.argosy.fleet.witness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.argosy.fleet.evidence.Stretch;
 import io.argosy.fleet.monitoring.Objectives;
 import io.argosy.fleet.monitoring.Objectives.Objective;
 import io.argosy.fleet.monitoring.OutcomeFigures;
+import io.argosy.fleet.monitoring.ScoreShift;
 import io.argosy.fleet.monitoring.Scrape.Counted;
 import io.argosy.model.evidence.Metric;
 import java.time.Duration;
@@ -174,6 +176,43 @@ class NotesTest {
 
     private static Look drifting(double index) {
         return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), index, null, null, List.of("Drift"));
+    }
+
+    @Test
+    void ofScoresTheLastIsToldSinceTheFirstAreOfFewRows() {
+        after(0, look(true, 0, 0, 0));
+        after(10, answering(new ScoreShift(0.3, false, null)));
+        Report report = after(10, answering(new ScoreShift(0.04, false, null)));
+        assertEquals(0.04, report.stretches().getLast().scores());
+        assertNull(report.stretches().getLast().asked());
+        Report shifted = after(10, answering(new ScoreShift(0.5, true, 0.02)));
+        assertEquals(List.of("ScoresShifted"), shifted.now().alerts());
+        assertEquals(0.02, shifted.stretches().getLast().asked());
+    }
+
+    @Test
+    void whatHasBeenBadForAMinuteIsUrgentUntilItIsTold() {
+        after(0, look(true, 0, 0, 0));
+        ScoreShift shift = new ScoreShift(0.5, true, 0.02);
+        for (int i = 0; i < 6; i++) {
+            after(10, answering(shift));
+            assertFalse(notes.isUrgent());
+        }
+        after(10, answering(shift));
+        assertTrue(notes.isUrgent());
+        notes.written();
+        after(10, answering(shift));
+        assertFalse(notes.isUrgent());
+
+        // One end of a process may be anybody's; two of one are its own.
+        after(10, look(true, 1, 0, 0));
+        assertFalse(notes.isUrgent());
+        after(10, look(true, 1, 0, 0));
+        assertTrue(notes.isUrgent());
+    }
+
+    private static Look answering(ScoreShift shift) {
+        return new Look("1.0.0-00000000000a", "", "Healthy", true, 1, 0, Map.of(), null, shift, null, List.of());
     }
 
     @Test

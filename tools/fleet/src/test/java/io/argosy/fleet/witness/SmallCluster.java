@@ -35,6 +35,15 @@ final class SmallCluster implements AutoCloseable {
     /** A quarter of whoever asks gets the same score. */
     volatile boolean constantInASlice;
 
+    /** Containers have ended, and wait until they are started anew. */
+    volatile boolean waiting;
+
+    /** Of how many tenths of what is asked nobody knows what it was. */
+    volatile int unreadable;
+
+    /** Its own code does that, before the model is asked. */
+    volatile boolean ofItsOwn;
+
     volatile Instant clock = Instant.EPOCH;
     volatile String version = "1.0.0-00000000000a";
     volatile int wanted = 1;
@@ -115,7 +124,13 @@ final class SmallCluster implements AutoCloseable {
                     .put("type", "Ready")
                     .put("status", pod.ready() ? "True" : "False")
                     .put("lastTransitionTime", pod.created().toString());
-            status.putArray("containerStatuses").addObject().put("restartCount", pod.restarts());
+            ObjectNode container = status.putArray("containerStatuses").addObject();
+            container.put("restartCount", pod.restarts());
+            if (waiting) {
+                container.putObject("state").putObject("waiting").put("reason", "CrashLoopBackOff");
+            } else {
+                container.putObject("state").putObject("running");
+            }
         });
         return items;
     }
@@ -177,7 +192,15 @@ final class SmallCluster implements AutoCloseable {
             for (int bin = 0; bin < 10; bin++) {
                 series(result, bin(place, bin), constantInASlice ? (bin == 9 ? 325 : 75) : 100);
             }
-        } else if (query.contains("model_training_values{of=\"score\"")) {
+        } else if (query.contains("model_values_total{of=\"input\",service=~\"churn\"")) {
+            for (int bin = 0; bin < 10; bin++) {
+                series(result, bin(place, bin), ofItsOwn ? (bin == 9 ? 325 : 75) : 100);
+            }
+        } else if (query.contains("model_values_asked_total{service=~\"churn\"") && ofItsOwn) {
+            for (int bin = 0; bin < 10; bin++) {
+                series(result, bin(place, bin), bin < unreadable ? 0 : 100);
+            }
+        } else if (query.contains("model_training_values{of=\"")) {
             for (int bin = 0; bin < 10; bin++) {
                 series(result, bin(place, bin), 500);
             }
