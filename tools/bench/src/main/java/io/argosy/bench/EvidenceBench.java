@@ -1,5 +1,6 @@
 package io.argosy.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.argosy.fleet.evidence.Account;
 import io.argosy.fleet.evidence.Day;
 import io.argosy.fleet.evidence.EvidenceReader;
@@ -13,6 +14,7 @@ import io.argosy.fleet.git.DataBranch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.RemoteBranch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,12 +70,18 @@ public final class EvidenceBench {
                 writer.write(reports(from, to), to);
             }
             var _ = there.push(here.tip().orElseThrow());
+            long tidying = System.nanoTime();
+            long tidied = processor();
             there.tidy();
+            System.out.printf(
+                    "tidied    %.2f s, %.2f s of processor%n", seconds(tidying), (processor() - tidied) / 1e9);
             List<Double> written = new ArrayList<>();
             List<Double> pushed = new ArrayList<>();
+            List<Double> processor = new ArrayList<>();
             for (int i = 1; i <= states; i++) {
                 Instant now = END.plus(Duration.ofMinutes(i));
                 Map<String, Report> reports = reports(END, now);
+                long used = processor();
                 long start = System.nanoTime();
                 writer.write(reports, now);
                 written.add(seconds(start));
@@ -82,6 +90,7 @@ public final class EvidenceBench {
                     throw new IllegalStateException("the server did not take it");
                 }
                 pushed.add(seconds(start));
+                processor.add((processor() - used) / 1e9);
             }
             long start = System.nanoTime();
             Account account = EvidenceReader.own(repository, key, "production", END.plus(Duration.ofDays(1)))
@@ -96,6 +105,7 @@ public final class EvidenceBench {
                     "%d services, %d days, %d states after the first%n"
                             + "written   %.2f s (median), %.2f s at the most%n"
                             + "pushed    %.2f s (median), %.2f s at the most%n"
+                            + "processor %.2f s (median), %.2f s at the most, of both and of the server in the same process\n"
                             + "one read  %.3f s, verified, the first of a process%n"
                             + "size      %.1f MiB where it was pushed, %.1f MiB once Git has packed it; it stays so for as long as it is written%n",
                     services,
@@ -105,6 +115,8 @@ public final class EvidenceBench {
                     most(written),
                     median(pushed),
                     most(pushed),
+                    median(processor),
+                    most(processor),
                     read,
                     loose,
                     mebibytes(server));
@@ -173,6 +185,11 @@ public final class EvidenceBench {
     private Double figure(double most) {
         Double rounded = Figures.rounded(random.nextDouble(most));
         return rounded == null ? 0 : rounded;
+    }
+
+    /** What this process has used of the machine's processors, in nanoseconds. */
+    private static long processor() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static double seconds(long start) {

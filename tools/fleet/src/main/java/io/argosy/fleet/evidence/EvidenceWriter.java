@@ -11,9 +11,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceWriter {
     /** How many days are kept: an error budget's month, and some. */
     static final int DAYS = 35;
+    /** Of a service of which something changed: how it stands, its day, and its folder. */
+    private static final int OBJECTS = 3;
+    /** So many are no matter. */
+    private static final int FEW_HASHES = 10_000;
     /** So long a state is its writer's. */
     static final Duration LEASE = Duration.ofMinutes(3);
 
@@ -44,8 +51,10 @@ public final class EvidenceWriter {
     private final DataBranch branch;
     private final String writer = UUID.randomUUID().toString().substring(0, 8);
     private final Map<ObjectId, String> hashes = new HashMap<>();
+    private @Nullable State last;
     private long sequence;
     private String previous = "";
+    private long written;
 
     public EvidenceWriter(Monorepo repository, String environment, SigningKey key) {
         this(repository, environment, key, LEASE);
@@ -92,8 +101,24 @@ public final class EvidenceWriter {
         NOT_NOW
     }
 
-    /** A state of the branch that this key signed. */
-    private record State(Manifest manifest, String hash, Map<String, ObjectId> files) {}
+    /**
+     * A state of the branch that this key signed: of each service what its files are, where it is what was signed.
+     *
+     * @param hash of the manifest
+     */
+    private record State(ObjectId commit, Manifest manifest, String hash, Map<String, Files> services) {}
+
+    /**
+     * A service's files.
+     *
+     * @param blobs by name
+     * @param listing what the manifest says of them
+     * @param tree of the folder; null where it is to be made
+     */
+    private record Files(
+            SortedMap<String, ObjectId> blobs,
+            String listing,
+            @Nullable ObjectId tree) {}
 
     /**
      * Puts reports on the branch.
@@ -109,33 +134,61 @@ public final class EvidenceWriter {
                 && now.isBefore(before.manifest().time().plus(lease))) {
             return Outcome.ANOTHERS;
         }
-        Map<String, SortedMap<String, ObjectId>> services = kept(before);
-        reports.forEach(
-                (service, report) -> put(services.computeIfAbsent(service, _ -> new TreeMap<>()), service, report));
-        forget(services, now);
-        SortedMap<String, ObjectId> files = new TreeMap<>();
+        try (DataBranch.Batch batch = new DataBranch.Batch(repository, OBJECTS * reports.size())) {
+            SortedMap<String, Files> services = new TreeMap<>(before == null ? Map.of() : before.services());
+            reports.forEach((service, report) ->
+                    services.put(service, put(batch, Optional.ofNullable(services.get(service)), service, report)));
+            forget(services, now);
+            services.replaceAll((_, its) ->
+                    its.tree() != null ? its : new Files(its.blobs(), its.listing(), batch.folder(its.blobs())));
+            return write(batch, tip, before, services, now);
+        } finally {
+            keepHashes();
+        }
+    }
+
+    private Outcome write(
+            DataBranch.Batch batch,
+            Optional<RevCommit> tip,
+            @Nullable State before,
+            SortedMap<String, Files> services,
+            Instant now) {
+        SortedMap<String, ObjectId> trees = new TreeMap<>();
         SortedMap<String, String> listings = new TreeMap<>();
         services.forEach((service, its) -> {
-            its.forEach((name, blob) -> files.put(service + "/" + name, blob));
-            listings.put(service, listing(its));
+            trees.put(service, Objects.requireNonNull(its.tree()));
+            listings.put(service, its.listing());
         });
         // A branch that somebody put back to an older state does not put the count back.
         long next = Math.max(sequence, before == null ? 0 : before.manifest().sequence()) + 1;
         String chain = before == null || before.manifest().sequence() < sequence ? previous : before.hash();
-        byte[] manifest = EvidenceFiles.bytes(
-                new Manifest(Day.SCHEMA, Manifest.KIND, environment, next, now, writer, chain, listings));
-        files.put(EvidenceFiles.MANIFEST, repository.store(manifest));
-        files.put(EvidenceFiles.SIGNATURE, repository.store(key.sign(manifest)));
-        return branch.replace(tip, files, "fleet-witness", now, "Seen in " + environment + ", " + next)
-                .map(_ -> {
+        Manifest manifest = new Manifest(Day.SCHEMA, Manifest.KIND, environment, next, now, writer, chain, listings);
+        byte[] content = EvidenceFiles.bytes(manifest);
+        SortedMap<String, ObjectId> files = new TreeMap<>(Map.of(
+                EvidenceFiles.MANIFEST, batch.file(content, null),
+                EvidenceFiles.SIGNATURE, batch.file(key.sign(content), null)));
+        return branch.replace(tip, batch, files, trees, "fleet-witness", now, "Seen in " + environment + ", " + next)
+                .map(commit -> {
                     sequence = next;
-                    previous = Sha256.of(manifest);
+                    previous = Sha256.of(content);
+                    last = new State(commit.copy(), manifest, previous, services);
+                    written += batch.bytes();
                     return Outcome.WRITTEN;
                 })
                 .orElse(Outcome.NOT_NOW);
     }
 
+    /** How much was written so far, before Git makes it smaller: most of it nothing names any more. */
+    public long written() {
+        return written;
+    }
+
+    /** What is there. What this one wrote itself need not be read again, nor verified. */
     private @Nullable State state(RevCommit tip) {
+        State own = last;
+        if (own != null && own.commit().equals(tip)) {
+            return own;
+        }
         try {
             byte[] content = repository.read(tip, EvidenceFiles.MANIFEST).orElse(new byte[0]);
             byte[] signature = repository.read(tip, EvidenceFiles.SIGNATURE).orElse(new byte[0]);
@@ -144,7 +197,11 @@ public final class EvidenceWriter {
             }
             Manifest manifest = EvidenceFiles.read(content, Manifest.class, EvidenceFiles.MANIFEST);
             return manifest.environment().equals(environment)
-                    ? new State(manifest, Sha256.of(content), DataBranch.files(repository, tip))
+                    ? new State(
+                            tip.copy(),
+                            manifest,
+                            Sha256.of(content),
+                            signed(manifest, DataBranch.files(repository, tip)))
                     : null;
         } catch (Unsound e) {
             return null;
@@ -152,33 +209,35 @@ public final class EvidenceWriter {
     }
 
     /** The files of services whose hash is what was signed. */
-    private Map<String, SortedMap<String, ObjectId>> kept(@Nullable State before) {
+    private Map<String, Files> signed(Manifest manifest, Map<String, ObjectId> files) {
         Map<String, SortedMap<String, ObjectId>> services = new HashMap<>();
-        if (before == null) {
-            return services;
-        }
-        before.files().forEach((path, blob) -> {
+        files.forEach((path, blob) -> {
             String[] names = path.split("/", -1);
             if (names.length == 2) {
                 services.computeIfAbsent(names[0], _ -> new TreeMap<>()).put(names[1], blob);
             }
         });
-        services.entrySet().removeIf(service -> !isSigned(before.manifest(), service.getKey(), service.getValue()));
-        return services;
+        Map<String, Files> signed = new HashMap<>();
+        services.forEach((service, its) -> {
+            String listing = listing(its);
+            if (listing.equals(manifest.services().get(service))) {
+                signed.put(service, new Files(its, listing, null));
+            }
+        });
+        return signed;
     }
 
     /** Days that are over for long, and services of which no day is left. */
-    private static void forget(Map<String, SortedMap<String, ObjectId>> services, Instant now) {
+    private void forget(SortedMap<String, Files> services, Instant now) {
         String first =
                 EvidenceFiles.name(now.atZone(ZoneOffset.UTC).toLocalDate().minusDays(DAYS));
+        services.replaceAll((_, its) -> {
+            SortedMap<String, ObjectId> kept = new TreeMap<>(its.blobs());
+            kept.keySet().removeIf(name -> !name.equals(EvidenceFiles.NOW) && name.compareTo(first) < 0);
+            return kept.size() == its.blobs().size() ? its : new Files(kept, listing(kept), null);
+        });
         services.values()
-                .forEach(files ->
-                        files.keySet().removeIf(name -> !name.equals(EvidenceFiles.NOW) && name.compareTo(first) < 0));
-        services.values().removeIf(files -> files.size() == 1 || !files.containsKey(EvidenceFiles.NOW));
-    }
-
-    private boolean isSigned(Manifest manifest, String service, SortedMap<String, ObjectId> files) {
-        return listing(files).equals(manifest.services().get(service));
+                .removeIf(its -> its.blobs().size() == 1 || !its.blobs().containsKey(EvidenceFiles.NOW));
     }
 
     private String listing(SortedMap<String, ObjectId> files) {
@@ -187,8 +246,10 @@ public final class EvidenceWriter {
         return EvidenceFiles.listing(names);
     }
 
-    private void put(SortedMap<String, ObjectId> files, String service, Report report) {
-        files.put(EvidenceFiles.NOW, repository.store(EvidenceFiles.bytes(report.now())));
+    private Files put(DataBranch.Batch batch, Optional<Files> before, String service, Report report) {
+        SortedMap<String, ObjectId> files =
+                new TreeMap<>(before.map(Files::blobs).orElseGet(TreeMap::new));
+        put(batch, files, EvidenceFiles.NOW, EvidenceFiles.bytes(report.now()));
         SortedSet<LocalDate> days = new TreeSet<>();
         report.stretches().forEach(stretch -> days.add(day(stretch.from())));
         report.quality().forEach(judged -> days.add(day(judged.at())));
@@ -209,8 +270,16 @@ public final class EvidenceWriter {
                             report.quality().stream()
                                     .filter(judged -> day(judged.at()).equals(day))
                                     .toList()));
-            files.put(EvidenceFiles.name(day), repository.store(EvidenceFiles.bytes(written)));
+            put(batch, files, EvidenceFiles.name(day), EvidenceFiles.bytes(written));
         }
+        return new Files(files, listing(files), null);
+    }
+
+    /** It is hashed here, as it is nowhere to be read before all of it is written. */
+    private void put(DataBranch.Batch batch, SortedMap<String, ObjectId> files, String name, byte[] content) {
+        ObjectId blob = batch.file(content, files.get(name));
+        files.put(name, blob);
+        hashes.put(blob, Sha256.of(content));
     }
 
     private static LocalDate day(Instant at) {
@@ -250,9 +319,18 @@ public final class EvidenceWriter {
 
     /** Days that are over do not change: each is hashed once. */
     private String hash(ObjectId blob) {
-        if (hashes.size() > 200_000) {
-            hashes.clear();
-        }
         return hashes.computeIfAbsent(blob, id -> Sha256.of(repository.bytes(id)));
+    }
+
+    private void keepHashes() {
+        State own = last;
+        Map<String, Files> services = own == null ? Map.of() : own.services();
+        int used =
+                services.values().stream().mapToInt(its -> its.blobs().size()).sum();
+        if (hashes.size() > FEW_HASHES + 2 * used) {
+            Set<ObjectId> blobs = new HashSet<>();
+            services.values().forEach(its -> blobs.addAll(its.blobs().values()));
+            hashes.keySet().retainAll(blobs);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
@@ -179,7 +180,7 @@ public final class RemoteBranch implements AutoCloseable {
         Transport transport = Transport.open(git, address);
         transport.setTimeout(SECONDS);
         transport.setTagOpt(TagOpt.NO_TAGS);
-        transport.setPushThin(true);
+        transport.setPackConfig(asItIs());
         if (transport instanceof SshTransport through && ssh != null) {
             through.setSshSessionFactory(ssh);
         }
@@ -200,6 +201,16 @@ public final class RemoteBranch implements AutoCloseable {
             throw new TransportException(String.valueOf(e.getMessage()), e);
         }
         return transport;
+    }
+
+    /**
+     * Objects go as they are kept here. A state has no parent, so nobody looks for what of it is like the state before; and to look for what is alike among a
+     * thousand services takes longer than all else.
+     */
+    private PackConfig asItIs() {
+        PackConfig config = new PackConfig(git);
+        config.setDeltaCompress(false);
+        return config;
     }
 
     private void set(@Nullable RevCommit commit) throws IOException {
@@ -240,6 +251,8 @@ public final class RemoteBranch implements AutoCloseable {
 
     /** Throws away what nothing here names any more. */
     public void tidy() throws IOException {
+        // In memory alone, which is where the next line reads it: what is alike is not worth looking for here, either.
+        git.getConfig().setBoolean("pack", null, "deltacompression", false);
         try {
             var _ = Git.wrap(git).gc().setExpire(Instant.now()).call();
         } catch (GitAPIException e) {

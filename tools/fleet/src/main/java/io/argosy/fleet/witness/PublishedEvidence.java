@@ -24,6 +24,8 @@ final class PublishedEvidence {
     private static final int ATTEMPTS = 3;
     /** Each state leaves some objects behind that nothing names any more. */
     private static final int TIDIED_AFTER = 500;
+    /** Those of a thousand services would fill the disk of a pod within an hour. */
+    private static final long TIDIED_AFTER_BYTES = 512L << 20;
 
     private final DataBranch here;
     private final RemoteBranch there;
@@ -31,6 +33,7 @@ final class PublishedEvidence {
     private final Consumer<String> trouble;
     private boolean read;
     private int written;
+    private long tidied;
 
     /**
      * @param repository of its own, where it is kept
@@ -94,7 +97,9 @@ final class PublishedEvidence {
 
     private void tidy() {
         written++;
-        if (written % TIDIED_AFTER == 0) {
+        if (written >= TIDIED_AFTER || writer.written() - tidied > TIDIED_AFTER_BYTES) {
+            written = 0;
+            tidied = writer.written();
             try {
                 there.tidy();
             } catch (IOException e) {

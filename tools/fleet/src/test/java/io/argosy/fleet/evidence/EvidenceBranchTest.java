@@ -12,10 +12,12 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.argosy.fleet.Seeded;
 import io.argosy.fleet.evidence.EvidenceWriter.Outcome;
+import io.argosy.fleet.evidence.EvidenceWriter.Report;
 import io.argosy.fleet.git.DataBranch;
 import io.argosy.fleet.git.Monorepo;
 import io.argosy.fleet.git.TemporaryClone;
 import io.argosy.fleet.monitoring.Objectives;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +27,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +131,69 @@ class EvidenceBranchTest {
         // The day itself, as many before it, and how things stand.
         assertEquals(EvidenceWriter.DAYS + 2, repository.files(tip, "churn").size());
         assertFalse(Files.exists(folder.resolve(".git/logs/refs/heads/evidence/dev")));
+    }
+
+    @Test
+    void aStateOfManyServicesIsOnePackAndOfALaterOneOnlyWhatChangedIsNew() throws Exception {
+        EvidenceWriter writer = new EvidenceWriter(repository, "dev", key);
+        Instant one = NOON.plus(HOUR);
+        Map<String, Report> reports = new TreeMap<>();
+        // A folder and a file of one name, but for what comes after it, are sorted as Git does.
+        for (String service : List.of("churn", "manifest", "manifest-json")) {
+            reports.put(service, report(service, hour(0, 500, 0)));
+        }
+        for (int i = 0; i < 50; i++) {
+            String service = "service-" + i;
+            reports.put(service, report(service, hour(0, 1000 + i, 1)));
+        }
+        assertEquals(Outcome.WRITTEN, writer.write(reports, one));
+        assertEquals(1, packs());
+        RevCommit first = repository.commit("refs/heads/evidence/dev");
+
+        Instant two = one.plusSeconds(60);
+        assertEquals(Outcome.WRITTEN, writer.write(Map.of("churn", report("churn", hour(0, 700, 0))), two));
+        assertEquals(1, packs(), "a few objects are a file each");
+        RevCommit second = repository.commit("refs/heads/evidence/dev");
+        assertEquals(
+                List.of("churn", "manifest.json", "manifest.sig"),
+                changed(DataBranch.files(repository, first), DataBranch.files(repository, second)));
+        assertEquals(List.of(hour(0, 700, 0)), seen(two).stretches());
+
+        // Whoever goes on from there reads it anew, and finds it as it was signed.
+        EvidenceWriter other = new EvidenceWriter(repository, "dev", key);
+        Instant later = NOON.plus(HOUR.multipliedBy(2));
+        assertEquals(Outcome.WRITTEN, other.write(Map.of("churn", report("churn", hour(1, 10, 0))), later));
+        assertEquals(List.of(hour(0, 700, 0), hour(1, 10, 0)), seen(later).stretches());
+        assertEquals(
+                53,
+                EvidenceReader.of(repository, repository.commit("main"), "dev", later)
+                        .services()
+                        .size());
+        Process git = new ProcessBuilder("git", "-C", folder.toString(), "fsck", "--strict", "--no-dangling")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, git.waitFor(), said);
+    }
+
+    private static Report report(String service, Stretch stretch) {
+        return SeenFleet.report("dev", service, List.of(stretch), List.of(), stretch.to(), Now.Recent.NOTHING);
+    }
+
+    /** The files that are others, and the folders of those of a service. */
+    private static List<String> changed(Map<String, ObjectId> before, Map<String, ObjectId> now) {
+        return now.keySet().stream()
+                .filter(path -> !Objects.equals(now.get(path), before.get(path)))
+                .map(path -> path.replaceFirst("/.*", ""))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private long packs() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(".git/objects/pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
     }
 
     @Test
