@@ -1,6 +1,8 @@
 package io.argosy.fleet.engine;
 
 import io.argosy.fleet.Main;
+import io.argosy.fleet.evidence.Account;
+import io.argosy.fleet.evidence.EvidenceReader;
 import io.argosy.fleet.gate.JudgedFleet;
 import io.argosy.fleet.gate.SoundFleet;
 import io.argosy.fleet.gate.ToyModel;
@@ -156,6 +158,9 @@ final class WayBackTrial implements AutoCloseable {
      */
     List<Result> run(Duration before, Duration lasting, Duration watched, Duration patience) throws Exception {
         Thread.sleep(before);
+        for (String name : kinds.keySet()) {
+            awaitScores(name);
+        }
         Map<String, Version> good = new LinkedHashMap<>();
         Map<String, Version> tried = new LinkedHashMap<>();
         for (Map.Entry<String, Kind> one : kinds.entrySet()) {
@@ -210,6 +215,23 @@ final class WayBackTrial implements AutoCloseable {
             watchdog.destroy();
             watchdog.waitFor();
             reader.join();
+        }
+    }
+
+    /** Of what is to be taken the place of, enough is known that what comes can be held against it: on a busy machine that takes a while. */
+    private void awaitScores(String name) throws InterruptedException {
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
+        try (Monorepo repository = fleet.files().open()) {
+            while (!(EvidenceReader.of(repository, repository.commit("main"), "staging", Instant.now())
+                                    .service(name)
+                            instanceof Account.Given(var seen)
+                    && !seen.stretches().isEmpty()
+                    && seen.stretches().getLast().scores() != null)) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("nobody knows the scores of " + name);
+                }
+                Thread.sleep(200);
+            }
         }
     }
 
