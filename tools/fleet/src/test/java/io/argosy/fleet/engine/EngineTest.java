@@ -218,6 +218,27 @@ class EngineTest {
     }
 
     @Test
+    void processesThatAreKilledUnderLoadLoseNoRequestWhereThereAreTwo() throws Exception {
+        try (RunningEngine engine = RunningEngine.withReplicas(clone, 2)) {
+            engine.awaitHealthy("dev", "churn", FIRST);
+            try (Load load = Load.start(engine.uri(0, "/churn/predict"), 250, true)) {
+                for (int i = 0; i < 4; i++) {
+                    ServiceRun victim = engine.await(state -> state.runs().size() == 2)
+                            .runs()
+                            .get(i % 2);
+                    assertTrue(victim.process().alive().orElseThrow().destroyForcibly());
+                    engine.await(state -> state.runs().size() == 2
+                            && !state.runs().contains(victim)
+                            && state.services().stream()
+                                    .noneMatch(status -> status.message().startsWith("it is not ready")));
+                }
+                Load.Report report = load.stop();
+                assertEquals(List.of(), report.failures());
+            }
+        }
+    }
+
+    @Test
     void aProcessThatKeepsEndingIsDegradedWithACountThoughItAnswersBetween() throws Exception {
         try (RunningEngine engine = RunningEngine.over(clone)) {
             engine.awaitHealthy("dev", "churn", FIRST);

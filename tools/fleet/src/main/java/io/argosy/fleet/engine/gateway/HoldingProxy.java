@@ -1,5 +1,6 @@
 package io.argosy.fleet.engine.gateway;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,16 +8,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * of them: of each its head, {@value HoldingServer#LONGEST_HEAD} bytes at the most; its body stays with who sends it.
  */
 public abstract class HoldingProxy extends ProxyHandler.Reverse {
-    private static final String TARGET = HoldingProxy.class.getName() + ".target";
+    private static final String PASSING = HoldingProxy.class.getName() + ".passing";
 
     /** A service bounds its own answers; this bounds the silence of one that has lost its way. */
     private static final long SILENCE_MINUTES = 2;
@@ -40,15 +45,6 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
     private final Duration longest;
     private final String look;
     private final Semaphore held = new Semaphore(MOST_HELD);
-
-    /**
-     * Where a request goes.
-     *
-     * @param service its name
-     * @param prefix what the request's path begins with, and the service's does not; empty where both are one
-     * @param endpoint the process that takes it
-     */
-    private record Target(String service, String prefix, Endpoint endpoint) {}
 
     /**
      * @param pooled how long a connection to a process waits for its next request. Shorter than the process waits: Jetty
@@ -82,7 +78,8 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
         }
         Optional<Endpoint> endpoint = route.acquire();
         if (endpoint.isPresent()) {
-            return forward(new Target(service, prefix, endpoint.get()), request, response, callback);
+            forward(new Passing(service, prefix, route, endpoint.get()), request, response, callback);
+            return true;
         }
         if (!route.wake()) {
             refuse(service + " is not ready in " + environment + ": see " + look, response, callback);
@@ -105,9 +102,52 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
         return MOST_HELD - held.availablePermits();
     }
 
-    private boolean forward(Target target, Request request, Response response, Callback callback) {
-        request.setAttribute(TARGET, target);
-        return super.handle(request, response, Callback.from(callback, target.endpoint()::release));
+    private void forward(Passing passing, Request request, Response response, Callback callback) {
+        request.setAttribute(PASSING, passing);
+        Callback counted = Callback.from(callback, passing::release);
+        if (request.getLength() > Passing.LONGEST_KEPT
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            ask(request, response, counted);
+            return;
+        }
+        Content.Source.asByteArrayAsync(
+                request,
+                Passing.LONGEST_KEPT,
+                Promise.Invocable.from(
+                        Invocable.InvocationType.NON_BLOCKING,
+                        body -> {
+                            passing.keep(ByteBuffer.wrap(body));
+                            ask(request, response, counted);
+                        },
+                        failure -> notRead(failure, response, counted)));
+    }
+
+    private static void notRead(Throwable failure, Response response, Callback callback) {
+        if (failure instanceof TimeoutException) {
+            new Answer(response, callback)
+                    .problem(HttpStatus.REQUEST_TIMEOUT_408, "the request's body did not come in time");
+        } else {
+            callback.failed(failure);
+        }
+    }
+
+    private void ask(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                throw new IllegalStateException("the proxy takes every request");
+            }
+        } catch (RuntimeException e) {
+            callback.failed(e);
+        }
+    }
+
+    private void askAnother(Passing passing, Request request, Response response, Callback callback) {
+        if (passing.next()) {
+            ask(request, response, callback);
+        } else {
+            refuse(passing.service() + " is not ready in " + environment + ": see " + look, response, callback);
+        }
     }
 
     /** Waits for a service that is waking. Nothing of a request's body is read meanwhile: it stays with who sends it. */
@@ -126,8 +166,8 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
                                 + look,
                         response,
                         callback);
-            } else if (!forward(new Target(service, prefix, endpoint.get()), request, response, callback)) {
-                throw new IllegalStateException("the proxy takes every request");
+            } else {
+                forward(new Passing(service, prefix, route, endpoint.get()), request, response, callback);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -163,18 +203,21 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
     }
 
     private static HttpURI rewrite(Request request) {
-        Target target = target(request);
+        Passing passing = passing(request);
         String query = request.getHttpURI().getQuery();
         String rest = Objects.requireNonNullElse(path(request), "/")
-                .substring(target.prefix().length());
+                .substring(passing.prefix().length());
         String path = rest.startsWith("/") ? rest : "/" + rest;
         return HttpURI.from(
-                "http", target.endpoint().host(), target.endpoint().port(), query == null ? path : path + "?" + query);
+                "http",
+                passing.endpoint().host(),
+                passing.endpoint().port(),
+                query == null ? path : path + "?" + query);
     }
 
-    private static Target target(Request request) {
-        if (request.getAttribute(TARGET) instanceof Target target) {
-            return target;
+    private static Passing passing(Request request) {
+        if (request.getAttribute(PASSING) instanceof Passing passing) {
+            return passing;
         }
         throw new IllegalStateException("a request is proxied only once its target is known");
     }
@@ -214,9 +257,18 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
     }
 
     @Override
+    protected final org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request proxied) {
+        ByteBuffer body = passing(request).body();
+        return body == null
+                ? super.newProxyToServerRequestContent(request, response, proxied)
+                : new ByteBufferRequestContent(request.getHeaders().get(HttpHeader.CONTENT_TYPE), body);
+    }
+
+    @Override
     protected final void addProxyHeaders(Request request, org.eclipse.jetty.client.Request proxied) {
         super.addProxyHeaders(request, proxied);
-        String prefix = target(request).prefix();
+        String prefix = passing(request).prefix();
         if (!prefix.isEmpty()) {
             proxied.headers(headers -> headers.put("X-Forwarded-Prefix", prefix));
         }
@@ -230,7 +282,17 @@ public abstract class HoldingProxy extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        String service = target(request).service() + " in " + environment;
+        Passing passing = passing(request);
+        if (answer.getStatus() == 0 && !response.isCommitted() && passing.mayAskAnother(failure)) {
+            var _ = getHttpClient()
+                    .getScheduler()
+                    .schedule(
+                            () -> askAnother(passing, request, response, callback),
+                            passing.pauseMillis(),
+                            TimeUnit.MILLISECONDS);
+            return;
+        }
+        String service = passing.service() + " in " + environment;
         if (failure instanceof RejectedExecutionException) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
             new Answer(response, callback)

@@ -65,6 +65,19 @@ public final class Route {
         return Optional.empty();
     }
 
+    /** As {@link #acquire}, and one that has just failed only where there is no other. */
+    Optional<Endpoint> acquireRatherThan(Endpoint failed) {
+        List<Endpoint> seen = endpoints;
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < seen.size(); i++) {
+            Endpoint endpoint = seen.get(Math.floorMod(first + i, seen.size()));
+            if (!endpoint.equals(failed) && endpoint.acquire()) {
+                return Optional.of(endpoint);
+            }
+        }
+        return acquire();
+    }
+
     /** Wakes a service that is asleep. Gives whether to wait is of use: it is waking, or has just become awake. */
     boolean wake() {
         Runnable now = alarm;
