@@ -47,6 +47,35 @@ public final class Applications {
         return statuses;
     }
 
+    /**
+     * Why Argo CD makes no Application of what Git pins: nothing there follows Git, or Git cannot be read. Empty where it makes them.
+     *
+     * @throws io.argosy.fleet.FleetException where the cluster does not answer
+     */
+    public Optional<String> followsNothing() throws InterruptedException {
+        return followsNothing(
+                kubectl.get("applicationsets.argoproj.io", "-n", "argocd").path("items"), facts.environment());
+    }
+
+    /**
+     * @param applicationSets all of them
+     * @param environment whose cluster it is
+     */
+    static Optional<String> followsNothing(JsonNode applicationSets, String environment) {
+        if (applicationSets.isEmpty()) {
+            return Optional.of("nothing there follows Git yet: `./fleet bootstrap --env " + environment + "`");
+        }
+        for (JsonNode set : applicationSets) {
+            for (JsonNode condition : set.at("/status/conditions")) {
+                if (text(condition, "/type").equals("ErrorOccurred")
+                        && text(condition, "/status").equals("True")) {
+                    return Optional.of("Argo CD cannot tell what it should run: " + text(condition, "/message"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private ServiceStatus status(JsonNode application, Pins pins) throws InterruptedException {
         String namespace = text(application, "/spec/destination/namespace");
         JsonNode workloads = list("deployments,horizontalpodautoscalers", namespace);

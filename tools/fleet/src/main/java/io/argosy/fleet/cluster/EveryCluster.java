@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** The clusters of all environments at once: {@code fleet status --kube}. */
 public final class EveryCluster {
@@ -70,7 +72,7 @@ public final class EveryCluster {
         answers().forEach((environment, answer) -> {
             switch (answer) {
                 case Answer.Given(var statuses) -> all.addAll(statuses);
-                case Answer.Lost lost -> all.addAll(unknown(environment, lost));
+                case Answer.Lost(String why, String address) -> all.addAll(missing(environment, why, address));
             }
         });
         return all;
@@ -79,15 +81,25 @@ public final class EveryCluster {
     private Answer answer(String environment) throws InterruptedException {
         ClusterFacts facts = ClusterFacts.of(root, environment);
         try {
-            return new Answer.Given(new Applications(facts)
-                    .statuses((service, revision) -> releases.pinnedAt(revision, environment, service)
+            Applications applications = new Applications(facts);
+            List<ServiceStatus> statuses = new ArrayList<>(
+                    applications.statuses((service, revision) -> releases.pinnedAt(revision, environment, service)
                             .map(release -> release.version().toString())));
+            Set<String> there = statuses.stream().map(ServiceStatus::service).collect(Collectors.toSet());
+            // One that Argo CD makes no Application of is in no list of Applications.
+            applications
+                    .followsNothing()
+                    .ifPresent(why -> missing(environment, why, facts.address()).stream()
+                            .filter(status -> !there.contains(status.service()))
+                            .forEach(statuses::add));
+            return new Answer.Given(statuses);
         } catch (FleetException e) {
             return new Answer.Lost(e.fact(), facts.address());
         }
     }
 
-    private List<ServiceStatus> unknown(String environment, Answer.Lost lost) {
+    /** Each service that Git pins there, of which nobody knows more than a reason. */
+    private List<ServiceStatus> missing(String environment, String why, String address) {
         return releases.services().stream()
                 .flatMap(service -> releases.pinned(environment, service).stream())
                 .map(release -> new ServiceStatus(
@@ -96,8 +108,8 @@ public final class EveryCluster {
                         "",
                         Sync.UNKNOWN,
                         Health.MISSING,
-                        lost.why(),
-                        lost.address() + "/" + release.service(),
+                        why,
+                        address + "/" + release.service(),
                         null))
                 .toList();
     }

@@ -34,6 +34,29 @@ class ApplicationsTest {
     }
 
     @Test
+    void aRepositoryThatArgoCdMayNotReadIsSaid() {
+        assertEquals(
+                Optional.of("Argo CD cannot tell what it should run: authentication required"),
+                Applications.followsNothing(applicationSets("True"), "dev"));
+        assertEquals(Optional.empty(), Applications.followsNothing(applicationSets("False"), "dev"));
+    }
+
+    @Test
+    void aClusterThatFollowsNothingIsSaidWithTheCommandThatMakesItFollow() {
+        assertEquals(
+                Optional.of("nothing there follows Git yet: `./fleet bootstrap --env dev`"),
+                Applications.followsNothing(JsonMapper.shared().readTree("[]"), "dev"));
+    }
+
+    private static JsonNode applicationSets(String failed) {
+        return JsonMapper.shared().readTree("""
+                [{"metadata": {"name": "models"}, "status": {"conditions": [
+                  {"type": "ErrorOccurred", "status": "%s", "message": "authentication required"},
+                  {"type": "ParametersGenerated", "status": "False", "message": "authentication required"}]}}]
+                """.formatted(failed));
+    }
+
+    @Test
     void anAutoscalerThatGetsNoWordIsToldWithItsOwn() {
         assertEquals(
                 "autoscaler keda-hpa-requests is blind: the HPA was unable to compute the replica count",
