@@ -53,7 +53,11 @@ var sources = []source{
 	{
 		module: "github.com/external-secrets/external-secrets@v1.3.2",
 		files:  "config/crds/bases/external-secrets.io_*.yaml",
-		kinds:  []string{"external-secrets.io/v1/ClusterSecretStore", "external-secrets.io/v1/ExternalSecret"},
+		kinds: []string{
+			"external-secrets.io/v1/ClusterExternalSecret",
+			"external-secrets.io/v1/ClusterSecretStore",
+			"external-secrets.io/v1/ExternalSecret",
+		},
 	},
 	{
 		module: "github.com/kedacore/keda/v2@v2.21.0",

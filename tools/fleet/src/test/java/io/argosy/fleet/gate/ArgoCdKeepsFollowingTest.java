@@ -263,6 +263,20 @@ class ArgoCdKeepsFollowingTest {
                                         + " name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name:"
                                         + " argocd-application-controller, namespace: argocd}]\n")),
                 row(
+                        "the secret store gives Argo CD another cluster",
+                        "ExternalSecret elsewhere would let Argo CD into another cluster",
+                        in("clusters/addons/google/secret-store.yaml", "apiVersion: external-secrets.io/v1\n", """
+                                apiVersion: external-secrets.io/v1
+                                kind: ExternalSecret
+                                metadata: {name: elsewhere, namespace: argocd}
+                                spec:
+                                  secretStoreRef: {kind: ClusterSecretStore, name: fleet}
+                                  target: {template: {metadata: {labels: {argocd.argoproj.io/secret-type: cluster}}}}
+                                  dataFrom: [{extract: {key: FLEET_ELSEWHERE}}]
+                                ---
+                                apiVersion: external-secrets.io/v1
+                                """)),
+                row(
                         "Argo CD may write everything",
                         "ClusterRole models-deployer would let everything be written",
                         in(RIGHTS, "  - services\n", "  - services\n  - '*'\n")),

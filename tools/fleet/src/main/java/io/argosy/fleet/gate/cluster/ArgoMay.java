@@ -62,6 +62,12 @@ final class ArgoMay {
                                 .toList();
                         over.add(name + " would let " + String.join(", ", subjects) + " do everything (cluster-admin)");
                     }
+                    Stream.of("/spec/target", "/spec/externalSecretSpec/target")
+                            .map(target -> object.at(target + "/template/metadata/labels")
+                                    .path("argocd.argoproj.io/secret-type")
+                                    .asString(""))
+                            .filter("cluster"::equals)
+                            .forEach(_ -> over.add(name + " would let Argo CD into another cluster"));
                     object.path("rules")
                             .valueStream()
                             .filter(rule -> has(rule, "resources", "*")

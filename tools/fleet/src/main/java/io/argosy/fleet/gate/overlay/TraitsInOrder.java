@@ -41,7 +41,8 @@ public final class TraitsInOrder implements Gate {
 
     /** Fields that a trait may bring where base has none, beside those that an overlay may set. */
     private static final Pattern BROUGHT = Pattern.compile(
-            "Deployment spec\\.template\\.spec\\.(volumes|containers\\[service\\]\\.(volumeMounts|env))(\\[.*)?"
+            "Deployment spec\\.template\\.spec\\.(volumes|imagePullSecrets|containers\\[service\\]\\.(volumeMounts|env))"
+                    + "(\\[.*)?"
                     + "|\\w+ metadata\\.annotations\\.\"argocd\\.argoproj\\.io/sync-wave\""
                     + "|Deployment metadata\\.labels\\.[a-z0-9-]+");
 

@@ -145,6 +145,7 @@ class TraitsInOrderTest {
             quoteCharacter = '`',
             value = {
                 "configMapGenerator: [{name: settings, behavior: merge, literals: [SERVING_TIMEOUT=20s]}]",
+                "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/imagePullSecrets\", \"value\": [{\"name\": \"registry\"}]}]', target: {kind: Deployment}}]",
                 "patches: [{patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/volumes\", \"value\": [{\"name\": \"tmp\", \"emptyDir\": {}}]}, {\"op\": \"add\", \"path\": \"/spec/template/spec/containers/0/volumeMounts\", \"value\": [{\"name\": \"tmp\", \"mountPath\": \"/tmp\"}]}]', target: {kind: Deployment}}]",
             })
     void oneThatBringsSomethingIsSwitchedOnWhereItIsWanted(String trait) throws Exception {
