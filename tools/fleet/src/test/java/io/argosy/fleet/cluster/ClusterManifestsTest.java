@@ -121,6 +121,13 @@ class ClusterManifestsTest {
                 addons.find("BackendTrafficPolicy", "public").orElseThrow().at("/spec/retry");
         assertTrue(retry.at("/numRetries").asInt(0) > 0, retry::toString);
         assertFalse(retry.toString().contains("5xx"), retry::toString);
+        assertEquals(
+                "RoundRobin",
+                addons.find("BackendTrafficPolicy", "public")
+                        .orElseThrow()
+                        .at("/spec/loadBalancer/type")
+                        .asString(""),
+                "a pod that died has the fewest requests in hand");
     }
 
     @ParameterizedTest
