@@ -205,10 +205,10 @@ public final class Trainer {
         }
         Examples seen = examples.subset(Examples.indices(folds, fold, false));
         Model model = Learner.of(recipe.algorithm()).fit(seen, recipe.seed()).model(examples.signature());
-        double[] out = new double[model.outputs()];
-        for (int i : unseen) {
-            model.predict(examples.rows().get(i), out);
-            System.arraycopy(out, 0, answers, i * out.length, out.length);
+        double[] given = examples.subset(unseen).answers(model);
+        int outputs = model.outputs();
+        for (int i = 0; i < unseen.length; i++) {
+            System.arraycopy(given, i * outputs, answers, unseen[i] * outputs, outputs);
         }
     }
 

@@ -69,6 +69,18 @@ public final class Row {
         stale = derives;
     }
 
+    /**
+     * Takes what another row holds in place of what this one held.
+     *
+     * @param other of the same signature
+     */
+    public void take(Row other) {
+        System.arraycopy(other.values, 0, values, 0, values.length);
+        System.arraycopy(other.taken, 0, taken, 0, taken.length);
+        System.arraycopy(other.texts, 0, texts, 0, texts.length);
+        stale = derives;
+    }
+
     /** Sets a numeric feature, in its unit. */
     public void setNumber(int feature, double value) {
         values[feature] = value;

@@ -1,5 +1,6 @@
 package io.argosy.training.rows;
 
+import io.argosy.model.prediction.Model;
 import io.argosy.model.signature.Row;
 import io.argosy.model.signature.Signature;
 import java.util.Arrays;
@@ -54,6 +55,24 @@ public record Examples(Signature signature, List<Row> rows, List<Double> targets
     /** Per row the model's inputs. */
     public double[][] inputs() {
         return rows.stream().map(row -> row.inputs().clone()).toArray(double[][]::new);
+    }
+
+    /**
+     * A model's answers to the rows, one after the other, as a service gives them to each. One row takes what all hold in
+     * turn: a row that was asked keeps the model's working memory, some kilobytes where trees are many, and of a million rows
+     * that would be gigabytes.
+     */
+    public double[] answers(Model model) {
+        int outputs = model.outputs();
+        double[] answers = new double[rows.size() * outputs];
+        double[] out = new double[outputs];
+        Row asked = signature.newRow();
+        for (int i = 0; i < rows.size(); i++) {
+            asked.take(rows.get(i));
+            model.predict(asked, out);
+            System.arraycopy(out, 0, answers, i * outputs, outputs);
+        }
+        return answers;
     }
 
     /** Per row the number of its group, from 0 on: rows of equal features share one. */

@@ -269,12 +269,11 @@ final class CandidateJudge {
         Weights weights = Learner.of(candidate).fit(seen, recipe.seed());
         requireRoom(weights);
         Model model = weights.model(examples.signature());
-        double[] answers = new double[unseen.length * outputs];
+        double[] answers = examples.subset(unseen).answers(model);
         double[] out = new double[outputs];
         double sum = 0;
         for (int i = 0; i < unseen.length; i++) {
-            model.predict(examples.rows().get(unseen[i]), out);
-            System.arraycopy(out, 0, answers, i * outputs, outputs);
+            System.arraycopy(answers, i * outputs, out, 0, outputs);
             sum += loss(out, examples.targets().get(unseen[i]));
         }
         return new Part(
