@@ -123,8 +123,13 @@ public final class SeenFleet {
                 stretch.alerts());
     }
 
-    /** The same, of which 99 of 100 took so many seconds. */
-    public static Stretch slow(Stretch stretch, double seconds) {
+    private static Stretch with(
+            Stretch stretch,
+            @Nullable Double p99,
+            @Nullable Double drift,
+            @Nullable Double scores,
+            @Nullable Double asked,
+            List<String> alerts) {
         return new Stretch(
                 stretch.from(),
                 stretch.to(),
@@ -137,54 +142,27 @@ public final class SeenFleet {
                 stretch.errors(),
                 stretch.p50(),
                 stretch.p95(),
-                seconds,
-                stretch.drift(),
-                stretch.scores(),
-                stretch.asked(),
-                stretch.alerts());
+                p99,
+                drift,
+                scores,
+                asked,
+                alerts);
+    }
+
+    /** The same, of which 99 of 100 took so many seconds. */
+    public static Stretch slow(Stretch stretch, double seconds) {
+        return with(stretch, seconds, stretch.drift(), stretch.scores(), stretch.asked(), stretch.alerts());
     }
 
     /** The same with an index of its scores and one of its inputs, where anybody knows. */
     public static Stretch scoring(
             Stretch stretch, @Nullable Double scores, @Nullable Double drift, List<String> alerts) {
-        return new Stretch(
-                stretch.from(),
-                stretch.to(),
-                stretch.version(),
-                stretch.digest(),
-                stretch.ready(),
-                stretch.pods(),
-                stretch.restarts(),
-                stretch.requests(),
-                stretch.errors(),
-                stretch.p50(),
-                stretch.p95(),
-                stretch.p99(),
-                drift,
-                scores,
-                null,
-                alerts);
+        return with(stretch, stretch.p99(), drift, scores, null, alerts);
     }
 
     /** The same with an index of what was asked meanwhile. */
     public static Stretch asked(Stretch stretch, double asked) {
-        return new Stretch(
-                stretch.from(),
-                stretch.to(),
-                stretch.version(),
-                stretch.digest(),
-                stretch.ready(),
-                stretch.pods(),
-                stretch.restarts(),
-                stretch.requests(),
-                stretch.errors(),
-                stretch.p50(),
-                stretch.p95(),
-                stretch.p99(),
-                stretch.drift(),
-                stretch.scores(),
-                asked,
-                stretch.alerts());
+        return with(stretch, stretch.p99(), stretch.drift(), stretch.scores(), asked, stretch.alerts());
     }
 
     /** How good a version is in use, by so many outcomes: an AUC with an interval as wide as so many make it. */
